@@ -1,0 +1,54 @@
+using static NotebookViz.AxisRole;
+
+namespace NotebookViz.Sources.Conventions;
+
+/// <summary>Keras' and TensorFlow's names and axis orders: kernels end with (in, out), transposed ones with (out, in).</summary>
+internal static class KerasConvention
+{
+    public static WeightDescription Describe(string? layerKind, string? parameter, IReadOnlyList<long> shape)
+    {
+        string kind = layerKind ?? "";
+        return parameter switch
+        {
+            "gamma" => new("scale (gamma)", [Feature]),
+            "beta" => new("shift (beta)", [Feature]),
+            "moving_mean" => new("moving mean", [Feature]),
+            "moving_variance" => new("moving variance", [Feature]),
+            "embeddings" => new("embedding", [Token, Feature]),
+            "depthwise_kernel" => new("depthwise kernel", Depthwise(shape.Count)),
+            "pointwise_kernel" => new("pointwise kernel", Kernel("", shape.Count)),
+            "recurrent_kernel" => new("recurrent kernel", [Unit, Gate]),
+            "kernel" when IsRecurrent(kind) => new("input kernel", [Input, Gate]),
+            "kernel" when kind.StartsWith("Depthwise", StringComparison.Ordinal) => new("depthwise kernel", Depthwise(shape.Count)),
+            "kernel" => new("kernel", Kernel(kind, shape.Count)),
+            "bias" when IsRecurrent(kind) => new("bias", shape.Count == 2 ? [Unknown, Gate] : [Gate]),
+            "bias" => new("bias", [kind.Contains("Conv", StringComparison.Ordinal) ? Filter : kind == "Dense" ? Output : Unknown]),
+            null => new(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
+            _ => new(parameter.Replace('_', ' '), null),
+        };
+    }
+
+    private static bool IsRecurrent(string kind) => kind is "LSTM" or "GRU" or "SimpleRNN";
+
+    private static AxisRole[]? Kernel(string kind, int rank)
+    {
+        AxisRole[]? roles = rank switch
+        {
+            2 => [Input, Output],
+            3 => [Tap, Channel, Filter],
+            4 => [Row, Column, Channel, Filter],
+            5 => [Depth, Row, Column, Channel, Filter],
+            _ => null,
+        };
+        if (kind.EndsWith("Transpose", StringComparison.Ordinal) && roles is { Length: > 2 })
+            (roles[^1], roles[^2]) = (roles[^2], roles[^1]);
+        return roles;
+    }
+
+    private static AxisRole[]? Depthwise(int rank) => rank switch
+    {
+        3 => [Tap, Channel, Multiplier],
+        4 => [Row, Column, Channel, Multiplier],
+        _ => null,
+    };
+}

@@ -1,0 +1,27 @@
+namespace NotebookViz;
+
+/// <summary>One axis of a weight: what it counts, how it is called and how long it is.</summary>
+/// <param name="Role">What the axis counts.</param>
+/// <param name="Name">The singular noun used for one index along it, such as "filter", or "axis 2" where the role is unknown.</param>
+/// <param name="Length">How many indices it has.</param>
+public sealed record Axis(AxisRole Role, string Name, long Length)
+{
+    /// <summary>An axis with its role's own name.</summary>
+    /// <param name="role">What the axis counts.</param>
+    /// <param name="length">How many indices it has.</param>
+    /// <param name="index">Its place among the weight's axes, which names it where the role is unknown.</param>
+    public static Axis Of(AxisRole role, long length, int index) =>
+        new(role, role == AxisRole.Unknown ? $"axis {Numbers.Exact(index)}" : role.ToString().ToLowerInvariant(), length);
+
+    /// <summary>The axes of an array of which only the shape is known.</summary>
+    public static IReadOnlyList<Axis> Unknown(IReadOnlyList<long> shape) =>
+        [.. shape.Select((length, index) => Of(AxisRole.Unknown, length, index))];
+
+    /// <summary>Length and name together: "32 filters", "1 channel", "axis 0: 7".</summary>
+    public override string ToString() => Role == AxisRole.Unknown
+        ? $"{Name}: {Numbers.Exact(Length)}"
+        : $"{Numbers.Exact(Length)} {(Length == 1 ? Name : Plural)}";
+
+    /// <summary>The noun for several indices along the axis.</summary>
+    internal string Plural => Role is AxisRole.Unknown or AxisRole.Folded || Name.EndsWith('s') ? Name : Name + "s";
+}

@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
+namespace NotebookViz;
+
+/// <summary>Reads a weight's elements as double precision, block by block. Of a complex number it reads the magnitude.</summary>
+internal readonly struct ElementReader(TensorData data, ElementType type)
+{
+    /// <summary>Elements a block: as doubles they fill a typical first-level cache.</summary>
+    public const int BlockLength = 4096;
+
+    // A strided run is read whole and picked from while that costs no more than this; beyond, element by element.
+    private const int WholeRunBytes = 1 << 16;
+
+    private readonly int _size = type.Size();
+
+    /// <summary>Reads consecutive elements.</summary>
+    public void Read(long start, Span<double> destination)
+    {
+        Span<byte> scratch = stackalloc byte[0];
+        byte[]? rented = null;
+        try
+        {
+            while (destination.Length > 0)
+            {
+                int count = Math.Min(destination.Length, BlockLength);
+                rented ??= ArrayPool<byte>.Shared.Rent(count * _size);
+                scratch = rented.AsSpan(0, count * _size);
+                Convert(type, data.Read(start * _size, scratch), destination[..count]);
+                destination = destination[count..];
+                start += count;
+            }
+        }
+        finally
+        {
+            if (rented is not null)
+                ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>Reads every <paramref name="stride"/>-th element, such as a column of a row-major matrix.</summary>
+    public void Read(long start, long stride, Span<double> destination)
+    {
+        if (stride == 1 || destination.Length <= 1)
+        {
+            Read(start, destination);
+            return;
+        }
+
+        long run = (destination.Length - 1) * stride + 1;
+        if (run * _size <= WholeRunBytes)
+        {
+            double[] whole = ArrayPool<double>.Shared.Rent((int)run);
+            Read(start, whole.AsSpan(0, (int)run));
+            for (int i = 0; i < destination.Length; i++)
+                destination[i] = whole[i * stride];
+            ArrayPool<double>.Shared.Return(whole);
+            return;
+        }
+
+        for (int i = 0; i < destination.Length; i++)
+            Read(start + i * stride, destination.Slice(i, 1));
+    }
+
+    /// <summary>Converts elements to double precision. Exact but for 64-bit integers beyond 2^53.</summary>
+    public static void Convert(ElementType type, ReadOnlySpan<byte> bytes, Span<double> destination)
+    {
+        switch (type)
+        {
+            case ElementType.Bool:
+                for (int i = 0; i < destination.Length; i++)
+                    destination[i] = bytes[i] == 0 ? 0 : 1;
+                break;
+            case ElementType.UInt8: Widen<byte>(bytes, destination); break;
+            case ElementType.Int8: Widen<sbyte>(bytes, destination); break;
+            case ElementType.UInt16: Widen<ushort>(bytes, destination); break;
+            case ElementType.Int16: Widen<short>(bytes, destination); break;
+            case ElementType.UInt32: Widen<uint>(bytes, destination); break;
+            case ElementType.Int32: Widen<int>(bytes, destination); break;
+            case ElementType.UInt64: Widen<ulong>(bytes, destination); break;
+            case ElementType.Int64: Widen<long>(bytes, destination); break;
+            case ElementType.Float16: Widen<Half>(bytes, destination); break;
+            case ElementType.BFloat16:
+                var halves = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (int i = 0; i < destination.Length; i++)
+                    destination[i] = BitConverter.UInt32BitsToSingle((uint)halves[i] << 16);
+                break;
+            case ElementType.Float32: Widen<float>(bytes, destination); break;
+            case ElementType.Float64: MemoryMarshal.Cast<byte, double>(bytes).CopyTo(destination); break;
+            case ElementType.Complex64:
+                var pairs = MemoryMarshal.Cast<byte, float>(bytes);
+                for (int i = 0; i < destination.Length; i++)
+                    destination[i] = Magnitude(pairs[2 * i], pairs[2 * i + 1]);
+                break;
+            case ElementType.Complex128:
+                var wide = MemoryMarshal.Cast<byte, double>(bytes);
+                for (int i = 0; i < destination.Length; i++)
+                    destination[i] = Magnitude(wide[2 * i], wide[2 * i + 1]);
+                break;
+            default: throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type.");
+        }
+    }
+
+    private static void Widen<T>(ReadOnlySpan<byte> bytes, Span<double> destination) where T : unmanaged, INumberBase<T> =>
+        TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, T>(bytes), destination);
+
+    private static double Magnitude(double real, double imaginary) =>
+        double.IsNaN(real) || double.IsNaN(imaginary) ? double.NaN : Complex.Abs(new Complex(real, imaginary));
+}

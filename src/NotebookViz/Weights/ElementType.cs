@@ -1,0 +1,77 @@
+namespace NotebookViz;
+
+/// <summary>The type of a tensor's elements, by the names that NumPy and PyTorch share.</summary>
+public enum ElementType
+{
+    /// <summary>One byte a value: 0 is false, anything else true.</summary>
+    Bool,
+
+    /// <summary>8-bit unsigned integer.</summary>
+    UInt8,
+
+    /// <summary>8-bit signed integer.</summary>
+    Int8,
+
+    /// <summary>16-bit unsigned integer.</summary>
+    UInt16,
+
+    /// <summary>16-bit signed integer.</summary>
+    Int16,
+
+    /// <summary>32-bit unsigned integer.</summary>
+    UInt32,
+
+    /// <summary>32-bit signed integer.</summary>
+    Int32,
+
+    /// <summary>64-bit unsigned integer.</summary>
+    UInt64,
+
+    /// <summary>64-bit signed integer.</summary>
+    Int64,
+
+    /// <summary>IEEE 754 half precision.</summary>
+    Float16,
+
+    /// <summary>bfloat16: the upper half of a single-precision number.</summary>
+    BFloat16,
+
+    /// <summary>IEEE 754 single precision.</summary>
+    Float32,
+
+    /// <summary>IEEE 754 double precision.</summary>
+    Float64,
+
+    /// <summary>A pair of singles: real part, imaginary part.</summary>
+    Complex64,
+
+    /// <summary>A pair of doubles: real part, imaginary part.</summary>
+    Complex128,
+}
+
+/// <summary>Facts about element types.</summary>
+public static class ElementTypeExtensions
+{
+    /// <summary>The size of one element in bytes.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The type is not one of the enumeration's.</exception>
+    public static int Size(this ElementType type) => type switch
+    {
+        ElementType.Bool or ElementType.UInt8 or ElementType.Int8 => 1,
+        ElementType.UInt16 or ElementType.Int16 or ElementType.Float16 or ElementType.BFloat16 => 2,
+        ElementType.UInt32 or ElementType.Int32 or ElementType.Float32 => 4,
+        ElementType.UInt64 or ElementType.Int64 or ElementType.Float64 or ElementType.Complex64 => 8,
+        ElementType.Complex128 => 16,
+        _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
+    };
+
+    /// <summary>The name as NumPy and PyTorch write it, such as <c>float32</c>.</summary>
+    public static string DisplayName(this ElementType type) => type.ToString().ToLowerInvariant();
+
+    /// <summary>True for <see cref="ElementType.Complex64"/> and <see cref="ElementType.Complex128"/>.</summary>
+    public static bool IsComplex(this ElementType type) => type is ElementType.Complex64 or ElementType.Complex128;
+
+    /// <summary>True where single precision holds every value of the type, so that nothing is lost in half the bytes.</summary>
+    internal static bool FitsInSingle(this ElementType type) => type
+        is ElementType.Bool or ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16
+        or ElementType.Float16 or ElementType.BFloat16 or ElementType.Float32;
+}

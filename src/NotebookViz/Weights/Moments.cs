@@ -1,0 +1,107 @@
+using System.Numerics.Tensors;
+
+namespace NotebookViz;
+
+/// <summary>Running count, extremes, sums and squared deviations of finite values.</summary>
+/// <remarks>
+/// Each block is reduced in two passes and merged by the pairwise update of Chan, Golub and LeVeque ("Updating Formulae and a Pairwise
+/// Algorithm for Computing Sample Variances", 1979), which does not cancel where the mean is large beside the spread. Squares are summed
+/// in units of a power of two so that no double overflows.
+/// </remarks>
+internal struct Moments
+{
+    private double _mean;
+    private double _squaredDeviations;
+    private double _scale = 1;
+
+    public Moments()
+    {
+    }
+
+    /// <summary>Finite values seen.</summary>
+    public long Count { get; private set; }
+
+    public double Min { get; private set; } = double.PositiveInfinity;
+
+    public double Max { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>The first place of the smallest value.</summary>
+    public long MinIndex { get; private set; } = -1;
+
+    /// <summary>The first place of the largest value.</summary>
+    public long MaxIndex { get; private set; } = -1;
+
+    public double Mean => Count == 0 ? double.NaN : _mean * _scale;
+
+    /// <summary>The population standard deviation, as NumPy's <c>std</c>.</summary>
+    public double StandardDeviation => Count == 0 ? double.NaN : Math.Sqrt(_squaredDeviations / Count) * _scale;
+
+    /// <summary>The sum of magnitudes.</summary>
+    public double L1 { get; private set; }
+
+    /// <summary>The root of the sum of squares: squared deviations plus count times squared mean.</summary>
+    public double L2 => Math.Sqrt(_squaredDeviations + Count * _mean * _mean) * _scale;
+
+    /// <summary>Adds a block of finite values.</summary>
+    /// <param name="values">The values; overwritten.</param>
+    /// <param name="start">The index of the first.</param>
+    /// <param name="places">Their places where some were left out of the block, or empty where they follow each other.</param>
+    public void Add(Span<double> values, long start, ReadOnlySpan<int> places = default)
+    {
+        if (values.IsEmpty)
+            return;
+
+        int low = TensorPrimitives.IndexOfMin<double>(values), high = TensorPrimitives.IndexOfMax<double>(values);
+        var block = new Moments { Count = values.Length, Min = values[low], Max = values[high] };
+        block.MinIndex = start + (places.IsEmpty ? low : places[low]);
+        block.MaxIndex = start + (places.IsEmpty ? high : places[high]);
+        block.L1 = TensorPrimitives.SumOfMagnitudes<double>(values);
+
+        double magnitude = Math.Max(Math.Abs(block.Min), Math.Abs(block.Max));
+        if (magnitude is > 1e120 or < 1e-120 and > 0)
+        {
+            block._scale = Math.ScaleB(1, Math.Max(Math.ILogB(magnitude), -1000));
+            TensorPrimitives.Divide(values, block._scale, values);
+        }
+
+        block._mean = TensorPrimitives.Sum<double>(values) / values.Length;
+        TensorPrimitives.Subtract(values, block._mean, values);
+        block._squaredDeviations = TensorPrimitives.SumOfSquares<double>(values);
+        Merge(block);
+    }
+
+    /// <summary>Adds what another accumulator saw of later elements.</summary>
+    public void Merge(Moments other)
+    {
+        if (other.Count == 0)
+            return;
+        if (Count == 0)
+        {
+            this = other;
+            return;
+        }
+
+        double scale = Math.Max(_scale, other._scale);
+        Rescale(scale);
+        other.Rescale(scale);
+
+        long count = Count + other.Count;
+        double delta = other._mean - _mean;
+        _squaredDeviations += other._squaredDeviations + delta * delta * ((double)Count / count) * other.Count;
+        _mean += delta * ((double)other.Count / count);
+        Count = count;
+        L1 += other.L1;
+        if (other.Min < Min)
+            (Min, MinIndex) = (other.Min, other.MinIndex);
+        if (other.Max > Max)
+            (Max, MaxIndex) = (other.Max, other.MaxIndex);
+    }
+
+    private void Rescale(double scale)
+    {
+        double ratio = _scale / scale;
+        _mean *= ratio;
+        _squaredDeviations *= ratio * ratio;
+        _scale = scale;
+    }
+}

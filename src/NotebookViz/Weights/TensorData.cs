@@ -1,0 +1,62 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NotebookViz;
+
+/// <summary>
+/// A tensor's elements as bytes, in row-major (C) order and the machine's byte order: the one thing that a source has to provide.
+/// Where the elements already are in memory they are handed out in place; otherwise they are read block by block.
+/// </summary>
+/// <remarks>Reading is thread-safe: statistics are computed on all cores.</remarks>
+public abstract class TensorData
+{
+    /// <summary>How many bytes all elements take.</summary>
+    public abstract long ByteLength { get; }
+
+    /// <summary>Reads <c>scratch.Length</c> bytes from <paramref name="offset"/> on.</summary>
+    /// <param name="offset">The first byte; <paramref name="offset"/> + <c>scratch.Length</c> is at most <see cref="ByteLength"/>.</param>
+    /// <param name="scratch">Where the bytes go if they are not in memory already.</param>
+    /// <returns>The bytes: either in place, or <paramref name="scratch"/> filled. Valid until the next read into the same scratch.</returns>
+    public abstract ReadOnlySpan<byte> Read(long offset, Span<byte> scratch);
+
+    /// <summary>The bytes of an array of numbers of any rank, in place. Later changes of the array show.</summary>
+    /// <exception cref="ArgumentException">The array's elements are not plain numbers.</exception>
+    public static TensorData Of(Array array) => new ArrayData(array);
+
+    /// <summary>Bytes that are in memory.</summary>
+    public static TensorData Of(ReadOnlyMemory<byte> bytes) => new MemoryData(bytes);
+
+    private sealed class MemoryData(ReadOnlyMemory<byte> bytes) : TensorData
+    {
+        public override long ByteLength => bytes.Length;
+
+        public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch) =>
+            bytes.Span.Slice(checked((int)offset), scratch.Length);
+    }
+
+    private sealed class ArrayData : TensorData
+    {
+        private readonly Array _array;
+
+        public ArrayData(Array array)
+        {
+            ArgumentNullException.ThrowIfNull(array);
+            var element = array.GetType().GetElementType()!;
+            if (!element.IsPrimitive && element != typeof(Half) && element != typeof(System.Numerics.Complex))
+                throw new ArgumentException($"An array of {element.Name} holds no plain numbers; convert it to float[] first.", nameof(array));
+            _array = array;
+            ByteLength = array.LongLength * (element == typeof(bool) ? 1 : Marshal.SizeOf(element));
+        }
+
+        public override long ByteLength { get; }
+
+        public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+        {
+            // A span cannot be longer than 2 GiB, an array can: so the span is made where it is needed.
+            if (offset < 0 || offset > ByteLength - scratch.Length)
+                throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The array has {ByteLength} bytes.");
+            ref byte first = ref MemoryMarshal.GetArrayDataReference(_array);
+            return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AddByteOffset(ref first, (nint)offset), scratch.Length);
+        }
+    }
+}

@@ -1,0 +1,77 @@
+namespace NotebookViz;
+
+/// <summary>
+/// Exact statistics over all elements of a weight. Minimum, maximum, mean, deviation and norms are over the finite values; what is not
+/// finite is counted. Of complex numbers the magnitudes are meant. Immutable, thread-safe.
+/// </summary>
+public sealed class WeightStatistics
+{
+    private readonly Moments _moments;
+
+    internal WeightStatistics(long count, Moments moments, MagnitudeHistogram histogram, long nan, long positiveInfinity, long negativeInfinity)
+    {
+        Count = count;
+        _moments = moments;
+        Magnitudes = histogram;
+        NaN = nan;
+        PositiveInfinity = positiveInfinity;
+        NegativeInfinity = negativeInfinity;
+    }
+
+    /// <summary>All elements, finite or not.</summary>
+    public long Count { get; }
+
+    /// <summary>Elements that are neither NaN nor infinite.</summary>
+    public long Finite => _moments.Count;
+
+    /// <summary>The smallest finite value; NaN where there is none.</summary>
+    public double Min => Finite == 0 ? double.NaN : _moments.Min;
+
+    /// <summary>The largest finite value; NaN where there is none.</summary>
+    public double Max => Finite == 0 ? double.NaN : _moments.Max;
+
+    /// <summary>The row-major index of the first smallest finite value, -1 where there is none.</summary>
+    public long MinIndex => _moments.MinIndex;
+
+    /// <summary>The row-major index of the first largest finite value, -1 where there is none.</summary>
+    public long MaxIndex => _moments.MaxIndex;
+
+    /// <summary>The mean of the finite values.</summary>
+    public double Mean => _moments.Mean;
+
+    /// <summary>The population standard deviation of the finite values, as NumPy's <c>std</c>.</summary>
+    public double StandardDeviation => _moments.StandardDeviation;
+
+    /// <summary>The sum of the finite values' magnitudes.</summary>
+    public double L1 => _moments.L1;
+
+    /// <summary>The Euclidean norm of the finite values.</summary>
+    public double L2 => _moments.L2;
+
+    /// <summary>How many elements are zero.</summary>
+    public long Zeros => Magnitudes.Zeros;
+
+    /// <summary>How many elements are not a number.</summary>
+    public long NaN { get; }
+
+    /// <summary>How many elements are +∞.</summary>
+    public long PositiveInfinity { get; }
+
+    /// <summary>How many elements are -∞.</summary>
+    public long NegativeInfinity { get; }
+
+    /// <summary>The largest finite magnitude, 0 where there is none.</summary>
+    public double MaxMagnitude => Finite == 0 ? 0 : Math.Max(Math.Abs(Min), Math.Abs(Max));
+
+    /// <summary>Counts over equal bins from <see cref="Min"/> to <see cref="Max"/>.</summary>
+    /// <param name="bins">How many bins, at least 1.</param>
+    /// <returns>The counts; they add up to <see cref="Finite"/>.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is less than 1.</exception>
+    public IReadOnlyList<long> Histogram(int bins = 40)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
+        return Finite == 0 ? new long[bins] : Magnitudes.Bins(Min, Max, bins);
+    }
+
+    internal MagnitudeHistogram Magnitudes { get; }
+}

@@ -1,4 +1,5 @@
 using NotebookViz.Sources.Files.Npy;
+using NotebookViz.Sources.Files.Safetensors;
 
 namespace NotebookViz.Sources.Files;
 
@@ -8,6 +9,9 @@ internal static class WeightFormats
     public static IReadOnlyList<IWeightFormat> All { get; } =
     [
         new NpyFormat(),
+        new NpzFormat(),
+        new SafetensorsFormat(),
+        new ShardIndexFormat(),
     ];
 
     /// <summary>The format that recognises the file.</summary>

@@ -12,12 +12,15 @@ namespace NotebookViz.Sources.Files.Data;
 internal sealed class MappedFile : TensorData
 {
     private readonly string _name;
-    private readonly SafeFileHandle _file;
+    private readonly SafeFileHandle? _file;
     private readonly MemoryMappedViewAccessor? _view;
 
     private MappedFile(string path)
     {
         _name = Path.GetFileName(path);
+        // Of no length are also pipes and devices, which would wait for ever to be opened.
+        if (new FileInfo(path).Length == 0)
+            return;
         _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         ByteLength = RandomAccess.GetLength(_file);
         if (ByteLength == 0)
@@ -38,7 +41,7 @@ internal sealed class MappedFile : TensorData
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         if (offset > ByteLength - scratch.Length)
             throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The file has {ByteLength} bytes.");
-        if (RandomAccess.GetLength(_file) < offset + scratch.Length)
+        if (RandomAccess.GetLength(_file!) < offset + scratch.Length)
             throw new WeightFileException(_name, null, "it has become shorter since it was opened; open it again.");
         _view!.SafeMemoryMappedViewHandle.ReadSpan((ulong)offset, scratch);
         return scratch;

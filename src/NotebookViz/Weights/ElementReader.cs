@@ -87,6 +87,14 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
                 for (int i = 0; i < destination.Length; i++)
                     destination[i] = BitConverter.UInt32BitsToSingle((uint)halves[i] << 16);
                 break;
+            case ElementType.Float8E4M3:
+                for (int i = 0; i < destination.Length; i++)
+                    destination[i] = Float8.E4M3[bytes[i]];
+                break;
+            case ElementType.Float8E5M2:
+                for (int i = 0; i < destination.Length; i++)
+                    destination[i] = Float8.E5M2[bytes[i]];
+                break;
             case ElementType.Float32: Widen<float>(bytes, destination); break;
             case ElementType.Float64: MemoryMarshal.Cast<byte, double>(bytes).CopyTo(destination); break;
             case ElementType.Complex64:

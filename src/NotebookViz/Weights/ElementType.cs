@@ -36,6 +36,12 @@ public enum ElementType
     /// <summary>bfloat16: the upper half of a single-precision number.</summary>
     BFloat16,
 
+    /// <summary>8-bit float, 4 bits of exponent and 3 of fraction, as PyTorch's float8_e4m3fn: no infinities, NaN is 0x7F and 0xFF.</summary>
+    Float8E4M3,
+
+    /// <summary>8-bit float, 5 bits of exponent and 2 of fraction, as PyTorch's float8_e5m2: the upper half of a half-precision number.</summary>
+    Float8E5M2,
+
     /// <summary>IEEE 754 single precision.</summary>
     Float32,
 
@@ -56,7 +62,7 @@ public static class ElementTypeExtensions
     /// <exception cref="ArgumentOutOfRangeException">The type is not one of the enumeration's.</exception>
     public static int Size(this ElementType type) => type switch
     {
-        ElementType.Bool or ElementType.UInt8 or ElementType.Int8 => 1,
+        ElementType.Bool or ElementType.UInt8 or ElementType.Int8 or ElementType.Float8E4M3 or ElementType.Float8E5M2 => 1,
         ElementType.UInt16 or ElementType.Int16 or ElementType.Float16 or ElementType.BFloat16 => 2,
         ElementType.UInt32 or ElementType.Int32 or ElementType.Float32 => 4,
         ElementType.UInt64 or ElementType.Int64 or ElementType.Float64 or ElementType.Complex64 => 8,
@@ -65,7 +71,12 @@ public static class ElementTypeExtensions
     };
 
     /// <summary>The name as NumPy and PyTorch write it, such as <c>float32</c>.</summary>
-    public static string DisplayName(this ElementType type) => type.ToString().ToLowerInvariant();
+    public static string DisplayName(this ElementType type) => type switch
+    {
+        ElementType.Float8E4M3 => "float8_e4m3fn",
+        ElementType.Float8E5M2 => "float8_e5m2",
+        _ => type.ToString().ToLowerInvariant(),
+    };
 
     /// <summary>True for <see cref="ElementType.Complex64"/> and <see cref="ElementType.Complex128"/>.</summary>
     public static bool IsComplex(this ElementType type) => type is ElementType.Complex64 or ElementType.Complex128;
@@ -73,5 +84,5 @@ public static class ElementTypeExtensions
     /// <summary>True where single precision holds every value of the type, so that nothing is lost in half the bytes.</summary>
     internal static bool FitsInSingle(this ElementType type) => type
         is ElementType.Bool or ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16
-        or ElementType.Float16 or ElementType.BFloat16 or ElementType.Float32;
+        or ElementType.Float16 or ElementType.BFloat16 or ElementType.Float8E4M3 or ElementType.Float8E5M2 or ElementType.Float32;
 }

@@ -1,0 +1,49 @@
+using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
+
+namespace NotebookViz.Sources.Files.Data;
+
+/// <summary>A file mapped into memory: opening takes no time whatever its size, and the system reads what is looked at.</summary>
+/// <remarks>
+/// Whoever is training may write the file anew while it is mapped; touching pages that are gone would end the process. So the length is
+/// asked before each block, and blocks are copied out, which is cheap beside converting them and leaves no span behind that could outlive
+/// the mapping. Unmapped when nothing refers to it any more.
+/// </remarks>
+internal sealed class MappedFile : TensorData
+{
+    private readonly string _name;
+    private readonly SafeFileHandle? _file;
+    private readonly MemoryMappedViewAccessor? _view;
+
+    private MappedFile(string path)
+    {
+        _name = Path.GetFileName(path);
+        // Of no length are also pipes and devices, which would wait for ever to be opened.
+        if (new FileInfo(path).Length == 0)
+            return;
+        _file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        ByteLength = RandomAccess.GetLength(_file);
+        if (ByteLength == 0)
+            return;
+        using var mapping = MemoryMappedFile.CreateFromFile(
+            _file, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
+        _view = mapping.CreateViewAccessor(0, ByteLength, MemoryMappedFileAccess.Read);
+    }
+
+    public static MappedFile Open(string path) => new(path);
+
+    public override long ByteLength { get; }
+
+    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    {
+        if (scratch.Length == 0)
+            return scratch;
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        if (offset > ByteLength - scratch.Length)
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The file has {ByteLength} bytes.");
+        if (RandomAccess.GetLength(_file!) < offset + scratch.Length)
+            throw new WeightFileException(_name, null, "it has become shorter since it was opened; open it again.");
+        _view!.SafeMemoryMappedViewHandle.ReadSpan((ulong)offset, scratch);
+        return scratch;
+    }
+}

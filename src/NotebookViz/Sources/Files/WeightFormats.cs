@@ -1,0 +1,23 @@
+using NotebookViz.Sources.Files.Npy;
+using NotebookViz.Sources.Files.Safetensors;
+
+namespace NotebookViz.Sources.Files;
+
+/// <summary>The formats that are read, in the order in which a file is tried: those with an unmistakable signature first.</summary>
+internal static class WeightFormats
+{
+    public static IReadOnlyList<IWeightFormat> All { get; } =
+    [
+        new NpyFormat(),
+        new NpzFormat(),
+        new SafetensorsFormat(),
+        new ShardIndexFormat(),
+    ];
+
+    /// <summary>The format that recognises the file.</summary>
+    /// <exception cref="WeightFileException">None does; the message lists those there are.</exception>
+    public static IWeightFormat Of(SourceFile file) => All.FirstOrDefault(format => format.Recognises(file))
+        ?? throw file.Malformed(file.Length == 0
+            ? "the file is empty."
+            : $"its content is of no format that is read. These are: {string.Join("; ", All.Select(format => format.Description))}.");
+}

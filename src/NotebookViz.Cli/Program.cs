@@ -13,6 +13,7 @@ internal static class Program
         var root = new RootCommand("Runs notebooks and turns them into self-contained reports.")
         {
             RunCommand.Create(),
+            ReportCommand.Create(),
         };
         try
         {

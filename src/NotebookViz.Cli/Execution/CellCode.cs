@@ -13,9 +13,3 @@ internal sealed record CellPart(string Language, string Code, int Line);
 
 /// <summary>A value and the line of the cell where it stands, counted from 1.</summary>
 internal readonly record struct Located<T>(T Value, int Line);
-
-/// <summary>What <c>#r "nuget: NAME, VERSION"</c> asks for; no version means the newest.</summary>
-internal sealed record PackageRequest(string Name, string? Version)
-{
-    public override string ToString() => Version is null ? Name : $"{Name} {Version}";
-}

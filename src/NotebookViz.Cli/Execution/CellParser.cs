@@ -84,8 +84,8 @@ internal static partial class CellParser
     {
         var pieces = text.Split(',', 2, StringSplitOptions.TrimEntries);
         var version = pieces.Length > 1 && pieces[1] is not ("" or "*") ? pieces[1] : null;
-        if (!PackageName().IsMatch(pieces[0]) || version?.IndexOfAny(['"', '<', '>', '&']) >= 0)
-            throw new CellException("InvalidDirective", $"'{text}' is not the name of a package. Write #r \"nuget: NAME\" or #r \"nuget: NAME, VERSION\".", line);
+        if (!PackageName().IsMatch(pieces[0]) || version is not null && !PackageRequest.IsVersion(version))
+            throw new CellException("InvalidDirective", $"'{text}' is not a package and its version. Write #r \"nuget: NAME\" or #r \"nuget: NAME, VERSION\".", line);
         return new PackageRequest(pieces[0], version);
     }
 

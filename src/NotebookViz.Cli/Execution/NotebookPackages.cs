@@ -58,7 +58,7 @@ internal sealed class NotebookPackages(string folder)
     {
         if (!_loaded.TryGetValue(request.Name, out var loaded) || !_requests.Exists(r => r.Name.Equals(request.Name, StringComparison.OrdinalIgnoreCase)))
             return false;
-        if (request.Version is null || request.Version.Contains('*') || request.Version == loaded.Version)
+        if (request.Allows(loaded.Version))
             return true;
         throw new PackageException($"{request} cannot be added: {loaded.Name} {loaded.Version} is loaded already. Name the version in the first #r.");
     }

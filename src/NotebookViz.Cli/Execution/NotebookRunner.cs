@@ -96,36 +96,44 @@ internal sealed class NotebookRunner : IDisposable
     private async Task LoadAsync(CellCode code, OutputCollector collector, CancellationToken cancellationToken)
     {
         foreach (var (source, line) in code.Sources)
-            await AtLine(line, () => { _packages.AddSource(source); return Task.CompletedTask; });
-
-        foreach (var (file, line) in code.Assemblies)
-            AddFile(file, line);
-
-        if (code.Packages.Count > 0)
-        {
-            await AtLine(code.Packages[0].Line, async () =>
-            {
-                var requests = code.Packages.Select(p => p.Value).ToList();
-                var added = await _packages.AddAsync(requests, cancellationToken);
-                foreach (var package in added)
-                    _kernel.AddReferences(_assemblies.Add(package));
-                ShowInstalled(requests, added, collector);
-                foreach (var package in added)
-                    await RunExtensionAsync(package.Extension, collector, cancellationToken);
-            });
-        }
-
-        static async Task AtLine(int line, Func<Task> action)
         {
             try
             {
-                await action();
+                _packages.AddSource(source);
             }
             catch (PackageException e)
             {
                 throw new CellException("PackageError", e.Message, line);
             }
         }
+
+        foreach (var (file, line) in code.Assemblies)
+            AddFile(file, line);
+
+        if (code.Packages.Count > 0)
+        {
+            try
+            {
+                await AddPackagesAsync([.. code.Packages.Select(p => p.Value)], collector, cancellationToken);
+            }
+            catch (PackageException e)
+            {
+                // All are resolved together; the line is that of the package which is spoken of.
+                var line = code.Packages.Where(p => e.Message.Contains(p.Value.Name, StringComparison.OrdinalIgnoreCase))
+                    .Append(code.Packages[0]).First().Line;
+                throw new CellException("PackageError", e.Message, line);
+            }
+        }
+    }
+
+    private async Task AddPackagesAsync(List<PackageRequest> requests, OutputCollector collector, CancellationToken cancellationToken)
+    {
+        var added = await _packages.AddAsync(requests, cancellationToken);
+        foreach (var package in added)
+            _kernel.AddReferences(_assemblies.Add(package));
+        ShowInstalled(requests, added, collector);
+        foreach (var package in added)
+            await RunExtensionAsync(package.Extension, collector, cancellationToken);
     }
 
     private void AddFile(string file, int line)
@@ -152,8 +160,9 @@ internal sealed class NotebookRunner : IDisposable
     private static void ShowInstalled(List<PackageRequest> requests, IReadOnlyList<ResolvedPackage> added, OutputCollector collector)
     {
         // Which version "the newest" was is worth knowing later; the packages it brought along are not.
-        var asked = added.Where(p => requests.Exists(r => r.Name.Equals(p.Name, StringComparison.OrdinalIgnoreCase)))
-            .Select(p => $"{p.Name} {p.Version}").ToList();
+        var asked = added.Join(requests, p => p.Name, r => r.Name, (package, request) => request.Allows(package.Version)
+            ? $"{package.Name} {package.Version}"
+            : $"{package.Name} {package.Version} ({request.Version} was not found)", StringComparer.OrdinalIgnoreCase).ToList();
         if (asked.Count > 0)
             collector.AddText(MimeTypes.Html, $"<div>Installed packages: {WebUtility.HtmlEncode(string.Join(", ", asked))}</div>");
     }

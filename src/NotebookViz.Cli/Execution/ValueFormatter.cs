@@ -45,6 +45,7 @@ internal static class ValueFormatter
                 // A formatter that gives no JSON for a JSON type: its text is still worth showing.
             }
         }
-        return JsonValue.Create(text);
+        // The default formatters are compiled with the line ends of Windows.
+        return JsonValue.Create(text.Replace("\r\n", "\n"));
     }
 }

@@ -13,7 +13,7 @@ internal static class DibFormat
         var language = Languages.CSharp;
         var lines = new List<string>();
 
-        foreach (var line in text.ReplaceLineEndings("\n").TrimStart('\uFEFF').Split('\n'))
+        foreach (var line in text.Replace("\r\n", "\n").TrimStart('\uFEFF').Split('\n'))
         {
             var next = CellHeader(line);
             if (next is null)

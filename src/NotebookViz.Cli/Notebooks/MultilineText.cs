@@ -11,7 +11,7 @@ internal static class MultilineText
         JsonValue value when value.TryGetValue<string>(out var text) => text,
         null => "",
         _ => node.ToJsonString(),
-    }).ReplaceLineEndings("\n");
+    }).Replace("\r\n", "\n");
 
     public static JsonArray Write(string text)
     {

@@ -10,13 +10,21 @@ internal static class RunProgress
     public static IDisposableProgress For(TextWriter error) =>
         Console.IsErrorRedirected ? new PlainProgress(error) : new TerminalProgress(error);
 
+    private const int MaximumWidth = 100;
+
     internal interface IDisposableProgress : IRunProgress, IDisposable;
+
+    private static string Label(int number, int count, string firstLine, int width)
+    {
+        var label = $"[{number}/{count}] {firstLine.Trim()}".Replace('\t', ' ');
+        return label.Length > width ? label[..(width - 1)] + "…" : label;
+    }
 
     private static string Seconds(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{time.TotalSeconds:0.00} s");
 
     private sealed class PlainProgress(TextWriter error) : IDisposableProgress
     {
-        public void CellStarted(int number, int count, string firstLine) => error.WriteLine($"[{number}/{count}] {firstLine}");
+        public void CellStarted(int number, int count, string firstLine) => error.WriteLine(Label(number, count, firstLine, MaximumWidth));
 
         public void CellFinished(TimeSpan? time, bool failed)
         {
@@ -39,9 +47,7 @@ internal static class RunProgress
 
         public void CellStarted(int number, int count, string firstLine)
         {
-            var label = $"[{number}/{count}] {firstLine}".Replace('\t', ' ');
-            var width = Math.Max(20, _console.Profile.Width - 16);
-            _line = Markup.Escape(label.Length > width ? label[..(width - 1)] + "…" : label);
+            _line = Markup.Escape(Label(number, count, firstLine, Math.Clamp(_console.Profile.Width - 16, 20, MaximumWidth)));
             _console.Markup($"[blue]…[/] {_line}");
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Html;
 using NotebookViz.Cli.Execution;
 using NotebookViz.Cli.Notebooks;
@@ -51,7 +52,7 @@ public sealed class DisplayedValue
     public void Update(object? value) => Put(new DataOutput(ValueFormatter.Format(value, _mimeTypes)));
 
     internal void ShowText(string mimeType, string text) =>
-        Put(new DataOutput(new Dictionary<string, System.Text.Json.Nodes.JsonNode> { [mimeType] = text }));
+        Put(new DataOutput(new Dictionary<string, JsonNode> { [mimeType] = ValueFormatter.Parse(mimeType, text) }));
 
     private void Put(Output output)
     {

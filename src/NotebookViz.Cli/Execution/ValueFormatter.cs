@@ -32,7 +32,8 @@ internal static class ValueFormatter
             : preferred;
     }
 
-    private static JsonNode Parse(string mimeType, string text)
+    /// <summary>Text of a MIME type as nbformat stores it: the JSON types as JSON.</summary>
+    public static JsonNode Parse(string mimeType, string text)
     {
         if (MimeTypes.IsJson(mimeType))
         {

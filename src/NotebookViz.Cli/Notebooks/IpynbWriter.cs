@@ -16,9 +16,8 @@ internal static partial class IpynbWriter
 
         // Assigning keeps the place of a key that is there; new ones follow in Jupyter's order.
         document["cells"] = cells;
-        var metadata = document["metadata"] as JsonObject ?? [];
-        document.Remove("metadata");
-        document["metadata"] = metadata;
+        if (document["metadata"] is not JsonObject metadata)
+            document["metadata"] = metadata = [];
         metadata["kernelspec"] ??= new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" };
         metadata["language_info"] ??= new JsonObject
         {

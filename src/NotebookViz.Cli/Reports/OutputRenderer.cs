@@ -1,7 +1,5 @@
 using System.Net;
 using System.Text;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NotebookViz.Cli.Notebooks;
 
@@ -27,7 +25,10 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown)
         if (data.Text(MimeTypes.Html) is { } html)
             return html;
         if (data.Data.TryGetValue(MimeTypes.Plotly, out var figure))
-            return $"<div class=\"plotly\"><script type=\"{MimeTypes.Plotly}\">{Json(figure)}</script></div>";
+        {
+            // The framework's own encoder writes < as \u003C, so that no text in it can end the element.
+            return $"<div class=\"plotly\"><script type=\"{MimeTypes.Plotly}\">{figure.ToJsonString()}</script></div>";
+        }
         foreach (var type in (string[])[MimeTypes.Png, MimeTypes.Jpeg])
         {
             if (data.Text(type) is { } image)
@@ -54,10 +55,6 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown)
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(Ansi().Replace(text, ""));
-
-    /// <summary>JSON that is safe inside a script element: it has no &lt; that could end it.</summary>
-    private static string Json(JsonNode node) =>
-        node.ToJsonString(new JsonSerializerOptions { WriteIndented = false }).Replace("<", "\\u003c");
 
     // Colours of a terminal, which other kernels put into tracebacks.
     [GeneratedRegex(@"\x1B\[[0-9;]*[A-Za-z]")]

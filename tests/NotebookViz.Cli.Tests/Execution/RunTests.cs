@@ -131,8 +131,8 @@ public sealed class RunTests : IDisposable
     {
         var (result, cells) = await _folder.RunAsync(["#!time\nvar 5;"]);
 
-        Assert.StartsWith("(2,5): error CS1001: ", cells[0].Error().Message);
-        Assert.StartsWith("cell 1, line 2: (2,5): error CS1001: ", result.LastError);
+        Assert.StartsWith("(2,5): error CS1002: ", cells[0].Error().Message);
+        Assert.StartsWith("cell 1, line 2: (2,5): error CS1002: ", result.LastError);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
+        // Kept, because a run that is stopped in the middle of a cell leaves the console to that cell.
+        var error = Console.Error;
         var root = new RootCommand("Runs notebooks and turns them into self-contained reports.")
         {
             RunCommand.Create(),
@@ -21,12 +23,12 @@ internal static class Program
         }
         catch (CliException e)
         {
-            Console.Error.WriteLine(e.Message);
+            error.WriteLine(e.Message);
             return 1;
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("Stopped. Nothing was written.");
+            error.WriteLine("Stopped. Nothing was written.");
             return Interrupted;
         }
     }

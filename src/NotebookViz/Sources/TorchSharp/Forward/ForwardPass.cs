@@ -73,7 +73,7 @@ internal sealed class ForwardPass
         // What libtorch says goes on with a stack trace.
         string message = e.Message.Split('\n')[0].Trim().TrimEnd('.');
         string input = Recorder.Unfinished is { Inputs: { Count: > 0 } shapes } ? $" with input {string.Join(", ", shapes.Select(Numbers.Shape))}" : "";
-        string kind = e is ExternalException ? "" : $"{e.GetType().Name}: ";
+        string kind = e is ExternalException or CannotBeCalledException ? "" : $"{e.GetType().Name}: ";
         Error = $"{kind}{message}{input}";
     }
 
@@ -86,10 +86,10 @@ internal sealed class ForwardPass
         }
         var call = CallMethod(model.GetType());
         if (call is null)
-            throw new NotSupportedException($"{LayerKind.NameOf(model)} has no call() to run; give the shapes to the model that uses it.");
+            throw new CannotBeCalledException($"{LayerKind.NameOf(model)} has no call() to run; give the shapes to the model that uses it.");
         var parameters = call.GetParameters();
         if (inputs.Length > parameters.Length)
-            throw new ArgumentException($"{LayerKind.NameOf(model)} takes {parameters.Length} inputs, but {inputs.Length} were given.");
+            throw new CannotBeCalledException($"{LayerKind.NameOf(model)} takes {parameters.Length} inputs, but {inputs.Length} were given.");
         // What is left out is null, as in the models' own signatures: initial states, masks.
         object?[] arguments = [.. parameters.Select((parameter, index) => index < inputs.Length
             ? inputs[index]
@@ -105,4 +105,6 @@ internal sealed class ForwardPass
                 return t.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).FirstOrDefault(method => method.Name == "call");
         return null;
     }
+
+    private sealed class CannotBeCalledException(string message) : Exception(message);
 }

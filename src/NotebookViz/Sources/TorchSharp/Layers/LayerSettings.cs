@@ -86,10 +86,12 @@ internal static class LayerSettings
             if (property.Name is "training" or "inplace" or "ceil_mode" or "count_include_pad" or "Count" or "IsReadOnly"
                 || property.GetIndexParameters().Length > 0 || property.PropertyType.IsByRefLike || typeof(Tensor).IsAssignableFrom(property.PropertyType))
                 continue;
-            string text = Text(Value(property, module));
+            object? value = Value(property, module);
+            bool isKernel = property.Name == "kernel_size";
+            string text = isKernel && value is long[] lengths ? Sizes(lengths) : Text(value);
             if (text.Length == 0 || IsUsual(property.Name, text))
                 continue;
-            yield return property.Name == "kernel_size" ? text : $"{property.Name.Replace('_', ' ')} {text}";
+            yield return isKernel ? text : $"{property.Name.Replace('_', ' ')} {text}";
         }
     }
 
@@ -118,7 +120,8 @@ internal static class LayerSettings
         _ => "",
     };
 
-    private static bool IsUsual(string name, string text) => (name, text) is ("padding", "0") or ("dilation", "1") or ("eps", _) or ("momentum", _);
+    private static bool IsUsual(string name, string text) => (name, text) 
+        is ("padding", "0") or ("dilation", "1") or ("eps", _) or ("momentum", _) or ("start_dim", "1") or ("end_dim", "-1");
 
     private static string Bias(Tensor? bias) => bias is null ? "no bias" : "";
 

@@ -1,4 +1,6 @@
+using System.Reflection;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Sources.Torch;
@@ -6,6 +8,8 @@ namespace NotebookViz.Sources.Torch;
 /// <summary>The layers directly within a module.</summary>
 internal static class ModuleChildren
 {
+    private static readonly MethodInfo EntriesMethod = typeof(ModuleChildren).GetMethod(nameof(Entries), BindingFlags.Static | BindingFlags.NonPublic)!;
+
     /// <summary>Names and layers in their order.</summary>
     public static IReadOnlyList<(string Name, nn.Module Module)> Of(nn.Module module)
     {
@@ -16,7 +20,8 @@ internal static class ModuleChildren
         return module switch
         {
             IEnumerable<nn.Module> list => [.. list.Select((item, index) => (Numbers.Exact(index), item))],
-            System.Collections.IEnumerable items when IsModuleDict(module) => [.. items.Cast<object>().Select(Entry)],
+            _ when module.GetType() is { IsGenericType: true } type && type.GetGenericTypeDefinition() == typeof(ModuleDict<>) =>
+                (IReadOnlyList<(string, nn.Module)>)EntriesMethod.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, [module])!,
             _ => [],
         };
     }
@@ -38,9 +43,7 @@ internal static class ModuleChildren
         return all;
     }
 
-    private static bool IsModuleDict(nn.Module module) => module.GetType().Name.StartsWith("ModuleDict", StringComparison.Ordinal);
-
-    private static (string, nn.Module) Entry(object entry) => entry is System.Runtime.CompilerServices.ITuple { Length: 2 } pair
-        ? ((string)pair[0]!, (nn.Module)pair[1]!)
-        : throw new InvalidOperationException($"A ModuleDict of {entry.GetType().Name} cannot be read.");
+    // Of the three ways to run through a ModuleDict, two throw NotImplementedException.
+    private static IReadOnlyList<(string, nn.Module)> Entries<T>(ModuleDict<T> modules) where T : nn.Module =>
+        [.. ((IEnumerable<(string, T)>)modules).Select(entry => (entry.Item1, (nn.Module)entry.Item2))];
 }

@@ -1,0 +1,61 @@
+using System.Text;
+using NotebookViz.Planning;
+using NotebookViz.Rendering.Image;
+using NotebookViz.Rendering.Plotly;
+
+namespace NotebookViz.Display;
+
+/// <summary>The full picture of one weight in a list of layers: caption, static image as far as there is room, and the live figure's data.</summary>
+internal sealed class LayerPicture
+{
+    // A cell of a figure takes some 7 bytes of HTML as data and image together.
+    private const int BytesPerCell = 9;
+    private const int LeastCells = 64;
+
+    private readonly Caption _caption;
+    private readonly string _figure;
+    private readonly StaticImage? _image;
+
+    private LayerPicture(Caption caption, string figure, StaticImage? image) => (_caption, _figure, _image) = (caption, figure, image);
+
+    /// <summary>The picture within so many bytes; without the static image where that does not fit; null where not even the figure does.</summary>
+    public static LayerPicture? Fit(Weight weight, int bytes)
+    {
+        for (int cells = Math.Max(LeastCells, bytes / BytesPerCell); ; cells /= 2)
+        {
+            var plan = Planner.Plan(weight, cells);
+            if (PlotlyRenderer.Render(plan) is not { } json)
+                return null;
+            string figure = Encoding.UTF8.GetString(json.Span);
+            int left = bytes - Encoding.UTF8.GetByteCount(figure) - Overhead(plan.Caption);
+            var image = left > 0 ? ImageRenderer.Render(plan) : null;
+            if (image is not null && image.Png.Length * 4 / 3 + 4 <= left)
+                return new(plan.Caption, figure, image);
+            // Coarser, as long as there is enough to see; then without the image.
+            if (cells / 2 >= LeastCells * 8)
+                continue;
+            if (left > 0)
+                return new(plan.Caption, figure, null);
+            if (cells / 2 < LeastCells)
+                return null;
+        }
+    }
+
+    /// <summary>The picture as a foldable piece of HTML.</summary>
+    /// <param name="id">The id of the piece; that of the figure in it ends with "-figure".</param>
+    public string ToHtml(string id)
+    {
+        var html = new StringBuilder();
+        html.Append($"""<details id="{id}"><summary>{HtmlText.Encode(_caption.Headline)}</summary>""");
+        html.Append($"""<figure class="notebookviz" id="{id}-figure" aria-label="{HtmlText.Encode(_caption.Headline)}"><figcaption><strong>{HtmlText.Encode(_caption.Headline)}</strong>""");
+        foreach (string fact in _caption.Facts)
+            html.Append($"<br>{HtmlText.Encode(fact)}");
+        html.Append("</figcaption>");
+        if (_image is not null)
+            html.Append($"""<img src="data:image/png;base64,{Convert.ToBase64String(_image.Png)}" alt="{HtmlText.Encode(_caption.Alt)}" width="{Numbers.Exact(_image.Width)}" height="{Numbers.Exact(_image.Height)}">""");
+        html.Append($"""<script type="application/vnd.plotly.v1+json">{_figure}</script></figure></details>""");
+        return html.Append('\n').ToString();
+    }
+
+    private static int Overhead(Caption caption) => 400 + 3 * (caption.Headline.Length * 3 + caption.Alt.Length + caption.Facts.Sum(fact => fact.Length + 4));
+}

@@ -12,6 +12,9 @@ internal sealed class LayerPicture
     private const int BytesPerCell = 9;
     private const int LeastCells = 64;
 
+    // No image is smaller: its palette and the letters of its axes alone take as much.
+    private const int LeastImage = 5 << 10;
+
     private readonly Caption _caption;
     private readonly string _figure;
     private readonly StaticImage? _image;
@@ -28,14 +31,12 @@ internal sealed class LayerPicture
                 return null;
             string figure = Encoding.UTF8.GetString(json.Span);
             int left = bytes - Encoding.UTF8.GetByteCount(figure) - Overhead(plan.Caption);
-            var image = left > 0 ? ImageRenderer.Render(plan) : null;
-            if (image is not null && image.Png.Length * 4 / 3 + 4 <= left)
-                return new(plan.Caption, figure, image);
-            // Coarser, as long as there is enough to see; then without the image.
-            if (cells / 2 >= LeastCells * 8)
-                continue;
-            if (left > 0)
-                return new(plan.Caption, figure, null);
+            // Planning reads the whole weight, so a figure that fits is taken as it is, even where the image does not fit beside it.
+            if (left >= 0)
+            {
+                var image = left >= LeastImage ? ImageRenderer.Render(plan) : null;
+                return new(plan.Caption, figure, image is not null && image.Png.Length * 4 / 3 + 4 <= left ? image : null);
+            }
             if (cells / 2 < LeastCells)
                 return null;
         }

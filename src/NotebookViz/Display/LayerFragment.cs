@@ -46,10 +46,12 @@ internal static class LayerFragment
         // Kernels first: a bias says less, and its strip in the table says most of it.
         var candidates = table.Weights.Where(weight => weight.Weight is { Problem: null, Count: > 1 } && weight.SameAs is null)
             .OrderByDescending(weight => weight.Weight.Shape.Count > 1).ToArray();
+        int parts = candidates.Sum(Parts);
         for (int i = 0; i < candidates.Length && left >= LeastPicture; i++)
         {
             // What small pictures leave over goes to those after them.
-            int share = Math.Max(LeastPicture, left / (candidates.Length - i));
+            int share = Math.Max(LeastPicture, (int)((long)left * Parts(candidates[i]) / parts));
+            parts -= Parts(candidates[i]);
             if (LayerPicture.Fit(candidates[i].Weight, share) is not { } picture)
                 continue;
             int place = table.PlaceOf(candidates[i]);
@@ -58,6 +60,9 @@ internal static class LayerFragment
         }
         return pictures;
     }
+
+    // A kernel has more to show than a line.
+    private static int Parts(LayerWeight weight) => weight.Weight.Shape.Count > 1 ? 3 : 1;
 
     // From the content, so that the same list is the same bytes in every run.
     private static string IdOf(string table) =>

@@ -12,6 +12,9 @@ internal sealed class LayerPicture
     private const int BytesPerCell = 9;
     private const int LeastCells = 64;
 
+    // Planning reads every element.
+    private const int CheapToPlan = 1 << 20;
+
     // No image is smaller: its palette and the letters of its axes alone take as much.
     private const int LeastImage = 5 << 10;
 
@@ -24,14 +27,16 @@ internal sealed class LayerPicture
     /// <summary>The picture within so many bytes; without the static image where that does not fit; null where not even the figure does.</summary>
     public static LayerPicture? Fit(Weight weight, int bytes)
     {
-        for (int cells = Math.Max(LeastCells, bytes / BytesPerCell); ; cells /= 2)
+        // Whether more cells fit is tried where trying costs nothing.
+        int detail = weight.Count <= CheapToPlan ? 4 : 1;
+        for (int cells = Math.Max(LeastCells, bytes / BytesPerCell * detail); ; cells /= 2)
         {
             var plan = Planner.Plan(weight, cells);
             if (PlotlyRenderer.Render(plan) is not { } json)
                 return null;
             string figure = Encoding.UTF8.GetString(json.Span);
             int left = bytes - Encoding.UTF8.GetByteCount(figure) - Overhead(plan.Caption);
-            // Planning reads the whole weight, so a figure that fits is taken as it is, even where the image does not fit beside it.
+            // A figure that fits is taken as it is, even where the image does not fit beside it: it shows more.
             if (left >= 0)
             {
                 var image = left >= LeastImage ? ImageRenderer.Render(plan) : null;

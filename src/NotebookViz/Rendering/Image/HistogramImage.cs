@@ -19,13 +19,16 @@ internal static class HistogramImage
         var statistics = weight.Statistics;
         var counts = statistics.Histogram(Bins);
         double width = (statistics.Max - statistics.Min) / Bins;
+        // Equal values have no width to spread over: one bar in the middle.
+        if (width == 0)
+            counts = [.. Enumerable.Range(0, Bins).Select(bin => bin == Bins / 2 ? statistics.Finite : 0)];
         long largest = counts.Max();
         var image = new TinyImage(Bins * Step, Height, Colors);
         for (int bin = 0; bin < Bins; bin++)
         {
             // What is there at all is seen.
             int height = counts[bin] == 0 ? 0 : Math.Max(2, (int)Math.Round((double)counts[bin] / largest * (Height - 2)));
-            double middle = statistics.Min + (bin + 0.5) * width;
+            double middle = width == 0 ? statistics.Min : statistics.Min + (bin + 0.5) * width;
             image.Fill(bin * Step, Height - 2 - height, BarWidth, height, (byte)(middle < 0 ? 1 : 2));
         }
         image.Fill(0, Height - 1, Bins * Step, 1, 3);

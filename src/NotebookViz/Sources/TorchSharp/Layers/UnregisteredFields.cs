@@ -13,6 +13,8 @@ namespace NotebookViz.Sources.Torch;
 /// </summary>
 internal static class UnregisteredFields
 {
+    private const string Remedy = "before RegisterComponents(), keep lists in a ModuleList, or call register_module";
+
     /// <summary>The layers, by the names of their fields.</summary>
     /// <param name="module">The module whose fields are looked at.</param>
     /// <param name="registered">All modules that are registered somewhere in the model.</param>
@@ -29,24 +31,28 @@ internal static class UnregisteredFields
     /// <summary>The problems of a module, as sentences without a full stop.</summary>
     public static IEnumerable<string> Problems(nn.Module module, IReadOnlySet<nn.Module> registered)
     {
-        foreach (var (field, layer) in Modules(module, registered))
-        {
-            long parameters = ModuleChildren.Deep(layer).Sum(part => part.named_parameters(recurse: false).Sum(p => p.parameter.numel()));
-            if (parameters > 0)
-                yield return $"The field '{field}' holds a {LayerKind.NameOf(layer)} of {Numbers.Grouped(parameters)} parameters that is not registered: "
-                    + "it is neither trained nor saved; assign it before RegisterComponents(), keep lists in a ModuleList, or call register_module";
-        }
+        var hidden = Modules(module, registered).Select(field => (field.Field, field.Module, Parameters: Parameters(field.Module)))
+            .Where(field => field.Parameters > 0).ToArray();
+        if (hidden.Length == 1)
+            yield return $"the field {hidden[0].Field} holds a {LayerKind.NameOf(hidden[0].Module)} of {Numbers.Grouped(hidden[0].Parameters)} parameters that is not registered, "
+                + $"so it is neither trained nor saved; assign it {Remedy}";
+        if (hidden.Length > 1)
+            yield return $"the fields {string.Join(", ", hidden.Take(8).Select(field => field.Field))}{(hidden.Length > 8 ? $" and {hidden.Length - 8} more" : "")} hold layers "
+                + $"of {Numbers.Grouped(hidden.Sum(field => field.Parameters))} parameters that are not registered, so they are neither trained nor saved; assign them {Remedy}";
 
         var parametersOfModule = module.named_parameters(recurse: false).Select(p => TensorIdentity.Of(p.parameter)).ToHashSet();
         foreach (var (name, value) in Fields(module))
             if (value is Parameter { IsInvalid: false } parameter && !parametersOfModule.Contains(TensorIdentity.Of(parameter))
                 && !IsRegisteredElsewhere(parameter, registered))
-                yield return $"The field '{name}' holds a parameter of shape {Numbers.Shape(parameter.shape)} that is not registered: "
-                    + "it is neither trained nor saved; assign it before RegisterComponents() or call register_parameter";
+                yield return $"the field {name} holds a parameter of shape {Numbers.Shape(parameter.shape)} that is not registered, "
+                    + "so it is neither trained nor saved; assign it before RegisterComponents() or call register_parameter";
     }
 
     /// <summary>The tensors that a module of the user's keeps in fields.</summary>
     public static IEnumerable<Tensor> Tensors(nn.Module module) => Fields(module).Select(field => field.Value).OfType<Tensor>();
+
+    private static long Parameters(nn.Module module) =>
+        ModuleChildren.Deep(module).Sum(part => part.named_parameters(recurse: false).Sum(p => p.parameter.numel()));
 
     private static bool IsRegisteredElsewhere(Parameter parameter, IReadOnlySet<nn.Module> registered)
     {

@@ -1,4 +1,5 @@
 using NotebookViz.Sources.Files.Npy;
+using NotebookViz.Sources.Files.PyTorch;
 using NotebookViz.Sources.Files.Safetensors;
 
 namespace NotebookViz.Sources.Files;
@@ -10,6 +11,8 @@ internal static class WeightFormats
     [
         new NpyFormat(),
         new NpzFormat(),
+        new PyTorchZipFormat(),
+        new PyTorchLegacyFormat(),
         new SafetensorsFormat(),
         new ShardIndexFormat(),
     ];

@@ -1,3 +1,4 @@
+using NotebookViz.Sources.Files.Keras;
 using NotebookViz.Sources.Files.Npy;
 using NotebookViz.Sources.Files.PyTorch;
 using NotebookViz.Sources.Files.Safetensors;
@@ -11,6 +12,8 @@ internal static class WeightFormats
     [
         new NpyFormat(),
         new NpzFormat(),
+        new KerasFormat(),
+        new KerasArchiveFormat(),
         new PyTorchZipFormat(),
         new PyTorchLegacyFormat(),
         new SafetensorsFormat(),

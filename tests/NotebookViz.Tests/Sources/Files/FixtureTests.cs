@@ -2,7 +2,7 @@ namespace NotebookViz.Tests.Sources.Files;
 
 public class FixtureTests
 {
-    public static TheoryData<string> Files => [.. ExpectedValues.Files.Where(file => !file.Contains(".h5") && !file.Contains(".keras") && !file.Contains(".onnx"))];
+    public static TheoryData<string> Files => [.. ExpectedValues.Files.Where(file => !file.Contains(".onnx"))];
 
     [Theory]
     [MemberData(nameof(Files))]

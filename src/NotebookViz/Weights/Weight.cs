@@ -157,24 +157,26 @@ public sealed partial class Weight
         return result;
     }
 
+    /// <summary>Meaning and layer: "kernel of Conv2d"; empty where neither is known.</summary>
+    internal string What => (Meaning, LayerKind) switch
+    {
+        (null, null) => "",
+        (null, var kind) => $"weight of {kind}",
+        (var meaning, null) => meaning,
+        var (meaning, kind) => $"{meaning} of {kind}",
+    };
+
     /// <summary>Name, meaning and layer in one line: "encoder.0.weight: kernel of Conv2d".</summary>
     internal string Headline
     {
         get
         {
-            string what = (Meaning, LayerKind) switch
-            {
-                (null, null) => "",
-                (null, var kind) => $"weight of {kind}",
-                (var meaning, null) => meaning,
-                var (meaning, kind) => $"{meaning} of {kind}",
-            };
-            return (Name, what) switch
+            return (Name, What) switch
             {
                 ("", "") => "array",
-                ("", _) => what,
+                ("", _) => What,
                 (_, "") => Name,
-                _ => $"{Name}: {what}",
+                _ => $"{Name}: {What}",
             };
         }
     }

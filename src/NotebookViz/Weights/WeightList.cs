@@ -27,7 +27,7 @@ public sealed partial class WeightList : IReadOnlyList<Weight>
     public Weight this[int index] => index >= 0 && index < _weights.Length
         ? _weights[index]
         : throw new ArgumentOutOfRangeException(nameof(index), index, Count == 0
-            ? "The list is empty: this layer has no weights."
+            ? "The list is empty."
             : $"The list has {Count} weights, 0 to {Count - 1}.");
 
     /// <summary>The weight of that name.</summary>
@@ -39,6 +39,12 @@ public sealed partial class WeightList : IReadOnlyList<Weight>
     public IEnumerator<Weight> GetEnumerator() => ((IEnumerable<Weight>)_weights).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>How many weights of what: "2 weights of Conv2d".</summary>
+    internal string Title => (Count == 1 ? "1 weight" : $"{Numbers.Grouped(Count)} weights") + (Owner is null ? "" : $" of {Owner}");
+
+    /// <summary>What is said of a list without weights.</summary>
+    internal string EmptySentence => Owner is null ? "No weights." : $"{Owner} has no weights.";
 
     private string Names() => string.Join(", ", _weights.Take(20).Select(weight => $"'{weight.Name}'"))
         + (Count > 20 ? $" and {Count - 20} more" : "");

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+
+namespace NotebookViz.Display;
+
+/// <summary>Opens pages in the user's browser.</summary>
+internal static class Browser
+{
+    /// <summary>Opens a picture as a page, or writes it to the console as text where no browser can be started.</summary>
+    public static void Show(Visualization picture, string title)
+    {
+        if (!CanOpen())
+        {
+            Console.WriteLine(picture);
+            return;
+        }
+        string path = Path.Combine(Directory.CreateTempSubdirectory("notebookviz-").FullName, "weights.html");
+        PictureFile.Save(path, picture, title);
+        if (!Open(path))
+            Console.WriteLine(picture);
+    }
+
+    /// <summary>Opens a list as a page, or writes it to the console as text where no browser can be started.</summary>
+    public static void Show(WeightList list)
+    {
+        if (!CanOpen())
+        {
+            Console.WriteLine(list);
+            return;
+        }
+        string path = Path.Combine(Directory.CreateTempSubdirectory("notebookviz-").FullName, "weights.html");
+        list.Save(path);
+        if (!Open(path))
+            Console.WriteLine(list);
+    }
+
+    // On Linux a browser needs a display to open on; elsewhere the desktop is there.
+    private static bool CanOpen() => !OperatingSystem.IsLinux()
+        || Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 } || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is { Length: > 0 };
+
+    private static bool Open(string path)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(path) { UseShellExecute = true });
+            return true;
+        }
+        catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        {
+            return false;
+        }
+    }
+}

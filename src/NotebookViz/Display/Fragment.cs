@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Encodings.Web;
+using NotebookViz.Planning;
+using NotebookViz.Rendering.Image;
+
+namespace NotebookViz.Display;
+
+/// <summary>
+/// The HTML fragment that every host shows: a figure with its caption, a static image for where scripts are stripped or there is no
+/// network, and the live figure's data with the script that draws it.
+/// </summary>
+internal static class Fragment
+{
+    /// <summary>The fragment of a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="figure">The live figure as JSON that has no "&lt;", or null where there is none.</param>
+    /// <param name="image">The static picture.</param>
+    public static string Of(Plan plan, string? figure, StaticImage image)
+    {
+        var caption = plan.Caption;
+        var html = new StringBuilder();
+        string id = IdOf(caption, image);
+        html.Append($"""<figure class="notebookviz" id="{id}" aria-label="{Escape(caption.Headline)}" style="margin:0 0 1em;max-width:100%;overflow-x:auto">""").Append('\n');
+        html.Append($"""<figcaption style="font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px"><strong>{Escape(caption.Headline)}</strong>""");
+        foreach (string fact in caption.Facts.Where(fact => plan is not MessagePlan message || fact != message.Message))
+            html.Append($"<br>{Escape(fact)}");
+        html.Append("</figcaption>\n");
+        switch (plan)
+        {
+            case NumberPlan number:
+                html.Append($"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{Escape(number.Text)}</p>""").Append('\n');
+                break;
+            case MessagePlan message:
+                html.Append($"""<p style="font:14px/1.5 system-ui,sans-serif;margin:0">{Escape(message.Message)}</p>""").Append('\n');
+                break;
+            default:
+                html.Append($"""<img src="data:image/png;base64,{Convert.ToBase64String(image.Png)}" alt="{Escape(caption.Alt)}" width="{Numbers.Exact(image.Width)}" height="{Numbers.Exact(image.Height)}" style="max-width:100%;height:auto">""").Append('\n');
+                break;
+        }
+        if (figure is not null)
+        {
+            html.Append($"""<script type="application/vnd.plotly.v1+json">{figure}</script>""").Append('\n');
+            html.Append($"<script>{Loader.For(id)}</script>\n");
+        }
+        return html.Append("</figure>").ToString();
+    }
+
+    /// <summary>A text for an element's content or a quoted attribute.</summary>
+    public static string Escape(string text) => HtmlText.Encode(text);
+
+    // From the content, so that the same picture is the same bytes in every run.
+    private static string IdOf(Caption caption, StaticImage image)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes(caption.Headline + "\n" + caption.Alt));
+        hash.AppendData(image.Png);
+        return "nv-" + Convert.ToHexString(hash.GetHashAndReset(), 0, 6).ToLowerInvariant();
+    }
+}
+
+/// <summary>Text as HTML: what has a meaning there is escaped, letters of every script stay as they are.</summary>
+internal static class HtmlText
+{
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
+
+    public static string Encode(string text) => Encoder.Encode(text);
+}

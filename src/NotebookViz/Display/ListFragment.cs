@@ -1,0 +1,74 @@
+using System.Text;
+
+namespace NotebookViz.Display;
+
+/// <summary>A list of weights as HTML: a table that tells which is which, then the pictures.</summary>
+internal static class ListFragment
+{
+    private const int MostRows = 200;
+    private const int MostPictures = 16;
+    private const string Cell = "padding:2px 12px 2px 0;text-align:left;vertical-align:top";
+
+    /// <summary>The list within the options' size: pictures share what the table leaves.</summary>
+    public static string Of(WeightList list, VizOptions options)
+    {
+        if (list.Count == 0)
+            return Sentence(list);
+        var table = Table(list);
+        int pictures = Math.Min(list.Count, MostPictures);
+        int left = options.MaxBytes - Encoding.UTF8.GetByteCount(table) - 1024;
+        var html = new StringBuilder(table);
+        for (int shown = 0; shown < pictures; shown++)
+        {
+            // What small pictures leave over goes to those after them.
+            int share = left / (pictures - shown);
+            if (share < SmallestPicture)
+                break;
+            string picture = list[shown].Visualize(options with { MaxBytes = Math.Min(options.MaxBytes, share) }).ToHtml();
+            html.Append(picture).Append('\n');
+            left -= Encoding.UTF8.GetByteCount(picture);
+        }
+        if (list.Count > pictures)
+            html.Append($"<p>Pictures of the first {Numbers.Exact(pictures)} of {Numbers.Grouped(list.Count)} weights; show one alone for its picture, such as <code>weights[{Numbers.Exact(pictures)}]</code>.</p>\n");
+        return html.Append("</div>").ToString();
+    }
+
+    /// <summary>The list with every picture at its full size, for a page of its own.</summary>
+    public static string Whole(WeightList list, VizOptions options) => list.Count == 0
+        ? Sentence(list)
+        : Table(list) + string.Concat(list.Select(weight => weight.Visualize(options).ToHtml() + "\n")) + "</div>";
+
+    // The least that VizOptions allows.
+    private const int SmallestPicture = 32 << 10;
+
+    private static string Sentence(WeightList list) =>
+        $"""<p class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">{HtmlText.Encode(list.EmptySentence)}</p>""";
+
+    private static string Table(WeightList list)
+    {
+        var html = new StringBuilder("""<div class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">""").Append('\n');
+        html.Append($"<p><strong>{HtmlText.Encode(list.Title)}</strong></p>\n");
+        html.Append("""<table style="border-collapse:collapse;font-size:13px"><thead><tr>""");
+        foreach (string head in new[] { "", "name", "what it is", "shape", "axes", "type", "values" })
+            html.Append($"""<th scope="col" style="{Cell}">{head}</th>""");
+        html.Append("</tr></thead><tbody>\n");
+        for (int i = 0; i < Math.Min(list.Count, MostRows); i++)
+        {
+            var weight = list[i];
+            string axes = weight.Axes.Any(axis => axis.Role != AxisRole.Unknown) ? string.Join(" × ", weight.Axes) : "";
+            string[] cells =
+            [
+                Numbers.Exact(i), weight.Name, weight.What, Numbers.Shape(weight.Shape), axes,
+                weight.ElementType.DisplayName(), Numbers.Grouped(weight.Count),
+            ];
+            html.Append("<tr>");
+            foreach (string cell in cells)
+                html.Append($"""<td style="{Cell}">{HtmlText.Encode(cell)}</td>""");
+            html.Append("</tr>\n");
+        }
+        html.Append("</tbody></table>\n");
+        if (list.Count > MostRows)
+            html.Append($"<p>… and {Numbers.Grouped(list.Count - MostRows)} more.</p>\n");
+        return html.ToString();
+    }
+}

@@ -1,0 +1,21 @@
+namespace NotebookViz.Display;
+
+/// <summary>A list of weights as plain text.</summary>
+internal static class ListText
+{
+    private const int MostPictures = 20;
+    private const int MostLines = 200;
+
+    public static string Of(WeightList list)
+    {
+        if (list.Count == 0)
+            return list.EmptySentence;
+        IEnumerable<string> lines = list.Count <= MostPictures
+            ? list.Select((weight, index) => $"[{Numbers.Exact(index)}] {weight}")
+            : list.Take(MostLines).Select((weight, index) =>
+                $"[{Numbers.Exact(index)}] {weight.Name}  {Numbers.Shape(weight.Shape)} {weight.ElementType.DisplayName()}  {weight.What}".TrimEnd());
+        if (list.Count > MostLines)
+            lines = lines.Append($"… and {Numbers.Grouped(list.Count - MostLines)} more");
+        return string.Join('\n', [list.Title, .. lines]);
+    }
+}

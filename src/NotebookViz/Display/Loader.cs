@@ -1,0 +1,26 @@
+namespace NotebookViz.Display;
+
+/// <summary>The script that makes a figure live, and the one version of plotly.js that it loads.</summary>
+internal static class Loader
+{
+    /// <summary>The npm package plotly.js-cartesian-dist-min, version 4.1.1.</summary>
+    public const string PlotlyUrl = "https://cdn.jsdelivr.net/npm/plotly.js-cartesian-dist-min@4.1.1/plotly-cartesian.min.js";
+
+    /// <summary>The Subresource Integrity hash of that file.</summary>
+    public const string PlotlyIntegrity = "sha384-zc4SwKObGL/W0M3RUI09UPWjlgIZHfbwMgcZO6713mRh78tfUmIQKhzCyE2LIiUg";
+
+    private static readonly Lazy<string> Script = new(Read);
+
+    /// <summary>The script for the figure of that id.</summary>
+    public static string For(string id) => Script.Value.Replace("FIGURE_ID", id, StringComparison.Ordinal);
+
+    // Comments and indentation are for readers of the source; every figure carries the rest.
+    private static string Read()
+    {
+        using var stream = typeof(Loader).Assembly.GetManifestResourceStream("NotebookViz.Loader.js")!;
+        using var reader = new StreamReader(stream);
+        var lines = reader.ReadToEnd().Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal));
+        return string.Join('\n', lines)
+            .Replace("PLOTLY_URL", PlotlyUrl, StringComparison.Ordinal).Replace("PLOTLY_INTEGRITY", PlotlyIntegrity, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,55 @@
+// Replaces the static picture by the live figure when plotly.js can be had; otherwise does nothing.
+// Runs once for every figure; uses no require.js, and a plotly.js of another version on the page stays as it is.
+(function (id) {
+  var page = window.NotebookViz = window.NotebookViz || {};
+
+  // The typed arrays of the figures need plotly.js 2.28 or newer.
+  function usable(plotly) {
+    var version = plotly && /^(\d+)\.(\d+)/.exec(plotly.version || "");
+    return version && (+version[1] > 2 || +version[1] === 2 && +version[2] >= 28);
+  }
+
+  function plotly() {
+    if (usable(window.Plotly)) return Promise.resolve(window.Plotly);
+    return page.plotly = page.plotly || fetch("PLOTLY_URL", { integrity: "PLOTLY_INTEGRITY" })
+      .then(function (response) { return response.text(); })
+      .then(function (code) {
+        var module = { exports: {} }, before = window.Plotly;
+        new Function("module", "exports", code)(module, module.exports);
+        if (before) window.Plotly = before;
+        return module.exports;
+      });
+  }
+
+  function draw(figure) {
+    var still = figure.querySelector("img");
+    var source = figure.querySelector('script[type="application/vnd.plotly.v1+json"]');
+    plotly().then(function (plotly) {
+      var spec = JSON.parse(source.textContent), live = document.createElement("div");
+      live.className = "notebookviz-live";
+      spec.layout.font.color = getComputedStyle(figure).color;
+      still.parentNode.insertBefore(live, still);
+      return plotly.newPlot(live, spec.data, spec.layout, spec.config).then(function () { figure.classList.add("is-live"); });
+    }).catch(function (reason) { figure.setAttribute("data-static", String(reason)); });
+  }
+
+  if (!document.getElementById("notebookviz-style")) {
+    var style = document.createElement("style");
+    style.id = "notebookviz-style";
+    style.textContent = "@media screen{.notebookviz.is-live img{display:none}}@media print{.notebookviz-live{display:none}}";
+    document.head.appendChild(style);
+  }
+
+  // Some hosts run scripts away from where they stand, so the figure is found by its id; one figure may be on a page twice.
+  document.querySelectorAll("#" + id).forEach(function (figure) {
+    if (figure.getAttribute("data-seen")) return;
+    figure.setAttribute("data-seen", "1");
+    if (!window.IntersectionObserver) return draw(figure);
+    var observer = new IntersectionObserver(function (entries) {
+      if (!entries.some(function (entry) { return entry.isIntersecting; })) return;
+      observer.disconnect();
+      draw(figure);
+    }, { rootMargin: "400px" });
+    observer.observe(figure);
+  });
+})("FIGURE_ID");

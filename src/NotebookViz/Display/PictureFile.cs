@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace NotebookViz.Display;
+
+/// <summary>Writes pictures to files that are complete or not there.</summary>
+internal static class PictureFile
+{
+    public static void Save(string path, Visualization picture, string title)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string ending = Path.GetExtension(path).ToLowerInvariant();
+        byte[] content = ending switch
+        {
+            ".html" or ".htm" => Encoding.UTF8.GetBytes(Page.Of(title, picture.ToHtml())),
+            ".png" => picture.ToPng(),
+            ".json" => Encoding.UTF8.GetBytes(picture.ToPlotlyJson()),
+            ".txt" => Encoding.UTF8.GetBytes(picture + "\n"),
+            _ => throw new ArgumentException($"The ending '{ending}' of '{path}' tells no kind of picture; use .html, .png, .json or .txt.", nameof(path)),
+        };
+        Write(path, content);
+    }
+
+    /// <summary>Writes a page.</summary>
+    public static void SavePage(string path, string title, string fragments) => Write(path, Encoding.UTF8.GetBytes(Page.Of(title, fragments)));
+
+    private static void Write(string path, byte[] content)
+    {
+        string full = Path.GetFullPath(path);
+        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        try
+        {
+            File.WriteAllBytes(temporary, content);
+            File.Move(temporary, full, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text;
+using NotebookViz.Display;
+using NotebookViz.Planning;
+using NotebookViz.Rendering.Image;
+using NotebookViz.Rendering.Plotly;
+using NotebookViz.Rendering.Text;
+
+namespace NotebookViz;
+
+/// <summary>
+/// The picture of a weight: planned once, drawn on demand as a live figure, a static image or text. As the last value of a notebook's cell
+/// it shows itself.
+/// </summary>
+/// <remarks>Immutable and thread-safe. It holds what is drawn, not the weight's values, so that it does not change with them.</remarks>
+public sealed class Visualization
+{
+    // A heatmap's cell takes some 7 bytes of HTML: 4 of its value and 1 of the image, both as base64. What remains is for the rest.
+    private const int BytesPerCell = 9;
+    private const int LeastCells = 64;
+
+    private readonly Plan _plan;
+    private readonly string _text;
+    private readonly Lazy<string?> _figure;
+    private readonly Lazy<StaticImage> _image;
+    private readonly Lazy<string> _html;
+
+    private Visualization(Weight weight, Plan plan)
+    {
+        _plan = plan;
+        _text = TextRenderer.Render(weight, plan);
+        _figure = new(() => PlotlyRenderer.Render(plan) is { } json ? Encoding.UTF8.GetString(json.Span) : null);
+        _image = new(() => ImageRenderer.Render(plan));
+        _html = new(() => Fragment.Of(_plan, _figure.Value, _image.Value));
+    }
+
+    /// <summary>Plans the picture of a weight; this reads all its values.</summary>
+    internal static Visualization Of(Weight weight, VizOptions options)
+    {
+        int cells = options.MaxBytes / BytesPerCell;
+        while (true)
+        {
+            var visualization = new Visualization(weight, Planner.Plan(weight, cells));
+            // The estimate is generous; where a tensor defies it, with coarser cells it fits.
+            if (cells <= LeastCells || Encoding.UTF8.GetByteCount(visualization.ToHtml()) <= options.MaxBytes)
+                return visualization;
+            cells = Math.Max(LeastCells, cells / 2);
+        }
+    }
+
+    /// <summary>The figure as plotly JSON: data, layout and config.</summary>
+    /// <returns>The JSON; "{}" where there is nothing to plot, as for a scalar or a tensor without values.</returns>
+    public string ToPlotlyJson() => _figure.Value ?? "{}";
+
+    /// <summary>The HTML fragment: caption, static image, and the live figure where plotly.js can be had.</summary>
+    public string ToHtml() => _html.Value;
+
+    /// <summary>The static picture as a PNG file, drawn at twice its size.</summary>
+    public byte[] ToPng() => [.. _image.Value.Png];
+
+    /// <summary>A few lines of plain text for consoles.</summary>
+    public override string ToString() => _text;
+
+    /// <summary>Writes the picture to a file: a page (.html), the static picture (.png), the figure (.json) or text (.txt).</summary>
+    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => PictureFile.Save(path, this, _plan.Caption.Headline);
+
+    /// <summary>Opens the picture as a page in the browser; where there is none, writes the text form to the console.</summary>
+    public void Show() => Browser.Show(this, _plan.Caption.Headline);
+
+    /// <summary>What LINQPad shows.</summary>
+    public object ToDump() => HostConventions.ToDump(ToHtml());
+}

@@ -1,0 +1,67 @@
+using System.Numerics.Tensors;
+
+namespace NotebookViz.Planning;
+
+/// <summary>Reduces a tile to cells, each showing the element of largest magnitude in its block, so that an outlier stays visible.</summary>
+/// <remarks>A NaN outdoes everything, an infinity every finite value: neither can hide.</remarks>
+internal static class BlockPooling
+{
+    /// <summary>Reads a tile in the order in which it lies in memory and reduces it.</summary>
+    /// <param name="reader">The tensor's elements.</param>
+    /// <param name="start">Where the tile's first element lies.</param>
+    /// <param name="rows">The rows and their blocks.</param>
+    /// <param name="rowStride">Elements from one row to the next.</param>
+    /// <param name="columns">The columns and their blocks.</param>
+    /// <param name="columnStride">Elements from one column to the next.</param>
+    /// <returns>The cells row by row.</returns>
+    public static double[] Reduce(
+        ElementReader reader, long start, CellAxis rows, long rowStride, CellAxis columns, long columnStride)
+    {
+        var cells = new double[rows.Cells * columns.Cells];
+        // Rows and columns swap places where the columns lie farther apart, so that reading stays sequential.
+        if (columnStride <= rowStride || rows.Axis.Length == 1)
+            Scan(reader, start, rows, rowStride, columns.Cells, columns, columnStride, 1, cells);
+        else
+            Scan(reader, start, columns, columnStride, 1, rows, rowStride, columns.Cells, cells);
+        return cells;
+    }
+
+    private static void Scan(
+        ElementReader reader, long start, CellAxis outer, long outerStride, int outerStep, CellAxis inner, long innerStride, int innerStep,
+        double[] cells)
+    {
+        Span<double> buffer = stackalloc double[ElementReader.BlockLength];
+        for (long i = 0; i < outer.Axis.Length; i++)
+        {
+            int line = (int)(i / outer.Block) * outerStep;
+            for (long from = 0; from < inner.Axis.Length; from += buffer.Length)
+            {
+                var values = buffer[..(int)Math.Min(buffer.Length, inner.Axis.Length - from)];
+                reader.Read(start + i * outerStride + from * innerStride, innerStride, values);
+                Reduce(values, from, inner.Block, line, innerStep, cells);
+            }
+        }
+    }
+
+    private static void Reduce(ReadOnlySpan<double> values, long from, long block, int line, int step, double[] cells)
+    {
+        if (block == 1)
+        {
+            for (int i = 0; i < values.Length; i++)
+            {
+                ref double cell = ref cells[line + (int)(from + i) * step];
+                cell = double.MaxMagnitude(cell, values[i]);
+            }
+            return;
+        }
+
+        while (values.Length > 0)
+        {
+            int length = (int)Math.Min(values.Length, block - from % block);
+            ref double cell = ref cells[line + (int)(from / block) * step];
+            cell = double.MaxMagnitude(cell, TensorPrimitives.MaxMagnitude(values[..length]));
+            values = values[length..];
+            from += length;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace NotebookViz.Planning;
+
+/// <summary>A rectangle of coloured cells, row by row: a heatmap, or tiles stitched together with gaps between them.</summary>
+internal sealed class Canvas
+{
+    private readonly List<CanvasMark> _marks = [];
+
+    /// <summary>An empty canvas: gaps everywhere.</summary>
+    public Canvas(int rows, int columns)
+    {
+        (Rows, Columns) = (rows, columns);
+        Values = new double[rows * columns];
+        Array.Fill(Values, double.NaN);
+    }
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    /// <summary>The value of each cell; NaN in gaps and where a mark stands instead.</summary>
+    public double[] Values { get; }
+
+    /// <summary>The cells that show something that is not finite.</summary>
+    public IReadOnlyList<CanvasMark> Marks => _marks;
+
+    /// <summary>Sets a cell to a value, or to a mark where it is not finite.</summary>
+    public void Set(int row, int column, double value)
+    {
+        if (double.IsFinite(value))
+            Values[row * Columns + column] = value;
+        else
+            _marks.Add(new CanvasMark(row, column, MarkKinds.Of(value)));
+    }
+}
+
+/// <summary>A cell that shows something that is not finite.</summary>
+internal readonly record struct CanvasMark(int Row, int Column, MarkKind Kind);

@@ -1,0 +1,38 @@
+namespace NotebookViz.Planning;
+
+/// <summary>A vector as a line; a long one as the band between the smallest and the largest value of each run of indices.</summary>
+/// <param name="Caption">What the picture says in words.</param>
+/// <param name="Axis">What the index counts.</param>
+/// <param name="Run">How many indices one point stands for; 1 where every value is shown.</param>
+/// <param name="High">The value at each point, or the largest of its run; NaN where there is no finite one.</param>
+/// <param name="Low">The smallest value of each run; empty where every value is shown.</param>
+/// <param name="Marks">Points whose run has something that is not finite.</param>
+/// <param name="ElementType">The type of the values.</param>
+internal sealed record LinePlan(
+    Caption Caption, Axis Axis, long Run, double[] High, double[] Low, IReadOnlyList<LineMark> Marks, ElementType ElementType) : Plan(Caption)
+{
+    /// <summary>The plotting area in CSS pixels.</summary>
+    public static readonly Frame Frame = new(Left: 58, Top: 10, Width: 620, Height: 190, Right: 16, Bottom: 40);
+
+    /// <summary>True where points stand for runs.</summary>
+    public bool IsEnvelope => Run > 1;
+
+    /// <summary>The finite range, widened so that the line keeps off the frame. It need not include zero: a line says nothing by its area.</summary>
+    public (double Low, double High) Range
+    {
+        get
+        {
+            var finite = High.Concat(Low).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
+            double low = finite.Min(), high = finite.Max();
+            double margin = (high - low) * 0.06;
+            if (margin == 0)
+                margin = low == 0 ? 1 : Math.Abs(low) * 0.1;
+            return (low - margin, high + margin);
+        }
+    }
+}
+
+/// <summary>A point of a line that has something that is not finite.</summary>
+/// <param name="Point">Which point.</param>
+/// <param name="Kind">What it has.</param>
+internal readonly record struct LineMark(int Point, MarkKind Kind);

@@ -1,0 +1,35 @@
+using NotebookViz.Planning;
+
+namespace NotebookViz.Rendering.Image;
+
+/// <summary>Paints the cells of a canvas.</summary>
+internal static class CanvasPainter
+{
+    /// <summary>Paints cells and marks into the plotting area.</summary>
+    public static void Draw(Pixmap picture, Frame frame, Canvas canvas, ColorLimits limits)
+    {
+        int left = Pixmap.Px(frame.Left), top = Pixmap.Px(frame.Top);
+        int width = Pixmap.Px(frame.Width / canvas.Columns), height = Pixmap.Px(frame.Height / canvas.Rows);
+        for (int row = 0; row < canvas.Rows; row++)
+        {
+            for (int column = 0; column < canvas.Columns; column++)
+            {
+                double value = canvas.Values[row * canvas.Columns + column];
+                if (!double.IsNaN(value))
+                    picture.Fill(left + column * width, top + row * height, width, 1, Palette.OfValue(value, limits.Limit));
+            }
+            // The other lines of the cells are as the first.
+            var first = picture.Pixels.AsSpan((top + row * height) * picture.Width, picture.Width);
+            for (int line = 1; line < height; line++)
+                first.CopyTo(picture.Pixels.AsSpan((top + row * height + line) * picture.Width, picture.Width));
+        }
+
+        double size = Math.Max(3, Math.Min(width, height) * 0.6);
+        foreach (var mark in canvas.Marks)
+        {
+            // A faint ground shows that the cell is not a gap.
+            picture.Fill(left + mark.Column * width, top + mark.Row * height, width, height, Palette.Of(PaletteInk.Grid, 4));
+            MarkPainter.Draw(picture, left + (mark.Column + 0.5) * width, top + (mark.Row + 0.5) * height, Math.Min(size, 22), mark.Kind);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using NotebookViz.Planning;
+
+namespace NotebookViz.Rendering.Image;
+
+/// <summary>A heatmap with its axes and colour bar.</summary>
+internal static class HeatmapRenderer
+{
+    public static Pixmap Render(HeatmapPlan plan)
+    {
+        var picture = new Pixmap(plan.Frame.TotalWidth, plan.Frame.TotalHeight);
+        CanvasPainter.Draw(picture, plan.Frame, plan.Canvas, plan.Limits);
+        AxisPainter.CellsAcross(picture, plan.Frame, plan.Columns);
+        AxisPainter.CellsDown(picture, plan.Frame, plan.Rows);
+        AxisPainter.ColorBar(picture, plan.Frame, plan.Limits);
+        return picture;
+    }
+}

@@ -1,0 +1,70 @@
+namespace NotebookViz.Rendering.Image;
+
+/// <summary>A picture of palette colours, drawn at twice its CSS size so that it stays sharp on dense screens and in print.</summary>
+internal sealed class Pixmap
+{
+    /// <summary>Pixels a CSS pixel.</summary>
+    public const int Scale = 2;
+
+    /// <summary>A transparent picture.</summary>
+    /// <param name="width">Its width in CSS pixels.</param>
+    /// <param name="height">Its height in CSS pixels.</param>
+    public Pixmap(double width, double height)
+    {
+        Width = (int)Math.Ceiling(width * Scale);
+        Height = (int)Math.Ceiling(height * Scale);
+        Pixels = new byte[Width * Height];
+    }
+
+    /// <summary>Its width in pixels.</summary>
+    public int Width { get; }
+
+    /// <summary>Its height in pixels.</summary>
+    public int Height { get; }
+
+    /// <summary>The colours, row by row.</summary>
+    public byte[] Pixels { get; }
+
+    /// <summary>Converts CSS pixels.</summary>
+    public static int Px(double css) => (int)Math.Round(css * Scale);
+
+    /// <summary>Fills a rectangle given in pixels; what lies outside is left out.</summary>
+    public void Fill(int left, int top, int width, int height, byte color)
+    {
+        int right = Math.Min(Width, left + width);
+        left = Math.Max(0, left);
+        if (right <= left)
+            return;
+        for (int y = Math.Max(0, top), bottom = Math.Min(Height, top + height); y < bottom; y++)
+            Pixels.AsSpan(y * Width + left, right - left).Fill(color);
+    }
+
+    /// <summary>Draws ink on a pixel; the stronger stays where ink meets ink of its kind.</summary>
+    public void Blend(int x, int y, PaletteInk ink, int strength)
+    {
+        if (x < 0 || y < 0 || x >= Width || y >= Height || strength <= 0)
+            return;
+        ref byte pixel = ref Pixels[y * Width + x];
+        pixel = Palette.Of(ink, Math.Max(strength, Palette.StrengthOf(ink, pixel)));
+    }
+
+    /// <summary>Draws a straight line of a given thickness, all in pixels, with smooth edges.</summary>
+    public void Line(double x0, double y0, double x1, double y1, double thickness, PaletteInk ink)
+    {
+        double length = Math.Max(1e-9, Math.Sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)));
+        double reach = thickness / 2 + 1;
+        for (int y = (int)Math.Floor(Math.Min(y0, y1) - reach); y <= Math.Max(y0, y1) + reach; y++)
+        {
+            for (int x = (int)Math.Floor(Math.Min(x0, x1) - reach); x <= Math.Max(x0, x1) + reach; x++)
+            {
+                double along = Math.Clamp(((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length, 0, length);
+                double dx = x - (x0 + (x1 - x0) * along / length), dy = y - (y0 + (y1 - y0) * along / length);
+                double coverage = Math.Clamp(thickness / 2 + 0.5 - Math.Sqrt(dx * dx + dy * dy), 0, 1);
+                Blend(x, y, ink, (int)Math.Round(coverage * (Palette.Strengths - 1)));
+            }
+        }
+    }
+
+    /// <summary>Draws a filled circle, all in pixels.</summary>
+    public void Dot(double x, double y, double radius, PaletteInk ink) => Line(x, y, x, y, radius * 2, ink);
+}

@@ -1,0 +1,15 @@
+using NotebookViz.Planning;
+
+namespace NotebookViz.Rendering.Plotly;
+
+/// <summary>Texts that plotly takes for templates and for a little HTML: names must not be either.</summary>
+internal static class HoverText
+{
+    /// <summary>Significant digits of a value on hover: as many as single precision has, or double precision.</summary>
+    public static string Value(string variable, ElementType type) => type.FitsInSingle() ? $"%{{{variable}:.7~g}}" : $"%{{{variable}:.15~g}}";
+
+    /// <summary>A name as text: plotly reads tags, entities and %{…} in hover texts and titles.</summary>
+    public static string Escape(string text) => text
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
+        .Replace(">", "&gt;", StringComparison.Ordinal).Replace("%{", "%&#123;", StringComparison.Ordinal);
+}

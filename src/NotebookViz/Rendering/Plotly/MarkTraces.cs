@@ -1,0 +1,70 @@
+using NotebookViz.Planning;
+
+namespace NotebookViz.Rendering.Plotly;
+
+/// <summary>Marks of what is not finite: a cross for NaN, triangles for the infinities, one trace a kind.</summary>
+internal static class MarkTraces
+{
+    // More symbols than this cannot be told apart, and each costs the browser an element of its own.
+    private const int MostSymbols = 2000;
+
+    /// <summary>Writes the traces of a canvas.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="marks">The marks.</param>
+    /// <param name="cellSize">The shorter side of a cell in pixels.</param>
+    /// <param name="place">Tells where a mark is, for the hover.</param>
+    public static void Write(FigureWriter figure, IReadOnlyList<CanvasMark> marks, double cellSize, Func<CanvasMark, string> place)
+    {
+        int every = (marks.Count + MostSymbols - 1) / MostSymbols;
+        foreach (var kind in marks.Where((_, index) => index % every == 0).GroupBy(mark => mark.Kind).OrderBy(kind => kind.Key))
+        {
+            Start(figure, kind.Key, Math.Clamp(cellSize * 0.6, 3, 11));
+            figure.Indices("x", [.. kind.Select(mark => (long)mark.Column)]);
+            figure.Indices("y", [.. kind.Select(mark => (long)mark.Row)]);
+            Texts(figure, kind.Key, kind.Select(place));
+        }
+    }
+
+    /// <summary>Writes the traces of a line: along its lower edge, since a mark has no height.</summary>
+    public static void Write(FigureWriter figure, LinePlan line)
+    {
+        int every = (line.Marks.Count + MostSymbols - 1) / MostSymbols;
+        foreach (var kind in line.Marks.Where((_, index) => index % every == 0).GroupBy(mark => mark.Kind).OrderBy(kind => kind.Key))
+        {
+            Start(figure, kind.Key, 8);
+            figure.Json.WriteBoolean("cliponaxis", false);
+            figure.Indices("x", [.. kind.Select(mark => mark.Point * line.Run)]);
+            figure.Values("y", [.. kind.Select(_ => line.Range.Low)], ElementType.Float64);
+            var points = new CellAxis(line.Axis, line.Run);
+            Texts(figure, kind.Key, kind.Select(mark => $"{line.Axis.Name} {points.Label(mark.Point)}"));
+        }
+    }
+
+    private static void Start(FigureWriter figure, MarkKind kind, double size)
+    {
+        var json = figure.Json;
+        json.WriteStartObject();
+        json.WriteString("type", "scatter");
+        json.WriteString("mode", "markers");
+        json.WriteStartObject("marker");
+        json.WriteString("symbol", kind switch { MarkKind.NaN => "x-thin", MarkKind.PositiveInfinity => "triangle-up", _ => "triangle-down" });
+        json.WriteNumber("size", size);
+        json.WriteString("color", Ink.Mark.Hex);
+        json.WriteStartObject("line");
+        json.WriteNumber("width", kind == MarkKind.NaN ? 1.5 : 0);
+        json.WriteString("color", Ink.Mark.Hex);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    private static void Texts(FigureWriter figure, MarkKind kind, IEnumerable<string> places)
+    {
+        var json = figure.Json;
+        json.WriteStartArray("hovertext");
+        foreach (string place in places)
+            json.WriteStringValue($"{HoverText.Escape(place)}: {kind.Text()}");
+        json.WriteEndArray();
+        json.WriteString("hoverinfo", "text");
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,15 @@
+using NotebookViz.Planning;
+
+namespace NotebookViz.Rendering.Text;
+
+/// <summary>A grid as the largest magnitude of each of its filters.</summary>
+internal static class FilterGridRenderer
+{
+    public static IEnumerable<string> Render(FilterGridPlan plan)
+    {
+        var filters = plan.Tiles.GroupBy(tile => tile.Major).Select(filter => filter
+            .Select(tile => CanvasMagnitudes.Largest(plan.Canvas, tile.Row, tile.Column, plan.TileRows.Cells, plan.TileColumns.Cells))
+            .Aggregate(double.MaxMagnitude)).ToArray();
+        yield return $"{Sparkline.Of(filters)}  largest magnitude of each {plan.Major.Axis.Name}, {Numbers.Exact(plan.Tiles[0].Major)} to {Numbers.Exact(plan.Tiles[^1].Major)}";
+    }
+}

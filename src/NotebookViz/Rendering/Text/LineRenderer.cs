@@ -1,0 +1,15 @@
+using NotebookViz.Planning;
+
+namespace NotebookViz.Rendering.Text;
+
+/// <summary>A vector as a sparkline.</summary>
+internal static class LineRenderer
+{
+    public static IEnumerable<string> Render(LinePlan plan)
+    {
+        var values = plan.IsEnvelope
+            ? [.. plan.High.Zip(plan.Low, double.MaxMagnitude)]
+            : plan.High;
+        yield return $"{Sparkline.Of(values)}  {plan.Axis.Name} 0 to {Numbers.Exact(plan.Axis.Length - 1)}";
+    }
+}

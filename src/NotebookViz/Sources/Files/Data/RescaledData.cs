@@ -20,7 +20,8 @@ internal sealed class RescaledData(TensorData stored, ElementType type, double s
         for (int i = 0; i < block.Length; i++)
         {
             double value = block[i] * scale + shift;
-            singles[i] = (float)(round ? Math.Round(value, MidpointRounding.AwayFromZero) : value);
+            // Halves go up, also below zero, as JavaScript rounds.
+            singles[i] = (float)(round ? Math.Floor(value + 0.5) : value);
         }
         ArrayPool<double>.Shared.Return(values);
         return scratch;

@@ -8,7 +8,7 @@ namespace NotebookViz.Sources.Files.Hdf5;
 internal static class HdfChunks
 {
     // As for zip archives: weights do not shrink to a hundredth.
-    private const long MostTimesLarger = 100, SmallEnough = 1 << 26;
+    private const long MostTimesLarger = 100, SmallEnough = 1 << 24;
 
     private sealed record Chunk(long[] Place, long Address, long StoredLength, uint Skipped);
 

@@ -37,6 +37,9 @@ internal sealed class OnnxUses
         return agree ? OnnxConvention.Tell(weight, first) : weight;
     }
 
+    /// <summary>True where it is used as the factors by which an image is resized.</summary>
+    public bool IsResizing(string name) => _uses[name].Any(use => use.Node.OpType is "Resize" or "Upsample");
+
     private IEnumerable<(NodeProto Node, int Index)> Uses(string name, int longest)
     {
         foreach (var use in _uses[name])

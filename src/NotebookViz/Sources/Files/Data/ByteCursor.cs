@@ -9,7 +9,7 @@ namespace NotebookViz.Sources.Files.Data;
 /// <param name="end">Where to stop at the latest.</param>
 internal sealed class ByteCursor(SourceFile file, long start, long end)
 {
-    private readonly byte[] _block = new byte[(int)Math.Clamp(end - start, 1, 1 << 14)];
+    private readonly byte[] _block = new byte[(int)Math.Clamp(end - start, 1, 1 << 12)];
     private ReadOnlyMemory<byte> _loaded;
     private long _loadedAt;
 

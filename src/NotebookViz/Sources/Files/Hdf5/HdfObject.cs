@@ -25,7 +25,7 @@ internal enum HdfMessageKind
 internal sealed class HdfObject
 {
     // A header holds at most some thousands of links and attributes; more lie in heaps.
-    private const int MostMessages = 100_000, MostBlocks = 10_000;
+    private const int MostMessages = 100_000;
 
     private readonly List<HdfMessage> _messages = [];
 
@@ -84,9 +84,10 @@ internal sealed class HdfObject
     private void ReadBlocks((long Start, long Length) first, Func<ByteCursor, (int Kind, int Length, int Flags)> read, int prefix, int signature, int checksum)
     {
         var blocks = new Queue<(long Start, long Length)>([first]);
-        for (int count = 0; blocks.TryDequeue(out var block); count++)
+        var visited = new HashSet<long>();
+        while (blocks.TryDequeue(out var block))
         {
-            if (count > MostBlocks || block.Length < 0)
+            if (!visited.Add(block.Start) || block.Length < 0)
                 throw File.Malformed("an object's header has no end");
             var cursor = File.At(block.Start, block.Length, "an object's header");
             while (cursor.Remaining >= prefix)

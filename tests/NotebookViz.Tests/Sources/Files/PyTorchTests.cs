@@ -67,6 +67,30 @@ public class PyTorchTests
         Assert.True(Open(pickle.Append('.').ToString()).Count <= 60);
     }
 
+    [Fact]
+    public void A_list_that_is_made_a_dictionary_again_and_again_does_not_multiply()
+    {
+        // A list of 5,000 pairs in 40 kB, and 10,000 dictionaries of it.
+        var pickle = new StringBuilder("]q\u0001(");
+        for (int i = 0; i < 5000; i++)
+            pickle.Append($"I{i}\nN\u0086");
+        pickle.Append("eccollections\nOrderedDict\nq\u0002]q\u0003(");
+        for (int i = 0; i < 10000; i++)
+            pickle.Append("h\u0002h\u0001\u0085R");
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Empty(Open(pickle.Append("e.").ToString()));
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 32 << 20);
+    }
+
+    [Fact]
+    public void Many_names_for_one_tensor_are_refused()
+    {
+        var pickle = new StringBuilder(Tensor("(2,)", "(1,)")[..^2] + "q\u0002s(");
+        for (int i = 0; i < 5000; i++)
+            pickle.Append($"I{i}\nh\u0002");
+        Assert.Contains("names more tensors", Assert.Throws<WeightFileException>(() => Open(pickle.Append("u.").ToString())).Message, StringComparison.Ordinal);
+    }
+
     // {"w": _rebuild_tensor_v2(storage of 1, 2, 3, 4, offset 0, shape, strides, False, {})}, with numbers as text.
     private static string Tensor(string shape, string strides)
     {

@@ -19,21 +19,26 @@ internal static class BTree2
         int count = header.ReadUInt16();
         if (recordLength == 0 || nodeLength <= NodeOverhead || depth > HdfFile.DeepestNesting)
             throw file.Malformed("a tree's header makes no sense");
-        return root == HdfFile.Undefined ? [] : Node(file, root, count, depth, recordLength, Widths(nodeLength, recordLength, depth));
+        return root == HdfFile.Undefined ? [] : Node(file, root, count, depth, recordLength, Widths(nodeLength, recordLength, depth), []);
     }
 
-    private static IEnumerable<byte[]> Node(HdfFile file, long address, int count, int depth, int recordLength, (int Count, int[] Total) widths)
+    private static IEnumerable<byte[]> Node(HdfFile file, long address, int count, int depth, int recordLength, (int Count, int[] Total) widths, HashSet<long> visited)
     {
+        if (!visited.Add(address))
+            throw file.Malformed("a tree has no end");
         var node = file.At(address, NodeOverhead + (recordLength + 24L) * (count + 1), depth == 0 ? "BTLF" : "BTIN", "a tree's node");
         node.Skip(2);
         for (int i = 0; i < count; i++)
+        {
+            file.Spend();
             yield return node.ReadBytes(recordLength);
+        }
         for (int i = 0; depth > 0 && i <= count; i++)
         {
             long child = node.ReadInt64();
             int below = (int)Math.Min(int.MaxValue, Number(node.ReadBytes(widths.Count)));
             node.Skip(depth > 1 ? widths.Total[depth - 1] : 0);
-            foreach (byte[] record in Node(file, child, below, depth - 1, recordLength, widths))
+            foreach (byte[] record in Node(file, child, below, depth - 1, recordLength, widths, visited))
                 yield return record;
         }
     }

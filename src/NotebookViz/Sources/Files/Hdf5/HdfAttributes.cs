@@ -90,6 +90,7 @@ internal static class HdfAttributes
         long end = heap.Position + heap.ReadInt64();
         while (heap.Remaining >= 16 && heap.Position < end)
         {
+            file.Spend();
             int own = heap.ReadUInt16();
             heap.Skip(6);
             long size = heap.ReadInt64();

@@ -22,8 +22,8 @@ internal sealed class HdfFile
     private HdfFile(SourceFile file)
     {
         Source = file;
-        // Every structure that can be reached takes some bytes; a few rounds over all of them are more than any listing needs.
-        _budget = Math.Min(file.Length, 1 << 28) + 10_000;
+        // Every step takes some bytes of the file; a few rounds over all of them are more than any listing needs.
+        _budget = Math.Min(file.Length, 1 << 24) + 10_000;
         Root = new HdfObject(this, RootAddress());
     }
 
@@ -36,11 +36,18 @@ internal sealed class HdfFile
     /// <exception cref="WeightFileException">It is malformed, or of a kind that is not read.</exception>
     public static HdfFile Open(SourceFile file) => new(file);
 
-    /// <summary>A cursor at an address, for a structure of at most that length.</summary>
-    public ByteCursor At(long address, long longest, string what)
+    /// <summary>Takes one step from what the file's length allows.</summary>
+    /// <exception cref="WeightFileException">Nothing is left.</exception>
+    public void Spend()
     {
         if (--_budget < 0)
             throw Malformed("its structures refer to each other without end");
+    }
+
+    /// <summary>A cursor at an address, for a structure of at most that length.</summary>
+    public ByteCursor At(long address, long longest, string what)
+    {
+        Spend();
         if (address < 0 || address >= Source.Length)
             throw Malformed($"{what} is said to lie at {address}, outside the file");
         return new ByteCursor(Source, address, Math.Min(Source.Length, address + Math.Min(longest, Source.Length)));

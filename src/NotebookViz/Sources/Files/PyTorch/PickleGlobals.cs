@@ -104,7 +104,10 @@ internal static class PickleGlobals
             return other;
         if (pairs is List<object?> list)
         {
-            foreach (object? pair in list)
+            // The list is used up: whoever writes a pickle makes one for each dictionary, and a second use would only fill the memory.
+            var pairsOfList = list.ToArray();
+            list.Clear();
+            foreach (object? pair in pairsOfList)
             {
                 // Pairs were lists in Python 2.
                 if (pair is object?[] { Length: 2 } tuple)

@@ -45,6 +45,6 @@ internal static class PickleTensors
     private static long[]? Integers(object? value)
     {
         IReadOnlyList<object?>? items = value switch { object?[] tuple => tuple, List<object?> list => list, _ => null };
-        return items is not null && items.All(item => item is long) ? [.. items.Select(item => (long)item!)] : null;
+        return items is { Count: <= Shapes.MaxRank } && items.All(item => item is long) ? [.. items.Select(item => (long)item!)] : null;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class PyTorchStorages(SourceFile file, bool littleEndian, Func<s
     public WeightList Weights(object? root)
     {
         string own = Path.GetFileNameWithoutExtension(file.Name);
-        var weights = StateDict.Tensors(root, own).ConvertAll(pair => Read(pair.Name, pair.Tensor));
+        var weights = StateDict.Tensors(file, root, own).ConvertAll(pair => Read(pair.Name, pair.Tensor));
         return new(PyTorchNames.Describe(weights), file.Name);
     }
 

@@ -8,35 +8,53 @@ internal static class StateDict
 
     private static readonly string[] ModelKeys = ["model", "module", "weights", "params", "net", "network", "generator", "ema"];
 
+    // A tensor of its own takes more room in a file than this; names without end could be made of fewer bytes.
+    private const int BytesForOne = 64, LongestName = 512;
+
     /// <summary>The tensors by their dotted paths, in the order of the file.</summary>
-    public static List<(string Name, PickleTensor Tensor)> Tensors(object? root, string name)
+    /// <param name="file">The file, for words on what is wrong with it.</param>
+    /// <param name="root">What was pickled.</param>
+    /// <param name="name">What to call a tensor that was saved alone.</param>
+    /// <exception cref="WeightFileException">There are more names than the file can have tensors.</exception>
+    public static List<(string Name, PickleTensor Tensor)> Tensors(SourceFile file, object? root, string name)
     {
-        var found = new List<(string, PickleTensor)>();
         if (root is PickleTensor alone)
-            found.Add((name, alone));
-        else
-            Collect(Children(root), "", 0, new(ReferenceEqualityComparer.Instance), found, outermost: true);
-        return found;
+            return [(name, alone)];
+        var collector = new Collector(file);
+        collector.Collect(Children(root), "", 0);
+        return collector.Found;
     }
 
-    private static void Collect(
-        IReadOnlyList<(string Key, object? Value)> children, string path, int depth, HashSet<object> visited, List<(string, PickleTensor)> found, bool outermost)
+    private sealed class Collector(SourceFile file)
     {
-        // In a checkpoint with a state dict, what lies beside that is no weight.
-        bool hasStateDict = outermost && children.Any(child => IsModel(child.Key) && Children(child.Value).Count > 0);
-        foreach (var (key, value) in children)
+        private readonly HashSet<object> _visited = new(ReferenceEqualityComparer.Instance);
+
+        public List<(string Name, PickleTensor Tensor)> Found { get; } = [];
+
+        public void Collect(IReadOnlyList<(string Key, object? Value)> children, string path, int depth)
         {
-            string name = path.Length == 0 ? key : $"{path}.{key}";
-            if (hasStateDict && !IsModel(key))
-                continue;
-            if (value is PickleTensor tensor)
+            // In a checkpoint with a state dict, what lies beside that is no weight.
+            bool hasStateDict = depth == 0 && children.Any(child => IsModel(child.Key) && child.Value is PickleDict { Items.Count: > 0 });
+            foreach (var (key, value) in children)
             {
-                if (!key.EndsWith("rng_state", StringComparison.Ordinal))
-                    found.Add((name, tensor));
+                if (hasStateDict && !IsModel(key))
+                    continue;
+                string name = path.Length == 0 ? key : $"{path}.{key}";
+                if (name.Length > LongestName)
+                    throw file.Malformed($"it has a name of {name.Length} characters; at most {LongestName} are read.");
+                if (value is PickleTensor tensor && !key.EndsWith("rng_state", StringComparison.Ordinal))
+                    Add(name, tensor);
+                // What is referred to from several places is listed once: else a small file could name tensors without end.
+                else if (value is PickleDict or List<object?> or object?[] && depth < DeepestNesting && !IsTraining(key, value) && _visited.Add(value))
+                    Collect(Children(value), name, depth + 1);
             }
-            // What is referred to from several places is listed once: else a small file could name tensors without end.
-            else if (value is PickleDict or List<object?> or object?[] && depth < DeepestNesting && !IsTraining(key, value) && visited.Add(value))
-                Collect(Children(value), name, depth + 1, visited, found, outermost: false);
+        }
+
+        private void Add(string name, PickleTensor tensor)
+        {
+            if (Found.Count > 16 + file.Length / BytesForOne)
+                throw file.Malformed($"it names more tensors ({Found.Count}) than it has room for.");
+            Found.Add((name, tensor));
         }
     }
 

@@ -36,9 +36,12 @@ internal sealed class TorchSharpFormat : IWeightFormat
         if (count > (ulong)file.Length / ShortestEntry)
             throw file.Malformed($"it is said to hold {count} tensors, more than it has room for.");
         var weights = new List<Weight>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
         for (; count > 0; count--)
         {
             string name = cursor.ReadText((long)Math.Min(cursor.ReadVarint(), long.MaxValue));
+            if (!names.Add(name))
+                throw file.Malformed("it is there twice.", name);
             var type = TypeOf(cursor.ReadVarint()) ?? throw file.Malformed("its element type is unknown.", name);
             ulong rank = cursor.ReadVarint();
             if (rank > Shapes.MaxRank)

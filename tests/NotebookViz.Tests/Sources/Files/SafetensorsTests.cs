@@ -19,6 +19,15 @@ public class SafetensorsTests
         Assert.Contains(words, Assert.Throws<WeightFileException>(() => Open(header, new byte[8])).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Kernels_of_TensorFlow_keep_unknown_axes_until_the_layout_is_told()
+    {
+        var weights = Fixture.Open("mobilenet_v1_first_layers.safetensors");
+        Assert.All(weights, weight => Assert.All(weight.Axes, axis => Assert.Equal(AxisRole.Unknown, axis.Role)));
+        Assert.Equal([AxisRole.Row, AxisRole.Column, AxisRole.Channel, AxisRole.Multiplier],
+            weights.Layout(WeightLayout.Keras)["MobilenetV1/Conv2d_1_depthwise/depthwise_weights"].Axes.Select(axis => axis.Role));
+    }
+
+    [Fact]
     public void Eight_bit_floats_are_read()
     {
         var weights = Open(

@@ -1,1 +1,35 @@
-Console.WriteLine("notebookviz");
+using System.CommandLine;
+using NotebookViz.Cli.Commands;
+
+namespace NotebookViz.Cli;
+
+/// <summary>The command line. Errors that the user can mend are one line on stderr and exit code 1.</summary>
+internal static class Program
+{
+    private const int Interrupted = 130;
+
+    public static async Task<int> Main(string[] args)
+    {
+        // Kept, because a run that is stopped in the middle of a cell leaves the console to that cell.
+        var error = Console.Error;
+        var root = new RootCommand("Runs notebooks and turns them into self-contained reports.")
+        {
+            RunCommand.Create(),
+            ReportCommand.Create(),
+        };
+        try
+        {
+            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (CliException e)
+        {
+            error.WriteLine(e.Message);
+            return 1;
+        }
+        catch (OperationCanceledException)
+        {
+            error.WriteLine("Stopped. Nothing was written.");
+            return Interrupted;
+        }
+    }
+}

@@ -1,10 +1,54 @@
+using System.Runtime.CompilerServices;
+using NotebookViz.Display;
+using NotebookViz.Sources.Torch.Native;
+
 namespace NotebookViz;
 
-/// <summary>What a notebook kernel calls when the package is loaded.</summary>
+/// <summary>What has to be set up before the first weight is shown.</summary>
 public static class NotebookExtension
 {
-    /// <summary>Registers the formatters. Calling it twice is harmless.</summary>
+    private static readonly object Gate = new();
+    private static bool _registered;
+
+    /// <summary>
+    /// Makes TorchSharp load where its native library does not by itself (Debian 12, Ubuntu 22.04) and, in a notebook, registers the
+    /// formatters. A notebook's kernel calls it when the package is loaded; a console program or script calls it before it first uses
+    /// TorchSharp. Calling it twice is harmless. Thread-safe.
+    /// </summary>
+    /// <remarks>It never throws: what goes wrong is written to the console, since a kernel would swallow it.</remarks>
     public static void Load()
     {
+        try
+        {
+            TorchNativeLoader.Install();
+            lock (Gate)
+            {
+                if (_registered || !IsNotebook())
+                    return;
+                Register();
+                _registered = true;
+            }
+        }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"NotebookViz could not be set up, so weights will not show themselves: {e.Message}");
+        }
     }
+
+    // The kernel brings the formatting library; a console program does not have it, and needs no formatters.
+    private static bool IsNotebook()
+    {
+        try
+        {
+            return Type.GetType("Microsoft.DotNet.Interactive.Formatting.Formatter, Microsoft.DotNet.Interactive.Formatting") is not null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException or BadImageFormatException)
+        {
+            return false;
+        }
+    }
+
+    // In a method of its own, so that the formatting library is looked for only where it is there.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void Register() => Formatters.Register();
 }

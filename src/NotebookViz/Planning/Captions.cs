@@ -77,6 +77,6 @@ internal static class Captions
             indices[i] = index % weight.Shape[i];
             index /= weight.Shape[i];
         }
-        return string.Join(", ", weight.Axes.Select((axis, i) => $"{axis.Name} {Numbers.Exact(indices[i])}"));
+        return string.Join(", ", weight.Axes.Select((axis, i) => axis.At(Numbers.Exact(indices[i]))));
     }
 }

@@ -19,6 +19,9 @@ internal sealed record CellAxis(Axis Axis, long Block)
         ? Numbers.Exact(First(cell))
         : $"{Numbers.Exact(First(cell))}–{Numbers.Exact(Last(cell))}";
 
+    /// <summary>A cell in words: "row 7", "rows 14–20" as "row 14–20".</summary>
+    public string At(int cell) => Axis.At(Label(cell));
+
     /// <summary>The axis with the fewest indices a cell with which it takes at most <paramref name="cells"/> cells.</summary>
     public static CellAxis Fit(Axis axis, int cells) => new(axis, Math.Max(1, (axis.Length + cells - 1) / cells));
 }

@@ -5,11 +5,11 @@ namespace NotebookViz.Planning;
 /// <param name="Clipped">How many elements lie beyond and are shown in the end's colour.</param>
 internal sealed record ColorLimits(double Limit, long Clipped)
 {
-    // Beyond the 99.5 % quantile of magnitudes lies an outlier if it would cost the others a third of the scale.
-    private const double Share = 0.995;
+    // Beyond the 99 % quantile of magnitudes lies an outlier if it would cost the others a third of the scale.
+    private const double Share = 0.99;
     private const double Worth = 1.5;
 
-    /// <summary>The largest magnitude, or where outliers would wash the others out the magnitude that 99.5 % do not exceed.</summary>
+    /// <summary>The largest magnitude, or where outliers would wash the others out the magnitude that 99 % do not exceed.</summary>
     public static ColorLimits Robust(WeightStatistics statistics)
     {
         double largest = statistics.MaxMagnitude;

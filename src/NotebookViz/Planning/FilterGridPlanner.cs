@@ -44,7 +44,7 @@ internal static class FilterGridPlanner
         return new(caption, FrameOf(layout, labels), layout.CellSize, canvas, tiles, rows, columns, view.Major, view.Minor, labels, limits, weight.ElementType);
     }
 
-    private static string Each(TensorView view) => view.Minor.Length > 1 ? $"{view.Major.Axis.Name} and {view.Minor.Axis.Name}" : view.Major.Axis.Name;
+    private static string Each(TensorView view) => view.Minor.Length > 1 ? $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}" : view.Major.Axis.Each;
 
     private static (CellAxis Rows, CellAxis Columns) FitTile(TensorView view, int cells)
     {
@@ -63,6 +63,7 @@ internal static class FilterGridPlanner
     private static Frame FrameOf(TileLayout layout, IReadOnlyList<CanvasLabel> labels)
     {
         int side = labels.Where(label => !label.IsTitle).Select(label => label.Text.Length).DefaultIfEmpty(0).Max();
-        return new(Left: 14 + side * 6.5, Top: 6, Width: layout.Columns * layout.CellSize, Height: layout.Rows * layout.CellSize, Right: 84, Bottom: 12);
+        return new(Left: 14 + side * 6.5, Top: 6, Width: layout.Columns * layout.CellSize, Height: layout.Rows * layout.CellSize, Right: 84,
+            Bottom: Math.Max(12, Frame.LeastColorBar - layout.Rows * layout.CellSize + 10));
     }
 }

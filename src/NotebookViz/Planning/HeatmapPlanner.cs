@@ -47,7 +47,8 @@ internal static class HeatmapPlanner
             width = height = square;
         else
             (width, height) = (Math.Min(width, square * 8), Math.Min(height, square * 8));
-        return new(Left: 64, Top: 10, Width: width * columns.Cells, Height: height * rows.Cells, Right: 84, Bottom: 44);
+        double total = height * rows.Cells;
+        return new(Left: 64, Top: 10, Width: width * columns.Cells, Height: total, Right: 84, Bottom: Math.Max(44, Frame.LeastColorBar - total + 10));
     }
 
     /// <summary>Half pixels, so that every cell is a whole number of pixels in the static picture, which is drawn at twice the size.</summary>

@@ -28,7 +28,7 @@ internal static class TileLabels
             for (int j = 0; j < minors.Length; j += rowStep)
             {
                 var (row, _) = layout.Place(band * layout.TilesAcross, j);
-                labels.Add(new CanvasLabel(row + layout.TileRows / 2.0, 0, Text(view.Minor, minors[j], double.PositiveInfinity), IsTitle: false));
+                labels.Add(new CanvasLabel(row + layout.TileRows / 2.0, -5 / layout.CellSize, Text(view.Minor, minors[j], double.PositiveInfinity), IsTitle: false));
             }
         return labels;
     }
@@ -36,7 +36,7 @@ internal static class TileLabels
     private static string Text(AxisGroup group, long index, double room)
     {
         string number = string.Join(", ", group.Indices(index).Select(Numbers.Exact));
-        string full = group.Axis.Role is AxisRole.Unknown or AxisRole.Folded ? $"{group.Axis.Name} = {number}" : $"{group.Axis.Name} {number}";
+        string full = group.Axis.At(number);
         return full.Length * CharacterPixels <= room ? full : number;
     }
 

@@ -7,10 +7,12 @@ namespace NotebookViz.Planning;
 internal sealed record TileLayout(int TilesAcross, int TilesDown, int Bands, int TileRows, int TileColumns, double CellSize)
 {
     private const double Width = 640;
+    private const double Height = 800;
     private const double LargestCell = 24;
     private const double SmallestCell = 2;
     private const double GapPixels = 6;
     private const double TitlePixels = 17;
+    private static readonly int[] Counts = [8, 16, 32, 64];
 
     /// <summary>Cells between tiles side by side or below each other in a band.</summary>
     public int Gap => Math.Max(1, (int)Math.Ceiling(GapPixels / CellSize));
@@ -30,16 +32,27 @@ internal sealed record TileLayout(int TilesAcross, int TilesDown, int Bands, int
     public (int Row, int Column) Place(int filter, int channel) =>
         (filter / TilesAcross * BandRows + TitleGap + channel * (TileRows + Gap), filter % TilesAcross * (TileColumns + Gap));
 
-    /// <summary>Finds how many filters stand side by side and how large a cell can be.</summary>
+    /// <summary>
+    /// Finds how many filters stand side by side: eight, as long as the picture does not get taller than a screen, else more and smaller
+    /// ones.
+    /// </summary>
     public static TileLayout Fit(int filters, int channels, int tileRows, int tileColumns)
     {
-        int across = filters <= 4 || channels > 1 ? Math.Min(filters, 16) : filters <= 64 ? Math.Min(filters, 8) : 16;
-        TileLayout Make(int count) =>
-            new(count, channels, (filters + count - 1) / count, tileRows, tileColumns, CellSizeFor(count, tileColumns));
-        var layout = Make(across);
-        while (layout.Columns * layout.CellSize > Width && across > 1)
-            layout = Make(--across);
-        return layout;
+        TileLayout Make(int across) => new(across, channels, (filters + across - 1) / across, tileRows, tileColumns, CellSizeFor(across, tileColumns));
+        TileLayout? best = null;
+        foreach (int across in Counts.Select(count => Math.Min(count, filters)).Distinct())
+        {
+            var layout = Make(across);
+            if (layout.Columns * layout.CellSize > Width && best is not null)
+                break;
+            best = layout;
+            if (layout.Columns * layout.CellSize <= Width && layout.Rows * layout.CellSize <= Height)
+                break;
+        }
+        // Tiles of which not even the fewest fit side by side.
+        for (int across = best!.TilesAcross - 1; across > 0 && best.Columns * best.CellSize > Width; across--)
+            best = Make(across);
+        return best;
     }
 
     private static double CellSizeFor(int across, int tileColumns)

@@ -1,3 +1,5 @@
+using NotebookViz.Planning;
+
 namespace NotebookViz.Rendering;
 
 /// <summary>Round numbers along an axis.</summary>
@@ -16,13 +18,15 @@ internal static class Ticks
         return ticks;
     }
 
-    /// <summary>Indices along an axis of cells: every cell while there is room, then every second, fifth, tenth ….</summary>
-    /// <param name="cells">How many cells the axis has.</param>
-    /// <param name="most">How many labels there is room for, at least 1.</param>
-    public static IEnumerable<int> Cells(int cells, int most)
+    /// <summary>The cells of an axis that have a number: all while there is room, then every second, fifth, tenth ….</summary>
+    /// <param name="axis">The axis.</param>
+    /// <param name="pixels">Its length on the page in CSS pixels.</param>
+    /// <param name="across">True where numbers stand side by side, false where they stand below each other.</param>
+    public static IEnumerable<int> Cells(CellAxis axis, double pixels, bool across)
     {
-        int step = (int)Math.Max(1, Step((double)cells / Math.Max(1, most)));
-        for (int cell = 0; cell < cells; cell += step)
+        double room = across ? Numbers.Exact(axis.Axis.Length).Length * 7 + 12 : 22;
+        int step = (int)Math.Max(1, Step(axis.Cells / Math.Max(1, pixels / room)));
+        for (int cell = 0; cell < axis.Cells; cell += step)
             yield return cell;
     }
 

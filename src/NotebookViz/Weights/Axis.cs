@@ -17,11 +17,22 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
     public static IReadOnlyList<Axis> Unknown(IReadOnlyList<long> shape) =>
         [.. shape.Select((length, index) => Of(AxisRole.Unknown, length, index))];
 
-    /// <summary>Length and name together: "32 filters", "1 channel", "axis 0: 7".</summary>
+    /// <summary>Length and name together: "32 filters", "1 channel", "axis 0 (7)".</summary>
     public override string ToString() => Role == AxisRole.Unknown
-        ? $"{Name}: {Numbers.Exact(Length)}"
+        ? $"{Name} ({Numbers.Exact(Length)})"
         : $"{Numbers.Exact(Length)} {(Length == 1 ? Name : Plural)}";
 
+    /// <summary>An index along it: "filter 5", "axis 0 = 5".</summary>
+    internal string At(string index) => Role is AxisRole.Unknown or AxisRole.Folded ? $"{Name} = {index}" : $"{Name} {index}";
+
+    /// <summary>What stands after "each": "filter", "index of axis 0".</summary>
+    internal string Each => Role == AxisRole.Unknown ? $"index of {Name}" : Name;
+
     /// <summary>The noun for several indices along the axis.</summary>
-    internal string Plural => Role is AxisRole.Unknown or AxisRole.Folded || Name.EndsWith('s') ? Name : Name + "s";
+    internal string Plural => Role switch
+    {
+        AxisRole.Unknown => $"indices of {Name}",
+        AxisRole.Folded => Name,
+        _ => Name + "s",
+    };
 }

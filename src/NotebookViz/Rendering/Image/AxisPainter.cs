@@ -37,7 +37,7 @@ internal static class AxisPainter
     {
         double cell = frame.Width / axis.Cells;
         int bottom = Pixmap.Px(frame.Top + frame.Height);
-        foreach (int index in Ticks.Cells(axis.Cells, (int)(frame.Width / 48)))
+        foreach (int index in Ticks.Cells(axis, frame.Width, across: true))
         {
             int middle = Pixmap.Px(frame.Left + (index + 0.5) * cell);
             TextPainter.Draw(picture, Numbers.Exact(axis.First(index)), middle, bottom + Pixmap.Px(11), Anchor.Middle);
@@ -49,7 +49,7 @@ internal static class AxisPainter
     public static void CellsDown(Pixmap picture, Frame frame, CellAxis axis)
     {
         double cell = frame.Height / axis.Cells;
-        foreach (int index in Ticks.Cells(axis.Cells, (int)(frame.Height / 22)))
+        foreach (int index in Ticks.Cells(axis, frame.Height, across: false))
         {
             int middle = Pixmap.Px(frame.Top + (index + 0.5) * cell);
             TextPainter.Draw(picture, Numbers.Exact(axis.First(index)), Pixmap.Px(frame.Left - 6), middle, Anchor.End);
@@ -60,11 +60,11 @@ internal static class AxisPainter
     /// <summary>The colour bar right of the plotting area.</summary>
     public static void ColorBar(Pixmap picture, Frame frame, ColorLimits limits)
     {
-        int left = Pixmap.Px(frame.Left + frame.Width + 12), top = Pixmap.Px(frame.Top), height = Pixmap.Px(frame.Height);
+        int left = Pixmap.Px(frame.Left + frame.Width + 12), top = Pixmap.Px(frame.Top), height = Pixmap.Px(frame.ColorBarHeight);
         int width = Pixmap.Px(12);
         for (int y = 0; y < height; y++)
             picture.Fill(left, top + y, width, 1, Palette.OfValue(1 - 2.0 * y / Math.Max(1, height - 1), 1));
-        int most = Math.Clamp((int)(frame.Height / 24), 2, 9);
+        int most = Math.Clamp((int)(frame.ColorBarHeight / 24), 2, 9);
         foreach (double tick in Ticks.Between(-limits.Limit, limits.Limit, most))
         {
             double y = top + (limits.Limit - tick) / (2 * limits.Limit) * (height - 1);

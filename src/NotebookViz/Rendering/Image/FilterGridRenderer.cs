@@ -15,7 +15,7 @@ internal static class FilterGridRenderer
             if (label.IsTitle)
                 TextPainter.Draw(picture, label.Text, x, y - Pixmap.Px(8), Anchor.Middle);
             else
-                TextPainter.Draw(picture, label.Text, x - Pixmap.Px(5), y, Anchor.End);
+                TextPainter.Draw(picture, label.Text, x, y, Anchor.End);
         }
         AxisPainter.ColorBar(picture, plan.Frame, plan.Limits);
         return picture;

@@ -6,7 +6,7 @@ namespace NotebookViz.Rendering.Plotly;
 internal static class CanvasTraces
 {
     /// <summary>Starts the heatmap trace: values, limits, scale and colour bar.</summary>
-    public static void Start(FigureWriter figure, Canvas canvas, ColorLimits limits, ElementType type)
+    public static void Start(FigureWriter figure, Frame frame, Canvas canvas, ColorLimits limits, ElementType type)
     {
         var json = figure.Json;
         json.WriteStartObject();
@@ -27,7 +27,10 @@ internal static class CanvasTraces
         json.WriteEndArray();
         json.WriteStartObject("colorbar");
         json.WriteNumber("thickness", 12);
-        json.WriteNumber("len", 1);
+        json.WriteString("lenmode", "pixels");
+        json.WriteNumber("len", frame.ColorBarHeight);
+        json.WriteNumber("y", 1);
+        json.WriteString("yanchor", "top");
         json.WriteNumber("xpad", 12);
         json.WriteNumber("ypad", 0);
         json.WriteNumber("outlinewidth", 0);

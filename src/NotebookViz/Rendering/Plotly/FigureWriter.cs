@@ -84,6 +84,8 @@ internal sealed class FigureWriter : IDisposable
         Json.WriteNumber("r", frame.Right);
         Json.WriteNumber("b", frame.Bottom);
         Json.WriteNumber("pad", 0);
+        // The frame holds everything; plotly must not move it to make room.
+        Json.WriteBoolean("autoexpand", false);
         Json.WriteEndObject();
         Json.WriteStartObject("font");
         Json.WriteNumber("size", 11);

@@ -11,7 +11,7 @@ internal static class FilterGridRenderer
         var json = figure.Json;
         json.WriteStartObject();
         json.WriteStartArray("data");
-        CanvasTraces.Start(figure, plan.Canvas, plan.Limits, plan.ElementType);
+        CanvasTraces.Start(figure, plan.Frame, plan.Canvas, plan.Limits, plan.ElementType);
         var hover = new GridHover(plan);
         figure.Indices("customdata", hover.Indices, $"{Numbers.Exact(plan.Canvas.Rows)},{Numbers.Exact(plan.Canvas.Columns)},{Numbers.Exact(hover.Width)}");
         json.WriteString("hovertemplate", $"{hover.Template}: {HoverText.Value("z", plan.ElementType)}<extra></extra>");
@@ -38,12 +38,13 @@ internal static class FilterGridRenderer
         json.WriteStartObject();
         json.WriteString("type", "scatter");
         json.WriteString("mode", "text");
-        // A cell's centre has whole coordinates, its edge half ones.
-        Numbers("x", label => label.Column - 0.5);
+        // A cell's centre has whole coordinates, its edge half ones. Beyond the edge plotly draws nothing, so a side label keeps its
+        // distance by a space.
+        Numbers("x", label => Math.Max(0, label.Column) - 0.5);
         Numbers("y", label => label.Row - 0.5);
         json.WriteStartArray("text");
         foreach (var label in labels)
-            json.WriteStringValue(HoverText.Escape(label.Text));
+            json.WriteStringValue(HoverText.Escape(label.Text) + (titles ? "" : "\u00a0"));
         json.WriteEndArray();
         json.WriteString("textposition", position);
         json.WriteString("hoverinfo", "skip");

@@ -34,9 +34,9 @@ internal sealed class GridHover
 
         int place = 0;
         string Next() => $"%{{customdata[{Numbers.Exact(place++)}]}}";
-        var parts = plan.Major.Axes.Concat(plan.Minor.Axes).Select(axis => $"{HoverText.Escape(axis.Name)} {Next()}").ToList();
+        var parts = plan.Major.Axes.Concat(plan.Minor.Axes).Select(axis => HoverText.At(axis, Next())).ToList();
         foreach (var (axis, range) in new[] { (plan.TileRows.Axis, rowRange), (plan.TileColumns.Axis, columnRange) })
-            parts.Add($"{HoverText.Escape(axis.Name)} {Next()}{(range ? $"–{Next()}" : "")}");
+            parts.Add(HoverText.At(axis, Next() + (range ? $"–{Next()}" : "")));
         Template = string.Join(", ", parts);
     }
 
@@ -55,9 +55,9 @@ internal sealed class GridHover
         var tile = _plan.Tiles.First(tile =>
             mark.Row >= tile.Row && mark.Row < tile.Row + _plan.TileRows.Cells && mark.Column >= tile.Column && mark.Column < tile.Column + _plan.TileColumns.Cells);
         var tileAxes = _plan.Major.Axes.Concat(_plan.Minor.Axes).Zip(_plan.Major.Indices(tile.Major).Concat(_plan.Minor.Indices(tile.Minor)));
-        var parts = tileAxes.Select(pair => $"{pair.First.Name} {Numbers.Exact(pair.Second)}")
-            .Append($"{_plan.TileRows.Axis.Name} {_plan.TileRows.Label(mark.Row - tile.Row)}")
-            .Append($"{_plan.TileColumns.Axis.Name} {_plan.TileColumns.Label(mark.Column - tile.Column)}");
+        var parts = tileAxes.Select(pair => pair.First.At(Numbers.Exact(pair.Second)))
+            .Append(_plan.TileRows.At(mark.Row - tile.Row))
+            .Append(_plan.TileColumns.At(mark.Column - tile.Column));
         return string.Join(", ", parts);
     }
 }

@@ -11,7 +11,7 @@ internal static class HeatmapRenderer
         var json = figure.Json;
         json.WriteStartObject();
         json.WriteStartArray("data");
-        CanvasTraces.Start(figure, plan.Canvas, plan.Limits, plan.ElementType);
+        CanvasTraces.Start(figure, plan.Frame, plan.Canvas, plan.Limits, plan.ElementType);
         bool pooled = plan.Rows.Block * plan.Columns.Block > 1;
         if (pooled)
         {
@@ -19,15 +19,15 @@ internal static class HeatmapRenderer
             Labels(figure, "y", plan.Rows);
         }
         json.WriteString("hovertemplate",
-            $"{HoverText.Escape(plan.Rows.Axis.Name)} %{{y}}, {HoverText.Escape(plan.Columns.Axis.Name)} %{{x}}: {HoverText.Value("z", plan.ElementType)}<extra></extra>");
+            $"{HoverText.At(plan.Rows.Axis, "%{y}")}, {HoverText.At(plan.Columns.Axis, "%{x}")}: {HoverText.Value("z", plan.ElementType)}<extra></extra>");
         json.WriteEndObject();
         double cellSize = Math.Min(plan.Frame.Width / plan.Columns.Cells, plan.Frame.Height / plan.Rows.Cells);
         MarkTraces.Write(figure, plan.Canvas.Marks, cellSize, mark =>
-            $"{plan.Rows.Axis.Name} {plan.Rows.Label(mark.Row)}, {plan.Columns.Axis.Name} {plan.Columns.Label(mark.Column)}");
+            $"{plan.Rows.At(mark.Row)}, {plan.Columns.At(mark.Column)}");
         json.WriteEndArray();
         figure.StartLayout(plan.Frame);
-        Axis(figure, "xaxis", plan.Columns, plan.Frame.Width / 48, downwards: false);
-        Axis(figure, "yaxis", plan.Rows, plan.Frame.Height / 22, downwards: true);
+        Axis(figure, "xaxis", plan.Columns, plan.Frame.Width, downwards: false);
+        Axis(figure, "yaxis", plan.Rows, plan.Frame.Height, downwards: true);
         json.WriteEndObject();
         figure.Config();
         json.WriteEndObject();
@@ -42,7 +42,7 @@ internal static class HeatmapRenderer
         figure.Json.WriteEndArray();
     }
 
-    private static void Axis(FigureWriter figure, string name, CellAxis axis, double labels, bool downwards)
+    private static void Axis(FigureWriter figure, string name, CellAxis axis, double pixels, bool downwards)
     {
         var json = figure.Json;
         CanvasTraces.StartAxis(figure, name, axis.Cells, downwards);
@@ -52,7 +52,7 @@ internal static class HeatmapRenderer
         if (axis.Block > 1)
             json.WriteString("type", "category");
         json.WriteStartArray("tickvals");
-        var ticks = Ticks.Cells(axis.Cells, (int)labels).ToArray();
+        var ticks = Ticks.Cells(axis, pixels, across: !downwards).ToArray();
         foreach (int cell in ticks)
             json.WriteNumberValue(cell);
         json.WriteEndArray();

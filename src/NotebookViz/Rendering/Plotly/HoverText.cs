@@ -8,6 +8,9 @@ internal static class HoverText
     /// <summary>Significant digits of a value on hover: as many as single precision has, or double precision.</summary>
     public static string Value(string variable, ElementType type) => type.FitsInSingle() ? $"%{{{variable}:.7~g}}" : $"%{{{variable}:.15~g}}";
 
+    /// <summary>An index along an axis, the index being a template's variable.</summary>
+    public static string At(Axis axis, string variable) => (axis with { Name = Escape(axis.Name) }).At(variable);
+
     /// <summary>A name as text: plotly reads tags, entities and %{…} in hover texts and titles.</summary>
     public static string Escape(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)

@@ -63,7 +63,7 @@ internal static class LineRenderer
         if (fill)
             json.WriteString("fill", "tonexty");
         json.WriteString("hovertemplate",
-            $"{HoverText.Escape(plan.Axis.Name)} {index}{what}: {HoverText.Value("y", plan.ElementType)}<extra></extra>");
+            $"{HoverText.At(plan.Axis, index)}{what}: {HoverText.Value("y", plan.ElementType)}<extra></extra>");
         json.WriteEndObject();
     }
 

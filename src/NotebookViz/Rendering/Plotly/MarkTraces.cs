@@ -36,7 +36,7 @@ internal static class MarkTraces
             figure.Indices("x", [.. kind.Select(mark => mark.Point * line.Run)]);
             figure.Values("y", [.. kind.Select(_ => line.Range.Low)], ElementType.Float64);
             var points = new CellAxis(line.Axis, line.Run);
-            Texts(figure, kind.Key, kind.Select(mark => $"{line.Axis.Name} {points.Label(mark.Point)}"));
+            Texts(figure, kind.Key, kind.Select(mark => line.Axis.At(points.Label(mark.Point))));
         }
     }
 

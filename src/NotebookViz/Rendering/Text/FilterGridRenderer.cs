@@ -10,6 +10,6 @@ internal static class FilterGridRenderer
         var filters = plan.Tiles.GroupBy(tile => tile.Major).Select(filter => filter
             .Select(tile => CanvasMagnitudes.Largest(plan.Canvas, tile.Row, tile.Column, plan.TileRows.Cells, plan.TileColumns.Cells))
             .Aggregate(double.MaxMagnitude)).ToArray();
-        yield return $"{Sparkline.Of(filters)}  largest magnitude of each {plan.Major.Axis.Name}, {Numbers.Exact(plan.Tiles[0].Major)} to {Numbers.Exact(plan.Tiles[^1].Major)}";
+        yield return $"{Sparkline.Of(filters)}  largest magnitude of each {plan.Major.Axis.Each}, {Numbers.Exact(plan.Tiles[0].Major)} to {Numbers.Exact(plan.Tiles[^1].Major)}";
     }
 }

@@ -1,0 +1,36 @@
+using System.CommandLine;
+using NotebookViz.Cli.Execution;
+using NotebookViz.Cli.Notebooks;
+
+namespace NotebookViz.Cli.Commands;
+
+/// <summary><c>notebookviz run</c>: executes a notebook and stores the outputs in it.</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var notebook = NotebookArguments.Notebook();
+        var output = NotebookArguments.Output(
+            "Where to write the notebook with its outputs. Default: in place for .ipynb, NAME.ipynb beside it for .dib.");
+        var keepGoing = new Option<bool>("--keep-going") { Description = "Run the cells after a failing one too; the exit code is 1 all the same." };
+        var command = new Command("run", "Execute a notebook as the .NET Interactive kernel would and store its outputs.")
+        {
+            notebook, output, keepGoing,
+        };
+        command.SetAction((arguments, cancellationToken) => ExecuteAsync(
+            arguments.GetRequiredValue(notebook), arguments.GetValue(output), arguments.GetValue(keepGoing), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ExecuteAsync(string path, string? output, bool keepGoing, CancellationToken cancellationToken)
+    {
+        output = Path.GetFullPath(output ?? Path.ChangeExtension(path, ".ipynb"));
+        if (!Path.GetExtension(output).Equals(".ipynb", StringComparison.OrdinalIgnoreCase))
+            throw new CliException($"{output}: outputs can be stored in a .ipynb file alone. Name one with -o.");
+
+        var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
+        var result = await RunSession.RunAsync(notebook, path, keepGoing, cancellationToken);
+        await AtomicFile.WriteAsync(output, IpynbWriter.Write(notebook), cancellationToken);
+        return RunSession.ExitCode(result);
+    }
+}

@@ -1,0 +1,96 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+
+namespace NotebookViz.Cli.Execution;
+
+/// <summary>Turns exceptions into what the notebook shows of them.</summary>
+internal static partial class ExceptionReport
+{
+    private static readonly string[] Noise =
+    [
+        "Microsoft.CodeAnalysis.Scripting.", "NotebookViz.Cli.", "System.Runtime.CompilerServices.", "System.Runtime.ExceptionServices.",
+    ];
+
+    /// <summary>An exception that the cell's code has thrown.</summary>
+    public static CellException Runtime(Exception exception, string cellName)
+    {
+        var lines = new List<string>();
+        int? line = null;
+        for (var e = exception; e is not null; e = e.InnerException)
+        {
+            lines.Add($"{(lines.Count == 0 ? "" : "caused by ")}{TypeName(e.GetType())}: {e.Message}");
+            foreach (var frame in new StackTrace(e, fNeedFileInfo: true).GetFrames())
+            {
+                var file = Path.GetFileName(frame.GetFileName());
+                var inCell = file is not null && CellFile().IsMatch(file);
+                if (inCell && file == cellName)
+                    line ??= frame.GetFileLineNumber();
+                if (Describe(frame) is { } method)
+                    lines.Add(inCell ? $"   at {method} in {file}, line {frame.GetFileLineNumber()}" : $"   at {method}");
+                else if (inCell)
+                    lines.Add($"   at {file}, line {frame.GetFileLineNumber()}");
+            }
+        }
+        return new CellException(TypeName(exception.GetType()), exception.Message, line, lines);
+    }
+
+    /// <summary>Errors of the compiler, as <c>(line,column): error CODE: message</c>.</summary>
+    public static CellException Compilation(IEnumerable<Diagnostic> diagnostics)
+    {
+        var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
+        var lines = errors.Select(d =>
+        {
+            var start = d.Location.GetLineSpan().StartLinePosition;
+            return $"({start.Line + 1},{start.Character + 1}): error {d.Id}: {d.GetMessage(CultureInfo.InvariantCulture)}";
+        }).ToList();
+        var line = errors.Count > 0 ? errors[0].Location.GetLineSpan().StartLinePosition.Line + 1 : (int?)null;
+        return new CellException("CompilationError", string.Join('\n', lines), line, lines);
+    }
+
+    /// <summary>The method of a frame as the user would name it; null for the cell's own top level and for what is not of interest.</summary>
+    private static string? Describe(StackFrame frame)
+    {
+        var method = frame.GetMethod();
+        var type = method?.DeclaringType;
+        if (method is null)
+            return null;
+
+        var name = method.Name;
+        if (type is not null && CompilerName().Match(type.Name) is { Success: true } stateMachine)
+        {
+            name = stateMachine.Groups["method"].Value;
+            type = type.DeclaringType;
+        }
+        if (CompilerName().Match(name) is { Success: true } local)
+            name = local.Groups["method"].Value;
+        if (name is "Initialize" or "Factory" or "Main" && IsSubmission(type))
+            return null;
+
+        var owner = type is null || IsSubmission(type) ? "" : (type.FullName ?? type.Name).Replace('+', '.');
+        if (owner.Contains('<'))
+            owner = owner[..owner.IndexOf('<')].TrimEnd('.');
+        if (Array.Exists(Noise, owner.StartsWith))
+            return null;
+        var parameters = string.Join(", ", method.GetParameters().Select(p => p.ParameterType.Name));
+        owner = SubmissionPrefix().Replace(owner, "");
+        return owner.Length == 0 ? $"{name}({parameters})" : $"{owner}.{name}({parameters})";
+    }
+
+    private static bool IsSubmission(Type? type) =>
+        type is not null && SubmissionPrefix().IsMatch(type.Name) && type.DeclaringType is null;
+
+    private static string TypeName(MemberInfo type) =>
+        type is Type t ? SubmissionPrefix().Replace((t.FullName ?? t.Name).Replace('+', '.'), "") : type.Name;
+
+    [GeneratedRegex(@"^Cell \d+$")]
+    private static partial Regex CellFile();
+
+    [GeneratedRegex(@"^<+(?<method>[^<>]+)>+")]
+    private static partial Regex CompilerName();
+
+    [GeneratedRegex(@"^Submission#\d+\.?")]
+    private static partial Regex SubmissionPrefix();
+}

@@ -1,0 +1,31 @@
+namespace NotebookViz.Cli.Notebooks;
+
+/// <summary>The kernel names that notebooks of .NET use, and their many spellings.</summary>
+internal static class Languages
+{
+    public const string CSharp = "csharp";
+    public const string Markdown = "markdown";
+    public const string Html = "html";
+
+    private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["csharp"] = CSharp, ["c#"] = CSharp, ["dotnet"] = CSharp, ["dotnet-interactive.csharp"] = CSharp, [".net-csharp"] = CSharp,
+        ["polyglot-notebook"] = CSharp,
+        ["markdown"] = Markdown, ["md"] = Markdown,
+        ["html"] = Html,
+        ["fsharp"] = "fsharp", ["f#"] = "fsharp", ["dotnet-interactive.fsharp"] = "fsharp", [".net-fsharp"] = "fsharp",
+        ["pwsh"] = "pwsh", ["powershell"] = "pwsh", ["dotnet-interactive.pwsh"] = "pwsh", [".net-pwsh"] = "pwsh",
+        ["javascript"] = "javascript", ["js"] = "javascript",
+        ["sql"] = "sql", ["kql"] = "kql", ["mermaid"] = "mermaid", ["http"] = "http", ["value"] = "value", ["python"] = "python",
+        ["r"] = "r", ["raw"] = "raw",
+    };
+
+    /// <summary>The one name of a language; an unknown one is returned as it is.</summary>
+    public static string Normalize(string name) => Names.GetValueOrDefault(name.Trim(), name.Trim().ToLowerInvariant());
+
+    public static bool IsKnown(string name) => Names.ContainsKey(name);
+
+    /// <summary>What is said where a cell is in a language that cannot be run here.</summary>
+    public static string CannotRun(string language) =>
+        $"The language '{language}' cannot be run: notebookviz runs C#, Markdown and HTML. Remove the cell or run the notebook in its own kernel.";
+}

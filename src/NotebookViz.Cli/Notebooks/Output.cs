@@ -1,0 +1,40 @@
+using System.Text.Json.Nodes;
+
+namespace NotebookViz.Cli.Notebooks;
+
+/// <summary>Something a cell has put out; the subclasses are those of nbformat 4.</summary>
+internal abstract class Output;
+
+/// <summary>Text of the console.</summary>
+internal sealed class StreamOutput(string name, string text) : Output
+{
+    public const string StandardOutput = "stdout";
+    public const string StandardError = "stderr";
+
+    public string Name { get; } = name;
+
+    public string Text { get; } = text;
+}
+
+/// <summary>A value in all its MIME types; the result of the cell where it has an execution count.</summary>
+internal sealed class DataOutput(IReadOnlyDictionary<string, JsonNode> data, int? executionCount = null) : Output
+{
+    /// <summary>By MIME type: a string, or the JSON itself for the JSON types.</summary>
+    public IReadOnlyDictionary<string, JsonNode> Data { get; } = data;
+
+    public int? ExecutionCount { get; } = executionCount;
+
+    /// <summary>The text of a MIME type, or null where the value does not have it.</summary>
+    public string? Text(string mimeType) =>
+        Data.TryGetValue(mimeType, out var node) && node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+}
+
+/// <summary>Why a cell failed.</summary>
+internal sealed class ErrorOutput(string name, string message, IReadOnlyList<string> traceback) : Output
+{
+    public string Name { get; } = name;
+
+    public string Message { get; } = message;
+
+    public IReadOnlyList<string> Traceback { get; } = traceback;
+}

@@ -1,0 +1,62 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+using NotebookViz.Cli.Notebooks;
+
+namespace NotebookViz.Cli.Reports;
+
+/// <summary>Renders one output. HTML goes in as it is, that is its contract; everything else is escaped.</summary>
+internal sealed partial class OutputRenderer(MarkdownRenderer markdown)
+{
+    public string Render(Output output) => output switch
+    {
+        StreamOutput stream => $"<pre class=\"stream {(stream.Name == StreamOutput.StandardError ? "stderr" : "stdout")}\">{Text(stream.Text)}</pre>",
+        ErrorOutput error => RenderError(error),
+        DataOutput data => $"<div class=\"output\">{RenderData(data)}</div>",
+        _ => "",
+    };
+
+    /// <summary>Whether the page needs plotly.js for this output.</summary>
+    public static bool NeedsPlotly(Output output) => output is DataOutput data
+        && (data.Data.ContainsKey(MimeTypes.Plotly) || data.Text(MimeTypes.Html)?.Contains(MimeTypes.Plotly, StringComparison.Ordinal) == true);
+
+    private string RenderData(DataOutput data)
+    {
+        if (data.Text(MimeTypes.Html) is { } html)
+            return html;
+        if (data.Data.TryGetValue(MimeTypes.Plotly, out var figure))
+        {
+            // The framework's own encoder writes < as \u003C, so that no text in it can end the element.
+            return $"<div class=\"plotly\"><script type=\"{MimeTypes.Plotly}\">{figure.ToJsonString()}</script></div>";
+        }
+        foreach (var type in (string[])[MimeTypes.Png, MimeTypes.Jpeg])
+        {
+            if (data.Text(type) is { } image)
+                return Image(type, image.ReplaceLineEndings(""), data);
+        }
+        if (data.Text(MimeTypes.Svg) is { } svg)
+            return Image(MimeTypes.Svg, Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)), data);
+        if (data.Text(MimeTypes.Markdown) is { } source)
+            return markdown.Render(source);
+        if (data.Text(MimeTypes.PlainText) is { } text)
+            return $"<pre>{Text(text)}</pre>";
+        // Nothing that a page can show; the value itself says more than nothing.
+        return data.Data.Values.FirstOrDefault() is { } other ? $"<pre>{Text(other.ToString())}</pre>" : "";
+    }
+
+    private static string Image(string type, string base64, DataOutput data) =>
+        $"<img src=\"data:{type};base64,{WebUtility.HtmlEncode(base64)}\" alt=\"{WebUtility.HtmlEncode(data.Text(MimeTypes.PlainText) ?? "")}\">";
+
+    private static string RenderError(ErrorOutput error)
+    {
+        // Where the traceback repeats the message, as ours does, one of them is enough.
+        var lines = error.Traceback.Count > 0 ? string.Join('\n', error.Traceback) : $"{error.Name}: {error.Message}";
+        return $"<pre class=\"error\" role=\"alert\">{Text(lines)}</pre>";
+    }
+
+    private static string Text(string text) => WebUtility.HtmlEncode(Ansi().Replace(text, ""));
+
+    // Colours of a terminal, which other kernels put into tracebacks.
+    [GeneratedRegex(@"\x1B\[[0-9;]*[A-Za-z]")]
+    private static partial Regex Ansi();
+}

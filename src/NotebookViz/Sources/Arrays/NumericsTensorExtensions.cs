@@ -1,0 +1,23 @@
+using System.Numerics.Tensors;
+using NotebookViz.Sources.Conventions;
+
+namespace NotebookViz;
+
+/// <summary>The tensors of System.Numerics as weights.</summary>
+public static class NumericsTensorExtensions
+{
+    /// <summary>Shows a tensor of numbers as a weight. Its elements are copied, for it may be a view with strides.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="layout">In which order its axes stand; without it they are "axis 0", "axis 1", ….</param>
+    /// <param name="name">What to call it.</param>
+    /// <exception cref="ArgumentException">Its elements are not plain numbers.</exception>
+    public static Weight ToWeight<T>(this Tensor<T> tensor, WeightLayout layout = WeightLayout.None, string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(tensor);
+        var elements = new T[checked((int)tensor.FlattenedLength)];
+        tensor.FlattenTo(elements);
+        var flat = elements.ToWeight();
+        long[] shape = [.. tensor.Lengths.ToArray().Select(length => (long)length)];
+        return Convention.Apply(new Weight(name, shape, flat.ElementType, flat.Data!), layout);
+    }
+}

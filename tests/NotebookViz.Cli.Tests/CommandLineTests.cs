@@ -1,0 +1,76 @@
+using NotebookViz.Cli.Tests.Infrastructure;
+
+namespace NotebookViz.Cli.Tests;
+
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("missing.ipynb", null, "there is no such file.")]
+    [InlineData("notes.txt", "hello", "not a notebook. The name of a notebook ends in .ipynb or .dib.")]
+    [InlineData("list.ipynb", "[]", "It is JSON, but not an object.")]
+    [InlineData("other.ipynb", "{}", "It is JSON, but it has no list of cells.")]
+    [InlineData("cut.ipynb", "{\"cells\": [\n{\"cell", "The JSON is broken at line 2, byte 7.")]
+    [InlineData("empty.ipynb", "", "The JSON is broken at line 1, byte 1.")]
+    public async Task What_is_not_a_notebook_is_told_in_one_line(string name, string? content, string message)
+    {
+        if (content is not null)
+            _folder.Write(name, content);
+
+        foreach (var command in (string[])["run", "report"])
+        {
+            var result = await Tool.InProcessAsync(command, _folder.File(name));
+            Assert.Equal(1, result.ExitCode);
+            Assert.EndsWith(message, result.Error.TrimEnd());
+            Assert.Single(result.Error.TrimEnd().Split('\n'));
+        }
+    }
+
+    [Fact]
+    public async Task A_write_that_fails_leaves_nothing_behind()
+    {
+        var path = _folder.WriteNotebook("1");
+        Directory.CreateDirectory(_folder.File("taken.ipynb"));
+
+        var result = await Tool.InProcessAsync("run", path, "-o", _folder.File("taken.ipynb"));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("cannot be written", result.LastError);
+
+        result = await Tool.InProcessAsync("run", path, "-o", _folder.File("no/such/folder.ipynb"));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("its folder does not exist", result.LastError);
+        Assert.Equal(["notebook.ipynb"], _folder.FileNames);
+    }
+
+    [Fact]
+    public async Task With_o_the_notebook_itself_stays_as_it_is()
+    {
+        var path = _folder.WriteNotebook("\"x\"");
+        var before = await File.ReadAllTextAsync(path);
+
+        var result = await Tool.InProcessAsync("run", path, "-o", _folder.File("out.ipynb"));
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(before, await File.ReadAllTextAsync(path));
+        Assert.Single(_folder.ReadCells("out.ipynb")[0].Outputs);
+    }
+
+    [Fact]
+    public async Task The_help_says_where_the_output_goes()
+    {
+        var result = await Tool.InProcessAsync("run", "--help");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains("in place", result.Output);
+    }
+
+    [Fact]
+    public async Task An_unknown_option_is_an_error()
+    {
+        var result = await Tool.InProcessAsync("run", "a.ipynb", "--fast");
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("--fast", result.Error);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace NotebookViz.Cli.Tests.Infrastructure;
+
+/// <summary>Starts the tool: in this process where that is enough, in one of its own where packages are loaded.</summary>
+internal static class Tool
+{
+    private static readonly string Path = typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(a => a.Key == "ToolPath").Value!;
+
+    public static async Task<ToolResult> InProcessAsync(params string[] arguments)
+    {
+        var (output, error) = (Console.Out, Console.Error);
+        using var capturedOutput = new StringWriter();
+        using var capturedError = new StringWriter();
+        Console.SetOut(capturedOutput);
+        Console.SetError(capturedError);
+        try
+        {
+            var exitCode = await Program.Main(arguments);
+            return new ToolResult(exitCode, capturedOutput.ToString(), capturedError.ToString());
+        }
+        finally
+        {
+            Console.SetOut(output);
+            Console.SetError(error);
+        }
+    }
+
+    /// <param name="packagesFolder">Where NuGet installs packages; null for the machine's usual folder.</param>
+    /// <param name="arguments">The command line.</param>
+    public static async Task<ToolResult> OwnProcessAsync(string? packagesFolder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["exec", Path, .. arguments])
+            start.ArgumentList.Add(argument);
+        if (packagesFolder is not null)
+            start.Environment["NUGET_PACKAGES"] = packagesFolder;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ToolResult(process.ExitCode, await output, await error);
+    }
+}
+
+internal sealed record ToolResult(int ExitCode, string Output, string Error)
+{
+    /// <summary>The last line on stderr: what is said when all is done.</summary>
+    public string LastError => Error.TrimEnd().Split('\n')[^1].Trim();
+}

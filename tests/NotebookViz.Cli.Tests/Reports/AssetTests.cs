@@ -1,0 +1,32 @@
+using System.Security.Cryptography;
+using System.Text;
+using NotebookViz.Cli.Reports;
+
+namespace NotebookViz.Cli.Tests.Reports;
+
+public sealed class AssetTests
+{
+    [Fact]
+    public void Plotly_is_the_file_that_its_readme_names()
+    {
+        var hash = Convert.ToBase64String(SHA384.HashData(Encoding.UTF8.GetBytes(ReportAssets.Plotly)));
+        Assert.Equal("zc4SwKObGL/W0M3RUI09UPWjlgIZHfbwMgcZO6713mRh78tfUmIQKhzCyE2LIiUg", hash);
+    }
+
+    [Fact]
+    public void No_built_in_script_can_end_its_own_element()
+    {
+        Assert.DoesNotContain("</script", ReportAssets.Plotly, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("<!--", ReportAssets.PlotlyStart);
+        Assert.DoesNotContain("</script", ReportAssets.PlotlyStart, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Code_keeps_every_character_when_it_is_coloured()
+    {
+        const string code = "#!time\n#r \"nuget: X\"\nvar s = $\"\"\"\n  {1 + 2:0.0} <\n  \"\"\"; /* a */ var t = \"ü\";\n  // end";
+        var html = CSharpHighlighter.ToHtml(code);
+        var text = System.Net.WebUtility.HtmlDecode(System.Text.RegularExpressions.Regex.Replace(html, "</?span[^>]*>", ""));
+        Assert.Equal(code, text);
+    }
+}

@@ -12,7 +12,7 @@ internal sealed record OnnxUse(
     string Operator, int Input, IReadOnlyList<long> Shape, Func<string, long?> Attribute, IReadOnlyList<string?> OtherMakers);
 
 /// <summary>What a weight is to an ONNX node.</summary>
-internal sealed record OnnxDescription(string Kind, string Meaning, AxisRole[]? Roles, string? Note = null);
+internal sealed record OnnxDescription(string Kind, string Meaning, AxisRole[]? Roles, IReadOnlyList<string>? Parts = null);
 
 /// <summary>ONNX' operators and the axis orders of their inputs (ONNX Operators, opset 21).</summary>
 internal static class OnnxConvention
@@ -33,9 +33,9 @@ internal static class OnnxConvention
         ("BatchNormalization", 4) => new(use.Operator, "moving variance", Features(use)),
         ("PRelu", 1) => new(use.Operator, "negative slope", null),
         ("Gather", 0) when use.Shape.Count == 2 && (use.Attribute("axis") ?? 0) == 0 => new(use.Operator, "embedding", [Token, Feature]),
-        ("LSTM" or "GRU" or "RNN", 1) => new(use.Operator, "input kernel", [Unknown, Gate, Input], Gates(use.Operator)),
-        ("LSTM" or "GRU" or "RNN", 2) => new(use.Operator, "recurrent kernel", [Unknown, Gate, Unit], Gates(use.Operator)),
-        ("LSTM" or "GRU" or "RNN", 3) => new(use.Operator, "bias", null, $"the input's biases, then the recurrent ones; {Gates(use.Operator)}"),
+        ("LSTM" or "GRU" or "RNN", 1) => new(use.Operator, "input kernel", [Unknown, Gate, Input], Packing.OnnxGates(use.Operator)),
+        ("LSTM" or "GRU" or "RNN", 2) => new(use.Operator, "recurrent kernel", [Unknown, Gate, State], Packing.OnnxGates(use.Operator)),
+        ("LSTM" or "GRU" or "RNN", 3) => new(use.Operator, "bias", [Unknown, Gate], BiasParts(use.Operator)),
         ("LSTM", 7) => new(use.Operator, "peephole weights", null),
         _ => null,
     };
@@ -43,12 +43,14 @@ internal static class OnnxConvention
     /// <summary>The weight with its description.</summary>
     public static Weight Tell(Weight weight, OnnxDescription description)
     {
-        var told = weight.InLayer(description.Kind, description.Meaning).WithNote(description.Note ?? weight.Note);
+        var told = weight.InLayer(description.Kind, description.Meaning);
         if (description.Roles is not { } roles || roles.Length != weight.Shape.Count)
             return told;
         told = told.WithRoles(roles);
         // The first axis of a recurrent kernel counts directions, for which there is no role.
-        return roles[0] == Unknown ? told.WithAxes([new Axis(Unknown, "direction", weight.Shape[0]), .. told.Axes.Skip(1)]) : told;
+        if (roles[0] == Unknown)
+            told = told.WithAxes([told.Axes[0] with { Name = "direction" }, .. told.Axes.Skip(1)]);
+        return description.Parts is { } parts ? Packing.Tell(told, parts) : told;
     }
 
     private static OnnxDescription Kernel(OnnxUse use, bool transposed)
@@ -67,10 +69,10 @@ internal static class OnnxConvention
 
     private static AxisRole[]? Features(OnnxUse use) => use.Shape.Count == 1 ? [Feature] : null;
 
-    private static string? Gates(string kind) => kind switch
+    // The input's biases, then the recurrent ones, each gate after gate.
+    private static string[] BiasParts(string kind)
     {
-        "LSTM" => "gates in the order i o f c",
-        "GRU" => "gates in the order z r h",
-        _ => null,
-    };
+        var gates = Packing.OnnxGates(kind);
+        return [.. gates.Select(gate => $"input's {gate}"), .. gates.Select(gate => $"recurrent {gate}")];
+    }
 }

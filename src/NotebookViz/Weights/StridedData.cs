@@ -1,4 +1,4 @@
-namespace NotebookViz.Sources.Files.Data;
+namespace NotebookViz;
 
 /// <summary>A view of a storage: elements gathered in row-major order from wherever its strides lead.</summary>
 internal sealed class StridedData : TensorData

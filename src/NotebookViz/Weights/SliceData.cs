@@ -1,4 +1,4 @@
-namespace NotebookViz.Sources.Files.Data;
+namespace NotebookViz;
 
 /// <summary>A part of other bytes.</summary>
 internal sealed class SliceData(TensorData whole, long start, long length) : TensorData

@@ -36,7 +36,9 @@
   if (!document.getElementById("notebookviz-style")) {
     var style = document.createElement("style");
     style.id = "notebookviz-style";
-    style.textContent = "@media screen{.notebookviz.is-live img{display:none}}@media print{.notebookviz-live{display:none}}";
+    // Text follows the page, also when it turns from light to dark after the figure was drawn; hovers have colours of their own.
+    style.textContent = "@media screen{.notebookviz.is-live img{display:none}}@media print{.notebookviz-live{display:none}}"
+      + ".notebookviz-live text:not(.hoverlayer *){fill:currentColor!important}";
     document.head.appendChild(style);
   }
 

@@ -55,7 +55,10 @@
   if (!document.getElementById("notebookviz-style")) {
     var style = document.createElement("style");
     style.id = "notebookviz-style";
-    style.textContent = "@media screen{.notebookviz.is-live img{display:none}}@media print{.notebookviz-live,.notebookviz-choice{display:none}}.notebookviz-choice{display:block;font:13px system-ui,sans-serif;margin:4px 0}.notebookviz-choice select{font:inherit}";
+    // Text follows the page, also when it turns from light to dark after the figure was drawn; hovers have colours of their own.
+    style.textContent = "@media screen{.notebookviz.is-live img{display:none}}@media print{.notebookviz-live,.notebookviz-choice{display:none}}"
+      + ".notebookviz-live text:not(.hoverlayer *){fill:currentColor!important}"
+      + ".notebookviz-choice{display:block;font:13px system-ui,sans-serif;margin:4px 0}.notebookviz-choice select{font:inherit}";
     document.head.appendChild(style);
   }
 

@@ -28,7 +28,7 @@ public sealed class Visualization
     {
         _plan = plan;
         _text = TextRenderer.Render(weight, plan);
-        _figure = new(() => PlotlyRenderer.Render(plan) is { } json ? Encoding.UTF8.GetString(json.Span) : null);
+        _figure = new(() => PlotlyRenderer.Render(plan) is { Length: > 0 } json ? Encoding.UTF8.GetString(json.Span) : null);
         _image = new(() => ImageRenderer.Render(plan));
         _html = new(() => Fragment.Of(_plan, _figure.Value, _image.Value));
     }

@@ -39,7 +39,7 @@ public sealed class Visualization
         int cells = options.MaxBytes / BytesPerCell;
         while (true)
         {
-            var visualization = new Visualization(weight, Planner.Plan(weight, cells));
+            var visualization = new Visualization(weight, Planner.Plan(weight, options, cells));
             // The estimate is generous; where a tensor defies it, with coarser cells it fits.
             if (cells <= LeastCells || Encoding.UTF8.GetByteCount(visualization.ToHtml()) <= options.MaxBytes)
                 return visualization;

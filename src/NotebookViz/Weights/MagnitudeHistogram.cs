@@ -45,6 +45,19 @@ internal sealed class MagnitudeHistogram
         Count += values.Length;
     }
 
+    /// <summary>Counts the finite ones among values.</summary>
+    public void AddFinite(ReadOnlySpan<double> values)
+    {
+        while (values.Length > 0)
+        {
+            int run = 0;
+            while (run < values.Length && double.IsFinite(values[run]))
+                run++;
+            Add(values[..run]);
+            values = values[Math.Min(values.Length, run + 1)..];
+        }
+    }
+
     /// <summary>Adds what another histogram counted.</summary>
     public void Add(MagnitudeHistogram other)
     {

@@ -19,6 +19,17 @@ public abstract class TensorData
     /// <returns>The bytes: either in place, or <paramref name="scratch"/> filled. Valid until the next read into the same scratch.</returns>
     public abstract ReadOnlySpan<byte> Read(long offset, Span<byte> scratch);
 
+    /// <summary>Reads elements that lie apart, such as a column of a row-major matrix.</summary>
+    /// <param name="offset">The first byte of the first element.</param>
+    /// <param name="stride">The bytes from one element's beginning to the next one's.</param>
+    /// <param name="size">The bytes of an element.</param>
+    /// <param name="destination">Where the elements go, one behind the other: as many as fit.</param>
+    internal virtual void Gather(long offset, long stride, int size, Span<byte> destination)
+    {
+        for (; destination.Length > 0; destination = destination[size..], offset += stride)
+            Read(offset, destination[..size]).CopyTo(destination);
+    }
+
     /// <summary>The bytes of an array of numbers of any rank, in place. Later changes of the array show.</summary>
     /// <exception cref="ArgumentException">The array's elements are not plain numbers.</exception>
     public static TensorData Of(Array array) => new ArrayData(array);

@@ -1,4 +1,4 @@
-namespace NotebookViz.Sources.Files.Data;
+namespace NotebookViz;
 
 /// <summary>A view of a storage: elements gathered in row-major order from wherever its strides lead.</summary>
 internal sealed class StridedData : TensorData
@@ -89,10 +89,6 @@ internal sealed class StridedData : TensorData
             _storage.Read(place * _size, run).CopyTo(run);
             return;
         }
-        for (int i = 0; i < count; i++)
-        {
-            var one = destination.Slice(i * _size, _size);
-            _storage.Read((place + i * stride) * _size, one).CopyTo(one);
-        }
+        _storage.Gather(place * _size, stride * _size, _size, destination[..(int)(count * _size)]);
     }
 }

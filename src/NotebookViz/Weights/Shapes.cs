@@ -1,4 +1,4 @@
-namespace NotebookViz.Sources.Files;
+namespace NotebookViz;
 
 /// <summary>Shapes that a file claims: nothing is taken for granted.</summary>
 internal static class Shapes

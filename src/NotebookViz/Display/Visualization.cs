@@ -19,7 +19,6 @@ public sealed class Visualization
     private const int LeastCells = 64;
 
     private readonly Plan _plan;
-    private readonly Visualization? _second;
     private readonly string _text;
     private readonly Lazy<string?> _figure;
     private readonly Lazy<StaticImage> _image;
@@ -28,9 +27,8 @@ public sealed class Visualization
     private Visualization(Weight weight, Plan plan, Visualization? second = null)
     {
         _plan = plan;
-        _second = second;
         _text = TextRenderer.Render(weight, plan) + (second is null ? "" : "\n" + second);
-        _figure = new(() => PlotlyRenderer.Render(plan) is { } json ? Encoding.UTF8.GetString(json.Span) : null);
+        _figure = new(() => PlotlyRenderer.Render(plan) is { Length: > 0 } json ? Encoding.UTF8.GetString(json.Span) : null);
         _image = new(() => ImageRenderer.Render(plan));
         _html = new(() => Fragment.Of(_plan, _figure.Value, _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
     }
@@ -39,16 +37,16 @@ public sealed class Visualization
     internal static Visualization Of(Weight weight, VizOptions options)
     {
         if (!weight.ElementType.IsComplex() || weight.Problem is not null || weight.Count == 0)
-            return OfReal(weight, options, null);
-        var half = options with { MaxBytes = Math.Max(VizOptions.LeastBytes, options.MaxBytes / 2) };
-        var phase = OfReal(weight.Phase(), half with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI) }, null);
-        return OfReal(weight.Magnitude(), half, phase);
+            return OfReal(weight, options, options.MaxBytes, null);
+        var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI) };
+        var phase = OfReal(weight.Phase(), phases, options.MaxBytes / 2, null);
+        return OfReal(weight.Magnitude(), options, options.MaxBytes, phase);
     }
 
-    private static Visualization OfReal(Weight weight, VizOptions options, Visualization? second)
+    private static Visualization OfReal(Weight weight, VizOptions options, int most, Visualization? second)
     {
-        int most = options.MaxBytes + (second is null ? 0 : Encoding.UTF8.GetByteCount(second.ToHtml()));
-        int cells = options.MaxBytes / BytesPerCell;
+        int left = second is null ? most : most - Encoding.UTF8.GetByteCount(second.ToHtml());
+        int cells = left / BytesPerCell;
         while (true)
         {
             var visualization = new Visualization(weight, Planner.Plan(weight, options, cells), second);

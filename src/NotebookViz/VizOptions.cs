@@ -3,8 +3,16 @@ namespace NotebookViz;
 /// <summary>How pictures are made. Immutable: change it with <c>VizOptions.Default with { … }</c>.</summary>
 public sealed record VizOptions
 {
+    internal const int LeastBytes = 32 << 10;
     private static VizOptions _default = new();
     private readonly int _maxBytes = 1 << 20;
+    private readonly int _width = 640;
+    private readonly int? _strongest;
+    private readonly ColorScale _colorScale = ColorScale.Diverging;
+    private readonly ColorLimits _limits = ColorLimits.Robust;
+    private readonly FilterOrder _order;
+    private readonly Pooling _pooling;
+    private readonly ColorMode _mode;
 
     /// <summary>What holds where nothing else is said; set it once for a whole notebook.</summary>
     /// <exception cref="ArgumentNullException">It is set to null.</exception>
@@ -19,8 +27,60 @@ public sealed record VizOptions
     public int MaxBytes
     {
         get => _maxBytes;
-        init => _maxBytes = value >= 32 << 10
+        init => _maxBytes = value >= LeastBytes
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(MaxBytes), value, $"A display cannot be held within {value} bytes; allow at least {32 << 10}.");
+            : throw new ArgumentOutOfRangeException(nameof(MaxBytes), value, $"A display cannot be held within {value} bytes; allow at least {LeastBytes}.");
     }
+
+    /// <summary>The width of the plotting area in CSS pixels, 640 unless told; 200 to 2,000.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not within 200 to 2,000.</exception>
+    public int Width
+    {
+        get => _width;
+        init => _width = value is >= 200 and <= 2000
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Width), value, "The width of a picture is 200 to 2000 pixels.");
+    }
+
+    /// <summary>Which colours stand for which values.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public ColorScale ColorScale
+    {
+        get => _colorScale;
+        init => _colorScale = value ?? throw new ArgumentNullException(nameof(ColorScale), "Use ColorScale.Diverging, ColorScale.Sequential or ColorScale.Named(…).");
+    }
+
+    /// <summary>What the ends of the colour scale stand for.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public ColorLimits Limits
+    {
+        get => _limits;
+        init => _limits = value ?? throw new ArgumentNullException(nameof(Limits), "Use ColorLimits.Robust, ColorLimits.MinMax or ColorLimits.Fixed(…).");
+    }
+
+    /// <summary>What a cell shows that stands for several elements.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    public Pooling Pooling { get => _pooling; init => _pooling = Defined(value, nameof(Pooling)); }
+
+    /// <summary>In which order filters stand.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    public FilterOrder Order { get => _order; init => _order = Defined(value, nameof(Order)); }
+
+    /// <summary>How filters of three input channels are coloured.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    public ColorMode Mode { get => _mode; init => _mode = Defined(value, nameof(Mode)); }
+
+    /// <summary>Show only that many filters, those of largest Euclidean norm; null for as many as there is room for.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public int? Strongest
+    {
+        get => _strongest;
+        init => _strongest = value is null or >= 1
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Strongest), value, "Show at least 1 filter, or null for as many as there is room for.");
+    }
+
+    private static T Defined<T>(T value, string name) where T : struct, Enum => Enum.IsDefined(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"Not a value of {name}; use one of {string.Join(", ", Enum.GetNames<T>())}.");
 }

@@ -31,11 +31,14 @@ internal sealed class AxisGroup
         long[] lengths = [.. axes.Select(axis => weight.Shape[axis])];
         long[] strides = [.. axes.Select(axis => weight.Shape.Skip(axis + 1).Aggregate(1L, (product, length) => product * length))];
         Axis[] members = [.. axes.Select(axis => weight.Axes[axis])];
-        var whole = members switch
+        // An axis of length 1 has nothing to choose, so it is not named where others are.
+        var several = members.Where(axis => axis.Length != 1).ToArray();
+        var whole = (members, several) switch
         {
-            [] => new Axis(AxisRole.Unknown, "", 1),
-            [var single] => single,
-            _ => new Axis(AxisRole.Folded, string.Join(" × ", members.Select(axis => axis.Name)), lengths.Aggregate(1L, (a, b) => a * b)),
+            ([], _) => new Axis(AxisRole.Unknown, "", 1),
+            (_, [var single]) => single,
+            (_, []) => members[0],
+            _ => new Axis(AxisRole.Folded, string.Join(" × ", several.Select(axis => axis.Name)), lengths.Aggregate(1L, (a, b) => a * b)),
         };
         return new(whole, lengths, strides, members);
     }
@@ -52,6 +55,26 @@ internal sealed class AxisGroup
             index /= _lengths[i];
         }
         return offset;
+    }
+
+    /// <summary>An index in words: "filter 5", "forget gate", "depth × row = 1, 2".</summary>
+    public string At(long index) => Axis.Role == AxisRole.Folded ? Axis.At(Number(index)) : Axis.At(index);
+
+    /// <summary>An index as short as can be: "5", "forget", "1, 2".</summary>
+    public string Number(long index) => Axis.Names.Count > 0
+        ? Axis.Names[(int)index]
+        : string.Join(", ", Indices(index).Where((_, i) => Axes.Count == 1 || Axes[i].Length != 1).DefaultIfEmpty(0).Select(Numbers.Exact));
+
+    /// <summary>Which index of the group an element belongs to, and from there how many more elements belong to it in a row.</summary>
+    public (long Index, long Run) Of(long element)
+    {
+        long index = 0, run = long.MaxValue;
+        for (int i = 0; i < _lengths.Length; i++)
+        {
+            index = index * _lengths[i] + element / _strides[i] % _lengths[i];
+            run = Math.Min(run, _strides[i] - element % _strides[i]);
+        }
+        return (index, run);
     }
 
     /// <summary>The index along each of the group's axes.</summary>

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace NotebookViz.Planning;
 
-/// <summary>Reduces a tile to cells, each showing the element of largest magnitude in its block, so that an outlier stays visible.</summary>
+/// <summary>Reduces a tile to cells: each shows the element of largest magnitude in its block, or their mean.</summary>
 /// <remarks>A NaN outdoes everything, an infinity every finite value: neither can hide.</remarks>
 internal static class BlockPooling
 {
@@ -13,22 +13,26 @@ internal static class BlockPooling
     /// <param name="rowStride">Elements from one row to the next.</param>
     /// <param name="columns">The columns and their blocks.</param>
     /// <param name="columnStride">Elements from one column to the next.</param>
+    /// <param name="pooling">How a block becomes a cell.</param>
     /// <returns>The cells row by row.</returns>
     public static double[] Reduce(
-        ElementReader reader, long start, CellAxis rows, long rowStride, CellAxis columns, long columnStride)
+        ElementReader reader, long start, CellAxis rows, long rowStride, CellAxis columns, long columnStride, Pooling pooling)
     {
         var cells = new double[rows.Cells * columns.Cells];
         // Rows and columns swap places where the columns lie farther apart, so that reading stays sequential.
         if (columnStride <= rowStride || rows.Axis.Length == 1)
-            Scan(reader, start, rows, rowStride, columns.Cells, columns, columnStride, 1, cells);
+            Scan(reader, start, rows, rowStride, columns.Cells, columns, columnStride, 1, pooling, cells);
         else
-            Scan(reader, start, columns, columnStride, 1, rows, rowStride, columns.Cells, cells);
+            Scan(reader, start, columns, columnStride, 1, rows, rowStride, columns.Cells, pooling, cells);
+        if (pooling == Pooling.Mean)
+            for (int i = 0; i < cells.Length; i++)
+                cells[i] /= rows.Size(i / columns.Cells) * columns.Size(i % columns.Cells);
         return cells;
     }
 
     private static void Scan(
         ElementReader reader, long start, CellAxis outer, long outerStride, int outerStep, CellAxis inner, long innerStride, int innerStep,
-        double[] cells)
+        Pooling pooling, double[] cells)
     {
         Span<double> buffer = stackalloc double[ElementReader.BlockLength];
         for (long i = 0; i < outer.Axis.Length; i++)
@@ -38,19 +42,19 @@ internal static class BlockPooling
             {
                 var values = buffer[..(int)Math.Min(buffer.Length, inner.Axis.Length - from)];
                 reader.Read(start + i * outerStride + from * innerStride, innerStride, values);
-                Reduce(values, from, inner.Block, line, innerStep, cells);
+                Reduce(values, from, inner.Block, line, innerStep, pooling, cells);
             }
         }
     }
 
-    private static void Reduce(ReadOnlySpan<double> values, long from, long block, int line, int step, double[] cells)
+    private static void Reduce(ReadOnlySpan<double> values, long from, long block, int line, int step, Pooling pooling, double[] cells)
     {
         if (block == 1)
         {
             for (int i = 0; i < values.Length; i++)
             {
                 ref double cell = ref cells[line + (int)(from + i) * step];
-                cell = double.MaxMagnitude(cell, values[i]);
+                cell = pooling == Pooling.Mean ? cell + values[i] : double.MaxMagnitude(cell, values[i]);
             }
             return;
         }
@@ -59,7 +63,9 @@ internal static class BlockPooling
         {
             int length = (int)Math.Min(values.Length, block - from % block);
             ref double cell = ref cells[line + (int)(from / block) * step];
-            cell = double.MaxMagnitude(cell, TensorPrimitives.MaxMagnitude(values[..length]));
+            cell = pooling == Pooling.Mean
+                ? cell + TensorPrimitives.Sum(values[..length])
+                : double.MaxMagnitude(cell, TensorPrimitives.MaxMagnitude(values[..length]));
             values = values[length..];
             from += length;
         }

@@ -23,6 +23,17 @@ internal sealed class Canvas
     /// <summary>The cells that show something that is not finite.</summary>
     public IReadOnlyList<CanvasMark> Marks => _marks;
 
+    /// <summary>Colours of cells that show no value, by their place; null where all are coloured by their value.</summary>
+    public Dictionary<(int Row, int Column), ColorCell>? Colors { get; init; }
+
+    /// <summary>The cells whose value is beyond the colours.</summary>
+    public IEnumerable<(int Row, int Column)> Clipped(ColorRange range)
+    {
+        for (int i = 0; i < Values.Length; i++)
+            if (range.Clips(Values[i]))
+                yield return (i / Columns, i % Columns);
+    }
+
     /// <summary>Sets a cell to a value, or to a mark where it is not finite.</summary>
     public void Set(int row, int column, double value)
     {
@@ -32,6 +43,9 @@ internal sealed class Canvas
             _marks.Add(new CanvasMark(row, column, MarkKinds.Of(value)));
     }
 }
+
+/// <summary>A cell in red, green and blue that stands for three values.</summary>
+internal readonly record struct ColorCell(Rendering.Rgb Color, double Red, double Green, double Blue);
 
 /// <summary>A cell that shows something that is not finite.</summary>
 internal readonly record struct CanvasMark(int Row, int Column, MarkKind Kind);

@@ -22,6 +22,20 @@ internal static class Captions
         return new(weight.Headline, [.. all.Where(fact => fact.Length > 0)], $"{weight.Headline}, {shape}. {alt}");
     }
 
+    /// <summary>The caption of an unpacked weight with the shape as it is stored, and how its packed axis is split.</summary>
+    public static Caption AsStored(Caption caption, Weight stored, Weight unpacked)
+    {
+        if (ReferenceEquals(stored, unpacked))
+            return caption;
+        string parts = string.Join("; ", stored.Axes.Where(axis => axis.Parts.Count > 1).Select(axis =>
+            $"{(axis.Role == AxisRole.Gate ? "gates" : "parts")} in the order {string.Join(", ", axis.Parts)}"));
+        return caption with
+        {
+            Facts = [ShapeOf(stored), parts, .. caption.Facts.Skip(1)],
+            Alt = caption.Alt.Replace(ShapeOf(unpacked), ShapeOf(stored), StringComparison.Ordinal),
+        };
+    }
+
     /// <summary>Shape, element type and the meaning of each axis: "shape (3, 3, 1, 32) float32: 3 rows × 3 columns × 1 channel × 32 filters".</summary>
     public static string ShapeOf(Weight weight)
     {
@@ -32,7 +46,11 @@ internal static class Captions
 
     private static string Range(WeightStatistics statistics) => statistics.Finite == 0
         ? "no finite value"
-        : $"{Numbers.Short(statistics.Min)} to {Numbers.Short(statistics.Max)}, mean {Numbers.Short(statistics.Mean, 3)}, standard deviation {Numbers.Short(statistics.StandardDeviation, 3)}";
+        : $"{Numbers.Short(statistics.Min)} to {Numbers.Short(statistics.Max)}, mean {Numbers.Short(statistics.Mean, 3)}, standard deviation {Numbers.Short(statistics.StandardDeviation, 3)}, L1 norm {Numbers.Short(statistics.L1, 3)}, L2 norm {Numbers.Short(statistics.L2, 3)}{Zeros(statistics)}";
+
+    private static string Zeros(WeightStatistics statistics) => statistics.Zeros == 0
+        ? ""
+        : $", {Numbers.Short(100.0 * statistics.Zeros / statistics.Count, 3)} % zeros";
 
     private static string NonFinite(WeightStatistics statistics) => string.Join(", ",
         new[]
@@ -46,19 +64,38 @@ internal static class Captions
     public static string Shown(CellAxis rows, CellAxis columns) => $"{rows.Axis} down, {columns.Axis} across";
 
     /// <summary>What one cell stands for, where it is more than one element.</summary>
-    public static string Pooled(CellAxis rows, CellAxis columns) => rows.Block * columns.Block == 1
+    public static string Pooled(CellAxis rows, CellAxis columns, Pooling pooling) => rows.Block * columns.Block == 1
         ? ""
-        : $"each cell shows the element of largest magnitude of {Numbers.Grouped(rows.Block)} × {Numbers.Grouped(columns.Block)}";
+        : $"each cell shows the {(pooling == Pooling.Mean ? "mean" : "element of largest magnitude")} of {Numbers.Grouped(rows.Block)} × {Numbers.Grouped(columns.Block)}";
 
     /// <summary>How many elements are beyond the colour scale.</summary>
-    public static string Clipped(ColorLimits limits) => limits.Clipped == 0
+    public static string Clipped(ColorRange range) => range.Clipped == 0
         ? ""
-        : $"colours end at ±{Numbers.Short(limits.Limit)}, {Numbers.Grouped(limits.Clipped)} {(limits.Clipped == 1 ? "value lies" : "values lie")} beyond";
+        : $"colours end at {(range.Low == -range.High ? "±" + Numbers.Short(range.High) : $"{Numbers.Short(range.Low)} and {Numbers.Short(range.High)}")}, {Numbers.Grouped(range.Clipped)} {(range.Clipped == 1 ? "value lies" : "values lie")} beyond (marked by a dot)";
 
     /// <summary>How many indices of an axis are shown, where not all are.</summary>
     public static string LeftOut(AxisGroup group, long[] shown) => shown.Length == group.Length
         ? ""
-        : $"{Numbers.Grouped(shown.Length)} of {Numbers.Grouped(group.Length)} {group.Axis.Plural}, {(group.Axes.Count == 1 ? "those of largest norm" : "the first")}";
+        : $"{Numbers.Grouped(shown.Length)} of {Numbers.Grouped(group.Length)} {group.Axis.Plural}, those of largest norm";
+
+    /// <summary>In which order filters stand, where not as they are stored.</summary>
+    public static string Ordered(AxisGroup group, FilterOrder order) => order switch
+    {
+        FilterOrder.L1Norm => $"{group.Axis.Plural} by L1 norm, the largest first",
+        FilterOrder.L2Norm => $"{group.Axis.Plural} by L2 norm, the largest first",
+        FilterOrder.Similarity => $"alike {group.Axis.Plural} stand together",
+        _ => "",
+    };
+
+    /// <summary>Some indices of an axis in words: "2 dead filters (all but zero): 3, 7".</summary>
+    public static string Some(AxisGroup group, string kind, string meaning, IReadOnlyList<long> indices)
+    {
+        const int most = 12;
+        if (indices.Count == 0)
+            return "";
+        string named = string.Join(", ", indices.Take(most).Select(group.Number));
+        return $"{Numbers.Grouped(indices.Count)} {kind} {(indices.Count == 1 ? group.Axis.Name : group.Axis.Plural)} ({meaning}): {named}{(indices.Count > most ? ", …" : "")}";
+    }
 
     /// <summary>Where the smallest and the largest value are.</summary>
     public static string Extremes(Weight weight)
@@ -77,6 +114,6 @@ internal static class Captions
             indices[i] = index % weight.Shape[i];
             index /= weight.Shape[i];
         }
-        return string.Join(", ", weight.Axes.Select((axis, i) => axis.At(Numbers.Exact(indices[i]))));
+        return string.Join(", ", weight.Axes.Select((axis, i) => axis.At(indices[i])));
     }
 }

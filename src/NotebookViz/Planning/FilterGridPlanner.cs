@@ -3,48 +3,71 @@ namespace NotebookViz.Planning;
 /// <summary>A convolution kernel as a grid of its filters: one stitched canvas, one scale, a title a tile.</summary>
 internal static class FilterGridPlanner
 {
-    private const int MostTiles = 1024;
     private const int MostFilters = 256;
-    private const int MostChannels = 16;
+    private const int MostRowsOfChannels = 16;
+    private const int MostPages = 64;
     // Two pixels a cell across the widest picture.
     private const int MostTileCells = 300;
+    private const long MostNorms = 1 << 16;
 
-    public static FilterGridPlan Plan(Weight weight, TensorView view, int cells)
+    public static FilterGridPlan Plan(Weight weight, TensorView view, VizOptions options, int cells)
     {
         // A cell's indices travel with it for the hover, so that a grid's cell costs several times a heatmap's.
         cells /= 4;
-        int channels = (int)Math.Min(view.Minor.Length, MostChannels);
-        int filters = (int)Math.Min(view.Major.Length, Math.Min(MostFilters, Math.Max(1, Math.Min(MostTiles, cells / 4) / channels)));
+        int filters = (int)Math.Min(view.Major.Length, Math.Min(options.Strongest ?? MostFilters, Math.Max(1, cells / 4)));
+        bool paged = view.Minor.Length > MostRowsOfChannels;
+        int channels = paged ? 1 : (int)view.Minor.Length;
+        filters = Math.Max(1, Math.Min(filters, cells / 4 / channels));
+        bool rgb = options.Mode == ColorMode.Rgb && RgbTiles.Fits(view);
         var (rows, columns) = FitTile(view, Math.Max(1, cells / (filters * channels)));
-        var majors = TileChoice.Of(weight, view.Major, filters);
-        var minors = TileChoice.Of(weight, view.Minor, channels);
+        var layout = TileLayout.Fit(filters, channels + (rgb ? 1 : 0), rows.Cells, columns.Cells, options.Width);
+        int pages = paged ? (int)Math.Min(view.Minor.Length, Math.Clamp(cells / (layout.Rows * layout.Columns), 1, MostPages)) : 1;
 
-        var layout = TileLayout.Fit(filters, channels, rows.Cells, columns.Cells);
-        var canvas = new Canvas(layout.Rows, layout.Columns);
-        var tiles = new List<Tile>();
-        for (int i = 0; i < majors.Length; i++)
-            for (int j = 0; j < minors.Length; j++)
-            {
-                var (row, column) = layout.Place(i, j);
-                tiles.Add(new Tile(row, column, majors[i], minors[j]));
-                long start = view.Major.Offset(majors[i]) + view.Minor.Offset(minors[j]);
-                var values = BlockPooling.Reduce(weight.Reader, start, rows, view.Rows.Stride, columns, view.Columns.Stride);
-                for (int k = 0; k < values.Length; k++)
-                    canvas.Set(row + k / columns.Cells, column + k % columns.Cells, values[k]);
-            }
+        bool judged = view.Major.Axis.Role == AxisRole.Filter && view.Major.Length <= MostNorms;
+        var norms = judged || filters < view.Major.Length || options.Order is FilterOrder.L1Norm or FilterOrder.L2Norm
+            ? FilterNorms.Of(weight, view.Major)
+            : null;
+        var findings = judged ? FilterFindings.Of(weight, view, norms!) : FilterFindings.None;
+        long[] majors = filters < view.Major.Length ? norms!.Strongest(filters) : All(view.Major.Length);
+        long[] minors = paged && pages < view.Minor.Length ? FilterNorms.Of(weight, view.Minor).Strongest(pages) : All(view.Minor.Length);
+        var tiles = new FilterCells(weight, view, majors, minors, rows, columns, options.Pooling);
+        majors = Ordered(majors, options.Order, norms, tiles);
 
-        var limits = ColorLimits.Robust(weight.Statistics);
-        var labels = TileLabels.Of(layout, view, majors, minors);
-        string alt = $"A grid of {Numbers.Grouped(tiles.Count)} tiles, one for each {Each(view)}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
+        var grid = new GridPages(layout, majors, tiles, columns.Cells, rgb);
+        GridPage[] made = paged ? [.. minors.Select(minor => grid.Page(view.Minor.At(minor), [minor]))] : [grid.Page("", minors)];
+        var range = ColorRange.Of(weight, tiles.All, options);
+        var labels = TileLabels.Of(layout, view, majors, paged ? [0] : minors, findings, rgb);
+        string each = paged || view.Minor.Length == 1 ? view.Major.Axis.Each : $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}";
+        string alt = $"A grid of {Numbers.Grouped(made[0].Tiles.Count)} tiles, one for each {each}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
         var caption = Captions.Of(weight,
             [
-                $"one tile for each {Each(view)}: {rows.Axis} down, {columns.Axis} across",
-                Captions.LeftOut(view.Major, majors), Captions.LeftOut(view.Minor, minors), Captions.Pooled(rows, columns), Captions.Clipped(limits),
+                $"one tile for each {each}: {rows.Axis} down, {columns.Axis} across{(rgb ? "; above them the three channels as red, green and blue" : "")}",
+                paged ? Paged(view.Minor, minors) : Captions.LeftOut(view.Minor, minors),
+                Captions.LeftOut(view.Major, majors), Captions.Ordered(view.Major, options.Order),
+                Captions.Some(view.Major, "dead", FilterFindings.DeadMeaning, findings.Dead),
+                Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]),
+                Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range),
             ], alt);
-        return new(caption, FrameOf(layout, labels), layout.CellSize, canvas, tiles, rows, columns, view.Major, view.Minor, labels, limits, weight.ElementType);
+        return new(caption, FrameOf(layout, labels), layout.CellSize, made, view.Minor.Axis.Name, rows, columns, view.Major, view.Minor, labels,
+            range, Histogram.Of(weight, range), weight.ElementType);
     }
 
-    private static string Each(TensorView view) => view.Minor.Length > 1 ? $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}" : view.Major.Axis.Each;
+    private static long[] All(long length) => [.. Enumerable.Range(0, (int)length).Select(index => (long)index)];
+
+    private static string Paged(AxisGroup minor, long[] pages)
+    {
+        string seen = $"{minor.At(pages[0])} of {Numbers.Grouped(minor.Length)} is seen";
+        return pages.Length == 1 ? seen
+            : $"{seen}; the live figure has a choice of {(pages.Length == minor.Length ? "all" : $"the {Numbers.Grouped(pages.Length)} of largest norm")}";
+    }
+
+    private static long[] Ordered(long[] majors, FilterOrder order, FilterNorms? norms, FilterCells tiles) => order switch
+    {
+        FilterOrder.L1Norm => [.. majors.OrderByDescending(index => norms!.L1[index])],
+        FilterOrder.L2Norm => [.. majors.OrderByDescending(index => norms!.Squares[index])],
+        FilterOrder.Similarity => [.. Clustering.Order([.. majors.Select(tiles.Of)]).Select(place => majors[place])],
+        _ => majors,
+    };
 
     private static (CellAxis Rows, CellAxis Columns) FitTile(TensorView view, int cells)
     {
@@ -63,7 +86,8 @@ internal static class FilterGridPlanner
     private static Frame FrameOf(TileLayout layout, IReadOnlyList<CanvasLabel> labels)
     {
         int side = labels.Where(label => !label.IsTitle).Select(label => label.Text.Length).DefaultIfEmpty(0).Max();
-        return new(Left: 14 + side * 6.5, Top: 6, Width: layout.Columns * layout.CellSize, Height: layout.Rows * layout.CellSize, Right: 84,
-            Bottom: Math.Max(12, Frame.LeastColorBar - layout.Rows * layout.CellSize + 10));
+        double height = layout.Rows * layout.CellSize;
+        return new(Left: 14 + side * 6.5, Top: 6, Width: layout.Columns * layout.CellSize, Height: height, Right: Frame.Side,
+            Bottom: Math.Max(12, Frame.LeastColorBar - height + 10));
     }
 }

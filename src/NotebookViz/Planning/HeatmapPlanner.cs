@@ -3,29 +3,27 @@ namespace NotebookViz.Planning;
 /// <summary>A matrix as a heatmap, its cells square where that leaves room, pooled where they would get too small to see.</summary>
 internal static class HeatmapPlanner
 {
-    private const double Width = 620;
     private const double Height = 540;
     private const double LargestCell = 24;
     private const double SmallestCell = 2;
 
-    public static HeatmapPlan Plan(Weight weight, TensorView view, int cells)
+    public static HeatmapPlan Plan(Weight weight, TensorView view, VizOptions options, int cells)
     {
-        var (rows, columns) = Fit(view, cells);
+        var (rows, columns) = Fit(view, options.Width, cells);
         var canvas = new Canvas(rows.Cells, columns.Cells);
-        long start = view.Major.Offset(0) + view.Minor.Offset(0);
-        var values = BlockPooling.Reduce(weight.Reader, start, rows, view.Rows.Stride, columns, view.Columns.Stride);
+        var values = BlockPooling.Reduce(weight.Reader, view.Start(0, 0), rows, view.Rows.Stride, columns, view.Columns.Stride, options.Pooling);
         for (int i = 0; i < values.Length; i++)
             canvas.Set(i / columns.Cells, i % columns.Cells, values[i]);
 
-        var limits = ColorLimits.Robust(weight.Statistics);
+        var range = ColorRange.Of(weight, [canvas.Values], options);
         string alt = $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
-        var caption = Captions.Of(weight, [Captions.Shown(rows, columns), Captions.Pooled(rows, columns), Captions.Clipped(limits)], alt);
-        return new(caption, FrameOf(rows, columns), canvas, rows, columns, limits, weight.ElementType);
+        var caption = Captions.Of(weight, [Captions.Shown(rows, columns), Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range)], alt);
+        return new(caption, FrameOf(rows, columns, options.Width), canvas, rows, columns, range, Histogram.Of(weight, range), weight.ElementType);
     }
 
-    private static (CellAxis Rows, CellAxis Columns) Fit(TensorView view, int cells)
+    private static (CellAxis Rows, CellAxis Columns) Fit(TensorView view, double width, int cells)
     {
-        int mostRows = (int)(Height / SmallestCell), mostColumns = (int)(Width / SmallestCell);
+        int mostRows = (int)(Height / SmallestCell), mostColumns = (int)(width / SmallestCell);
         var rows = CellAxis.Fit(view.Rows.Axis, mostRows);
         var columns = CellAxis.Fit(view.Columns.Axis, mostColumns);
         while ((long)rows.Cells * columns.Cells > cells)
@@ -38,9 +36,9 @@ internal static class HeatmapPlanner
         return (rows, columns);
     }
 
-    private static Frame FrameOf(CellAxis rows, CellAxis columns)
+    private static Frame FrameOf(CellAxis rows, CellAxis columns, double most)
     {
-        double width = CellSize(Width, columns.Cells), height = CellSize(Height, rows.Cells);
+        double width = CellSize(most, columns.Cells), height = CellSize(Height, rows.Cells);
         // Square cells, unless the matrix is so long that its short side would shrink to a thread.
         double square = Math.Min(width, height);
         if (square * Math.Min(rows.Cells, columns.Cells) >= 60)
@@ -48,7 +46,8 @@ internal static class HeatmapPlanner
         else
             (width, height) = (Math.Min(width, square * 8), Math.Min(height, square * 8));
         double total = height * rows.Cells;
-        return new(Left: 64, Top: 10, Width: width * columns.Cells, Height: total, Right: 84, Bottom: Math.Max(44, Frame.LeastColorBar - total + 10));
+        int ticks = Enumerable.Range(0, Math.Min(rows.Cells, 1000)).Max(cell => rows.Tick(cell).Length);
+        return new(Left: Math.Max(58, 34 + ticks * 6.5), Top: 10, Width: width * columns.Cells, Height: total, Right: Frame.Side, Bottom: Math.Max(44, Frame.LeastColorBar - total + 10));
     }
 
     /// <summary>Half pixels, so that every cell is a whole number of pixels in the static picture, which is drawn at twice the size.</summary>

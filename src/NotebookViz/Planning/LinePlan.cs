@@ -7,28 +7,37 @@ namespace NotebookViz.Planning;
 /// <param name="High">The value at each point, or the largest of its run; NaN where there is no finite one.</param>
 /// <param name="Low">The smallest value of each run; empty where every value is shown.</param>
 /// <param name="Marks">Points whose run has something that is not finite.</param>
+/// <param name="Histogram">How the values are distributed over the height of the plot.</param>
 /// <param name="ElementType">The type of the values.</param>
 internal sealed record LinePlan(
-    Caption Caption, Axis Axis, long Run, double[] High, double[] Low, IReadOnlyList<LineMark> Marks, ElementType ElementType) : Plan(Caption)
+    Caption Caption, Axis Axis, long Run, double[] High, double[] Low, IReadOnlyList<LineMark> Marks, Histogram Histogram, ElementType ElementType) : Plan(Caption)
 {
-    /// <summary>The plotting area in CSS pixels.</summary>
-    public static readonly Frame Frame = new(Left: 58, Top: 10, Width: 620, Height: 190, Right: 16, Bottom: 40);
+    /// <summary>The plotting area.</summary>
+    public required Frame Frame { get; init; }
+
+    /// <summary>The plotting area of a given width, with room for the histogram at its right.</summary>
+    public static Frame FrameOf(double width) => new(Left: 62, Top: 10, Width: width, Height: 190, Right: 76, Bottom: 40);
+
+    /// <summary>Where the histogram begins, right of the plotting area.</summary>
+    public const double HistogramStart = 10;
 
     /// <summary>True where points stand for runs.</summary>
     public bool IsEnvelope => Run > 1;
 
     /// <summary>The finite range, widened so that the line keeps off the frame. It need not include zero: a line says nothing by its area.</summary>
-    public (double Low, double High) Range
+    public (double Low, double High) Range => (Histogram.Low, Histogram.High);
+
+    /// <summary>The range that holds all finite values.</summary>
+    public static (double Low, double High) RangeOf(WeightStatistics statistics)
     {
-        get
-        {
-            var finite = High.Concat(Low).Where(double.IsFinite).DefaultIfEmpty(0).ToArray();
-            double low = finite.Min(), high = finite.Max();
-            double margin = (high - low) * 0.06;
-            if (margin == 0)
-                margin = low == 0 ? 1 : Math.Abs(low) * 0.1;
-            return (low - margin, high + margin);
-        }
+        if (statistics.Finite == 0)
+            return (-1, 1);
+        double low = statistics.Min, high = statistics.Max;
+        // By parts, for the whole width may be beyond what a double holds.
+        double margin = high * 0.06 - low * 0.06;
+        if (margin == 0)
+            margin = low == 0 ? 1 : Math.Abs(low) * 0.1;
+        return (low - margin, high + margin);
     }
 }
 

@@ -9,7 +9,7 @@ internal static class LinePlanner
     private const int MostPoints = 2000;
     private const int EnvelopePoints = 620;
 
-    public static LinePlan Plan(Weight weight, int cells)
+    public static LinePlan Plan(Weight weight, VizOptions options, int cells)
     {
         var axis = weight.Axes[0];
         var points = axis.Length <= Math.Min(MostPoints, cells) ? new CellAxis(axis, 1) : CellAxis.Fit(axis, Math.Min(EnvelopePoints, cells));
@@ -29,9 +29,13 @@ internal static class LinePlanner
             high[i] = double.NaN;
         }
 
+        var (bottom, top) = LinePlan.RangeOf(weight.Statistics);
         string pooled = points.Block == 1 ? "" : $"each point spans the smallest to the largest of {Numbers.Grouped(points.Block)} values";
         string alt = $"A line of {Numbers.Grouped(axis.Length)} values. {Captions.Extremes(weight)}";
-        return new(Captions.Of(weight, [pooled], alt), axis, points.Block, high, low, marks, weight.ElementType);
+        return new(Captions.Of(weight, [pooled], alt), axis, points.Block, high, low, marks, Histogram.Over(weight, bottom, top), weight.ElementType)
+        {
+            Frame = LinePlan.FrameOf(options.Width),
+        };
     }
 
     private static void Envelope(ElementReader reader, CellAxis points, double[] high, double[] low, List<LineMark> marks)

@@ -4,9 +4,10 @@ namespace NotebookViz.Planning;
 internal static class Planner
 {
     /// <summary>Plans the picture of a weight.</summary>
-    /// <param name="weight">The weight.</param>
+    /// <param name="weight">The weight, real: of a complex one its magnitude or its phase.</param>
+    /// <param name="options">How it is made.</param>
     /// <param name="cells">The most cells or points that the picture may have.</param>
-    public static Plan Plan(Weight weight, int cells)
+    public static Plan Plan(Weight weight, VizOptions options, int cells)
     {
         if (weight.Problem is { } problem)
             return Message(weight, problem);
@@ -14,11 +15,15 @@ internal static class Planner
             return Message(weight, "It is empty: an axis has length 0, so there is nothing to draw.");
         if (weight.Shape.Count == 0)
             return NumberPlanner.Plan(weight);
-        if (weight.Shape.Count == 1)
-            return LinePlanner.Plan(weight, cells);
 
-        var view = TensorView.Of(weight);
-        return view.Tiles == 1 ? HeatmapPlanner.Plan(weight, view, cells) : FilterGridPlanner.Plan(weight, view, cells);
+        var unpacked = weight.Unpacked();
+        if (unpacked.Shape.Count == 1)
+            return LinePlanner.Plan(weight, options, cells);
+        var view = TensorView.Of(unpacked);
+        var plan = view.Tiles == 1
+            ? HeatmapPlanner.Plan(unpacked, view, options, cells)
+            : (Plan)FilterGridPlanner.Plan(unpacked, view, options, cells);
+        return plan with { Caption = Captions.AsStored(plan.Caption, weight, unpacked) };
     }
 
     private static MessagePlan Message(Weight weight, string message) =>

@@ -13,58 +13,69 @@ internal sealed record TensorView(AxisGroup Major, AxisGroup Minor, AxisGroup Ro
     /// <summary>How many tiles there are.</summary>
     public long Tiles => Major.Length * Minor.Length;
 
+    /// <summary>Where the first element of a tile lies.</summary>
+    public long Start(long major, long minor) => Major.Offset(major) + Minor.Offset(minor);
+
     /// <summary>Arranges the axes of a tensor of at least two axes by their roles, so that storage order does not matter.</summary>
     public static TensorView Of(Weight weight)
     {
         var axes = weight.Axes;
-        var left = Enumerable.Range(0, axes.Count).ToList();
+        var left = new AxesLeft(axes);
+        int? rows = null, columns = null;
+        // A packed bias has a row for each gate.
+        if (axes.Count == 2)
+            rows = left.Take(AxisRole.Part);
+        if (IsPointwise(axes))
+            (rows, columns) = (left.Take(AxisRole.Filter), left.Take(AxisRole.Channel));
 
-        int? Take(params AxisRole[] roles)
+        columns ??= left.Take(AxisRole.Column, AxisRole.Tap, AxisRole.Input, AxisRole.State, AxisRole.Feature);
+        rows ??= left.Take(AxisRole.Row, AxisRole.Output, AxisRole.Token, AxisRole.Gate, AxisRole.Unit);
+        if (rows is null && axes.Any(axis => axis.Role == AxisRole.Tap))
+            rows = left.Take(AxisRole.Channel);
+        columns ??= left.TakeLast();
+        rows ??= left.TakeLast();
+
+        int? filters = left.Take(AxisRole.Filter, AxisRole.Part, AxisRole.Channel);
+        AxisGroup Group(params IEnumerable<int?> group) => AxisGroup.Of(weight, [.. group.OfType<int>()]);
+        var others = left.All;
+        // Where nothing is known of several leading axes they are counted through as one.
+        return filters is null && others.Length > 2
+            ? new(Group(others), Group(), Group(rows), Group(columns))
+            : filters is null && others.Length > 0
+                ? new(Group(others[0]), Group(others[1..]), Group(rows), Group(columns))
+                : new(Group(filters), Group(others), Group(rows), Group(columns));
+    }
+
+    // A kernel of size 1 in every direction is a matrix of filters × channels.
+    private static bool IsPointwise(IReadOnlyList<Axis> axes) =>
+        axes.Count > 2 && axes.All(axis => axis.Length == 1 || axis.Role is AxisRole.Filter or AxisRole.Channel)
+        && axes.Any(axis => axis.Role == AxisRole.Filter) && axes.Any(axis => axis.Role == AxisRole.Channel);
+
+    /// <summary>The axes that have no place in the picture yet.</summary>
+    private sealed class AxesLeft(IReadOnlyList<Axis> axes)
+    {
+        private readonly List<int> _left = [.. Enumerable.Range(0, axes.Count)];
+
+        public int?[] All => [.. _left.Select(axis => (int?)axis)];
+
+        public int? Take(params AxisRole[] roles)
         {
             foreach (var role in roles)
             {
-                int place = left.FindIndex(axis => axes[axis].Role == role);
-                if (place < 0)
-                    continue;
-                int axis = left[place];
-                left.RemoveAt(place);
-                return axis;
+                int place = _left.FindIndex(axis => axes[axis].Role == role);
+                if (place >= 0)
+                    return TakeAt(place);
             }
             return null;
         }
 
-        int? TakeLast()
+        public int? TakeLast() => _left.Count == 0 ? null : TakeAt(_left.Count - 1);
+
+        private int TakeAt(int place)
         {
-            if (left.Count == 0)
-                return null;
-            int axis = left[^1];
-            left.RemoveAt(left.Count - 1);
+            int axis = _left[place];
+            _left.RemoveAt(place);
             return axis;
         }
-
-        // A kernel of size 1 in every direction is a matrix of filters × channels.
-        bool pointwise = axes.Count > 2 && axes.All(axis => axis.Length == 1 || axis.Role is AxisRole.Filter or AxisRole.Channel)
-            && axes.Any(axis => axis.Role == AxisRole.Filter) && axes.Any(axis => axis.Role == AxisRole.Channel);
-        int? rows, columns;
-        if (pointwise)
-            (rows, columns) = (Take(AxisRole.Filter), Take(AxisRole.Channel));
-        else
-        {
-            columns = Take(AxisRole.Column, AxisRole.Tap, AxisRole.Input, AxisRole.Feature);
-            rows = Take(AxisRole.Row, AxisRole.Output, AxisRole.Token, AxisRole.Gate);
-            if (rows is null && axes.Any(axis => axis.Role == AxisRole.Tap))
-                rows = Take(AxisRole.Channel);
-            columns ??= TakeLast();
-            rows ??= TakeLast();
-        }
-
-        int? major = pointwise ? null : Take(AxisRole.Filter, AxisRole.Channel);
-        if (major is null && left.Count > 0)
-        {
-            major = left[0];
-            left.RemoveAt(0);
-        }
-        AxisGroup Group(params IEnumerable<int?> group) => AxisGroup.Of(weight, [.. group.OfType<int>()]);
-        return new(Group(major), Group(left.Select(axis => (int?)axis)), Group(rows), Group(columns));
     }
 }

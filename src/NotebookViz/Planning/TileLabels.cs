@@ -5,10 +5,12 @@ internal static class TileLabels
 {
     private const double CharacterPixels = 6.2;
 
-    public static IReadOnlyList<CanvasLabel> Of(TileLayout layout, TensorView view, long[] majors, long[] minors)
+    public static IReadOnlyList<CanvasLabel> Of(
+        TileLayout layout, TensorView view, long[] majors, long[] minors, FilterFindings findings, bool rgb)
     {
         double room = (layout.TileColumns + layout.Gap) * layout.CellSize;
-        var titles = majors.Select(index => Text(view.Major, index, room)).ToArray();
+        string Title(long index) => Fit(view.Major.At(index), view.Major.Number(index), findings.Suffix(index), room);
+        var titles = majors.Select(Title).ToArray();
         // Where not even the bare numbers fit, every second, fifth, tenth … tile has one.
         int step = Step(titles.Max(title => title.Length) * CharacterPixels / room);
         var labels = new List<CanvasLabel>();
@@ -20,24 +22,23 @@ internal static class TileLabels
             labels.Add(new CanvasLabel(row, column + layout.TileColumns / 2.0, titles[i], IsTitle: true));
         }
 
-        if (minors.Length == 1)
+        string[] sides = [.. rgb ? ["RGB"] : Array.Empty<string>(), .. minors.Select(view.Minor.At)];
+        if (sides.Length == 1)
             return labels;
-        double height = (layout.TileRows + layout.Gap) * layout.CellSize;
-        int rowStep = Step(14 / height);
+        int sideStep = Step(14 / ((layout.TileRows + layout.Gap) * layout.CellSize));
         for (int band = 0; band < layout.Bands; band++)
-            for (int j = 0; j < minors.Length; j += rowStep)
+            for (int j = 0; j < sides.Length; j += sideStep)
             {
                 var (row, _) = layout.Place(band * layout.TilesAcross, j);
-                labels.Add(new CanvasLabel(row + layout.TileRows / 2.0, -5 / layout.CellSize, Text(view.Minor, minors[j], double.PositiveInfinity), IsTitle: false));
+                labels.Add(new CanvasLabel(row + layout.TileRows / 2.0, -5 / layout.CellSize, sides[j], IsTitle: false));
             }
         return labels;
     }
 
-    private static string Text(AxisGroup group, long index, double room)
+    private static string Fit(string full, string number, string suffix, double room)
     {
-        string number = string.Join(", ", group.Indices(index).Select(Numbers.Exact));
-        string full = group.Axis.At(number);
-        return full.Length * CharacterPixels <= room ? full : number;
+        string[] candidates = [full + suffix, number + suffix, number];
+        return candidates.FirstOrDefault(text => text.Length * CharacterPixels <= room) ?? number;
     }
 
     private static int Step(double share)

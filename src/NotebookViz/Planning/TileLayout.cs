@@ -6,7 +6,6 @@ namespace NotebookViz.Planning;
 /// </summary>
 internal sealed record TileLayout(int TilesAcross, int TilesDown, int Bands, int TileRows, int TileColumns, double CellSize)
 {
-    private const double Width = 640;
     private const double Height = 800;
     private const double LargestCell = 24;
     private const double SmallestCell = 2;
@@ -36,31 +35,31 @@ internal sealed record TileLayout(int TilesAcross, int TilesDown, int Bands, int
     /// Finds how many filters stand side by side: eight, as long as the picture does not get taller than a screen, else more and smaller
     /// ones.
     /// </summary>
-    public static TileLayout Fit(int filters, int channels, int tileRows, int tileColumns)
+    public static TileLayout Fit(int filters, int channels, int tileRows, int tileColumns, double width)
     {
-        TileLayout Make(int across) => new(across, channels, (filters + across - 1) / across, tileRows, tileColumns, CellSizeFor(across, tileColumns));
+        TileLayout Make(int across) => new(across, channels, (filters + across - 1) / across, tileRows, tileColumns, CellSizeFor(across, tileColumns, width));
         TileLayout? best = null;
         foreach (int across in Counts.Select(count => Math.Min(count, filters)).Distinct())
         {
             var layout = Make(across);
-            if (layout.Columns * layout.CellSize > Width && best is not null)
+            if (layout.Columns * layout.CellSize > width && best is not null)
                 break;
             best = layout;
-            if (layout.Columns * layout.CellSize <= Width && layout.Rows * layout.CellSize <= Height)
+            if (layout.Columns * layout.CellSize <= width && layout.Rows * layout.CellSize <= Height)
                 break;
         }
         // Tiles of which not even the fewest fit side by side.
-        for (int across = best!.TilesAcross - 1; across > 0 && best.Columns * best.CellSize > Width; across--)
+        for (int across = best!.TilesAcross - 1; across > 0 && best.Columns * best.CellSize > width; across--)
             best = Make(across);
         return best;
     }
 
-    private static double CellSizeFor(int across, int tileColumns)
+    private static double CellSizeFor(int across, int tileColumns, double width)
     {
         for (double size = LargestCell; size > SmallestCell; size -= 0.5)
         {
             int gap = Math.Max(1, (int)Math.Ceiling(GapPixels / size));
-            if ((across * (tileColumns + gap) - gap) * size <= Width)
+            if ((across * (tileColumns + gap) - gap) * size <= width)
                 return size;
         }
         return SmallestCell;

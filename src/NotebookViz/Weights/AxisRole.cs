@@ -33,6 +33,9 @@ public enum AxisRole
     /// <summary>The units of a recurrent layer's hidden state.</summary>
     Unit,
 
+    /// <summary>The units of a recurrent layer's previous hidden state, as inputs.</summary>
+    State,
+
     /// <summary>Gates × units of a recurrent layer, gate after gate.</summary>
     Gate,
 
@@ -44,6 +47,9 @@ public enum AxisRole
 
     /// <summary>The depth multiplier of a depthwise convolution.</summary>
     Multiplier,
+
+    /// <summary>The parts that a packed axis is made of, such as gates, or query, key and value.</summary>
+    Part,
 
     /// <summary>A step of folded axes: several axes counted through as one.</summary>
     Folded,

@@ -19,11 +19,27 @@ public abstract class TensorData
     /// <returns>The bytes: either in place, or <paramref name="scratch"/> filled. Valid until the next read into the same scratch.</returns>
     public abstract ReadOnlySpan<byte> Read(long offset, Span<byte> scratch);
 
+    /// <summary>Reads elements that lie apart, such as a column of a row-major matrix.</summary>
+    /// <param name="offset">The first byte of the first element.</param>
+    /// <param name="stride">The bytes from one element's beginning to the next one's.</param>
+    /// <param name="size">The bytes of an element.</param>
+    /// <param name="destination">Where the elements go, one behind the other: as many as fit.</param>
+    internal virtual void Gather(long offset, long stride, int size, Span<byte> destination)
+    {
+        for (; destination.Length > 0; destination = destination[size..], offset += stride)
+            Read(offset, destination[..size]).CopyTo(destination);
+    }
+
     /// <summary>The bytes of an array of numbers of any rank, in place. Later changes of the array show.</summary>
     /// <exception cref="ArgumentException">The array's elements are not plain numbers.</exception>
     public static TensorData Of(Array array) => new ArrayData(array);
 
-    /// <summary>Bytes that are in memory.</summary>
+    /// <summary>Bytes that are in memory, in place.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="bytes"/> is null.</exception>
+    // A byte[] is an Array and converts to ReadOnlyMemory alike: without this, the call would be ambiguous.
+    public static TensorData Of(byte[] bytes) => Of((Array)bytes);
+
+    /// <summary>Bytes that are in memory, in place.</summary>
     public static TensorData Of(ReadOnlyMemory<byte> bytes) => new MemoryData(bytes);
 
     private sealed class MemoryData(ReadOnlyMemory<byte> bytes) : TensorData
@@ -42,7 +58,8 @@ public abstract class TensorData
         {
             ArgumentNullException.ThrowIfNull(array);
             var element = array.GetType().GetElementType()!;
-            if (!element.IsPrimitive && element != typeof(Half) && element != typeof(System.Numerics.Complex))
+            // Characters are primitive, but no numbers; and marshalling takes one for a single byte.
+            if (element == typeof(char) || !element.IsPrimitive && element != typeof(Half) && element != typeof(System.Numerics.Complex))
                 throw new ArgumentException($"An array of {element.Name} holds no plain numbers; convert it to float[] first.", nameof(array));
             _array = array;
             ByteLength = array.LongLength * (element == typeof(bool) ? 1 : Marshal.SizeOf(element));

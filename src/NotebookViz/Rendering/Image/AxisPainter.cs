@@ -40,7 +40,7 @@ internal static class AxisPainter
         foreach (int index in Ticks.Cells(axis, frame.Width, across: true))
         {
             int middle = Pixmap.Px(frame.Left + (index + 0.5) * cell);
-            TextPainter.Draw(picture, Numbers.Exact(axis.First(index)), middle, bottom + Pixmap.Px(11), Anchor.Middle);
+            TextPainter.Draw(picture, axis.Tick(index), middle, bottom + Pixmap.Px(11), Anchor.Middle);
         }
         TextPainter.Draw(picture, axis.Axis.Name, Pixmap.Px(frame.Left + frame.Width / 2), bottom + Pixmap.Px(28), Anchor.Middle);
     }
@@ -52,24 +52,27 @@ internal static class AxisPainter
         foreach (int index in Ticks.Cells(axis, frame.Height, across: false))
         {
             int middle = Pixmap.Px(frame.Top + (index + 0.5) * cell);
-            TextPainter.Draw(picture, Numbers.Exact(axis.First(index)), Pixmap.Px(frame.Left - 6), middle, Anchor.End);
+            TextPainter.Draw(picture, axis.Tick(index), Pixmap.Px(frame.Left - 6), middle, Anchor.End);
         }
         TextPainter.DrawUpwards(picture, axis.Axis.Name, Pixmap.Px(10), Pixmap.Px(frame.Top + frame.Height / 2));
     }
 
     /// <summary>The colour bar right of the plotting area.</summary>
-    public static void ColorBar(Pixmap picture, Frame frame, ColorLimits limits)
+    public static void ColorBar(Pixmap picture, Frame frame, ColorRange range)
     {
         int left = Pixmap.Px(frame.Left + frame.Width + 12), top = Pixmap.Px(frame.Top), height = Pixmap.Px(frame.ColorBarHeight);
         int width = Pixmap.Px(12);
         for (int y = 0; y < height; y++)
-            picture.Fill(left, top + y, width, 1, Palette.OfValue(1 - 2.0 * y / Math.Max(1, height - 1), 1));
+            picture.Fill(left, top + y, width, 1, Palette.OfPlace(1 - (double)y / Math.Max(1, height - 1)));
         int most = Math.Clamp((int)(frame.ColorBarHeight / 24), 2, 9);
-        foreach (double tick in Ticks.Between(-limits.Limit, limits.Limit, most))
+        var ticks = range.Scale == ColorScale.Boolean
+            ? [(0.25, "false"), (0.75, "true")]
+            : Ticks.Between(range.Low, range.High, most).Select(tick => (range.Place(tick), Numbers.Short(tick)));
+        foreach (var (place, text) in ticks)
         {
-            double y = top + (limits.Limit - tick) / (2 * limits.Limit) * (height - 1);
+            double y = top + (1 - place) * (height - 1);
             picture.Fill(left + width, (int)Math.Round(y), Pixmap.Px(3), 1, Palette.Of(PaletteInk.Text, 15));
-            TextPainter.Draw(picture, Numbers.Short(tick), left + width + Pixmap.Px(6), y);
+            TextPainter.Draw(picture, text, left + width + Pixmap.Px(6), y);
         }
     }
 }

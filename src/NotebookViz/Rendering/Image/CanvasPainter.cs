@@ -6,7 +6,7 @@ namespace NotebookViz.Rendering.Image;
 internal static class CanvasPainter
 {
     /// <summary>Paints cells and marks into the plotting area.</summary>
-    public static void Draw(Pixmap picture, Frame frame, Canvas canvas, ColorLimits limits)
+    public static void Draw(Pixmap picture, Frame frame, Canvas canvas, ColorRange range)
     {
         int left = Pixmap.Px(frame.Left), top = Pixmap.Px(frame.Top);
         int width = Pixmap.Px(frame.Width / canvas.Columns), height = Pixmap.Px(frame.Height / canvas.Rows);
@@ -16,13 +16,20 @@ internal static class CanvasPainter
             {
                 double value = canvas.Values[row * canvas.Columns + column];
                 if (!double.IsNaN(value))
-                    picture.Fill(left + column * width, top + row * height, width, 1, Palette.OfValue(value, limits.Limit));
+                    picture.Fill(left + column * width, top + row * height, width, 1, Palette.OfPlace(range.Place(value)));
             }
             // The other lines of the cells are as the first.
             var first = picture.Pixels.AsSpan((top + row * height) * picture.Width, picture.Width);
             for (int line = 1; line < height; line++)
                 first.CopyTo(picture.Pixels.AsSpan((top + row * height + line) * picture.Width, picture.Width));
         }
+
+        // A dot in the middle, as large as the cell allows, tells the clipped cells by more than their colour.
+        int dot = Math.Clamp(Math.Min(width, height) / 3, 1, 10);
+        foreach (var (row, column) in canvas.Clipped(range))
+            picture.Fill(left + column * width + (width - dot) / 2, top + row * height + (height - dot) / 2, dot, dot, Palette.Transparent);
+        foreach (var ((row, column), cell) in canvas.Colors ?? [])
+            picture.Fill(left + column * width, top + row * height, width, height, cell.Color);
 
         double size = Math.Max(3, Math.Min(width, height) * 0.6);
         foreach (var mark in canvas.Marks)

@@ -9,7 +9,7 @@ internal static class LineRenderer
 
     public static Pixmap Render(LinePlan plan)
     {
-        var frame = LinePlan.Frame;
+        var frame = plan.Frame;
         var picture = new Pixmap(frame.TotalWidth, frame.TotalHeight);
         var (low, high) = plan.Range;
         double X(double index) => Pixmap.Px(frame.Left) + index / Math.Max(1, plan.Axis.Length - 1) * (Pixmap.Px(frame.Width) - 1);
@@ -21,6 +21,7 @@ internal static class LineRenderer
             Envelope(picture, plan, X, Y);
         else
             Curve(picture, plan, X, Y);
+        HistogramPainter.Draw(picture, plan.Histogram, frame.Left + frame.Width + LinePlan.HistogramStart, frame.Top, frame.Height);
         foreach (var mark in plan.Marks)
             MarkPainter.Draw(picture, X(mark.Point * plan.Run), Y(low), 9, mark.Kind);
         return picture;

@@ -9,12 +9,20 @@ internal sealed class Pixmap
     /// <summary>A transparent picture.</summary>
     /// <param name="width">Its width in CSS pixels.</param>
     /// <param name="height">Its height in CSS pixels.</param>
-    public Pixmap(double width, double height)
+    /// <param name="scale">The colour scale that its palette holds.</param>
+    public Pixmap(double width, double height, ColorScale? scale = null)
     {
+        Palette = Palette.Of(scale ?? ColorScale.Diverging);
         Width = (int)Math.Ceiling(width * Scale);
         Height = (int)Math.Ceiling(height * Scale);
         Pixels = new byte[Width * Height];
     }
+
+    /// <summary>What the colours' numbers mean.</summary>
+    public Palette Palette { get; }
+
+    /// <summary>Colours that are not of the palette, as 0xRRGGBB with 0xFF above; 0 where the palette's holds. Null while there are none.</summary>
+    public uint[]? Direct { get; private set; }
 
     /// <summary>Its width in pixels.</summary>
     public int Width { get; }
@@ -37,6 +45,15 @@ internal sealed class Pixmap
             return;
         for (int y = Math.Max(0, top), bottom = Math.Min(Height, top + height); y < bottom; y++)
             Pixels.AsSpan(y * Width + left, right - left).Fill(color);
+    }
+
+    /// <summary>Fills a rectangle given in pixels, which must lie within, with any colour.</summary>
+    public void Fill(int left, int top, int width, int height, Rgb color)
+    {
+        Direct ??= new uint[Pixels.Length];
+        uint value = 0xFF000000 | (uint)color.Red << 16 | (uint)color.Green << 8 | color.Blue;
+        for (int y = top; y < top + height; y++)
+            Direct.AsSpan(y * Width + left, width).Fill(value);
     }
 
     /// <summary>Draws ink on a pixel; the stronger stays where ink meets ink of its kind.</summary>

@@ -2,45 +2,88 @@ using NotebookViz.Planning;
 
 namespace NotebookViz.Rendering.Plotly;
 
-/// <summary>The parts that a heatmap and a grid share: the cells' colours, the colour bar, an axis counted in cells.</summary>
+/// <summary>The parts that a heatmap and a grid share: the cells' colours and colour bar, clipped cells, histogram, axes.</summary>
 internal static class CanvasTraces
 {
+    // More dots than this cannot be told apart, and each costs the browser an element of its own.
+    private const int MostDots = 2000;
+
     /// <summary>Starts the heatmap trace: values, limits, scale and colour bar.</summary>
-    public static void Start(FigureWriter figure, Frame frame, Canvas canvas, ColorLimits limits, ElementType type)
+    public static void Start(FigureWriter figure, Frame frame, Canvas canvas, ColorRange range, ElementType type)
     {
         var json = figure.Json;
         json.WriteStartObject();
         json.WriteString("type", "heatmap");
         figure.Values("z", canvas.Values, type, $"{Numbers.Exact(canvas.Rows)},{Numbers.Exact(canvas.Columns)}");
-        json.WriteNumber("zmin", -limits.Limit);
-        json.WriteNumber("zmax", limits.Limit);
+        json.WriteNumber("zmin", range.Low);
+        json.WriteNumber("zmax", range.High);
         json.WriteBoolean("hoverongaps", false);
         json.WriteStartArray("colorscale");
-        var stops = ColorScale.Diverging.Stops;
-        for (int i = 0; i < stops.Count; i++)
+        foreach (var (place, color) in range.Scale.Stops)
         {
             json.WriteStartArray();
-            json.WriteNumberValue((double)i / (stops.Count - 1));
-            json.WriteStringValue(stops[i].Hex);
+            json.WriteNumberValue(place);
+            json.WriteStringValue(color.Hex);
             json.WriteEndArray();
         }
         json.WriteEndArray();
+        ColorBar(figure, frame, range);
+    }
+
+    private static void ColorBar(FigureWriter figure, Frame frame, ColorRange range)
+    {
+        var json = figure.Json;
         json.WriteStartObject("colorbar");
         json.WriteNumber("thickness", 12);
         json.WriteString("lenmode", "pixels");
         json.WriteNumber("len", frame.ColorBarHeight);
+        json.WriteNumber("x", PlotSplit.Main(frame));
+        json.WriteNumber("xpad", 12);
         json.WriteNumber("y", 1);
         json.WriteString("yanchor", "top");
-        json.WriteNumber("xpad", 12);
         json.WriteNumber("ypad", 0);
         json.WriteNumber("outlinewidth", 0);
+        if (range.Scale == ColorScale.Boolean)
+        {
+            json.WriteStartArray("tickvals");
+            json.WriteNumberValue(0.25);
+            json.WriteNumberValue(0.75);
+            json.WriteEndArray();
+            json.WriteStartArray("ticktext");
+            json.WriteStringValue("false");
+            json.WriteStringValue("true");
+            json.WriteEndArray();
+        }
         json.WriteString("ticks", "outside");
         json.WriteNumber("ticklen", 3);
         json.WriteEndObject();
     }
 
+    /// <summary>Writes a dot on each cell whose value is beyond the colours. The hover stays the cell's own.</summary>
+    public static void Clipped(FigureWriter figure, Canvas canvas, ColorRange range, double cellSize, bool visible = true)
+    {
+        var cells = canvas.Clipped(range).Take(MostDots).ToArray();
+        if (cells.Length == 0)
+            return;
+        var json = figure.Json;
+        json.WriteStartObject();
+        json.WriteString("type", "scatter");
+        json.WriteString("mode", "markers");
+        if (!visible)
+            json.WriteBoolean("visible", false);
+        json.WriteStartObject("marker");
+        json.WriteString("symbol", "circle");
+        json.WriteNumber("size", Math.Clamp(cellSize * 0.3, 1.5, 5));
+        json.WriteString("color", "#ffffff");
+        json.WriteEndObject();
+        figure.Indices("x", [.. cells.Select(cell => (long)cell.Column)]);
+        figure.Indices("y", [.. cells.Select(cell => (long)cell.Row)]);
+        json.WriteString("hoverinfo", "skip");
+        json.WriteEndObject();
+    }
+
     /// <summary>Starts an axis counted in cells, the first cell's edge at its start.</summary>
-    public static void StartAxis(FigureWriter figure, string name, int cells, bool downwards)
+    public static void StartAxis(FigureWriter figure, string name, int cells, bool downwards, (double From, double To) domain)
     {
         var json = figure.Json;
         json.WriteStartObject(name);
@@ -48,6 +91,7 @@ internal static class CanvasTraces
         json.WriteNumberValue(downwards ? cells - 0.5 : -0.5);
         json.WriteNumberValue(downwards ? -0.5 : cells - 0.5);
         json.WriteEndArray();
+        HistogramTrace.Domain(json, domain);
         json.WriteBoolean("showgrid", false);
         json.WriteBoolean("zeroline", false);
     }

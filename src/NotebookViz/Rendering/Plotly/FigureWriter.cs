@@ -81,8 +81,8 @@ internal sealed class FigureWriter : IDisposable
         Json.WriteStartObject("margin");
         Json.WriteNumber("l", frame.Left);
         Json.WriteNumber("t", frame.Top);
-        Json.WriteNumber("r", frame.Right);
-        Json.WriteNumber("b", frame.Bottom);
+        Json.WriteNumber("r", PlotSplit.Margin);
+        Json.WriteNumber("b", PlotSplit.Bottom(frame));
         Json.WriteNumber("pad", 0);
         // The frame holds everything; plotly must not move it to make room.
         Json.WriteBoolean("autoexpand", false);

@@ -2,25 +2,26 @@ using NotebookViz.Planning;
 
 namespace NotebookViz.Rendering.Plotly;
 
-/// <summary>The indices that every cell of a grid carries: one for each axis of the tensor, two where a cell stands for a range.</summary>
+/// <summary>The indices that every cell of a page carries: one for each axis of the tensor, two where a cell stands for a range.</summary>
 internal sealed class GridHover
 {
     private readonly FilterGridPlan _plan;
+    private readonly GridPage _page;
 
-    public GridHover(FilterGridPlan plan)
+    public GridHover(FilterGridPlan plan, GridPage page)
     {
-        _plan = plan;
+        (_plan, _page) = (plan, page);
         bool rowRange = plan.TileRows.Block > 1, columnRange = plan.TileColumns.Block > 1;
         int tileAxes = plan.Major.Axes.Count + plan.Minor.Axes.Count;
         Width = tileAxes + (rowRange ? 2 : 1) + (columnRange ? 2 : 1);
-        Indices = new long[plan.Canvas.Rows * plan.Canvas.Columns * Width];
-        foreach (var tile in plan.Tiles)
+        Indices = new long[page.Canvas.Rows * page.Canvas.Columns * Width];
+        foreach (var tile in page.Tiles)
         {
             long[] tileIndices = [.. plan.Major.Indices(tile.Major), .. plan.Minor.Indices(tile.Minor)];
             for (int row = 0; row < plan.TileRows.Cells; row++)
                 for (int column = 0; column < plan.TileColumns.Cells; column++)
                 {
-                    int at = ((tile.Row + row) * plan.Canvas.Columns + tile.Column + column) * Width;
+                    int at = ((tile.Row + row) * page.Canvas.Columns + tile.Column + column) * Width;
                     tileIndices.CopyTo(Indices, at);
                     at += tileIndices.Length;
                     Indices[at++] = plan.TileRows.First(row);
@@ -52,12 +53,31 @@ internal sealed class GridHover
     /// <summary>Where a mark is, in words.</summary>
     public string Place(CanvasMark mark)
     {
-        var tile = _plan.Tiles.First(tile =>
+        var tile = _page.Tiles.First(tile =>
             mark.Row >= tile.Row && mark.Row < tile.Row + _plan.TileRows.Cells && mark.Column >= tile.Column && mark.Column < tile.Column + _plan.TileColumns.Cells);
-        var tileAxes = _plan.Major.Axes.Concat(_plan.Minor.Axes).Zip(_plan.Major.Indices(tile.Major).Concat(_plan.Minor.Indices(tile.Minor)));
-        var parts = tileAxes.Select(pair => pair.First.At(Numbers.Exact(pair.Second)))
-            .Append(_plan.TileRows.At(mark.Row - tile.Row))
-            .Append(_plan.TileColumns.At(mark.Column - tile.Column));
-        return string.Join(", ", parts);
+        return Words(tile, _plan.Major.Axes.Concat(_plan.Minor.Axes), [.. _plan.Major.Indices(tile.Major), .. _plan.Minor.Indices(tile.Minor)], mark.Row, mark.Column);
     }
+
+    /// <summary>Where a coloured cell is, in words, the channels left out: it stands above the channels' tiles of its filter.</summary>
+    public string Color(int row, int column)
+    {
+        var below = _page.Tiles
+            .Where(tile => column >= tile.Column && column < tile.Column + _plan.TileColumns.Cells && tile.Row > row)
+            .MinBy(tile => tile.Row)!;
+        var colored = below with { Row = ColoredRow(below) };
+        return Words(colored, _plan.Major.Axes, _plan.Major.Indices(below.Major), row, column);
+    }
+
+    // The coloured tile's first row: as far above the first channel's tile as that is above the second's.
+    private int ColoredRow(Tile below)
+    {
+        var next = _page.Tiles.Where(tile => tile.Column == below.Column && tile.Row > below.Row).MinBy(tile => tile.Row);
+        int pitch = next is null ? _plan.TileRows.Cells + 1 : next.Row - below.Row;
+        return below.Row - pitch;
+    }
+
+    private string Words(Tile tile, IEnumerable<Axis> axes, long[] indices, int row, int column) => string.Join(", ",
+        axes.Zip(indices).Select(pair => pair.First.At(pair.Second))
+            .Append(_plan.TileRows.At(row - tile.Row))
+            .Append(_plan.TileColumns.At(column - tile.Column)));
 }

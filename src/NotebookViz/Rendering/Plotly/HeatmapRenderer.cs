@@ -11,45 +11,48 @@ internal static class HeatmapRenderer
         var json = figure.Json;
         json.WriteStartObject();
         json.WriteStartArray("data");
-        CanvasTraces.Start(figure, plan.Frame, plan.Canvas, plan.Limits, plan.ElementType);
-        bool pooled = plan.Rows.Block * plan.Columns.Block > 1;
-        if (pooled)
-        {
-            Labels(figure, "x", plan.Columns);
-            Labels(figure, "y", plan.Rows);
-        }
+        CanvasTraces.Start(figure, plan.Frame, plan.Canvas, plan.Range, plan.ElementType);
+        Labels(figure, "x", plan.Columns);
+        Labels(figure, "y", plan.Rows);
         json.WriteString("hovertemplate",
             $"{HoverText.At(plan.Rows.Axis, "%{y}")}, {HoverText.At(plan.Columns.Axis, "%{x}")}: {HoverText.Value("z", plan.ElementType)}<extra></extra>");
         json.WriteEndObject();
         double cellSize = Math.Min(plan.Frame.Width / plan.Columns.Cells, plan.Frame.Height / plan.Rows.Cells);
-        MarkTraces.Write(figure, plan.Canvas.Marks, cellSize, mark =>
-            $"{plan.Rows.At(mark.Row)}, {plan.Columns.At(mark.Column)}");
+        CanvasTraces.Clipped(figure, plan.Canvas, plan.Range, cellSize);
+        MarkTraces.Write(figure, plan.Canvas.Marks, cellSize, mark => $"{plan.Rows.At(mark.Row)}, {plan.Columns.At(mark.Column)}");
+        HistogramTrace.Write(figure, plan.Histogram);
         json.WriteEndArray();
         figure.StartLayout(plan.Frame);
-        Axis(figure, "xaxis", plan.Columns, plan.Frame.Width, downwards: false);
-        Axis(figure, "yaxis", plan.Rows, plan.Frame.Height, downwards: true);
+        Axis(figure, "xaxis", plan.Columns, plan.Frame.Width, downwards: false, (0, PlotSplit.Main(plan.Frame)));
+        Axis(figure, "yaxis", plan.Rows, plan.Frame.Height, downwards: true, PlotSplit.MainDown(plan.Frame));
+        HistogramTrace.Axes(figure, plan.Histogram, PlotSplit.Side(plan.Frame, Frame.HistogramStart), PlotSplit.SideDown(plan.Frame));
         json.WriteEndObject();
         figure.Config();
         json.WriteEndObject();
         return figure.Finish();
     }
 
+    // Where a cell is one index, plotly counts the cells itself.
+    private static bool HasLabels(CellAxis axis) => axis.Block > 1 || axis.Axis.Names.Count > 0;
+
     private static void Labels(FigureWriter figure, string name, CellAxis axis)
     {
+        if (!HasLabels(axis))
+            return;
         figure.Json.WriteStartArray(name);
         for (int cell = 0; cell < axis.Cells; cell++)
-            figure.Json.WriteStringValue(axis.Label(cell));
+            figure.Json.WriteStringValue(HoverText.Escape(axis.Label(cell)));
         figure.Json.WriteEndArray();
     }
 
-    private static void Axis(FigureWriter figure, string name, CellAxis axis, double pixels, bool downwards)
+    private static void Axis(FigureWriter figure, string name, CellAxis axis, double pixels, bool downwards, (double, double) domain)
     {
         var json = figure.Json;
-        CanvasTraces.StartAxis(figure, name, axis.Cells, downwards);
+        CanvasTraces.StartAxis(figure, name, axis.Cells, downwards, domain);
         json.WriteStartObject("title");
         json.WriteString("text", HoverText.Escape(axis.Axis.Name));
         json.WriteEndObject();
-        if (axis.Block > 1)
+        if (HasLabels(axis))
             json.WriteString("type", "category");
         json.WriteStartArray("tickvals");
         var ticks = Ticks.Cells(axis, pixels, across: !downwards).ToArray();
@@ -58,7 +61,7 @@ internal static class HeatmapRenderer
         json.WriteEndArray();
         json.WriteStartArray("ticktext");
         foreach (int cell in ticks)
-            json.WriteStringValue(Numbers.Exact(axis.First(cell)));
+            json.WriteStringValue(HoverText.Escape(axis.Tick(cell)));
         json.WriteEndArray();
         json.WriteEndObject();
     }

@@ -23,10 +23,12 @@ internal static class LineRenderer
             Trace(figure, plan, plan.High, "", fill: false);
         }
         MarkTraces.Write(figure, plan);
+        HistogramTrace.Write(figure, plan.Histogram);
         json.WriteEndArray();
-        figure.StartLayout(LinePlan.Frame);
-        Axis(figure, "xaxis", HoverText.Escape(plan.Axis.Name), null);
-        Axis(figure, "yaxis", "value", plan.Range);
+        figure.StartLayout(plan.Frame);
+        Axis(figure, "xaxis", HoverText.Escape(plan.Axis.Name), null, (0, PlotSplit.Main(plan.Frame)));
+        Axis(figure, "yaxis", "value", plan.Range, (0, 1));
+        HistogramTrace.Axes(figure, plan.Histogram, PlotSplit.Side(plan.Frame, LinePlan.HistogramStart), (0, 1));
         json.WriteEndObject();
         figure.Config();
         json.WriteEndObject();
@@ -67,10 +69,11 @@ internal static class LineRenderer
         json.WriteEndObject();
     }
 
-    private static void Axis(FigureWriter figure, string name, string title, (double Low, double High)? range)
+    private static void Axis(FigureWriter figure, string name, string title, (double Low, double High)? range, (double, double) domain)
     {
         var json = figure.Json;
         json.WriteStartObject(name);
+        HistogramTrace.Domain(json, domain);
         json.WriteStartObject("title");
         json.WriteString("text", title);
         json.WriteEndObject();

@@ -13,12 +13,15 @@ internal static class MarkTraces
     /// <param name="marks">The marks.</param>
     /// <param name="cellSize">The shorter side of a cell in pixels.</param>
     /// <param name="place">Tells where a mark is, for the hover.</param>
-    public static void Write(FigureWriter figure, IReadOnlyList<CanvasMark> marks, double cellSize, Func<CanvasMark, string> place)
+    /// <param name="visible">False on a page that is not seen at once.</param>
+    public static void Write(FigureWriter figure, IReadOnlyList<CanvasMark> marks, double cellSize, Func<CanvasMark, string> place, bool visible = true)
     {
         int every = (marks.Count + MostSymbols - 1) / MostSymbols;
         foreach (var kind in marks.Where((_, index) => index % every == 0).GroupBy(mark => mark.Kind).OrderBy(kind => kind.Key))
         {
             Start(figure, kind.Key, Math.Clamp(cellSize * 0.6, 3, 11));
+            if (!visible)
+                figure.Json.WriteBoolean("visible", false);
             figure.Indices("x", [.. kind.Select(mark => (long)mark.Column)]);
             figure.Indices("y", [.. kind.Select(mark => (long)mark.Row)]);
             Texts(figure, kind.Key, kind.Select(place));

@@ -7,9 +7,9 @@ internal static class FilterGridRenderer
 {
     public static IEnumerable<string> Render(FilterGridPlan plan)
     {
-        var filters = plan.Tiles.GroupBy(tile => tile.Major).Select(filter => filter
-            .Select(tile => CanvasMagnitudes.Largest(plan.Canvas, tile.Row, tile.Column, plan.TileRows.Cells, plan.TileColumns.Cells))
+        var filters = plan.Pages[0].Tiles.GroupBy(tile => tile.Major).Select(filter => filter
+            .Select(tile => CanvasMagnitudes.Largest(plan.Pages[0].Canvas, tile.Row, tile.Column, plan.TileRows.Cells, plan.TileColumns.Cells))
             .Aggregate(double.MaxMagnitude)).ToArray();
-        yield return $"{Sparkline.Of(filters)}  largest magnitude of each {plan.Major.Axis.Each}, {Numbers.Exact(plan.Tiles[0].Major)} to {Numbers.Exact(plan.Tiles[^1].Major)}";
+        yield return $"{Sparkline.Of(filters)}  largest magnitude of each {plan.Major.Axis.Each}, {plan.Major.Number(plan.Pages[0].Tiles[0].Major)} to {plan.Major.Number(plan.Pages[0].Tiles[^1].Major)}";
     }
 }

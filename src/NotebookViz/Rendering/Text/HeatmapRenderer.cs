@@ -9,6 +9,6 @@ internal static class HeatmapRenderer
     {
         var rows = Enumerable.Range(0, plan.Rows.Cells)
             .Select(row => CanvasMagnitudes.Largest(plan.Canvas, row, 0, 1, plan.Canvas.Columns)).ToArray();
-        yield return $"{Sparkline.Of(rows)}  largest magnitude of each {plan.Rows.Axis.Each}, 0 to {Numbers.Exact(plan.Rows.Axis.Length - 1)}";
+        yield return $"{Sparkline.Of(rows)}  largest magnitude of each {plan.Rows.Axis.Each}, {plan.Rows.Tick(0)} to {plan.Rows.Label(plan.Rows.Cells - 1).Split('–')[^1]}";
     }
 }

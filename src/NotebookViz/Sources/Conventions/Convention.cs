@@ -3,8 +3,8 @@ namespace NotebookViz.Sources.Conventions;
 /// <summary>What a framework's conventions tell of a weight.</summary>
 /// <param name="Meaning">What it is to its layer, such as "kernel"; null where the conventions do not tell.</param>
 /// <param name="Roles">The role of each axis; null where the conventions do not tell.</param>
-/// <param name="Note">What the roles leave open, such as the order of the gates; null where there is nothing.</param>
-internal sealed record WeightDescription(string? Meaning, AxisRole[]? Roles, string? Note = null);
+/// <param name="Parts">What is packed along its axis of gates or outputs, in order; null where nothing is.</param>
+internal sealed record WeightDescription(string? Meaning, AxisRole[]? Roles, IReadOnlyList<string>? Parts = null);
 
 /// <summary>How a framework names its weights and orders their axes.</summary>
 internal static class Convention
@@ -25,8 +25,8 @@ internal static class Convention
                 $"Not a weight layout; use one of {string.Join(", ", Enum.GetNames<WeightLayout>())}."),
         };
         var told = weight.InLayer(layerKind ?? weight.LayerKind, description.Meaning ?? weight.Meaning);
-        if (description.Note is { } note)
-            told = told.WithNote(told.Note is { } noted ? $"{noted}; {note}" : note);
-        return description.Roles is { } roles && roles.Length == weight.Shape.Count ? told.WithRoles(roles) : told;
+        if (description.Roles is { } roles && roles.Length == weight.Shape.Count)
+            told = told.WithRoles(roles);
+        return description.Parts is { } parts ? Packing.Tell(told, parts) : told;
     }
 }

@@ -22,6 +22,9 @@ internal static class Layouts
             WeightLayout.PyTorch => PyTorchParameters.Contains(last) || last.StartsWith("weight_", StringComparison.Ordinal),
             _ => false,
         };
+        // TensorFlow's older name, "depthwise_weights"; by its shape alone it would pass for an ordinary kernel of one filter.
+        if (layout == WeightLayout.Keras && last is "depthwise_weights")
+            (telling, last) = (true, "depthwise_kernel");
         return Convention.Apply(weight, layout, weight.LayerKind, telling ? last : null);
     }
 }

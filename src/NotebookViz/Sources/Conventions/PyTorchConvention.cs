@@ -20,26 +20,26 @@ internal static class PyTorchConvention
             "weight" when kind == "PReLU" => new("negative slope", [Channel]),
             "weight" => new("kernel", KnownKernel(kind) ? Kernel(kind, shape.Count) : null),
             "bias" => new("bias", [kind.StartsWith("Conv", StringComparison.Ordinal) ? Filter : kind is "Linear" or "Bilinear" ? Output : Unknown]),
-            "in_proj_weight" => new("kernel of query, key and value", [Output, Input], Parts(shape, "query", "key", "value")),
-            "in_proj_bias" => new("bias of query, key and value", [Output], Parts(shape, "query", "key", "value")),
+            "in_proj_weight" => new("kernel of query, key and value", [Output, Input], Packing.Attention),
+            "in_proj_bias" => new("bias of query, key and value", [Output], Packing.Attention),
             "q_proj_weight" => new("kernel of the query", [Output, Input]),
             "k_proj_weight" => new("kernel of the key", [Output, Input]),
             "v_proj_weight" => new("kernel of the value", [Output, Input]),
             null => new(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
-            _ => Recurrent(kind, parameter, shape) ?? new(parameter.Replace('_', ' '), null),
+            _ => Recurrent(kind, parameter) ?? new(parameter.Replace('_', ' '), null),
         };
     }
 
     private static bool KnownKernel(string kind) => kind.StartsWith("Conv", StringComparison.Ordinal) || kind == "Linear";
 
-    private static WeightDescription? Recurrent(string kind, string parameter, IReadOnlyList<long> shape)
+    private static WeightDescription? Recurrent(string kind, string parameter)
     {
         // An RNN has no gates: one row a unit.
         var rows = kind.StartsWith("RNN", StringComparison.Ordinal) ? Unit : Gate;
         foreach (var (prefix, meaning, roles) in new (string, string, AxisRole[])[]
         {
             ("weight_ih", "input kernel", [rows, Input]),
-            ("weight_hh", "recurrent kernel", [rows, Unit]),
+            ("weight_hh", "recurrent kernel", [rows, State]),
             ("bias_ih", "input bias", [rows]),
             ("bias_hh", "recurrent bias", [rows]),
         })
@@ -50,28 +50,9 @@ internal static class PyTorchConvention
             string reverse = rest.EndsWith("_reverse", StringComparison.Ordinal) ? ", reverse direction" : "";
             string layer = rest.Replace("_reverse", "", StringComparison.Ordinal);
             string full = (layer.StartsWith("_l", StringComparison.Ordinal) ? $"{meaning}, level {layer[2..]}" : meaning) + reverse;
-            return new(full, roles, Gates(kind, shape));
+            return new(full, roles, Packing.PyTorchGates(kind));
         }
         return null;
-    }
-
-    private static string? Gates(string kind, IReadOnlyList<long> shape) => kind switch
-    {
-        "LSTM" or "LSTMCell" => Parts(shape, "input (i)", "forget (f)", "cell (g)", "output (o)"),
-        "GRU" or "GRUCell" => Parts(shape, "reset (r)", "update (z)", "new (n)"),
-        _ => null,
-    };
-
-    /// <summary>What stands under one another along the first axis: "rows 0-3 query, 4-7 key, 8-11 value".</summary>
-    private static string? Parts(IReadOnlyList<long> shape, params string[] names)
-    {
-        if (shape.Count == 0 || shape[0] == 0 || shape[0] % names.Length != 0)
-            return null;
-        long length = shape[0] / names.Length;
-        string unit = shape.Count == 1 ? "indices" : "rows";
-        return $"{unit} " + string.Join(", ", names.Select((name, i) => length == 1
-            ? $"{Numbers.Exact(i)} {name}"
-            : $"{Numbers.Exact(i * length)}-{Numbers.Exact((i + 1) * length - 1)} {name}"));
     }
 
     private static AxisRole[]? Kernel(string kind, int rank)

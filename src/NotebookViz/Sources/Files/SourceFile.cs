@@ -39,7 +39,7 @@ internal sealed class SourceFile(string name, string? path, TensorData bytes)
     {
         if (offset < 0 || count < 0 || offset > Length - count)
             throw Malformed($"its values take {count} bytes from {offset} on, but the file has {Length} bytes; it may be cut short, copy it again.", weight);
-        return new Data.SliceData(bytes, offset, count);
+        return new SliceData(bytes, offset, count);
     }
 
     /// <summary>How many bytes a tensor takes.</summary>

@@ -1,17 +1,29 @@
+using NotebookViz.Sources.Files.Keras;
 using NotebookViz.Sources.Files.Npy;
+using NotebookViz.Sources.Files.Onnx;
+using NotebookViz.Sources.Files.PyTorch;
 using NotebookViz.Sources.Files.Safetensors;
+using NotebookViz.Sources.Files.TensorFlowJs;
+using NotebookViz.Sources.Files.TorchSharpDat;
 
 namespace NotebookViz.Sources.Files;
 
-/// <summary>The formats that are read, in the order in which a file is tried: those with an unmistakable signature first.</summary>
+/// <summary>The formats that are read, in the order in which a file is tried: those with an unmistakable signature first, those with none last.</summary>
 internal static class WeightFormats
 {
     public static IReadOnlyList<IWeightFormat> All { get; } =
     [
         new NpyFormat(),
         new NpzFormat(),
+        new KerasFormat(),
+        new KerasArchiveFormat(),
+        new PyTorchZipFormat(),
+        new PyTorchLegacyFormat(),
         new SafetensorsFormat(),
         new ShardIndexFormat(),
+        new TensorFlowJsFormat(),
+        new OnnxFormat(),
+        new TorchSharpFormat(),
     ];
 
     /// <summary>The format that recognises the file.</summary>

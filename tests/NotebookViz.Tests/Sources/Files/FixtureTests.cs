@@ -2,7 +2,7 @@ namespace NotebookViz.Tests.Sources.Files;
 
 public class FixtureTests
 {
-    public static TheoryData<string> Files => [.. ExpectedValues.Files.Where(file => !file.Contains(".h5") && !file.Contains(".keras") && !file.Contains(".pt") && !file.Contains(".onnx"))];
+    public static TheoryData<string> Files => [.. ExpectedValues.Files];
 
     [Theory]
     [MemberData(nameof(Files))]

@@ -3,7 +3,7 @@ namespace NotebookViz.Sources.Files.Data;
 /// <summary>Bytes in memory, in pieces: an array ends at 2 GiB, a tensor does not.</summary>
 internal sealed class ChunkedBytes
 {
-    private const int ChunkLength = 1 << 26;
+    private const int ChunkLength = 1 << 26, FirstLength = 1 << 16;
 
     private readonly List<byte[]> _chunks;
 
@@ -24,14 +24,27 @@ internal sealed class ChunkedBytes
         var result = new ChunkedBytes();
         while (result.Length < limit)
         {
-            var chunk = new byte[Math.Min(ChunkLength, limit - result.Length)];
-            int count = stream.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
+            int wanted = (int)Math.Min(ChunkLength, limit - result.Length);
+            byte[] chunk = ReadChunk(stream, wanted);
             result._chunks.Add(chunk);
-            result.Length += count;
-            if (count < chunk.Length)
+            result.Length += chunk.Length;
+            if (chunk.Length < wanted)
                 break;
         }
         return result;
+    }
+
+    private static byte[] ReadChunk(Stream stream, int wanted)
+    {
+        var chunk = new byte[Math.Min(wanted, FirstLength)];
+        int count = stream.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
+        while (count == chunk.Length && count < wanted)
+        {
+            Array.Resize(ref chunk, (int)Math.Min(wanted, 2L * count));
+            count += stream.ReadAtLeast(chunk.AsSpan(count), chunk.Length - count, throwOnEndOfStream: false);
+        }
+        Array.Resize(ref chunk, count);
+        return chunk;
     }
 
     /// <summary>Reads bytes, in place where they lie in one piece.</summary>

@@ -8,6 +8,9 @@ internal static class JsonText
     // A model's description with a hundred thousand layers takes a tenth of it.
     private const long Longest = 1 << 28;
 
+    // A model within a model within a model takes some five levels for each.
+    private const int DeepestNesting = 256;
+
     /// <summary>True where the file begins like a JSON object.</summary>
     public static bool IsObject(SourceFile file)
     {
@@ -22,7 +25,7 @@ internal static class JsonText
             return false;
         try
         {
-            var reader = new Utf8JsonReader(WithoutMark(file.Copy(0, file.Length, "it")));
+            var reader = new Utf8JsonReader(WithoutMark(file.Copy(0, file.Length, "it")), new JsonReaderOptions { MaxDepth = DeepestNesting });
             reader.Read();
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
@@ -46,7 +49,7 @@ internal static class JsonText
             throw file.Malformed($"its JSON text has {file.Length} bytes; at most {Longest} are read.");
         try
         {
-            using var document = JsonDocument.Parse(WithoutMark(file.Copy(0, file.Length, "it")).ToArray());
+            using var document = JsonDocument.Parse(WithoutMark(file.Copy(0, file.Length, "it")).ToArray(), new JsonDocumentOptions { MaxDepth = DeepestNesting });
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return document.RootElement.Clone();
             throw file.Malformed("its JSON text is not an object.");

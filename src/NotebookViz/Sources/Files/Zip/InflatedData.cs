@@ -7,7 +7,7 @@ namespace NotebookViz.Sources.Files.Zip;
 internal sealed class InflatedData : TensorData
 {
     // Weights hardly shrink; what unpacks to a hundred times its size is there to fill the memory.
-    private const long MostTimesLarger = 100, SmallEnough = 1 << 26;
+    private const long MostTimesLarger = 100, SmallEnough = 1 << 24;
     private const int HeadLength = 4096;
 
     private readonly SourceFile _archive;

@@ -1,0 +1,67 @@
+namespace NotebookViz.Planning;
+
+/// <summary>From which value to which the colours of one picture go.</summary>
+/// <param name="Scale">The colours.</param>
+/// <param name="Low">The value at the lower end.</param>
+/// <param name="High">The value at the upper end, above the lower.</param>
+/// <param name="Clipped">How many elements lie beyond and are shown in the end's colour.</param>
+internal sealed record ColorRange(ColorScale Scale, double Low, double High, long Clipped)
+{
+    // Beyond the 99 % quantile of what is shown lies an outlier if it would cost the others a third of the scale.
+    private const double Share = 0.99;
+    private const double Worth = 1.5;
+
+    /// <summary>The place of a value on the scale, from 0 to 1.</summary>
+    public double Place(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
+
+    /// <summary>True where a value is beyond the ends.</summary>
+    public bool Clips(double value) => value < Low || value > High;
+
+    /// <summary>The range by the options' rule.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="cells">The values shown; NaN in gaps.</param>
+    /// <param name="options">Scale and rule.</param>
+    public static ColorRange Of(Weight weight, IEnumerable<double[]> cells, VizOptions options)
+    {
+        var scale = weight.ElementType == ElementType.Bool && options.ColorScale == ColorScale.Diverging ? ColorScale.Boolean : options.ColorScale;
+        var statistics = weight.Statistics;
+        if (scale == ColorScale.Boolean)
+            return new(scale, 0, 1, 0);
+        if (!double.IsNaN(options.Limits.Low))
+            return new(scale, options.Limits.Low, options.Limits.High, CountOutside(weight, options.Limits.Low, options.Limits.High));
+
+        double limit = statistics.MaxMagnitude;
+        long clipped = 0;
+        if (options.Limits == ColorLimits.Robust)
+        {
+            var shown = new MagnitudeHistogram();
+            foreach (double[] values in cells)
+                shown.AddFinite(values);
+            double quantile = shown.Quantile(Share);
+            if (quantile > 0 && limit > quantile * Worth)
+                (limit, clipped) = (quantile, statistics.Magnitudes.CountBeyond(quantile));
+        }
+        if (limit == 0)
+            limit = 1;
+        if (scale.IsDiverging || statistics.Finite == 0)
+            return new(scale, -limit, limit, clipped);
+        double low = Math.Max(statistics.Min, -limit), high = Math.Min(statistics.Max, limit);
+        return low < high ? new(scale, low, high, clipped) : new(scale, low, low + limit, clipped);
+    }
+
+    private static long CountOutside(Weight weight, double low, double high)
+    {
+        long count = 0;
+        var reader = weight.Reader;
+        Span<double> buffer = stackalloc double[ElementReader.BlockLength];
+        for (long start = 0; start < weight.Count; start += buffer.Length)
+        {
+            var values = buffer[..(int)Math.Min(buffer.Length, weight.Count - start)];
+            reader.Read(start, values);
+            foreach (double value in values)
+                if (double.IsFinite(value) && (value < low || value > high))
+                    count++;
+        }
+        return count;
+    }
+}

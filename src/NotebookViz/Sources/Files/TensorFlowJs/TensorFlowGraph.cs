@@ -1,0 +1,90 @@
+using System.Text.Json;
+using NotebookViz.Sources.Files.Json;
+using static NotebookViz.AxisRole;
+
+namespace NotebookViz.Sources.Files.TensorFlowJs;
+
+/// <summary>TensorFlow graphs: a node that uses a weight tells what it is, in TensorFlow's axis orders (the last axes are in and out).</summary>
+internal static class TensorFlowGraph
+{
+    // Copies and control flow between a constant and its use.
+    private const int LongestChain = 8;
+
+    private sealed record Node(string Name, string Operator, string[] Inputs, bool TransposeB);
+
+    public static IEnumerable<Weight> Describe(IReadOnlyList<Weight> weights, JsonElement topology)
+    {
+        var nodes = topology.Items("node").Select(Read).OfType<Node>().ToList();
+        var uses = nodes.SelectMany(node => node.Inputs.Select((input, index) => (input, node, index)))
+            .ToLookup(use => use.input, use => (use.node, use.index));
+        return weights.Select(weight =>
+        {
+            var told = Uses(uses, weight.Name, LongestChain).Select(use => Describe(use.Node, use.Index, weight)).Distinct().ToList();
+            return told is [{ } only]
+                ? only.Roles is { } roles && roles.Length == weight.Shape.Count
+                    ? weight.InLayer(only.Kind, only.Meaning).WithRoles(roles)
+                    : weight.InLayer(only.Kind, only.Meaning)
+                : weight;
+        });
+    }
+
+    private static Description? Describe(Node node, int index, Weight weight)
+    {
+        string kind = node.Operator.StartsWith("_Fused", StringComparison.Ordinal) ? node.Operator["_Fused".Length..] : node.Operator;
+        int rank = weight.Shape.Count;
+        return (kind, index) switch
+        {
+            ("Conv2D", 1) => new(kind, "kernel", Kernels.Conv2D),
+            ("Conv1D", 1) => new(kind, "kernel", Kernels.Conv1D),
+            ("Conv3D", 1) => new(kind, "kernel", Kernels.Conv3D),
+            ("Conv2DBackpropInput", 1) => new(kind, "kernel", Kernels.Conv2DTranspose),
+            ("DepthwiseConv2dNative", 1) => new(kind, "depthwise kernel", Kernels.Depthwise),
+            ("Conv2D" or "DepthwiseConv2dNative", 2) when node.Operator[0] == '_' && rank == 1 => new(kind, "bias", Kernels.Filters),
+            ("MatMul", 1) => new(kind, "kernel", node.TransposeB ? Kernels.OutIn : Kernels.InOut),
+            ("MatMul", 2) when node.Operator[0] == '_' && rank == 1 => new(kind, "bias", Kernels.Outputs),
+            ("BiasAdd", 1) => new(kind, "bias", null),
+            ("FusedBatchNorm" or "FusedBatchNormV2" or "FusedBatchNormV3", >= 1 and <= 4) =>
+                new(kind, index switch { 1 => "scale (gamma)", 2 => "shift (beta)", 3 => "moving mean", _ => "moving variance" }, Kernels.Features),
+            ("Prelu", 1) => new(kind, "negative slope", null),
+            _ => null,
+        };
+    }
+
+    private static IEnumerable<(Node Node, int Index)> Uses(ILookup<string, (Node Node, int Index)> uses, string name, int longest)
+    {
+        foreach (var use in uses[name])
+        {
+            if (use is { Node.Operator: "Identity", Index: 0 } && longest > 0)
+            {
+                foreach (var further in Uses(uses, use.Node.Name, longest - 1))
+                    yield return further;
+            }
+            else
+            {
+                yield return use;
+            }
+        }
+    }
+
+    private static Node? Read(JsonElement node)
+    {
+        if (node.Text("name") is not { } name || node.Text("op") is not { } operation)
+            return null;
+        // "name:0" is the first output of a node, "^name" a mere order of events.
+        var inputs = node.Items("input").Where(input => input.ValueKind == JsonValueKind.String).Select(input => input.GetString()!)
+            .Where(input => !input.StartsWith('^')).Select(input => input.Split(':')[0]).ToArray();
+        bool transposed = node.Member("attr")?.Member("transpose_b")?.Member("b")?.ValueKind == JsonValueKind.True;
+        return new(name, operation, inputs, transposed);
+    }
+
+    private sealed record Description(string Kind, string Meaning, AxisRole[]? Roles);
+
+    // One array for each, so that two descriptions with the same roles are equal.
+    private static class Kernels
+    {
+        public static readonly AxisRole[] Conv1D = [Tap, Channel, Filter], Conv2D = [Row, Column, Channel, Filter],
+            Conv3D = [Depth, Row, Column, Channel, Filter], Conv2DTranspose = [Row, Column, Filter, Channel],
+            Depthwise = [Row, Column, Channel, Multiplier], InOut = [Input, Output], OutIn = [Output, Input],
+            Filters = [Filter], Outputs = [Output], Features = [Feature];
+    }
+}

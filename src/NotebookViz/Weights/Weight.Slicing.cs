@@ -1,0 +1,67 @@
+namespace NotebookViz;
+
+public sealed partial class Weight
+{
+    /// <summary>What stands at one index of an axis: a weight with that axis less, read from where this one's values lie.</summary>
+    /// <param name="axis">The axis, from 0.</param>
+    /// <param name="index">The index along it, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or no such index along it.</exception>
+    public Weight Slice(int axis, long index)
+    {
+        if (axis < 0 || axis >= Shape.Count)
+            throw new ArgumentOutOfRangeException(nameof(axis), axis, $"The weight '{Name}' of shape {Numbers.Shape(Shape)} has the axes 0 to {Shape.Count - 1}.");
+        if (index < 0 || index >= Shape[axis])
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"Along {Axes[axis].Name} the weight '{Name}' has the indices 0 to {Shape[axis] - 1}.");
+        long[] shape = [.. Shape.Where((_, i) => i != axis)];
+        string name = Name.Length == 0 ? Axes[axis].At(index) : $"{Name}, {Axes[axis].At(index)}";
+        var slice = Data is null
+            ? WithoutValues(name, shape, ElementType, Problem!)
+            : new Weight(name, shape, ElementType, TensorView(index * Stride(axis), shape, [.. Enumerable.Range(0, Shape.Count).Where(i => i != axis).Select(Stride)]));
+        // An axis keeps its name: "axis 2" of the whole is still "axis 2" in the slice.
+        return new Weight(slice, [.. Axes.Where((_, i) => i != axis)]) { LayerKind = LayerKind, Meaning = Meaning, Note = Note };
+    }
+
+    /// <summary>One filter of a convolution's kernel.</summary>
+    /// <param name="index">The filter, from 0.</param>
+    /// <exception cref="InvalidOperationException">No axis of the weight is known to count filters.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such filter.</exception>
+    public Weight Filter(long index) => Slice(AxisOf(AxisRole.Filter), index);
+
+    /// <summary>One input channel of a convolution's kernel, of all filters.</summary>
+    /// <param name="index">The channel, from 0.</param>
+    /// <exception cref="InvalidOperationException">No axis of the weight is known to count channels.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such channel.</exception>
+    public Weight Channel(long index) => Slice(AxisOf(AxisRole.Channel), index);
+
+    /// <summary>
+    /// The same weight with each packed axis split in two, the parts and what is within a part: an LSTM's (4u, in) becomes (4, u, in).
+    /// Nothing moves in memory.
+    /// </summary>
+    internal Weight Unpacked()
+    {
+        int place = Axes.ToList().FindIndex(axis => axis.Parts.Count > 1 && axis.Length % axis.Parts.Count == 0);
+        if (place < 0 || Data is null)
+            return this;
+        var packed = Axes[place];
+        var part = new Axis(AxisRole.Part, packed.Role == AxisRole.Gate ? "gate" : "part", packed.Parts.Count) { Names = packed.Parts };
+        var within = packed.Role == AxisRole.Gate
+            ? Axis.Of(AxisRole.Unit, packed.Length / packed.Parts.Count, place)
+            : packed with { Length = packed.Length / packed.Parts.Count, Parts = [] };
+        Axis[] axes = [.. Axes.Take(place), part, within, .. Axes.Skip(place + 1)];
+        var unpacked = new Weight(Name, [.. axes.Select(axis => axis.Length)], ElementType, Data) { LayerKind = LayerKind, Meaning = Meaning, Note = Note };
+        return new Weight(unpacked, axes).Unpacked();
+    }
+
+    private TensorData TensorView(long start, long[] shape, long[] strides) =>
+        StridedData.Of(Data!, start, shape, strides, ElementType.Size())
+        ?? throw new InvalidOperationException($"The slice leaves the data of the weight '{Name}'.");
+
+    private long Stride(int axis) => Shape.Skip(axis + 1).Aggregate(1L, (product, length) => product * length);
+
+    private int AxisOf(AxisRole role)
+    {
+        int place = Axes.ToList().FindIndex(axis => axis.Role == role);
+        return place >= 0 ? place : throw new InvalidOperationException(
+            $"No axis of the weight '{Name}' ({string.Join(", ", Axes)}) is known to count {role.ToString().ToLowerInvariant()}s; tell the axes with Layout(…) or use Slice(axis, index).");
+    }
+}

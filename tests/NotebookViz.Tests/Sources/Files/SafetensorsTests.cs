@@ -1,0 +1,72 @@
+using System.Text;
+using System.Text.Json;
+
+namespace NotebookViz.Tests.Sources.Files;
+
+public class SafetensorsTests
+{
+    [Theory]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}}", "takes 8 bytes")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[8,0]}}", "from 8 to 0")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[16,24]}}", "cut short")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"b\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[2,6]}}", "overlap")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]},\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[4,8]}}", "twice")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[9223372036854775807,2],\"data_offsets\":[0,8]}}", "shape")]
+    [InlineData("{\"a\":{\"dtype\":\"F32\",\"shape\":[-2],\"data_offsets\":[0,8]}}", "shape")]
+    [InlineData("{\"a\":", "malformed")]
+    [InlineData("{\"a\":{\"dtype\":7,\"shape\":[2],\"data_offsets\":[0,8]}}", "malformed")]
+    public void A_header_that_cannot_be_is_refused(string header, string words) =>
+        Assert.Contains(words, Assert.Throws<WeightFileException>(() => Open(header, new byte[8])).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Kernels_of_TensorFlow_keep_unknown_axes_until_the_layout_is_told()
+    {
+        var weights = Fixture.Open("mobilenet_v1_first_layers.safetensors");
+        Assert.All(weights, weight => Assert.All(weight.Axes, axis => Assert.Equal(AxisRole.Unknown, axis.Role)));
+        Assert.Equal([AxisRole.Row, AxisRole.Column, AxisRole.Channel, AxisRole.Multiplier],
+            weights.Layout(WeightLayout.Keras)["MobilenetV1/Conv2d_1_depthwise/depthwise_weights"].Axes.Select(axis => axis.Role));
+    }
+
+    [Fact]
+    public void Eight_bit_floats_are_read()
+    {
+        var weights = Open(
+            "{\"a\":{\"dtype\":\"F8_E4M3\",\"shape\":[5],\"data_offsets\":[0,5]},\"b\":{\"dtype\":\"F8_E5M2\",\"shape\":[3],\"data_offsets\":[5,8]}}",
+            [0x38, 0x7E, 0x01, 0xFF, 0xB8, 0x3C, 0x7C, 0x7B]);
+        Assert.Equal([1, 448, Math.ScaleB(1, -9), double.NaN, -1], weights[0].ToArray());
+        Assert.Equal([1, double.PositiveInfinity, 57344], weights[1].ToArray());
+    }
+
+    [Fact]
+    public void A_type_that_is_not_shown_is_listed_with_a_way_out() =>
+        Assert.Contains("F4", Open("{\"a\":{\"dtype\":\"F4\",\"shape\":[4],\"data_offsets\":[0,2]}}", new byte[2])[0].Problem!, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("../x.safetensors")]
+    [InlineData("/etc/passwd")]
+    [InlineData("a/../../x")]
+    [InlineData("")]
+    [InlineData("C:\\x")]
+    [InlineData("nowhere.safetensors")]
+    [InlineData("model.safetensors.index.json")]
+    public void A_shard_may_not_lie_elsewhere(string shard)
+    {
+        var folder = Directory.CreateTempSubdirectory("notebookviz-");
+        try
+        {
+            string index = Path.Combine(folder.FullName, "model.safetensors.index.json");
+            File.WriteAllText(index, $"{{\"weight_map\":{{\"a\":{JsonSerializer.Serialize(shard)}}}}}");
+            Assert.Throws<WeightFileException>(() => WeightFile.Open(index));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static WeightList Open(string header, byte[] values)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(header);
+        return WeightFile.Open(new MemoryStream([.. BitConverter.GetBytes((long)text.Length), .. text, .. values]), "test.safetensors");
+    }
+}

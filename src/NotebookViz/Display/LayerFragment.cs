@@ -15,13 +15,14 @@ internal static class LayerFragment
     // What script, style and frame take, at most.
     private const int Frame = 14 << 10;
 
-    /// <summary>The fragment within so many bytes.</summary>
-    public static string Of(LayerList layers, int maxBytes)
+    /// <summary>The fragment within the options' size.</summary>
+    public static string Of(LayerList layers, VizOptions options)
     {
+        int maxBytes = options.MaxBytes;
         // Two thirds for the table at most, as long as there is something to leave out of it.
-        var table = LayerTable.Fit(layers, Math.Max(maxBytes / 8, (maxBytes - Frame) * 2 / 3));
+        var table = LayerTable.Fit(layers, options, Math.Max(maxBytes / 8, (maxBytes - Frame) * 2 / 3));
         string id = IdOf(table.Html("nv", _ => false));
-        var pictures = Pictures(table, maxBytes - Frame - table.Bytes);
+        var pictures = Pictures(table, options, maxBytes - Frame - table.Bytes);
 
         var html = new StringBuilder();
         html.Append($"""<div class="notebookviz-layers" id="{id}">""").Append('\n');
@@ -40,7 +41,7 @@ internal static class LayerFragment
     }
 
     /// <summary>Pictures by the place of their weight, in the order of the table.</summary>
-    private static SortedDictionary<int, LayerPicture> Pictures(LayerTable table, int left)
+    private static SortedDictionary<int, LayerPicture> Pictures(LayerTable table, VizOptions options, int left)
     {
         var pictures = new SortedDictionary<int, LayerPicture>();
         // Kernels first: a bias says less, and its strip in the table says most of it.
@@ -52,7 +53,7 @@ internal static class LayerFragment
             // What small pictures leave over goes to those after them.
             int share = Math.Max(LeastPicture, (int)((long)left * Parts(candidates[i]) / parts));
             parts -= Parts(candidates[i]);
-            if (LayerPicture.Fit(candidates[i].Weight, share) is not { } picture)
+            if (LayerPicture.Fit(candidates[i].Weight, options, share) is not { } picture)
                 continue;
             int place = table.PlaceOf(candidates[i]);
             pictures.Add(place, picture);

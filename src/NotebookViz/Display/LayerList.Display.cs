@@ -8,7 +8,7 @@ public sealed partial class LayerList
     /// The HTML fragment: a foldable table of the layers with a picture of every weight that fits into <see cref="VizOptions.MaxBytes"/>.
     /// Without scripts it is the table, and the pictures below it.
     /// </summary>
-    public string ToHtml() => LayerFragment.Of(this, VizOptions.Default.MaxBytes);
+    public string ToHtml() => LayerFragment.Of(this, VizOptions.Default);
 
     /// <summary>The layers as a table for consoles, as wide as the console, or 100 characters where there is none.</summary>
     public override string ToString() => LayerText.Of(this, ConsoleWidth.Current);
@@ -22,7 +22,7 @@ public sealed partial class LayerList
     /// <exception cref="ArgumentException">The ending is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => TableFile.Save(path, Root.Kind,
-        () => LayerFragment.Of(this, (int)Math.Min(int.MaxValue, 16L * VizOptions.Default.MaxBytes)), () => ToString(ConsoleWidth.Stored));
+        () => LayerFragment.Of(this, VizOptions.Default with { MaxBytes = (int)Math.Min(int.MaxValue, 16L * VizOptions.Default.MaxBytes) }), () => ToString(ConsoleWidth.Stored));
 
     /// <summary>Opens the list as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Browser.Show(Save, ToString);

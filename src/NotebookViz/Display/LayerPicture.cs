@@ -24,15 +24,18 @@ internal sealed class LayerPicture
 
     private LayerPicture(Caption caption, string figure, StaticImage? image) => (_caption, _figure, _image) = (caption, figure, image);
 
-    /// <summary>The picture within so many bytes; without the static image where that does not fit; null where not even the figure does.</summary>
-    public static LayerPicture? Fit(Weight weight, int bytes)
+    /// <summary>The picture within so many bytes; without the static image where that does not fit; null where not even the figure does. Of complex values the magnitudes.</summary>
+    public static LayerPicture? Fit(Weight weight, VizOptions options, int bytes)
     {
+        if (weight.ElementType.IsComplex())
+            weight = weight.Magnitude();
+
         // Whether more cells fit is tried where trying costs nothing.
         int detail = weight.Count <= CheapToPlan ? 4 : 1;
         for (int cells = Math.Max(LeastCells, bytes / BytesPerCell * detail); ; cells /= 2)
         {
-            var plan = Planner.Plan(weight, cells);
-            if (PlotlyRenderer.Render(plan) is not { } json)
+            var plan = Planner.Plan(weight, options, cells);
+            if (PlotlyRenderer.Render(plan) is not { Length: > 0 } json)
                 return null;
             string figure = Encoding.UTF8.GetString(json.Span);
             int left = bytes - Encoding.UTF8.GetByteCount(figure) - Overhead(plan.Caption);

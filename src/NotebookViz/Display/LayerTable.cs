@@ -9,14 +9,15 @@ internal sealed class LayerTable
     private const string Placeholder = "nv-000000000000";
 
     private readonly LayerList _layers;
+    private readonly VizOptions _options;
     private readonly Dictionary<LayerWeight, int> _places = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<LayerWeight, (string Histogram, string Thumbnail)> _images;
     private readonly bool _hasHistograms, _hasThumbnails;
     private readonly int _rows;
 
-    private LayerTable(LayerList layers, bool histograms, bool thumbnails, int rows, Dictionary<LayerWeight, (string, string)> images)
+    private LayerTable(LayerList layers, VizOptions options, bool histograms, bool thumbnails, int rows, Dictionary<LayerWeight, (string, string)> images)
     {
-        (_layers, _hasHistograms, _hasThumbnails, _rows, _images) = (layers, histograms, thumbnails, rows, images);
+        (_layers, _options, _hasHistograms, _hasThumbnails, _rows, _images) = (layers, options, histograms, thumbnails, rows, images);
         Weights = [.. layers.Take(rows).SelectMany(row => row.Weights)];
         for (int i = 0; i < Weights.Count; i++)
             _places.Add(Weights[i], i);
@@ -30,18 +31,18 @@ internal sealed class LayerTable
     public int Bytes { get; }
 
     /// <summary>The richest table within so many bytes: without thumbnails where they do not fit, then without histograms, then cut.</summary>
-    public static LayerTable Fit(LayerList layers, int bytes)
+    public static LayerTable Fit(LayerList layers, VizOptions options, int bytes)
     {
         var images = new Dictionary<LayerWeight, (string, string)>(ReferenceEqualityComparer.Instance);
         foreach (var (histograms, thumbnails) in new[] { (true, true), (true, false), (false, false) })
         {
-            var table = new LayerTable(layers, histograms, thumbnails, layers.Count, images);
+            var table = new LayerTable(layers, options, histograms, thumbnails, layers.Count, images);
             if (table.Bytes <= bytes)
                 return table;
         }
         for (int rows = layers.Count / 2; ; rows /= 2)
         {
-            var table = new LayerTable(layers, false, false, Math.Max(1, rows), images);
+            var table = new LayerTable(layers, options, false, false, Math.Max(1, rows), images);
             if (table.Bytes <= bytes || rows <= 1)
                 return table;
         }
@@ -125,7 +126,7 @@ internal sealed class LayerTable
     {
         if (!_images.TryGetValue(weight, out var images))
         {
-            images = (Image(HistogramImage.Of(weight.Weight), Range(weight.Weight)), Image(Thumbnail.Of(weight.Weight), weight.Weight.Name));
+            images = (Image(HistogramImage.Of(weight.Weight), Range(weight.Weight)), Image(Thumbnail.Of(weight.Weight, _options), weight.Weight.Name));
             _images.Add(weight, images);
         }
         return images;

@@ -51,8 +51,15 @@
           cell.appendChild(row.picture);
           if (!row.picture.querySelector("img")) row.picture.appendChild(element("img", { alt: "" }));
           live(row.picture.id);
-        } else
-          cell.textContent = "There was no room for the full picture of " + row.getAttribute("data-n") + "; show it alone: model.Layers().GetWeights()[\"" + row.getAttribute("data-n") + "\"]";
+        } else {
+          var larger = row.look.querySelector("img");
+          if (larger) {
+            larger = larger.cloneNode(true);
+            ["width", "height"].forEach(function (side) { larger.setAttribute(side, String(4 * larger.getAttribute(side))); });
+            cell.appendChild(larger);
+          }
+          cell.appendChild(element("p", {}, "There was no room for the full picture of " + row.getAttribute("data-n") + "; show it alone: model.Layers().GetWeights()[\"" + row.getAttribute("data-n") + "\"]"));
+        }
       }
       if (row.opened) {
         if (wanted) row.parentNode.insertBefore(row.opened, row.nextSibling);

@@ -12,7 +12,7 @@ internal static class TableFile
         switch (ending)
         {
             case ".html" or ".htm":
-                PictureFile.SavePage(path, title, html());
+                PictureFile.SavePage(path, title, html);
                 break;
             case ".txt":
                 PictureFile.Write(path, Encoding.UTF8.GetBytes(text() + "\n"));

@@ -12,19 +12,16 @@ internal static class Thumbnail
     private const int Shades = 13;
     private const byte NotFinite = Shades + 1;
 
-    private static readonly Rgb[] Colors =
-        [.. Enumerable.Range(0, Shades).Select(shade => ColorScale.Diverging.At(shade / (Shades - 1.0))), Ink.Mark];
-
     /// <summary>The thumbnail; null for a weight without values and for a single number.</summary>
-    public static TinyImage? Of(Weight weight)
+    public static TinyImage? Of(Weight weight, VizOptions options)
     {
-        if (weight.Problem is not null || weight.Count < 2 || weight.Shape.Count == 0)
+        if (weight.Problem is not null || weight.Count < 2)
             return null;
-        double limit = ColorLimits.Robust(weight.Statistics).Limit;
+        weight = (weight.ElementType.IsComplex() ? weight.Magnitude() : weight).Unpacked();
         if (weight.Shape.Count == 1)
         {
             var cells = CellAxis.Fit(weight.Axes[0], Width / 2);
-            return Tiles(weight, limit, [0], new CellAxis(new Axis(AxisRole.Unknown, "", 1), 1), 0, cells, 1);
+            return Tiles(weight, options, [0], new CellAxis(new Axis(AxisRole.Unknown, "", 1), 1), 0, cells, 1);
         }
 
         var view = TensorView.Of(weight);
@@ -34,9 +31,8 @@ internal static class Thumbnail
             return null;
         long tiles = Math.Min(view.Tiles, MostTiles(rows.Cells, columns.Cells));
         // Filter by filter; the channels of a filter follow each other.
-        var starts = Enumerable.Range(0, (int)tiles)
-            .Select(tile => view.Major.Offset(tile / view.Minor.Length) + view.Minor.Offset(tile % view.Minor.Length));
-        return Tiles(weight, limit, [.. starts], rows, view.Rows.Stride, columns, view.Columns.Stride);
+        var starts = Enumerable.Range(0, (int)tiles).Select(tile => view.Start(tile / view.Minor.Length, tile % view.Minor.Length));
+        return Tiles(weight, options, [.. starts], rows, view.Rows.Stride, columns, view.Columns.Stride);
     }
 
     private static long MostTiles(int rows, int columns) => Math.Max(1, (Width + Gap) / (CellSize(1, rows, columns) * columns + Gap));
@@ -44,23 +40,28 @@ internal static class Thumbnail
     private static int CellSize(int tiles, int rows, int columns) =>
         Math.Max(1, Math.Min(Height / rows, (Width - (tiles - 1) * Gap) / (tiles * columns)));
 
-    private static TinyImage Tiles(Weight weight, double limit, long[] starts, CellAxis rows, long rowStride, CellAxis columns, long columnStride)
+    private static TinyImage Tiles(
+        Weight weight, VizOptions options, long[] starts, CellAxis rows, long rowStride, CellAxis columns, long columnStride)
     {
+        double[][] tiles = [.. starts.Select(start => BlockPooling.Reduce(weight.Reader, start, rows, rowStride, columns, columnStride, options.Pooling))];
+        var range = ColorRange.Of(weight, tiles, options);
         int size = CellSize(starts.Length, rows.Cells, columns.Cells);
         // A strip of cells one high is drawn higher than its cells are wide, to be seen.
         int cellHeight = rows.Cells == 1 ? Math.Max(size, Height / 2) : size;
         int tileWidth = size * columns.Cells;
-        var image = new TinyImage(starts.Length * (tileWidth + Gap) - Gap, cellHeight * rows.Cells, Colors);
-        for (int tile = 0; tile < starts.Length; tile++)
+        var image = new TinyImage(starts.Length * (tileWidth + Gap) - Gap, cellHeight * rows.Cells,
+            [.. Enumerable.Range(0, Shades).Select(shade => range.Scale.At(shade / (Shades - 1.0))), Ink.Mark]);
+        for (int tile = 0; tile < tiles.Length; tile++)
         {
-            var values = BlockPooling.Reduce(weight.Reader, starts[tile], rows, rowStride, columns, columnStride);
-            for (int i = 0; i < values.Length; i++)
-                image.Fill(tile * (tileWidth + Gap) + i % columns.Cells * size, i / columns.Cells * cellHeight, size, cellHeight, Color(values[i], limit));
+            for (int i = 0; i < tiles[tile].Length; i++)
+            {
+                int left = tile * (tileWidth + Gap) + i % columns.Cells * size;
+                image.Fill(left, i / columns.Cells * cellHeight, size, cellHeight, Color(tiles[tile][i], range));
+            }
         }
         return image;
     }
 
-    private static byte Color(double value, double limit) => double.IsFinite(value)
-        ? (byte)(1 + Math.Round((Math.Clamp(value / limit, -1, 1) + 1) / 2 * (Shades - 1)))
-        : NotFinite;
+    private static byte Color(double value, ColorRange range) =>
+        double.IsFinite(value) ? (byte)(1 + Math.Round(range.Place(value) * (Shades - 1))) : NotFinite;
 }

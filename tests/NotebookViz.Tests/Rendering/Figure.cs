@@ -17,9 +17,10 @@ internal sealed partial class Figure
         if (IsEmpty)
             return;
         var traces = data.EnumerateArray().ToArray();
-        Heatmap = traces.Where(trace => Text(trace, "type") == "heatmap").Select(trace => (JsonElement?)trace).SingleOrDefault();
+        Heatmap = traces.Where(trace => Text(trace, "type") == "heatmap").Select(trace => (JsonElement?)trace).FirstOrDefault();
         Lines = [.. traces.Where(trace => Text(trace, "type") == "scatter" && Text(trace, "mode").StartsWith("lines", StringComparison.Ordinal))];
-        Marks = [.. traces.Where(trace => Text(trace, "mode") == "markers")];
+        // Of the marks those that are seen at once; the dots of clipped cells have no words.
+        Marks = [.. traces.Where(trace => Text(trace, "mode") == "markers" && trace.TryGetProperty("hovertext", out _) && !trace.TryGetProperty("visible", out _))];
         Layout = _root.GetProperty("layout");
     }
 

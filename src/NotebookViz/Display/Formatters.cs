@@ -14,6 +14,7 @@ internal static class Formatters
         Register<Weight>(Shown.Of);
         Register<Visualization>(Shown.Of);
         Register<WeightList>(Shown.Of);
+        Register<WeightTable>(Shown.Of);
         // Covers Parameter, and comes before TorchSharp's own formatter, which writes every element as text.
         Register<Tensor>(tensor => Shown.Of(tensor.ToWeight()));
         Register<nn.Module>(module => Shown.Of(module.GetWeights()));

@@ -15,6 +15,10 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     public static Shown Of(WeightList list) =>
         new(list.ToHtml, () => list.Count == 0 ? Sentence(list.EmptySentence).Png() : Of(list[0]).Png(), list.ToString);
 
+    /// <summary>A table; there is no picture of it, so its image says what it is.</summary>
+    public static Shown Of(WeightTable table) =>
+        new(table.ToHtml, () => Sentence("A table of values: see the HTML or text form.").Png(), table.ToString);
+
     /// <summary>A sentence instead of a picture.</summary>
     public static Shown Sentence(string sentence)
     {

@@ -15,21 +15,24 @@ internal static class ListFragment
         if (list.Count == 0)
             return Sentence(list);
         var table = Table(list);
-        int pictures = Math.Min(list.Count, MostPictures);
         int left = options.MaxBytes - Encoding.UTF8.GetByteCount(table) - 1024;
+        int pictures = Math.Clamp(left / SmallestPicture, 0, Math.Min(list.Count, MostPictures));
         var html = new StringBuilder(table);
         for (int shown = 0; shown < pictures; shown++)
         {
             // What small pictures leave over goes to those after them.
-            int share = left / (pictures - shown);
-            if (share < SmallestPicture)
-                break;
-            string picture = list[shown].Visualize(options with { MaxBytes = Math.Min(options.MaxBytes, share) }).ToHtml();
+            int share = Math.Max(SmallestPicture, left / (pictures - shown));
+            string picture = list[shown].Visualize(options with { MaxBytes = share }).ToHtml();
             html.Append(picture).Append('\n');
             left -= Encoding.UTF8.GetByteCount(picture);
         }
         if (list.Count > pictures)
-            html.Append($"<p>Pictures of the first {Numbers.Exact(pictures)} of {Numbers.Grouped(list.Count)} weights; show one alone for its picture, such as <code>weights[{Numbers.Exact(pictures)}]</code>.</p>\n");
+        {
+            string which = pictures == 0
+                ? $"There is no room for pictures within {Numbers.Bytes(options.MaxBytes)}"
+                : $"Pictures of the first {Numbers.Exact(pictures)} of {Numbers.Grouped(list.Count)} weights";
+            html.Append($"<p>{which}; show one alone for its picture, such as <code>weights[{Numbers.Exact(pictures)}]</code>.</p>\n");
+        }
         return html.Append("</div>").ToString();
     }
 

@@ -21,7 +21,17 @@ internal static class PictureFile
     }
 
     /// <summary>Writes a page.</summary>
-    public static void SavePage(string path, string title, string fragments) => Write(path, Encoding.UTF8.GetBytes(Page.Of(title, fragments)));
+    /// <param name="path">The file.</param>
+    /// <param name="title">The page's title.</param>
+    /// <param name="fragments">Makes what is on it; called only where the ending is that of a page.</param>
+    public static void SavePage(string path, string title, Func<string> fragments)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string ending = Path.GetExtension(path).ToLowerInvariant();
+        if (ending is not (".html" or ".htm"))
+            throw new ArgumentException($"Several pictures are saved as a page, so '{path}' must end in .html; save a single weight as .png, .json or .txt.", nameof(path));
+        Write(path, Encoding.UTF8.GetBytes(Page.Of(title, fragments())));
+    }
 
     private static void Write(string path, byte[] content)
     {

@@ -12,8 +12,9 @@ public sealed partial class WeightList
 
     /// <summary>Writes a page (.html) with all pictures, each as large as its own display would be.</summary>
     /// <param name="path">The file. It is complete or not there.</param>
+    /// <exception cref="ArgumentException">The ending is another one.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => PictureFile.SavePage(path, Owner ?? "weights", ListFragment.Whole(this, VizOptions.Default));
+    public void Save(string path) => PictureFile.SavePage(path, Owner ?? "weights", () => ListFragment.Whole(this, VizOptions.Default));
 
     /// <summary>Opens the list as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Browser.Show(this);

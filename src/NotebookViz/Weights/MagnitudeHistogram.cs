@@ -6,16 +6,14 @@ namespace NotebookViz;
 /// </summary>
 /// <remarks>
 /// A bin holds the magnitudes in (edge, next edge], so that a count beyond an edge is exact. Pages of 128 bins, one an exponent, are
-/// made when first needed: trained weights touch a few dozen. Magnitudes outside single precision's range go to the outermost bins.
+/// made when first needed: trained weights touch a few dozen.
 /// </remarks>
 internal sealed class MagnitudeHistogram
 {
     private const int MantissaBits = 7;
     private const int PageLength = 1 << MantissaBits;
     private const int Shift = 52 - MantissaBits;
-    private const int LowestExponent = -150;
-    private const int HighestExponent = 128;
-    private const int Pages = HighestExponent - LowestExponent + 1;
+    private const int Pages = 2047; // exponents of a finite double, the denormals' included
 
     private readonly long[]?[] _positive = new long[Pages][];
     private readonly long[]?[] _negative = new long[Pages][];
@@ -76,9 +74,9 @@ internal sealed class MagnitudeHistogram
         long seen = Zeros;
         if (seen >= wanted)
             return 0;
-        for (int bin = 0; bin < Pages * PageLength; bin++)
+        foreach (var (bin, positive, negative) in Filled(0))
         {
-            seen += At(_positive, bin) + At(_negative, bin);
+            seen += positive + negative;
             if (seen >= wanted)
                 return UpperEdge(bin);
         }
@@ -86,43 +84,50 @@ internal sealed class MagnitudeHistogram
     }
 
     /// <summary>How many values lie strictly beyond ±<paramref name="edge"/>, which must be an edge that <see cref="Quantile"/> gave.</summary>
-    public long CountBeyond(double edge)
-    {
-        long count = 0;
-        int first = edge <= 0 ? 0 : Bin(BitConverter.DoubleToInt64Bits(edge)) + 1;
-        for (int bin = first; bin < Pages * PageLength; bin++)
-            count += At(_positive, bin) + At(_negative, bin);
-        return count;
-    }
+    public long CountBeyond(double edge) =>
+        Filled(edge <= 0 ? 0 : Bin(BitConverter.DoubleToInt64Bits(edge)) + 1).Sum(bin => bin.Positive + bin.Negative);
 
     /// <summary>Counts over equal bins from <paramref name="low"/> to <paramref name="high"/>; what lies outside goes to the first or last.</summary>
     /// <remarks>A fine bin counts where its middle lies: exact but for values within 0.4 % of a border.</remarks>
     public long[] Bins(double low, double high, int count)
     {
         var result = new long[count];
-        double width = (high - low) / count;
-        int IndexOf(double value) => width > 0 ? (int)Math.Clamp((value - low) / width, 0, count - 1) : 0;
+        // Halves, so that the widest range is a double too.
+        double width = high / 2 - low / 2;
+        int IndexOf(double value) => width > 0 ? (int)Math.Clamp((value / 2 - low / 2) / width * count, 0, count - 1) : 0;
         result[IndexOf(0)] += Zeros;
-        for (int bin = 0; bin < Pages * PageLength; bin++)
+        foreach (var (bin, positive, negative) in Filled(0))
         {
-            double middle = (LowerEdge(bin) + UpperEdge(bin)) / 2;
-            if (At(_positive, bin) is > 0 and var positive)
-                result[IndexOf(middle)] += positive;
-            if (At(_negative, bin) is > 0 and var negative)
-                result[IndexOf(-middle)] += negative;
+            double lower = LowerEdge(bin), middle = lower + (UpperEdge(bin) - lower) / 2;
+            result[IndexOf(middle)] += positive;
+            result[IndexOf(-middle)] += negative;
         }
         return result;
     }
 
-    // The magnitude less one unit in the last place, so that an edge itself belongs to the bin below it.
-    private static int Bin(long magnitudeBits) =>
-        (int)Math.Clamp(((magnitudeBits - 1) >> Shift) - ((LowestExponent + 1023L) << MantissaBits), 0, Pages * PageLength - 1);
+    private IEnumerable<(int Bin, long Positive, long Negative)> Filled(int first)
+    {
+        for (int number = first >> MantissaBits; number < Pages; number++)
+        {
+            var (positive, negative) = (_positive[number], _negative[number]);
+            if (positive is null && negative is null)
+                continue;
+            for (int bin = Math.Max(first, number << MantissaBits); bin < (number + 1) << MantissaBits; bin++)
+            {
+                int place = bin & (PageLength - 1);
+                var filled = (bin, positive?[place] ?? 0, negative?[place] ?? 0);
+                if (filled is not (_, 0, 0))
+                    yield return filled;
+            }
+        }
+    }
 
-    private static double LowerEdge(int bin) => BitConverter.Int64BitsToDouble((bin + ((LowestExponent + 1023L) << MantissaBits)) << Shift);
+    // The magnitude less one unit in the last place, so that an edge itself belongs to the bin below it.
+    private static int Bin(long magnitudeBits) => (int)((magnitudeBits - 1) >> Shift);
+
+    private static double LowerEdge(int bin) => BitConverter.Int64BitsToDouble((long)bin << Shift);
 
     private static double UpperEdge(int bin) => LowerEdge(bin + 1);
-
-    private static long At(long[]?[] pages, int bin) => pages[bin >> MantissaBits] is { } page ? page[bin & (PageLength - 1)] : 0;
 
     private static void AddPages(long[]?[] to, long[]?[] from)
     {

@@ -31,10 +31,11 @@ internal struct Moments
     /// <summary>The first place of the largest value.</summary>
     public long MaxIndex { get; private set; } = -1;
 
-    public double Mean => Count == 0 ? double.NaN : _mean * _scale;
+    // Where all are equal the mean is known without a sum, and so is the deviation: a constant must not seem to vary by a rounding.
+    public double Mean => Count == 0 ? double.NaN : Min == Max ? Min : _mean * _scale;
 
     /// <summary>The population standard deviation, as NumPy's <c>std</c>.</summary>
-    public double StandardDeviation => Count == 0 ? double.NaN : Math.Sqrt(_squaredDeviations / Count) * _scale;
+    public double StandardDeviation => Count == 0 ? double.NaN : Min == Max ? 0 : Math.Sqrt(_squaredDeviations / Count) * _scale;
 
     /// <summary>The sum of magnitudes.</summary>
     public double L1 { get; private set; }
@@ -58,7 +59,8 @@ internal struct Moments
         block.L1 = TensorPrimitives.SumOfMagnitudes<double>(values);
 
         double magnitude = Math.Max(Math.Abs(block.Min), Math.Abs(block.Max));
-        if (magnitude is > 1e120 or < 1e-120 and > 0)
+        // Zeros fit any scale, the smallest included: a larger one would make the tiny values of other blocks vanish.
+        if (magnitude is > 1e120 or < 1e-120)
         {
             block._scale = Math.ScaleB(1, Math.Max(Math.ILogB(magnitude), -1000));
             TensorPrimitives.Divide(values, block._scale, values);

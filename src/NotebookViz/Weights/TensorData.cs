@@ -34,7 +34,12 @@ public abstract class TensorData
     /// <exception cref="ArgumentException">The array's elements are not plain numbers.</exception>
     public static TensorData Of(Array array) => new ArrayData(array);
 
-    /// <summary>Bytes that are in memory.</summary>
+    /// <summary>Bytes that are in memory, in place.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="bytes"/> is null.</exception>
+    // A byte[] is an Array and converts to ReadOnlyMemory alike: without this, the call would be ambiguous.
+    public static TensorData Of(byte[] bytes) => Of((Array)bytes);
+
+    /// <summary>Bytes that are in memory, in place.</summary>
     public static TensorData Of(ReadOnlyMemory<byte> bytes) => new MemoryData(bytes);
 
     private sealed class MemoryData(ReadOnlyMemory<byte> bytes) : TensorData
@@ -53,7 +58,8 @@ public abstract class TensorData
         {
             ArgumentNullException.ThrowIfNull(array);
             var element = array.GetType().GetElementType()!;
-            if (!element.IsPrimitive && element != typeof(Half) && element != typeof(System.Numerics.Complex))
+            // Characters are primitive, but no numbers; and marshalling takes one for a single byte.
+            if (element == typeof(char) || !element.IsPrimitive && element != typeof(Half) && element != typeof(System.Numerics.Complex))
                 throw new ArgumentException($"An array of {element.Name} holds no plain numbers; convert it to float[] first.", nameof(array));
             _array = array;
             ByteLength = array.LongLength * (element == typeof(bool) ? 1 : Marshal.SizeOf(element));

@@ -1,0 +1,164 @@
+using System.Numerics.Tensors;
+using Microsoft.DotNet.Interactive.Formatting;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace NotebookViz.Tests.Display;
+
+/// <summary>What a notebook's kernel stores of a value: it asks the formatting library for each preferred MIME type in turn.</summary>
+public class FormatterTests
+{
+    private static readonly string[] MimeTypes = ["text/html", "image/png", "text/plain"];
+
+    static FormatterTests() => NotebookExtension.Load();
+
+    public static TheoryData<string> Values => [.. Drawn.Keys];
+
+    public static TheoryData<string> Unshowable => [.. Sentences.Keys];
+
+    private static readonly Dictionary<string, Func<object>> Drawn = new()
+    {
+        ["Weight"] = Some.KerasKernel,
+        ["WeightList"] = () => new WeightList([Some.KerasKernel()], "Conv2D"),
+        ["Visualization"] = () => Some.KerasKernel().Visualize(),
+        ["Tensor"] = () => arange(12, dtype: float32).reshape(3, 4),
+        ["Tensor on a transposed view"] = () => arange(12, dtype: float64).reshape(3, 4).t(),
+        ["Parameter"] = () => new TorchSharp.Modules.Parameter(ones(2, 3)),
+        ["Module"] = () => nn.Linear(3, 2),
+        ["Sequential"] = () => nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten()),
+        ["float[]"] = () => new float[] { 1, 2, 3 },
+        ["float[,]"] = () => new float[2, 3],
+        ["float[,,]"] = () => new float[2, 3, 4],
+        ["float[,,,]"] = () => new float[2, 3, 4, 5],
+        ["float[,,,,]"] = () => new float[2, 3, 2, 2, 2],
+        ["double[]"] = () => new[] { 1, double.NaN, 3 },
+        ["double[,]"] = () => new double[2, 3],
+        ["double[,,]"] = () => new double[2, 3, 4],
+        ["double[,,,]"] = () => new double[2, 3, 4, 5],
+        ["double[,,,,]"] = () => new double[2, 3, 2, 2, 2],
+        ["Tensor<float>"] = () => System.Numerics.Tensors.Tensor.Create(new float[] { 1, 2, 3, 4, 5, 6 }, [2, 3]),
+        ["Tensor<double>"] = () => System.Numerics.Tensors.Tensor.Create(new double[] { 1, 2, 3, 4 }, [4]),
+        ["sparse tensor"] = () => eye(3).to_sparse(),
+        ["quantised tensor"] = () => quantize_per_tensor(ones(2, 3), 0.1, 0, ScalarType.QInt8),
+        ["complex tensor"] = () => complex(ones(2, 3), zeros(2, 3)),
+        ["tensor that asks for gradients"] = () => ones(2, 3, requires_grad: true),
+    };
+
+    private static readonly Dictionary<string, (Func<object> Value, string Words)> Sentences = new()
+    {
+        ["disposed tensor"] = (Disposed, "disposed"),
+        ["tensor without elements"] = (() => zeros(0, 3), "empty"),
+        ["tensor on the meta device"] = (() => zeros([2, 3], device: new Device("meta")), "meta"),
+        ["array without elements"] = (() => new float[0, 3], "empty"),
+        ["vector without elements"] = (() => System.Array.Empty<double>(), "empty"),
+        ["numerics tensor without elements"] = (() => System.Numerics.Tensors.Tensor.Create(System.Array.Empty<float>(), [0]), "empty"),
+        ["weight without values"] = (() => Weight.WithoutValues("w", [2], ElementType.Float32, "It is on another machine."), "another machine"),
+        ["layer without weights"] = (() => nn.ReLU(), "ReLU has no weights"),
+        ["list without weights"] = (() => new WeightList([]), "No weights"),
+        ["weight whose values cannot be read"] = (() => new Weight("w", [2], ElementType.Float32, new Unreadable()), "The disk is gone."),
+    };
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void A_value_is_stored_as_page_picture_and_text(string kind)
+    {
+        object value = Drawn[kind]();
+        Assert.Equal(MimeTypes, Formatter.GetPreferredMimeTypesFor(value.GetType()).Where(MimeTypes.Contains));
+        string[] stored = Display(value);
+        Assert.Contains("<figure class=\"notebookviz\"", stored[0], StringComparison.Ordinal);
+        Assert.Contains("<img src=\"data:image/png;base64,", stored[0], StringComparison.Ordinal);
+        var png = new Rendering.PngPicture(Convert.FromBase64String(stored[1]));
+        Assert.True(png.Width > 100 && png.Height > 50);
+        Assert.Contains("shape", stored[2], StringComparison.Ordinal);
+        Assert.InRange(stored[2].Split('\n').Length, 2, 40);
+    }
+
+    [Theory]
+    [MemberData(nameof(Unshowable))]
+    public void What_cannot_be_drawn_is_a_sentence_in_every_form(string kind)
+    {
+        string[] stored = Display(Sentences[kind].Value());
+        Assert.Contains(Sentences[kind].Words, stored[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", stored[0], StringComparison.Ordinal);
+        Assert.Contains(Sentences[kind].Words, stored[2], StringComparison.Ordinal);
+        var png = new Rendering.PngPicture(Convert.FromBase64String(stored[1]));
+        Assert.InRange(png.Width, 100, 2000);
+    }
+
+    [Fact]
+    public void A_scalar_is_a_number()
+    {
+        string[] stored = Display(tensor(0.25f));
+        Assert.Contains(">0.25<", stored[0], StringComparison.Ordinal);
+        Assert.EndsWith("0.25", stored[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_array_that_has_changed_is_shown_with_its_new_values()
+    {
+        float[] values = [1, 2, 3];
+        string[] first = Display(values);
+        Assert.Equal(first, Display(values));
+        values[2] = 40;
+        string[] second = Display(values);
+        Assert.Contains("1 to 3", first[2], StringComparison.Ordinal);
+        Assert.Contains("1 to 40", second[2], StringComparison.Ordinal);
+        for (int i = 0; i < MimeTypes.Length; i++)
+            Assert.NotEqual(first[i], second[i]);
+    }
+
+    [Fact]
+    public void A_tensor_that_was_trained_on_is_shown_with_its_new_values()
+    {
+        var weight = ones(2, 3);
+        Assert.Contains("1 to 1", Display(weight)[2], StringComparison.Ordinal);
+        weight.mul_(7);
+        Assert.Contains("7 to 7", Display(weight)[2], StringComparison.Ordinal);
+        weight.Dispose();
+        Assert.Contains("disposed", Display(weight)[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_form_asked_for_again_is_made_anew()
+    {
+        float[] values = [1, 2, 3];
+        Assert.Contains("1 to 3", values.ToDisplayString("text/plain"), StringComparison.Ordinal);
+        values[0] = -9;
+        Assert.Contains("-9 to 3", values.ToDisplayString("text/plain"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Loading_twice_is_harmless()
+    {
+        string[] before = Display(Some.KerasKernel());
+        NotebookExtension.Load();
+        Assert.Equal(before, Display(Some.KerasKernel()));
+    }
+
+    [Fact]
+    public void Cells_on_several_threads_get_their_own_pictures()
+    {
+        var results = Enumerable.Range(1, 8).AsParallel().Select(i => (i, Stored: Enumerable.Range(0, 5).Select(_ => Display(new float[] { 0, i })).ToArray())).ToArray();
+        Assert.All(results, result => Assert.All(result.Stored, stored =>
+        {
+            Assert.Contains($"0 to {result.i},", stored[0], StringComparison.Ordinal);
+            Assert.Contains($"0 to {result.i},", stored[2], StringComparison.Ordinal);
+        }));
+    }
+
+    private static string[] Display(object value) => [.. MimeTypes.Select(value.ToDisplayString)];
+
+    private static torch.Tensor Disposed()
+    {
+        var tensor = ones(2, 3);
+        tensor.Dispose();
+        return tensor;
+    }
+
+    private sealed class Unreadable : TensorData
+    {
+        public override long ByteLength => 8;
+
+        public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch) => throw new IOException("The disk is gone.");
+    }
+}

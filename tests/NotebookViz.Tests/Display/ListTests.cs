@@ -1,0 +1,42 @@
+using System.Text;
+
+namespace NotebookViz.Tests.Display;
+
+public class ListTests
+{
+    [Fact]
+    public void A_list_is_a_table_and_its_pictures()
+    {
+        var list = new WeightList([Some.KerasKernel(), Some.Weight([32], Some.Wave, name: "conv2d/bias")], "Conv2D");
+        string html = list.ToHtml();
+        Assert.Contains("2 weights of Conv2D", html, StringComparison.Ordinal);
+        Assert.Contains("3 rows × 3 columns × 1 channel × 32 filters", html, StringComparison.Ordinal);
+        Assert.Equal(3, html.Split("<figure ").Length);
+        Assert.DoesNotContain("show one alone", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(40, 1 << 20)]
+    [InlineData(300, 1 << 20)]
+    [InlineData(16, 200_000)]
+    [InlineData(16, 100_000)]
+    [InlineData(3, 32 << 10)]
+    public void A_list_keeps_its_size_and_says_how_many_pictures_it_shows(int count, int maxBytes)
+    {
+        var list = new WeightList(Enumerable.Range(0, count).Select(i => Some.Weight([64, 64], Some.Wave, name: $"layer{i}.weight")));
+        string html = NotebookViz.Display.ListFragment.Of(list, VizOptions.Default with { MaxBytes = maxBytes });
+        Assert.True(Encoding.UTF8.GetByteCount(html) <= maxBytes, $"{Encoding.UTF8.GetByteCount(html)} bytes");
+        int pictures = html.Split("<figure ").Length - 1;
+        Assert.InRange(pictures, 0, 16);
+        Assert.True(pictures == count
+            || html.Contains($"Pictures of the first {pictures} of {count} weights", StringComparison.Ordinal)
+            || pictures == 0 && html.Contains("There is no room for pictures within 32 KiB", StringComparison.Ordinal));
+        Assert.Contains($"weights[{pictures}]", html, StringComparison.Ordinal);
+        Assert.Equal(Math.Min(count, 200), html.Split("<tr><td").Length - 1);
+        Assert.Equal(count > 200, html.Contains($"… and {count - 200} more", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_empty_list_is_a_sentence() =>
+        Assert.Contains("Flatten has no weights.", new WeightList([], "Flatten").ToHtml(), StringComparison.Ordinal);
+}

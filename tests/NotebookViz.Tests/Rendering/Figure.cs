@@ -1,0 +1,143 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace NotebookViz.Tests.Rendering;
+
+/// <summary>A plotly figure as a reader of the page meets it: what every cell shows and what its hover claims.</summary>
+internal sealed partial class Figure
+{
+    private readonly JsonElement _root;
+
+    public Figure(string json)
+    {
+        _root = JsonDocument.Parse(json).RootElement;
+        IsEmpty = !_root.TryGetProperty("data", out var data);
+        if (IsEmpty)
+            return;
+        var traces = data.EnumerateArray().ToArray();
+        Heatmap = traces.Where(trace => Text(trace, "type") == "heatmap").Select(trace => (JsonElement?)trace).FirstOrDefault();
+        Lines = [.. traces.Where(trace => Text(trace, "type") == "scatter" && Text(trace, "mode").StartsWith("lines", StringComparison.Ordinal))];
+        // Of the marks those that are seen at once; the dots of clipped cells have no words.
+        Marks = [.. traces.Where(trace => Text(trace, "mode") == "markers" && trace.TryGetProperty("hovertext", out _) && !trace.TryGetProperty("visible", out _))];
+        Layout = _root.GetProperty("layout");
+    }
+
+    public bool IsEmpty { get; }
+
+    public JsonElement? Heatmap { get; }
+
+    public JsonElement[] Lines { get; } = [];
+
+    public JsonElement[] Marks { get; } = [];
+
+    public JsonElement Layout { get; }
+
+    /// <summary>The heatmap's cells and its marks, each with the index ranges that its hover tells.</summary>
+    public Cells CellsOf(Weight weight)
+    {
+        var trace = Heatmap!.Value;
+        var (z, shape) = Array(trace.GetProperty("z"));
+        string[]? x = Labels(trace, "x"), y = Labels(trace, "y");
+        (double[] Values, int[] Shape)? custom = trace.TryGetProperty("customdata", out var customdata) ? Array(customdata) : null;
+        string template = Text(trace, "hovertemplate");
+        template = template[..template.LastIndexOf(": %{z", StringComparison.Ordinal)];
+        int columns = shape[1];
+
+        Range[] Place(int row, int column)
+        {
+            string text = Variable().Replace(template, match => match.Groups[1].Value switch
+            {
+                "x" => x?[column] ?? Invariant(column),
+                "y" => y?[row] ?? Invariant(row),
+                _ => Invariant(custom!.Value.Values[(row * columns + column) * custom.Value.Shape[2] + int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)]),
+            });
+            return Ranges(text, weight);
+        }
+
+        var marks = new Dictionary<(int, int), (string Kind, Range[] Ranges)>();
+        foreach (var mark in Marks)
+        {
+            // On an axis of categories a number is the name of another category, not the place of one.
+            double[] columnsOf = Coordinates(mark, "x", x), rowsOf = Coordinates(mark, "y", y);
+            string[] texts = [.. mark.GetProperty("hovertext").EnumerateArray().Select(text => text.GetString()!)];
+            for (int i = 0; i < texts.Length; i++)
+            {
+                int colon = texts[i].LastIndexOf(": ", StringComparison.Ordinal);
+                marks.Add(((int)rowsOf[i], (int)columnsOf[i]), (texts[i][(colon + 2)..], Ranges(texts[i][..colon], weight)));
+            }
+        }
+        return new(shape[0], columns, z, marks, Place);
+    }
+
+    private static double[] Coordinates(JsonElement mark, string name, string[]? labels)
+    {
+        var values = mark.GetProperty(name);
+        return values.ValueKind == JsonValueKind.Array && values.EnumerateArray().FirstOrDefault().ValueKind == JsonValueKind.String
+            ? [.. values.EnumerateArray().Select(value => (double)System.Array.IndexOf(labels!, value.GetString()!))]
+            : Array(values).Values;
+    }
+
+    /// <summary>The index ranges that a text such as "filter 5, axis 2 = 4–7" claims, one for each axis of the weight.</summary>
+    public static Range[] Ranges(string text, Weight weight)
+    {
+        Range[] ranges = [.. weight.Shape.Select(length => new Range(0, length == 1 ? 0 : -1))];
+        foreach (string part in text.Split(", "))
+        {
+            var match = Part().Match(part);
+            Assert.True(match.Success, $"'{part}' tells no index.");
+            int axis = Enumerable.Range(0, weight.Axes.Count).Single(i => weight.Axes[i].Name == match.Groups[1].Value);
+            long first = long.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);
+            ranges[axis] = new(first, match.Groups[3].Success ? long.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture) : first);
+        }
+        return ranges;
+    }
+
+    /// <summary>Numbers, whether they travel as text or as a typed array.</summary>
+    public static (double[] Values, int[] Shape) Array(JsonElement element)
+    {
+        if (element.ValueKind == JsonValueKind.Array)
+            return ([.. element.EnumerateArray().Select(value => value.GetDouble())], [element.GetArrayLength()]);
+        ReadOnlySpan<byte> bytes = element.GetProperty("bdata").GetBytesFromBase64();
+        double[] values = Text(element, "dtype") switch
+        {
+            "f4" => [.. MemoryMarshal.Cast<byte, float>(bytes).ToArray().Select(value => (double)value)],
+            "f8" => MemoryMarshal.Cast<byte, double>(bytes).ToArray(),
+            "u1" => [.. bytes.ToArray().Select(value => (double)value)],
+            "u2" => [.. MemoryMarshal.Cast<byte, ushort>(bytes).ToArray().Select(value => (double)value)],
+            "u4" => [.. MemoryMarshal.Cast<byte, uint>(bytes).ToArray().Select(value => (double)value)],
+            var other => throw new InvalidDataException(other),
+        };
+        int[] shape = element.TryGetProperty("shape", out var lengths)
+            ? [.. lengths.GetString()!.Split(',').Select(length => int.Parse(length, CultureInfo.InvariantCulture))]
+            : [values.Length];
+        Assert.Equal(shape.Aggregate(1, (product, length) => product * length), values.Length);
+        return (values, shape);
+    }
+
+    public static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString()! : "";
+
+    private static string[]? Labels(JsonElement trace, string name) =>
+        trace.TryGetProperty(name, out var labels) ? [.. labels.EnumerateArray().Select(label => label.GetString()!)] : null;
+
+    private static string Invariant(double value) => ((long)value).ToString(CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"%\{(x|y|customdata\[(\d+)\])\}")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"^(.*?)(?: = | )(\d+)(?:–(\d+))?$")]
+    private static partial Regex Part();
+
+    /// <summary>Indices from the first to the last.</summary>
+    public readonly record struct Range(long First, long Last);
+
+    /// <summary>What a heatmap trace and its marks show.</summary>
+    /// <param name="Rows">Rows of cells.</param>
+    /// <param name="Columns">Columns of cells.</param>
+    /// <param name="Values">The cells' values, row by row; NaN where there is none.</param>
+    /// <param name="Marks">The marks by row and column.</param>
+    /// <param name="Place">What the hover of a cell claims.</param>
+    public sealed record Cells(
+        int Rows, int Columns, double[] Values, IReadOnlyDictionary<(int Row, int Column), (string Kind, Range[] Ranges)> Marks, Func<int, int, Range[]> Place);
+}

@@ -1,0 +1,80 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace NotebookViz.Tests.Rendering;
+
+/// <summary>A PNG file with a palette, read by the specification and not by the library.</summary>
+internal sealed class PngPicture
+{
+    private readonly byte[] _pixels;
+    private readonly byte[] _palette;
+    private readonly byte[] _opacities;
+
+    public PngPicture(byte[] file)
+    {
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A], file[..8]);
+        var chunks = Chunks(file).ToList();
+        Assert.Equal("IHDR", chunks[0].Type);
+        Assert.Equal("IEND", chunks[^1].Type);
+        byte[] header = chunks[0].Data;
+        (Width, Height) = (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)));
+        Assert.Equal([8, 3, 0, 0, 0], header[8..]); // 8 bits, palette, deflate, adaptive filters, not interlaced
+        _palette = chunks.Single(chunk => chunk.Type == "PLTE").Data;
+        _opacities = chunks.Single(chunk => chunk.Type == "tRNS").Data;
+        _pixels = Unfilter([.. chunks.Where(chunk => chunk.Type == "IDAT").SelectMany(chunk => chunk.Data)]);
+    }
+
+    public int Width { get; }
+
+    public int Height { get; }
+
+    public (byte Red, byte Green, byte Blue) ColorAt(int x, int y)
+    {
+        int color = _pixels[y * Width + x] * 3;
+        return (_palette[color], _palette[color + 1], _palette[color + 2]);
+    }
+
+    public byte OpacityAt(int x, int y) => _opacities[_pixels[y * Width + x]];
+
+    private static IEnumerable<(string Type, byte[] Data)> Chunks(byte[] file)
+    {
+        for (int at = 8; at < file.Length;)
+        {
+            int length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
+            Assert.Equal(Crc(file.AsSpan(at + 4, length + 4)), BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)));
+            yield return (Encoding.ASCII.GetString(file, at + 4, 4), file[(at + 8)..(at + 8 + length)]);
+            at += 12 + length;
+        }
+    }
+
+    private byte[] Unfilter(byte[] packed)
+    {
+        using var zlib = new ZLibStream(new MemoryStream(packed), CompressionMode.Decompress);
+        using var memory = new MemoryStream();
+        zlib.CopyTo(memory);
+        byte[] lines = memory.ToArray();
+        Assert.Equal((Width + 1) * Height, lines.Length);
+        var pixels = new byte[Width * Height];
+        for (int y = 0; y < Height; y++)
+        {
+            byte filter = lines[y * (Width + 1)];
+            Assert.True(filter is 0 or 2, $"Filter {filter} is valid, but not one that this decoder knows.");
+            for (int x = 0; x < Width; x++)
+                pixels[y * Width + x] = (byte)(lines[y * (Width + 1) + 1 + x] + (filter == 2 && y > 0 ? pixels[(y - 1) * Width + x] : 0));
+        }
+        return pixels;
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> data)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte value in data)
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++)
+                crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
+        }
+        return ~crc;
+    }
+}

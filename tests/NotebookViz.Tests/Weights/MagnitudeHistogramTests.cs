@@ -1,0 +1,70 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace NotebookViz.Tests.Weights;
+
+public class MagnitudeHistogramTests
+{
+    // Of every exponent, so that all pages are met; zeros and repeated values too.
+    private static readonly Arbitrary<double[]> Values = Gen.OneOf(
+        Gen.Choose(-1074, 1023).SelectMany(exponent => Gen.Choose(-4096, 4096), (exponent, mantissa) => Math.ScaleB(mantissa / 4096.0, exponent)),
+        Gen.Choose(-1000, 1000).Select(value => value / 1000.0),
+        Gen.Choose(-3, 3).Select(value => (double)value)).NonEmptyListOf().Select(list => list.ToArray()).ToArbitrary();
+
+    private static readonly double[] Shares = [0, 0.01, 0.25, 0.5, 0.9, 0.99, 1];
+
+    [Fact]
+    public void A_quantile_is_the_edge_right_above_the_one_that_sorting_gives() =>
+        Properties.Hold(Prop.ForAll(Values, values =>
+        {
+            var histogram = Of(values);
+            double[] sorted = [.. values.Select(Math.Abs).Order()];
+            return Shares.All(share =>
+            {
+                int place = (int)Math.Ceiling(share * values.Length);
+                double exact = place == 0 ? 0 : sorted[place - 1];
+                double quantile = histogram.Quantile(share);
+                // A bin is a 128th of its power of two; among denormals, 2^-1029 at least.
+                return quantile >= exact && (quantile <= exact * (1 + 1 / 127.0) || quantile - exact <= Math.ScaleB(1, -1029) || double.IsInfinity(quantile));
+            });
+        }));
+
+    [Fact]
+    public void A_count_beyond_a_quantile_is_the_one_that_counting_gives() =>
+        Properties.Hold(Prop.ForAll(Values, values =>
+        {
+            var histogram = Of(values);
+            return Shares.All(share =>
+            {
+                double edge = histogram.Quantile(share);
+                return histogram.CountBeyond(edge) == values.Count(value => Math.Abs(value) > edge);
+            });
+        }));
+
+    [Fact]
+    public void What_two_histograms_counted_can_be_added() =>
+        Properties.Hold(Prop.ForAll(Values, Values, (first, second) =>
+        {
+            var sum = Of(first);
+            sum.Add(Of(second));
+            var both = Of([.. first, .. second]);
+            return sum.Count == both.Count && sum.Zeros == both.Zeros
+                && Shares.All(share => sum.Quantile(share).Equals(both.Quantile(share)))
+                && sum.Bins(-1, 1, 7).SequenceEqual(both.Bins(-1, 1, 7));
+        }));
+
+    [Fact]
+    public void Bins_add_up_over_any_range() =>
+        Properties.Hold(Prop.ForAll(Values, values =>
+        {
+            var histogram = Of(values);
+            return histogram.Bins(values.Min(), values.Max(), 13).Sum() == values.Length && histogram.Bins(0, 1, 3).Sum() == values.Length;
+        }));
+
+    private static MagnitudeHistogram Of(double[] values)
+    {
+        var histogram = new MagnitudeHistogram();
+        histogram.Add(values);
+        return histogram;
+    }
+}

@@ -3,7 +3,7 @@ namespace NotebookViz;
 /// <summary>How pictures are made. Immutable: change it with <c>VizOptions.Default with { … }</c>.</summary>
 public sealed record VizOptions
 {
-    private const int LeastBytes = 32 << 10;
+    internal const int LeastBytes = 32 << 10;
     private static VizOptions _default = new();
     private readonly int _maxBytes = 1 << 20;
     private readonly int _width = 640;

@@ -21,6 +21,22 @@
       });
   }
 
+  // A choice of pages, such as a kernel's input channels: a native control, so that keyboards and screen readers know it.
+  function menu(plotly, live, meta) {
+    var label = document.createElement("label"), select = document.createElement("select");
+    label.className = "notebookviz-choice";
+    label.append("Show ", select);
+    meta.pages.forEach(function (page, i) { select.add(new Option(page.label, i)); });
+    select.addEventListener("change", function () {
+      var visible = [], traces = [];
+      meta.pages.forEach(function (page, i) {
+        for (var t = page.first; t < page.first + page.count; t++) { traces.push(t); visible.push(i === +select.value); }
+      });
+      plotly.restyle(live, { visible: visible }, traces);
+    });
+    live.parentNode.insertBefore(label, live);
+  }
+
   function draw(figure) {
     var still = figure.querySelector("img");
     var source = figure.querySelector('script[type="application/vnd.plotly.v1+json"]');
@@ -29,14 +45,20 @@
       live.className = "notebookviz-live";
       spec.layout.font.color = getComputedStyle(figure).color;
       still.parentNode.insertBefore(live, still);
-      return plotly.newPlot(live, spec.data, spec.layout, spec.config).then(function () { figure.classList.add("is-live"); });
+      return plotly.newPlot(live, spec.data, spec.layout, spec.config).then(function () {
+        figure.classList.add("is-live");
+        if (spec.layout.meta && spec.layout.meta.pages) menu(plotly, live, spec.layout.meta);
+      });
     }).catch(function (reason) { figure.setAttribute("data-static", String(reason)); });
   }
 
   if (!document.getElementById("notebookviz-style")) {
     var style = document.createElement("style");
     style.id = "notebookviz-style";
-    style.textContent = "@media screen{.notebookviz.is-live img{display:none}}@media print{.notebookviz-live{display:none}}";
+    // Text follows the page, also when it turns from light to dark after the figure was drawn; hovers have colours of their own.
+    style.textContent = "@media screen{.notebookviz.is-live img{display:none}}@media print{.notebookviz-live,.notebookviz-choice{display:none}}"
+      + ".notebookviz-live text:not(.hoverlayer *){fill:currentColor!important}"
+      + ".notebookviz-choice{display:block;font:13px system-ui,sans-serif;margin:4px 0}.notebookviz-choice select{font:inherit}";
     document.head.appendChild(style);
   }
 

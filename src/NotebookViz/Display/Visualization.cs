@@ -24,37 +24,47 @@ public sealed class Visualization
     private readonly Lazy<StaticImage> _image;
     private readonly Lazy<string> _html;
 
-    private Visualization(Weight weight, Plan plan)
+    private Visualization(Weight weight, Plan plan, Visualization? second = null)
     {
         _plan = plan;
-        _text = TextRenderer.Render(weight, plan);
+        _text = TextRenderer.Render(weight, plan) + (second is null ? "" : "\n" + second);
         _figure = new(() => PlotlyRenderer.Render(plan) is { Length: > 0 } json ? Encoding.UTF8.GetString(json.Span) : null);
         _image = new(() => ImageRenderer.Render(plan));
-        _html = new(() => Fragment.Of(_plan, _figure.Value, _image.Value));
+        _html = new(() => Fragment.Of(_plan, _figure.Value, _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
     }
 
-    /// <summary>Plans the picture of a weight; this reads all its values.</summary>
+    /// <summary>Plans the picture of a weight; this reads all its values. Of complex values the magnitudes, then the phases.</summary>
     internal static Visualization Of(Weight weight, VizOptions options)
     {
-        int cells = options.MaxBytes / BytesPerCell;
+        if (!weight.ElementType.IsComplex() || weight.Problem is not null || weight.Count == 0)
+            return OfReal(weight, options, options.MaxBytes, null);
+        var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI) };
+        var phase = OfReal(weight.Phase(), phases, options.MaxBytes / 2, null);
+        return OfReal(weight.Magnitude(), options, options.MaxBytes, phase);
+    }
+
+    private static Visualization OfReal(Weight weight, VizOptions options, int most, Visualization? second)
+    {
+        int left = second is null ? most : most - Encoding.UTF8.GetByteCount(second.ToHtml());
+        int cells = left / BytesPerCell;
         while (true)
         {
-            var visualization = new Visualization(weight, Planner.Plan(weight, options, cells));
+            var visualization = new Visualization(weight, Planner.Plan(weight, options, cells), second);
             // The estimate is generous; where a tensor defies it, with coarser cells it fits.
-            if (cells <= LeastCells || Encoding.UTF8.GetByteCount(visualization.ToHtml()) <= options.MaxBytes)
+            if (cells <= LeastCells || Encoding.UTF8.GetByteCount(visualization.ToHtml()) <= most)
                 return visualization;
             cells = Math.Max(LeastCells, cells / 2);
         }
     }
 
     /// <summary>The figure as plotly JSON: data, layout and config.</summary>
-    /// <returns>The JSON; "{}" where there is nothing to plot, as for a scalar or a tensor without values.</returns>
+    /// <returns>The JSON; "{}" where there is nothing to plot, as for a scalar or a tensor without values. Of complex values the magnitudes.</returns>
     public string ToPlotlyJson() => _figure.Value ?? "{}";
 
     /// <summary>The HTML fragment: caption, static image, and the live figure where plotly.js can be had.</summary>
     public string ToHtml() => _html.Value;
 
-    /// <summary>The static picture as a PNG file, drawn at twice its size.</summary>
+    /// <summary>The static picture as a PNG file, drawn at twice its size. Of complex values the magnitudes.</summary>
     public byte[] ToPng() => [.. _image.Value.Png];
 
     /// <summary>A few lines of plain text for consoles.</summary>

@@ -28,7 +28,7 @@ internal static class Captions
         if (ReferenceEquals(stored, unpacked))
             return caption;
         string parts = string.Join("; ", stored.Axes.Where(axis => axis.Parts.Count > 1).Select(axis =>
-            $"{axis} packed as {string.Join(", ", axis.Parts)}, {Numbers.Exact(axis.Length / axis.Parts.Count)} each"));
+            $"{(axis.Role == AxisRole.Gate ? "gates" : "parts")} in the order {string.Join(", ", axis.Parts)}"));
         return caption with
         {
             Facts = [ShapeOf(stored), parts, .. caption.Facts.Skip(1)],

@@ -26,10 +26,15 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
     public static IReadOnlyList<Axis> Unknown(IReadOnlyList<long> shape) =>
         [.. shape.Select((length, index) => Of(AxisRole.Unknown, length, index))];
 
-    /// <summary>Length and name together: "32 filters", "1 channel", "axis 0 (7)".</summary>
-    public override string ToString() => Role == AxisRole.Unknown
-        ? $"{Name} ({Numbers.Exact(Length)})"
-        : $"{Numbers.Exact(Length)} {(Length == 1 ? Name : Plural)}";
+    /// <summary>Length and name together: "32 filters", "1 channel", "axis 0 (7)", "4 gates × 8 units".</summary>
+    public override string ToString() => (Role, Parts.Count) switch
+    {
+        (AxisRole.Unknown, _) => $"{Name} ({Numbers.Exact(Length)})",
+        (AxisRole.Gate, 0) => $"{Numbers.Exact(Length)} units of all gates",
+        (AxisRole.Gate, var parts) => $"{Numbers.Exact(parts)} gates × {Numbers.Exact(Length / parts)} units",
+        (_, > 1 and var parts) => $"{Numbers.Exact(parts)} parts × {Numbers.Exact(Length / parts)} {Plural}",
+        _ => $"{Numbers.Exact(Length)} {(Length == 1 ? Name : Plural)}",
+    };
 
     /// <summary>An index along it: "filter 5", "axis 0 = 5".</summary>
     internal string At(string index) => Role is AxisRole.Unknown or AxisRole.Folded ? $"{Name} = {index}" : $"{Name} {index}";

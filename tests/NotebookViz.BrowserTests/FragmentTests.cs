@@ -1,0 +1,99 @@
+using NotebookViz.BrowserTests.Infrastructure;
+
+namespace NotebookViz.BrowserTests;
+
+/// <summary>The HTML of a figure on pages of others, which have plotly.js, something like it, or nothing.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class FragmentTests(Browser browser)
+{
+    private static readonly string Figure = new float[3, 3, 1, 2].ToWeight(WeightLayout.Keras, "kernel").ToHtml();
+
+    [Fact]
+    public async Task Plotly_is_fetched_once_for_all_figures_and_checked()
+    {
+        var other = new float[,] { { 1, 2 }, { 3, -4 } }.ToWeight(name: "matrix").ToHtml();
+        await using var page = await browser.OpenBodyAsync(Figure + other, Cdn.Serving);
+        await page.AssertAllLiveAsync(atLeast: 2);
+        Assert.EndsWith("/plotly-cartesian.min.js", Assert.Single(page.Requests));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task The_same_figure_twice_on_one_page_is_live_twice()
+    {
+        await using var page = await browser.OpenBodyAsync(Figure + Figure, Cdn.Serving);
+        await page.AssertAllLiveAsync(atLeast: 2);
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task A_saved_page_becomes_live()
+    {
+        var path = browser.File("saved.html");
+        new WeightList([new float[3, 3, 1, 2].ToWeight(WeightLayout.Keras, "kernel"), new float[2].ToWeight(name: "bias")]).Save(path);
+        await using var page = await browser.OpenAsync(path, cdn: Cdn.Serving);
+        await page.AssertAllLiveAsync(atLeast: 2);
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task An_older_plotly_of_the_page_stays_as_it_is()
+    {
+        await using var page = await browser.OpenBodyAsync(
+            "<script>window.Plotly = { version: '1.58.5', newPlot() { throw 'too old'; } }; window.theirs = window.Plotly;</script>" + Figure, Cdn.Serving);
+        await page.AssertAllLiveAsync();
+        Assert.True(await page.Page.EvaluateAsync<bool>("window.Plotly === window.theirs && Plotly.version === '1.58.5'"));
+        Assert.Single(page.Requests);
+    }
+
+    [Fact]
+    public async Task A_plotly_of_the_page_that_is_new_enough_is_used()
+    {
+        var plotly = await File.ReadAllTextAsync(Browser.Repository("src", "NotebookViz.Cli", "Assets", "plotly", "plotly-cartesian.min.js"));
+        await using var page = await browser.OpenBodyAsync($"<script>{plotly}</script>{Figure}", Cdn.Unreachable);
+        await page.AssertAllLiveAsync();
+        Assert.Empty(page.Requests);
+    }
+
+    [Fact]
+    public async Task An_AMD_loader_on_the_page_is_left_alone()
+    {
+        await using var page = await browser.OpenBodyAsync("""
+            <script>
+            window.defined = 0;
+            window.define = function () { window.defined++; };
+            window.define.amd = {};
+            window.require = window.requirejs = function () { window.defined++; };
+            </script>
+            """ + Figure, Cdn.Serving);
+        await page.AssertAllLiveAsync();
+        Assert.Equal(0, await page.Page.EvaluateAsync<int>("window.defined"));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task Without_a_network_the_static_picture_stays()
+    {
+        await using var page = await browser.OpenBodyAsync(Figure, Cdn.Unreachable);
+        Assert.Contains("Failed to fetch", Assert.Single(await page.DrawAllAsync()));
+        await AssertStaticAsync(page);
+    }
+
+    [Fact]
+    public async Task A_plotly_that_is_not_the_one_named_is_refused_and_the_static_picture_stays()
+    {
+        await using var page = await browser.OpenBodyAsync(Figure, Cdn.Tampered);
+        Assert.Contains("Failed to fetch", Assert.Single(await page.DrawAllAsync()));
+        Assert.False(await page.Page.EvaluateAsync<bool>("'tampered' in window"));
+        await AssertStaticAsync(page);
+    }
+
+    private static async Task AssertStaticAsync(OpenPage page)
+    {
+        var image = page.Page.Locator("figure.notebookviz > img");
+        Assert.True(await image.IsVisibleAsync());
+        Assert.InRange(await image.EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)"), 1, int.MaxValue);
+        Assert.Equal(0, await page.Page.Locator(".notebookviz-live").CountAsync());
+        Assert.Empty(page.Errors);
+    }
+}

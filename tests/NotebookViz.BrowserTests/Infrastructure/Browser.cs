@@ -1,0 +1,74 @@
+using System.Reflection;
+using Microsoft.Playwright;
+
+namespace NotebookViz.BrowserTests.Infrastructure;
+
+/// <summary>One Chromium for all tests, and the report of the quickstart as the tool makes it.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("notebookviz-tests-");
+    private IPlaywright _playwright = null!;
+    private IBrowser _browser = null!;
+
+    /// <summary>The report of <c>notebooks/quickstart.ipynb</c>, made from its stored outputs.</summary>
+    public string Report => Path.Combine(_folder.FullName, "quickstart.html");
+
+    public static string Repository(params string[] parts) => Path.Combine(
+        [typeof(Browser).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "RepositoryRoot").Value!, .. parts]);
+
+    public async Task InitializeAsync()
+    {
+        var exitCode = await Cli.Program.Main(["report", Repository("notebooks", "quickstart.ipynb"), "--no-run", "-o", Report]);
+        Assert.Equal(0, exitCode);
+        _playwright = await Playwright.CreateAsync();
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = FindChromium() });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (_browser is not null)
+            await _browser.DisposeAsync();
+        _playwright?.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    /// <summary>A file that is gone after the tests.</summary>
+    public string File(string name) => Path.Combine(_folder.FullName, name);
+
+    /// <summary>Opens a page of its own, with a cache of its own.</summary>
+    public async Task<OpenPage> OpenAsync(string file, BrowserNewContextOptions? options = null, ICdn? cdn = null)
+    {
+        var context = await _browser.NewContextAsync(options ?? new());
+        // A slow machine is no failure: whoever waits here waits for what the page itself says, and it says failures too.
+        context.SetDefaultTimeout((float)TimeSpan.FromDays(1).TotalMilliseconds);
+        var page = new OpenPage(context, await context.NewPageAsync());
+        if (cdn is not null)
+            await page.Page.RouteAsync(url => url.StartsWith("http", StringComparison.Ordinal), cdn.AnswerAsync);
+        await page.Page.GotoAsync(new Uri(file).AbsoluteUri);
+        return page;
+    }
+
+    /// <summary>Opens a page with this body, which a test writes.</summary>
+    public async Task<OpenPage> OpenBodyAsync(string body, ICdn cdn)
+    {
+        var path = File($"{Guid.NewGuid():N}.html");
+        await System.IO.File.WriteAllTextAsync(path, $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>test</title></head><body>{body}</body></html>");
+        return await OpenAsync(path, cdn: cdn);
+    }
+
+    private static string FindChromium()
+    {
+        string[] names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+        var ending = OperatingSystem.IsWindows() ? ".exe" : "";
+        return names.SelectMany(_ => folders, (name, folder) => Path.Combine(folder, name + ending)).FirstOrDefault(System.IO.File.Exists)
+            ?? throw new InvalidOperationException(
+                $"The browser tests need Chromium or Chrome: none of {string.Join(", ", names)} is in the PATH. On Debian and Ubuntu: apt-get install chromium.");
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class BrowserCollection : ICollectionFixture<Browser>
+{
+    public const string Name = "Browser";
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Microsoft.Playwright;
+
+namespace NotebookViz.BrowserTests.Infrastructure;
+
+/// <summary>The contrast of text to the page, as WCAG 2 defines it (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).</summary>
+internal static partial class TextContrast
+{
+    /// <summary>What normal text needs for level AA.</summary>
+    public const double Enough = 4.5;
+
+    /// <summary>The text that is visible in the elements, and its contrast.</summary>
+    public static async Task<IReadOnlyList<(string Text, double Ratio)>> OfAsync(IPage page, string selector)
+    {
+        var found = await page.EvaluateAsync<string[][]>("""
+            selector => {
+              const page = [document.body, document.documentElement].map(e => getComputedStyle(e).backgroundColor).find(c => !/, 0\)$/.test(c)) ?? "rgb(255, 255, 255)";
+              return [...document.querySelectorAll(selector)].filter(e => e.textContent.trim() && e.getBoundingClientRect().width > 0)
+                .map(e => [e.textContent.trim(), e instanceof SVGElement ? getComputedStyle(e).fill : getComputedStyle(e).color, page]);
+            }
+            """, selector);
+        return [.. found.Select(f => (f[0], Ratio(Luminance(f[1]), Luminance(f[2]))))];
+    }
+
+    private static double Ratio(double a, double b) => (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
+
+    private static double Luminance(string color)
+    {
+        var numbers = Number().Matches(color).Select(m => double.Parse(m.Value, CultureInfo.InvariantCulture)).ToArray();
+        Assert.True(numbers.Length == 3 || numbers is [_, _, _, 1], $"{color} is not an opaque colour.");
+        double Linear(double channel) => channel / 255 is var c && c <= 0.04045 ? c / 12.92 : Math.Pow((c + 0.055) / 1.055, 2.4);
+        return 0.2126 * Linear(numbers[0]) + 0.7152 * Linear(numbers[1]) + 0.0722 * Linear(numbers[2]);
+    }
+
+    [GeneratedRegex(@"[\d.]+")]
+    private static partial Regex Number();
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics;
+using NotebookViz.Cli.Tests.Infrastructure;
+
+namespace NotebookViz.Cli.Tests.Hosts;
+
+/// <summary>
+/// The packages of this build in a folder of their own, with a version that no cache has seen, and a home folder for the hosts that
+/// install them: nothing of it remains on the machine.
+/// </summary>
+public sealed class BuiltPackages : IAsyncLifetime
+{
+    private readonly TestFolder _folder = new();
+
+    public string Version { get; } = $"0.0.0-test{Guid.NewGuid():N}";
+
+    public string Feed => _folder.File("feed");
+
+    public string Library => Path.Combine(Feed, $"NotebookViz.{Version}.nupkg");
+
+    public string Tool => Path.Combine(Feed, $"NotebookViz.Cli.{Version}.nupkg");
+
+    public async Task InitializeAsync()
+    {
+        foreach (var project in (string[])["NotebookViz", "NotebookViz.Cli"])
+        {
+            // What is built is packed as it is, and nothing is written beside it: other tests run from there.
+            var result = await DotnetAsync(_folder.Path, "pack", Build.Repository("src", project, project + ".csproj"), "--no-build",
+                "--configuration", Build.Configuration, "--output", Feed, $"-p:Version={Version}",
+                $"-p:NuspecOutputPath={_folder.File("nuspec")}{Path.DirectorySeparatorChar}", $"-p:PublishDir={_folder.File("publish-" + project)}{Path.DirectorySeparatorChar}");
+            Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        }
+    }
+
+    public Task DisposeAsync()
+    {
+        _folder.Dispose();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Runs the SDK's <c>dotnet</c> in a folder, with the packages that the machine has and the home folder of the tests.</summary>
+    internal async Task<ToolResult> DotnetAsync(string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in arguments)
+            start.ArgumentList.Add(argument);
+        // The user's NuGet settings count and what is installed is used, but new packages and caches go into the folder of the tests.
+        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        start.Environment.TryAdd("DOTNET_CLI_HOME", home);
+        // Programs of one file are built below .local/share, which every home has.
+        Directory.CreateDirectory(_folder.File("home/.local/share"));
+        start.Environment["HOME"] = _folder.File("home");
+        start.Environment["NUGET_PACKAGES"] = _folder.File("packages");
+        start.Environment["NUGET_FALLBACK_PACKAGES"] = Build.PackageRoot;
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        // No servers that outlive the test.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
+        // Set where the tests are started by MSBuild; they would bend a restore to that SDK.
+        foreach (var name in (string[])["XDG_DATA_HOME", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"])
+            start.Environment.Remove(name);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ToolResult(process.ExitCode, await output, await error);
+    }
+}
+
+[CollectionDefinition(Name)]
+public sealed class HostCollection : ICollectionFixture<BuiltPackages>
+{
+    public const string Name = "Hosts of the packed library";
+}

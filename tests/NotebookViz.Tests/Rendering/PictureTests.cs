@@ -22,7 +22,7 @@ public partial class PictureTests
         Assert.DoesNotContain('<', json);
         using var parsed = JsonDocument.Parse(json);
         string[] lines = picture.ToString().Split('\n');
-        Assert.True(lines.Length <= 20, $"{lines.Length} lines");
+        Assert.True(lines.Length <= 24, $"{lines.Length} lines");
         Assert.All(lines, line => Assert.True(line.Length <= 160, line));
         return true;
     }));

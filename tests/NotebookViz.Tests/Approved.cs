@@ -24,6 +24,8 @@ internal static class Approved
             return;
         }
         Directory.CreateDirectory(folder);
+        if (accept)
+            File.Delete(received);
         File.WriteAllText(accept ? approved : received, text, new UTF8Encoding(false));
         string? expected = File.Exists(approved) ? File.ReadAllText(approved).ReplaceLineEndings("\n") : null;
         Assert.True(accept, expected is null

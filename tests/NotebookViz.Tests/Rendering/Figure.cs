@@ -9,6 +9,7 @@ namespace NotebookViz.Tests.Rendering;
 internal sealed partial class Figure
 {
     private readonly JsonElement _root;
+    private readonly List<(JsonElement Heatmap, List<JsonElement> Marks)> _pages = [];
 
     public Figure(string json)
     {
@@ -17,15 +18,25 @@ internal sealed partial class Figure
         if (IsEmpty)
             return;
         var traces = data.EnumerateArray().ToArray();
-        Heatmap = traces.Where(trace => Text(trace, "type") == "heatmap").Select(trace => (JsonElement?)trace).SingleOrDefault();
+        foreach (var trace in traces)
+        {
+            if (Text(trace, "type") == "heatmap")
+                _pages.Add((trace, []));
+            else if (_pages.Count > 0 && trace.TryGetProperty("hovertext", out _))
+                _pages[^1].Marks.Add(trace);
+        }
         Lines = [.. traces.Where(trace => Text(trace, "type") == "scatter" && Text(trace, "mode").StartsWith("lines", StringComparison.Ordinal))];
-        Marks = [.. traces.Where(trace => Text(trace, "mode") == "markers")];
+        Marks = [.. traces.Where(trace => Text(trace, "mode") == "markers" && trace.TryGetProperty("hovertext", out _))];
         Layout = _root.GetProperty("layout");
     }
 
     public bool IsEmpty { get; }
 
-    public JsonElement? Heatmap { get; }
+    /// <summary>The heatmap that is seen at first; null where the picture is none.</summary>
+    public JsonElement? Heatmap => _pages.Count == 0 ? null : _pages[0].Heatmap;
+
+    /// <summary>How many heatmaps there are to choose from.</summary>
+    public int Pages => _pages.Count;
 
     public JsonElement[] Lines { get; } = [];
 
@@ -33,10 +44,10 @@ internal sealed partial class Figure
 
     public JsonElement Layout { get; }
 
-    /// <summary>The heatmap's cells and its marks, each with the index ranges that its hover tells.</summary>
-    public Cells CellsOf(Weight weight)
+    /// <summary>A heatmap's cells and its marks, each with the index ranges that its hover tells.</summary>
+    public Cells CellsOf(Weight weight, int page = 0)
     {
-        var trace = Heatmap!.Value;
+        var (trace, pageMarks) = _pages[page];
         var (z, shape) = Array(trace.GetProperty("z"));
         string[]? x = Labels(trace, "x"), y = Labels(trace, "y");
         (double[] Values, int[] Shape)? custom = trace.TryGetProperty("customdata", out var customdata) ? Array(customdata) : null;
@@ -56,7 +67,7 @@ internal sealed partial class Figure
         }
 
         var marks = new Dictionary<(int, int), (string Kind, Range[] Ranges)>();
-        foreach (var mark in Marks)
+        foreach (var mark in pageMarks)
         {
             // On an axis of categories a number is the name of another category, not the place of one.
             double[] columnsOf = Coordinates(mark, "x", x), rowsOf = Coordinates(mark, "y", y);

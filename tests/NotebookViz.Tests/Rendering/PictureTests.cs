@@ -22,7 +22,7 @@ public partial class PictureTests
         Assert.DoesNotContain('<', json);
         using var parsed = JsonDocument.Parse(json);
         string[] lines = picture.ToString().Split('\n');
-        Assert.True(lines.Length <= 20, $"{lines.Length} lines");
+        Assert.True(lines.Length <= 24, $"{lines.Length} lines");
         Assert.All(lines, line => Assert.True(line.Length <= 160, line));
         return true;
     }));
@@ -37,34 +37,37 @@ public partial class PictureTests
             if (figure.Heatmap is null)
                 return true;
 
-            var cells = figure.CellsOf(weight);
             var covered = new BitArray((int)weight.Count);
             double[] values = weight.ToArray();
             int shown = 0;
-            for (int row = 0; row < cells.Rows; row++)
-                for (int column = 0; column < cells.Columns; column++)
-                {
-                    double value = cells.Values[row * cells.Columns + column];
-                    bool marked = cells.Marks.TryGetValue((row, column), out var mark);
-                    Assert.False(marked && !double.IsNaN(value));
-                    if (double.IsNaN(value) && !marked)
-                        continue;
-                    var ranges = cells.Place(row, column);
-                    if (marked)
-                        Assert.Equal(ranges, mark.Ranges);
-                    double largest = 0;
-                    foreach (int element in Elements(weight, ranges))
+            for (int page = 0; page < figure.Pages; page++)
+            {
+                var cells = figure.CellsOf(weight, page);
+                for (int row = 0; row < cells.Rows; row++)
+                    for (int column = 0; column < cells.Columns; column++)
                     {
-                        Assert.False(covered[element], $"Element {element} is shown twice.");
-                        covered[element] = true;
-                        shown++;
-                        largest = double.MaxMagnitude(largest, values[element]);
+                        double value = cells.Values[row * cells.Columns + column];
+                        bool marked = cells.Marks.TryGetValue((row, column), out var mark);
+                        Assert.False(marked && !double.IsNaN(value));
+                        if (double.IsNaN(value) && !marked)
+                            continue;
+                        var ranges = cells.Place(row, column);
+                        if (marked)
+                            Assert.Equal(ranges, mark.Ranges);
+                        double largest = 0;
+                        foreach (int element in Elements(weight, ranges))
+                        {
+                            Assert.False(covered[element], $"Element {element} is shown twice.");
+                            covered[element] = true;
+                            shown++;
+                            largest = double.MaxMagnitude(largest, values[element]);
+                        }
+                        if (marked)
+                            Assert.Equal(NameOf(largest), mark.Kind);
+                        else
+                            Assert.Equal(Math.Abs(largest), Math.Abs(value));
                     }
-                    if (marked)
-                        Assert.Equal(NameOf(largest), mark.Kind);
-                    else
-                        Assert.Equal(Math.Abs(largest), Math.Abs(value));
-                }
+            }
 
             long notFinite = weight.Count - weight.Statistics.Finite;
             if (notFinite < MostMarks && !LeftOut().IsMatch(picture.ToString()))
@@ -118,14 +121,16 @@ public partial class PictureTests
             var margin = figure.Layout.GetProperty("margin");
             double Of(JsonElement element, string name) => element.GetProperty(name).GetDouble();
             double left = Of(margin, "l"), top = Of(margin, "t"), low = Of(heatmap, "zmin"), high = Of(heatmap, "zmax");
-            double width = (Of(figure.Layout, "width") - left - Of(margin, "r")) / cells.Columns;
-            double height = (Of(figure.Layout, "height") - top - Of(margin, "b")) / cells.Rows;
+            double Share(string axis) => figure.Layout.GetProperty(axis).TryGetProperty("domain", out var domain) ? domain[1].GetDouble() - domain[0].GetDouble() : 1;
+            double width = (Of(figure.Layout, "width") - left - Of(margin, "r")) * Share("xaxis") / cells.Columns;
+            double height = (Of(figure.Layout, "height") - top - Of(margin, "b")) * Share("yaxis") / cells.Rows;
             Assert.True(low < high);
             for (int row = 0; row < cells.Rows; row++)
                 for (int column = 0; column < cells.Columns; column++)
                 {
                     double value = cells.Values[row * cells.Columns + column];
-                    if (double.IsNaN(value))
+                    // A cell beyond the colours' ends may have a dot in its middle.
+                    if (double.IsNaN(value) || value < low || value > high)
                         continue;
                     int x = (int)Math.Floor((left + (column + 0.5) * width) * 2), y = (int)Math.Floor((top + (row + 0.5) * height) * 2);
                     var expected = ColorAt(heatmap, Math.Clamp((value - low) / (high - low), 0, 1));
@@ -163,7 +168,7 @@ public partial class PictureTests
         }
     }
 
-    [Fact(Skip = "FilterGridPlanner keeps 16 channels however few cells are left; the image of their labels alone takes 27 KB.")]
+    [Fact]
     public void The_smallest_size_that_is_allowed_is_kept_by_a_tensor_of_six_axes()
     {
         var picture = Some.Weight([8, 7, 3, 6, 5, 5], Some.Wave).Layout(WeightLayout.PyTorch).Visualize(VizOptions.Default with { MaxBytes = 32 << 10 });
@@ -186,10 +191,10 @@ public partial class PictureTests
             Draw([50], i => (i % 3 - 1) * scale);
     }
 
-    [Fact(Skip = "LinePlan.Range subtracts the ends of the range: infinity, which JSON cannot hold.")]
+    [Fact]
     public void A_line_from_the_smallest_to_the_largest_double_is_drawn() => Draw([2], i => i == 0 ? double.MinValue : double.MaxValue);
 
-    [Fact(Skip = "Ticks.Between counts by ones beyond 2^53, where one more is no more: it never ends.")]
+    [Fact]
     public void A_line_of_neighbouring_doubles_is_drawn()
     {
         Draw([2], i => 1e16 + 2 * i);
@@ -251,7 +256,7 @@ public partial class PictureTests
     private static (double Red, double Green, double Blue) Rgb(string hex) =>
         (System.Convert.ToByte(hex[1..3], 16), System.Convert.ToByte(hex[3..5], 16), System.Convert.ToByte(hex[5..7], 16));
 
-    [GeneratedRegex(@"[\d,]+ of [\d,]+ ")]
+    [GeneratedRegex(@"[\d,]+ of [\d,]+ | is seen; ")]
     private static partial Regex LeftOut();
 
     [GeneratedRegex("<img src=\"data:image/png;base64,([^\"]+)\" alt=\"[^\"]*\" width=\"(\\d+)\" height=\"(\\d+)\"")]

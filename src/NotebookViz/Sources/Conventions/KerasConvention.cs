@@ -17,11 +17,11 @@ internal static class KerasConvention
             "embeddings" => new("embedding", [Token, Feature]),
             "depthwise_kernel" => new("depthwise kernel", Depthwise(shape.Count)),
             "pointwise_kernel" => new("pointwise kernel", Kernel("", shape.Count)),
-            "recurrent_kernel" => new("recurrent kernel", [State, Gate], Packing.KerasGates(kind)),
-            "kernel" when IsRecurrent(kind) => new("input kernel", [Input, Gate], Packing.KerasGates(kind)),
+            "recurrent_kernel" => new("recurrent kernel", [State, GatesOf(kind)], Packing.KerasGates(kind)),
+            "kernel" when IsRecurrent(kind) => new("input kernel", [Input, GatesOf(kind)], Packing.KerasGates(kind)),
             "kernel" when kind.StartsWith("Depthwise", StringComparison.Ordinal) => new("depthwise kernel", Depthwise(shape.Count)),
-            "kernel" => new("kernel", Kernel(kind, shape.Count)),
-            "bias" when IsRecurrent(kind) => new("bias", shape.Count == 2 ? [Unknown, Gate] : [Gate], Packing.KerasGates(kind)),
+            "kernel" => new("kernel", KnownKernel(kind) ? Kernel(kind, shape.Count) : null),
+            "bias" when IsRecurrent(kind) => new("bias", shape.Count == 2 ? [Unknown, Gate] : [GatesOf(kind)], Packing.KerasGates(kind)),
             "bias" => new("bias", [kind.Contains("Conv", StringComparison.Ordinal) ? Filter : kind == "Dense" ? Output : Unknown]),
             null => new(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
             _ => new(parameter.Replace('_', ' '), null),
@@ -29,6 +29,12 @@ internal static class KerasConvention
     }
 
     private static bool IsRecurrent(string kind) => kind is "LSTM" or "GRU" or "SimpleRNN";
+
+    // A simple recurrent cell has no gates: one column a unit.
+    private static AxisRole GatesOf(string kind) => kind == "SimpleRNN" ? Unit : Gate;
+
+    // Other layers' kernels may stand in any order: that of EinsumDense, as within MultiHeadAttention, is (in, heads, size).
+    private static bool KnownKernel(string kind) => kind is "" or "Dense" || kind.Contains("Conv", StringComparison.Ordinal);
 
     private static AxisRole[]? Kernel(string kind, int rank)
     {

@@ -90,7 +90,7 @@ internal sealed class LayerTable
         Number(html, row.Parameters == 0 && row.Weights.Count == 0 ? "" : Numbers.Grouped(row.Parameters));
         string share = LayerCells.Share(_layers, row);
         html.Append(share.Length == 0 ? "<td></td>"
-            : $"""<td align="right" class="nv-s" style="--s:{Numbers.Short(Math.Round(_layers.Share(row) * 100, 1))}%">{HtmlText.Encode(share)}</td>""");
+            : $"""<td align="right" class="nv-s" style="--s:{Numbers.Short(Math.Round(_layers.Share(row) * 100, 1))}%">{HtmlText.Encode(share.Replace(' ', '\u00a0'))}</td>""");
         Number(html, row.Bytes == 0 ? "" : Numbers.Bytes(row.Bytes));
         html.Append("<td></td><td></td></tr>\n");
     }
@@ -148,8 +148,8 @@ internal sealed class LayerTable
     };
 
     private static void Number(StringBuilder html, string text) =>
-        html.Append(text.Length == 0 ? "<td></td>" : $"""<td align="right">{text}</td>""");
+        html.Append(text.Length == 0 ? "<td></td>" : $"""<td align="right">{text.Replace(' ', '\u00a0')}</td>""");
 
-    // A character, not a margin, so that the tree is seen where styles are stripped.
-    private static string Indent(int depth) => string.Concat(Enumerable.Repeat("\u2003", depth));
+    // Characters, not a margin, so that the tree is seen where styles are stripped; such as do not break from the name.
+    private static string Indent(int depth) => new('\u00a0', 3 * depth);
 }

@@ -88,7 +88,7 @@
       var first = row.cells[0], last = row.cells[row.cells.length - 1];
       var isFoldable = row.className === "nv-l" && index + 1 < rows.length && depth(rows[index + 1]) > depth(row);
       // The indentation is characters; the button stands between it and the name.
-      var text = first.textContent, name = text.replace(/^\u2003+/, "");
+      var text = first.textContent, name = text.replace(/^\u00a0+/, "");
       first.textContent = text.slice(0, text.length - name.length);
       if (isFoldable) {
         row.fold = element("button", { type: "button", "class": "nv-fold", "aria-label": "layers and weights of " + name });

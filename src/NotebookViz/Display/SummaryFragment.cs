@@ -29,7 +29,7 @@ internal static class SummaryFragment
         if (summary.Count > MostRows)
             html.Append($"<p>… and {Numbers.Grouped(summary.Count - MostRows)} more layers.</p>\n");
         if (summary.Error is { } error)
-            html.Append($"""<p style="margin:0 0 6px;color:#c2410c">⚠ {HtmlText.Encode(error)}</p>""").Append('\n');
+            html.Append($"""<p style="margin:0 0 8px;border-left:3px solid #e8590c;padding-left:6px">⚠ {HtmlText.Encode(error)}</p>""").Append('\n');
         html.Append("""<table style="border-collapse:collapse;font-size:13px;border:0;margin:0"><tbody>""").Append('\n');
         foreach (var (what, value) in table.Totals)
             html.Append($"""<tr style="background:none"><th scope="row" align="left" style="{Cell};font-weight:400">{what}</th><td align="right" style="{NumberCell}">{HtmlText.Encode(value)}</td></tr>""").Append('\n');
@@ -39,14 +39,14 @@ internal static class SummaryFragment
     private static void AddRow(StringBuilder html, ModelSummary summary, int index)
     {
         var row = summary[index];
-        // A character, not a margin, so that the tree is seen where styles are stripped.
-        string indent = string.Concat(Enumerable.Repeat("\u2003", row.Depth));
+        // Characters, not a margin, so that the tree is seen where styles are stripped.
+        string indent = new('\u00a0', 3 * row.Depth);
         bool isModel = row.Depth == 0 && row.IsGroup && row.Settings.Length == 0;
         html.Append($"""<tr style="background:none"><th scope="row" align="left" style="{Cell};white-space:nowrap;font-weight:{(row.IsGroup ? "600" : "400")}">{indent}{HtmlText.Encode(row.OwnName)}</th><td style="{Cell}">{(isModel ? "" : HtmlText.Encode(row.Description))}""");
         foreach (string note in row.Notes)
         {
             bool failed = note.StartsWith("failed", StringComparison.Ordinal);
-            html.Append($"""<br><span style="color:{(failed ? "#c2410c" : "#757575")}">{(failed ? "⚠ " : "")}{HtmlText.Encode(note)}</span>""");
+            html.Append($"""<br><span style="{(failed ? "border-left:3px solid #e8590c;padding-left:6px" : "color:#757575")}">{(failed ? "⚠ " : "")}{HtmlText.Encode(note)}</span>""");
         }
         html.Append("</td>");
         if (summary.HasOutputs)

@@ -12,7 +12,7 @@ internal sealed record ColorRange(ColorScale Scale, double Low, double High, lon
     private const double Worth = 1.5;
 
     /// <summary>The place of a value on the scale, from 0 to 1.</summary>
-    public double Place(double value) => Math.Clamp((value - Low) / (High - Low), 0, 1);
+    public double Place(double value) => Math.Clamp((value / 2 - Low / 2) / (High / 2 - Low / 2), 0, 1);
 
     /// <summary>True where a value is beyond the ends.</summary>
     public bool Clips(double value) => value < Low || value > High;

@@ -15,7 +15,7 @@ internal static class FilterGridPlanner
         // A cell's indices travel with it for the hover, so that a grid's cell costs several times a heatmap's.
         cells /= 4;
         int filters = (int)Math.Min(view.Major.Length, Math.Min(options.Strongest ?? MostFilters, Math.Max(1, cells / 4)));
-        bool paged = view.Minor.Length > MostRowsOfChannels;
+        bool paged = view.Minor.Length > Math.Min(MostRowsOfChannels, Math.Max(1, cells / 64));
         int channels = paged ? 1 : (int)view.Minor.Length;
         filters = Math.Max(1, Math.Min(filters, cells / 4 / channels));
         bool rgb = options.Mode == ColorMode.Rgb && RgbTiles.Fits(view);

@@ -15,5 +15,5 @@ internal sealed record Histogram(double Low, double High, long[] Counts)
     public static Histogram Over(Weight weight, double low, double high) => new(low, high, weight.Statistics.Magnitudes.Bins(low, high, Bins));
 
     /// <summary>The width of a bin.</summary>
-    public double BinWidth => (High - Low) / Counts.Length;
+    public double BinWidth => High / Counts.Length - Low / Counts.Length;
 }

@@ -37,7 +37,7 @@ internal sealed record LinePlan(
         double margin = high * 0.06 - low * 0.06;
         if (margin == 0)
             margin = low == 0 ? 1 : Math.Abs(low) * 0.1;
-        return (low - margin, high + margin);
+        return (Math.Max(low - margin, double.MinValue), Math.Min(high + margin, double.MaxValue));
     }
 }
 

@@ -11,10 +11,16 @@ internal static class Ticks
     /// <param name="most">How many there is room for, at least 2.</param>
     public static IReadOnlyList<double> Between(double low, double high, int most)
     {
-        double step = Step((high - low) / most);
+        double step = Step(high / most - low / most), first = Math.Ceiling(low / step);
         var ticks = new List<double>();
-        for (double index = Math.Ceiling(low / step); index * step <= high + step * 1e-9; index++)
-            ticks.Add(index * step);
+        // Where values are so close together that doubles cannot tell the steps apart, the next tick is the last.
+        for (int i = 0; i <= 3 * most; i++)
+        {
+            double tick = (first + i) * step;
+            if (tick > high + step * 1e-9 || ticks.Count > 0 && tick <= ticks[^1])
+                break;
+            ticks.Add(tick);
+        }
         return ticks;
     }
 

@@ -22,7 +22,7 @@ public partial class PictureTests
         Assert.DoesNotContain('<', json);
         using var parsed = JsonDocument.Parse(json);
         string[] lines = picture.ToString().Split('\n');
-        Assert.True(lines.Length <= 20, $"{lines.Length} lines");
+        Assert.True(lines.Length <= 24, $"{lines.Length} lines");
         Assert.All(lines, line => Assert.True(line.Length <= 160, line));
         return true;
     }));
@@ -120,8 +120,8 @@ public partial class PictureTests
             var cells = figure.CellsOf(weight);
             var margin = figure.Layout.GetProperty("margin");
             double Of(JsonElement element, string name) => element.GetProperty(name).GetDouble();
-            double left = Of(margin, "l"), top = Of(margin, "t"), low = Of(heatmap, "zmin"), high = Of(heatmap, "zmax");
             double Share(string axis) => figure.Layout.GetProperty(axis).TryGetProperty("domain", out var domain) ? domain[1].GetDouble() - domain[0].GetDouble() : 1;
+            double left = Of(margin, "l"), top = Of(margin, "t"), low = Of(heatmap, "zmin"), high = Of(heatmap, "zmax");
             double width = (Of(figure.Layout, "width") - left - Of(margin, "r")) * Share("xaxis") / cells.Columns;
             double height = (Of(figure.Layout, "height") - top - Of(margin, "b")) * Share("yaxis") / cells.Rows;
             Assert.True(low < high);
@@ -129,10 +129,10 @@ public partial class PictureTests
                 for (int column = 0; column < cells.Columns; column++)
                 {
                     double value = cells.Values[row * cells.Columns + column];
-                    // A cell beyond the colours' ends may have a dot in its middle.
-                    if (double.IsNaN(value) || value < low || value > high)
+                    if (double.IsNaN(value))
                         continue;
-                    int x = (int)Math.Floor((left + (column + 0.5) * width) * 2), y = (int)Math.Floor((top + (row + 0.5) * height) * 2);
+                    // In the corner, since a clipped cell has a dot in its middle.
+                    int x = (int)Math.Floor((left + (column + 0.1) * width) * 2), y = (int)Math.Floor((top + (row + 0.1) * height) * 2);
                     var expected = ColorAt(heatmap, Math.Clamp((value - low) / (high - low), 0, 1));
                     var actual = png.ColorAt(x, y);
                     Assert.Equal(255, png.OpacityAt(x, y));
@@ -168,7 +168,7 @@ public partial class PictureTests
         }
     }
 
-    [Fact(Skip = "FilterGridPlanner keeps 16 channels however few cells are left; the image of their labels alone takes 27 KB.")]
+    [Fact]
     public void The_smallest_size_that_is_allowed_is_kept_by_a_tensor_of_six_axes()
     {
         var picture = Some.Weight([8, 7, 3, 6, 5, 5], Some.Wave).Layout(WeightLayout.PyTorch).Visualize(VizOptions.Default with { MaxBytes = 32 << 10 });
@@ -191,10 +191,10 @@ public partial class PictureTests
             Draw([50], i => (i % 3 - 1) * scale);
     }
 
-    [Fact(Skip = "LinePlan.Range subtracts the ends of the range: infinity, which JSON cannot hold.")]
+    [Fact]
     public void A_line_from_the_smallest_to_the_largest_double_is_drawn() => Draw([2], i => i == 0 ? double.MinValue : double.MaxValue);
 
-    [Fact(Skip = "Ticks.Between counts by ones beyond 2^53, where one more is no more: it never ends.")]
+    [Fact]
     public void A_line_of_neighbouring_doubles_is_drawn()
     {
         Draw([2], i => 1e16 + 2 * i);

@@ -13,7 +13,7 @@ internal static class LineRenderer
         var picture = new Pixmap(frame.TotalWidth, frame.TotalHeight);
         var (low, high) = plan.Range;
         double X(double index) => Pixmap.Px(frame.Left) + index / Math.Max(1, plan.Axis.Length - 1) * (Pixmap.Px(frame.Width) - 1);
-        double Y(double value) => Pixmap.Px(frame.Top) + (high - value) / (high - low) * (Pixmap.Px(frame.Height) - 1);
+        double Y(double value) => Pixmap.Px(frame.Top) + (high / 2 - value / 2) / (high / 2 - low / 2) * (Pixmap.Px(frame.Height) - 1);
 
         AxisPainter.ValuesUpwards(picture, frame, Ticks.Between(low, high, 6), Y);
         AxisPainter.IndicesAcross(picture, frame, Ticks.Between(0, Math.Max(1, plan.Axis.Length - 1), 10).Where(tick => tick == Math.Floor(tick)), X, plan.Axis.Name);

@@ -76,10 +76,10 @@ public class ModuleExtensionsTests
         { "GroupNorm", nn.GroupNorm(2, 8), [[Feature], [Feature]] },
         { "BatchNorm1d", nn.BatchNorm1d(8), [[Feature], [Feature], [Feature], [Feature], []] },
         { "BatchNorm2d", nn.BatchNorm2d(8), [[Feature], [Feature], [Feature], [Feature], []] },
-        { "LSTM", nn.LSTM(3, 4), [[Gate, Input], [Gate, Unit], [Gate], [Gate]] },
-        { "GRU", nn.GRU(3, 4), [[Gate, Input], [Gate, Unit], [Gate], [Gate]] },
-        { "RNN", nn.RNN(3, 4), [[Unit, Input], [Unit, Unit], [Unit], [Unit]] },
-        { "LSTMCell", nn.LSTMCell(3, 4), [[Gate, Input], [Gate, Unit], [Gate], [Gate]] },
+        { "LSTM", nn.LSTM(3, 4), [[Gate, Input], [Gate, State], [Gate], [Gate]] },
+        { "GRU", nn.GRU(3, 4), [[Gate, Input], [Gate, State], [Gate], [Gate]] },
+        { "RNN", nn.RNN(3, 4), [[Unit, Input], [Unit, State], [Unit], [Unit]] },
+        { "LSTMCell", nn.LSTMCell(3, 4), [[Gate, Input], [Gate, State], [Gate], [Gate]] },
         { "PReLU", nn.PReLU(3), [[Channel]] },
         { "MultiheadAttention", nn.MultiheadAttention(8, 2), [[Output, Input], [Output], [Output, Input], [Output]] },
         { "MultiheadAttention", nn.MultiheadAttention(8, 2, kdim: 4, vdim: 6), [[Output, Input], [Output, Input], [Output, Input], [Output], [Output, Input], [Output]] },
@@ -114,10 +114,10 @@ public class ModuleExtensionsTests
     {
         var weights = nn.LSTM(3, 4, numLayers: 2, bidirectional: true).GetWeights();
 
-        Assert.Equal("rows 0-3 input (i), 4-7 forget (f), 8-11 cell (g), 12-15 output (o)", weights["weight_ih_l0"].Note);
+        Assert.Equal(["input (i)", "forget (f)", "cell (g)", "output (o)"], weights["weight_ih_l0"].Axes[0].Parts);
         Assert.Equal("recurrent kernel, level 1, reverse direction", weights["weight_hh_l1_reverse"].Meaning);
-        Assert.StartsWith("indices 0-3 reset (r), 4-7 update (z), 8-11 new (n)", nn.GRU(3, 4).GetWeights()["bias_hh_l0"].Note, StringComparison.Ordinal);
-        Assert.Null(nn.RNN(3, 4).GetWeights()[0].Note);
+        Assert.Equal(["reset (r)", "update (z)", "new (n)"], nn.GRU(3, 4).GetWeights()["bias_hh_l0"].Axes[0].Parts);
+        Assert.Empty(nn.RNN(3, 4).GetWeights()[0].Axes[0].Parts);
     }
 
     [Fact]
@@ -126,7 +126,7 @@ public class ModuleExtensionsTests
         var weights = nn.MultiheadAttention(8, 2).GetWeights();
 
         Assert.Equal(["in_proj_weight", "in_proj_bias", "out_proj.weight", "out_proj.bias"], Names(weights));
-        Assert.Equal("rows 0-7 query, 8-15 key, 16-23 value", weights[0].Note);
+        Assert.Equal(["query", "key", "value"], weights[0].Axes[0].Parts);
         Assert.Equal("out_proj.weight: kernel of Linear", weights[2].Headline);
     }
 

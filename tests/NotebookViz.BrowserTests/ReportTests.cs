@@ -41,7 +41,7 @@ public sealed partial class ReportTests(Browser browser)
 
         // A tile stands right below its title; its three columns are as wide as the canvas divided by all its cells.
         var title = await figure.Locator("text", new() { HasTextRegex = new Regex($"^filter {filter}$") }).BoundingBoxAsync();
-        var cell = await figure.Locator(".notebookviz-live").EvaluateAsync<float>("live => live._fullLayout.xaxis._length / live._fullData[0].z[0].length");
+        var cell = await figure.Locator(".notebookviz-live").EvaluateAsync<float>("live => live._fullLayout.xaxis._length / live._fullData.find(trace => trace.type === 'heatmap').z[0].length");
         await report.Page.Mouse.MoveAsync(title!.X + title.Width / 2 + (column - 1) * cell, title.Y + title.Height + (row + 0.5f) * cell);
 
         var hover = (await figure.Locator(".hoverlayer .hovertext").TextContentAsync())!.Replace('\u2212', '-');

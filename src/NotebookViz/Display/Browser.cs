@@ -33,6 +33,19 @@ internal static class Browser
             Console.WriteLine(list);
     }
 
+    /// <summary>Opens what saves itself as a page, or writes its text to the console where no browser can be started.</summary>
+    public static void Show(Action<string> save, Func<string> text)
+    {
+        if (CanOpen())
+        {
+            string path = Path.Combine(Directory.CreateTempSubdirectory("notebookviz-").FullName, "model.html");
+            save(path);
+            if (Open(path))
+                return;
+        }
+        Console.WriteLine(text());
+    }
+
     // On Linux a browser needs a display to open on; elsewhere the desktop is there.
     private static bool CanOpen() => !OperatingSystem.IsLinux()
         || Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 } || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is { Length: > 0 };

@@ -1,4 +1,5 @@
 using Microsoft.DotNet.Interactive.Formatting;
+using NotebookViz.Sources.Torch;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Display;
@@ -9,19 +10,32 @@ internal static class Formatters
     /// <summary>What each value is stored as, the best first; a front-end that refuses HTML still has the picture.</summary>
     public static readonly string[] MimeTypes = [Mime.Html, Mime.Png, Mime.Text];
 
+    /// <summary>What tables are stored as; an image of a table would say less than its text.</summary>
+    public static readonly string[] TableMimeTypes = [Mime.Html, Mime.Text];
+
     public static void Register()
     {
         Register<Weight>(Shown.Of);
         Register<Visualization>(Shown.Of);
         Register<WeightList>(Shown.Of);
+        RegisterTable<WeightTable>(Shown.Of);
         // Covers Parameter, and comes before TorchSharp's own formatter, which writes every element as text.
         Register<Tensor>(tensor => Shown.Of(tensor.ToWeight()));
-        Register<nn.Module>(module => Shown.Of(module.GetWeights()));
+        RegisterTable<LayerList>(Shown.Of);
+        RegisterTable<ModelSummary>(Shown.Of);
+        RegisterTable<nn.Module>(module => Shown.Of(LayersInPlace(module)));
+        // A ModuleList is both; which of the two the kernel takes must not matter.
+        RegisterTable<IEnumerable<nn.Module>>(modules => Shown.Of(modules is nn.Module module ? LayersInPlace(module) : LayersInPlace([.. modules])));
         RegisterArrays<float>();
         RegisterArrays<double>();
         RegisterNumericsTensor<float>();
         RegisterNumericsTensor<double>();
     }
+
+    // What is shown at once and not kept need not be copied.
+    private static LayerList LayersInPlace(nn.Module module) => new(LayerReader.Read(module, TensorReader.InPlace));
+
+    private static LayerList LayersInPlace(IReadOnlyList<nn.Module> modules) => new(LayerReader.Read(modules, TensorReader.InPlace));
 
     private static void RegisterArrays<T>()
     {
@@ -35,12 +49,16 @@ internal static class Formatters
     private static void RegisterNumericsTensor<T>() where T : unmanaged =>
         Register<System.Numerics.Tensors.Tensor<T>>(tensor => Shown.Of(tensor.ToWeight()));
 
-    private static void Register<T>(Func<T, Shown> show)
+    private static void Register<T>(Func<T, Shown> show) => Register(show, MimeTypes);
+
+    private static void RegisterTable<T>(Func<T, Shown> show) => Register(show, TableMimeTypes);
+
+    private static void Register<T>(Func<T, Shown> show, string[] mimeTypes)
     {
-        // The picture is made once for all three.
-        var last = new LastShown<T>(show);
-        foreach (string mimeType in MimeTypes)
+        // The picture is made once for all of them.
+        var last = new LastShown<T>(show, mimeTypes.Length);
+        foreach (string mimeType in mimeTypes)
             Formatter.Register<T>((value, writer) => writer.Write(last.As(value, mimeType)), mimeType);
-        Formatter.SetPreferredMimeTypesFor(typeof(T), MimeTypes);
+        Formatter.SetPreferredMimeTypesFor(typeof(T), mimeTypes);
     }
 }

@@ -4,7 +4,9 @@ namespace NotebookViz.Display;
 /// Makes the picture of a value once for all MIME types that a kernel asks for in a row, and anew at the next display: a tensor or an
 /// array may have changed by then.
 /// </summary>
-internal sealed class LastShown<T>(Func<T, Shown> show)
+/// <param name="show">Makes the picture.</param>
+/// <param name="mimeTypes">How many MIME types a kernel asks for in a row.</param>
+internal sealed class LastShown<T>(Func<T, Shown> show, int mimeTypes)
 {
     private readonly object _gate = new();
     // Weak, so that what was shown is not kept alive by having been shown.
@@ -41,7 +43,7 @@ internal sealed class LastShown<T>(Func<T, Shown> show)
             _shown = show(value);
         }
         var shown = _shown;
-        if (_given.Count == Formatters.MimeTypes.Length)
+        if (_given.Count == mimeTypes)
             _shown = null;
         return shown;
     }

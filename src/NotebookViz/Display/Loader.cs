@@ -14,6 +14,9 @@ internal static class Loader
     /// <summary>The script for the figure of that id.</summary>
     public static string For(string id) => Script.Value.Replace("FIGURE_ID", id, StringComparison.Ordinal);
 
+    /// <summary>The script as a function of a figure's id, for a page that draws figures when they are opened.</summary>
+    public static string Function => Script.Value[..Script.Value.LastIndexOf("(\"FIGURE_ID\")", StringComparison.Ordinal)];
+
     // Comments and indentation are for readers of the source; every figure carries the rest.
     private static string Read()
     {

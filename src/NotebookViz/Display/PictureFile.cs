@@ -33,7 +33,7 @@ internal static class PictureFile
         Write(path, Encoding.UTF8.GetBytes(Page.Of(title, fragments())));
     }
 
-    private static void Write(string path, byte[] content)
+    internal static void Write(string path, byte[] content)
     {
         string full = Path.GetFullPath(path);
         string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");

@@ -15,6 +15,18 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     public static Shown Of(WeightList list) =>
         new(list.ToHtml, () => list.Count == 0 ? Sentence(list.EmptySentence).Png() : Of(list[0]).Png(), list.ToString);
 
+    /// <summary>The values as a table.</summary>
+    public static Shown Of(WeightTable table) => Table(table.ToHtml, table.ToString, "Values");
+
+    /// <summary>A model's layers; as text as wide as a stored text may be.</summary>
+    public static Shown Of(LayerList layers) => Table(layers.ToHtml, () => layers.ToString(ConsoleWidth.Stored), layers.Root.Kind);
+
+    /// <summary>A model's summary; as text as wide as a stored text may be.</summary>
+    public static Shown Of(ModelSummary summary) => Table(summary.ToHtml, () => summary.ToString(ConsoleWidth.Stored), summary[0].Kind);
+
+    // No kernel asks for a table's image; one that did would get a sentence.
+    private static Shown Table(Func<string> html, Func<string> text, string kind) => new(html, Sentence($"{kind}: shown as a table.").Png, text);
+
     /// <summary>A sentence instead of a picture.</summary>
     public static Shown Sentence(string sentence)
     {

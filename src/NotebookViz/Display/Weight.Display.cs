@@ -8,6 +8,9 @@ public sealed partial class Weight
     /// <param name="options">How it is made; <see cref="VizOptions.Default"/> where null.</param>
     public Visualization Visualize(VizOptions? options = null) => Visualization.Of(this, options ?? VizOptions.Default);
 
+    /// <summary>The values as a table, for screen readers, for copying, and for who wants the numbers; the first few thousand of many.</summary>
+    public WeightTable Table() => new(this);
+
     /// <summary>The figure as plotly JSON: data, layout and config; "{}" where there is nothing to plot.</summary>
     public string ToPlotlyJson() => Visualize().ToPlotlyJson();
 

@@ -34,7 +34,7 @@ public sealed class FileBasedAppTests(BuiltPackages packages) : IDisposable
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.EndsWith("False\n", result.Output.ReplaceLineEndings("\n"));
         var figure = Assert.Single(Figures.In(await File.ReadAllTextAsync(_folder.File("kernel.html"))));
-        var cells = Figures.Cells(figure["data"]![0]!).ToList();
+        var cells = Figures.Cells(figure).ToList();
         Assert.Equal(18, cells.Count);
         Assert.All(cells, cell => Assert.Equal((10 * cell.At["filter"] + 3 * cell.At["row"] + cell.At["column"]) / 8f, cell.Value));
         Assert.Equal(figure.ToJsonString(), _folder.ReadJson("kernel.json").ToJsonString());

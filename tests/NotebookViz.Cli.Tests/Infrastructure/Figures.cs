@@ -14,6 +14,10 @@ internal static partial class Figures
     public static IReadOnlyList<string> Captions(string html) =>
         [.. Caption().Matches(html).Select(m => WebUtility.HtmlDecode(Tag().Replace(m.Groups[1].Value, "\n")))];
 
+    /// <summary>The only trace of a type that has data of its own rather than labels.</summary>
+    public static JsonNode Trace(JsonNode figure, string type) =>
+        figure["data"]!.AsArray().Single(t => (string?)t!["type"] == type && (string?)t["mode"] != "text")!;
+
     /// <summary>A typed array of 32-bit floats.</summary>
     public static float[] Floats(JsonNode array)
     {
@@ -22,8 +26,9 @@ internal static partial class Figures
     }
 
     /// <summary>The cells of a grid, each by the names and numbers that its hover gives: "filter" → 5, "row" → 2, ….</summary>
-    public static IEnumerable<(IReadOnlyDictionary<string, int> At, float Value)> Cells(JsonNode trace)
+    public static IEnumerable<(IReadOnlyDictionary<string, int> At, float Value)> Cells(JsonNode figure)
     {
+        var trace = Trace(figure, "heatmap");
         var names = HoverIndex().Matches((string)trace["hovertemplate"]!).ToDictionary(m => m.Groups[1].Value, m => int.Parse(m.Groups[2].Value));
         Assert.Equal("u1", (string?)trace["customdata"]!["dtype"]);
         var indices = Convert.FromBase64String((string)trace["customdata"]!["bdata"]!);

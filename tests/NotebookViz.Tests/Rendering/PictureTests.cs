@@ -120,8 +120,8 @@ public partial class PictureTests
             var cells = figure.CellsOf(weight);
             var margin = figure.Layout.GetProperty("margin");
             double Of(JsonElement element, string name) => element.GetProperty(name).GetDouble();
-            double Share(string axis) => figure.Layout.GetProperty(axis).TryGetProperty("domain", out var domain) ? domain[1].GetDouble() - domain[0].GetDouble() : 1;
             double left = Of(margin, "l"), top = Of(margin, "t"), low = Of(heatmap, "zmin"), high = Of(heatmap, "zmax");
+            double Share(string axis) => figure.Layout.GetProperty(axis).TryGetProperty("domain", out var domain) ? domain[1].GetDouble() - domain[0].GetDouble() : 1;
             double width = (Of(figure.Layout, "width") - left - Of(margin, "r")) * Share("xaxis") / cells.Columns;
             double height = (Of(figure.Layout, "height") - top - Of(margin, "b")) * Share("yaxis") / cells.Rows;
             Assert.True(low < high);
@@ -129,10 +129,10 @@ public partial class PictureTests
                 for (int column = 0; column < cells.Columns; column++)
                 {
                     double value = cells.Values[row * cells.Columns + column];
-                    if (double.IsNaN(value))
+                    // A cell beyond the colours' ends may have a dot in its middle.
+                    if (double.IsNaN(value) || value < low || value > high)
                         continue;
-                    // In the corner, since a clipped cell has a dot in its middle.
-                    int x = (int)Math.Floor((left + (column + 0.1) * width) * 2), y = (int)Math.Floor((top + (row + 0.1) * height) * 2);
+                    int x = (int)Math.Floor((left + (column + 0.5) * width) * 2), y = (int)Math.Floor((top + (row + 0.5) * height) * 2);
                     var expected = ColorAt(heatmap, Math.Clamp((value - low) / (high - low), 0, 1));
                     var actual = png.ColorAt(x, y);
                     Assert.Equal(255, png.OpacityAt(x, y));

@@ -6,13 +6,15 @@ namespace NotebookViz.Rendering.Image;
 /// <summary>Writes pictures as PNG, of palette colours as long as they have no others (W3C Recommendation "Portable Network Graphics", third edition).</summary>
 internal static class PngEncoder
 {
+    internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
     private static readonly uint[] CrcTable = MakeCrcTable();
 
     /// <summary>The picture's PNG file.</summary>
     public static byte[] Encode(Pixmap picture)
     {
         using var file = new MemoryStream();
-        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A]);
+        file.Write(Signature);
 
         bool direct = picture.Direct is not null;
         Span<byte> header = stackalloc byte[13];
@@ -78,7 +80,7 @@ internal static class PngEncoder
         }
     }
 
-    private static void Chunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    internal static void Chunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
     {
         Span<byte> number = stackalloc byte[4];
         BinaryPrimitives.WriteInt32BigEndian(number, data.Length);

@@ -10,13 +10,12 @@ internal sealed class LayerKind
 {
     private static readonly Assembly TorchSharpAssembly = typeof(torch).Assembly;
 
-    // The type's name, for GetName() of a BatchNorm2d says BatchNorm1d.
     private readonly string _name;
     private readonly Type? _torchType;
 
     private LayerKind(Type type)
     {
-        _name = type.Name.Split('`')[0];
+        _name = NameOf(type);
         for (var t = type; t is not null; t = t.BaseType)
         {
             if (t.Assembly == TorchSharpAssembly && t.Namespace == "TorchSharp.Modules")
@@ -29,6 +28,11 @@ internal sealed class LayerKind
 
     /// <summary>The kind of a module.</summary>
     public static LayerKind Of(nn.Module module) => new(module.GetType());
+
+    /// <summary>The name of a module's kind: that of its type, for GetName() of a BatchNorm2d says BatchNorm1d.</summary>
+    public static string NameOf(nn.Module module) => NameOf(module.GetType());
+
+    private static string NameOf(Type type) => type.Name.Split('`')[0];
 
     /// <summary>Tells what the weight of that name is to a layer of this kind, and what its axes mean.</summary>
     /// <param name="weight">The weight.</param>

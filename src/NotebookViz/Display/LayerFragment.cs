@@ -1,0 +1,71 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace NotebookViz.Display;
+
+/// <summary>
+/// A list of layers as HTML: a table that is complete without script and style, the full pictures below it, and a script that makes the
+/// table foldable and opens each picture in its place, drawn when it is opened.
+/// </summary>
+internal static class LayerFragment
+{
+    // Below this a picture shows too little to be worth its bytes.
+    private const int LeastPicture = 12 << 10;
+
+    // What script, style and frame take, at most.
+    private const int Frame = 14 << 10;
+
+    /// <summary>The fragment within the options' size.</summary>
+    public static string Of(LayerList layers, VizOptions options)
+    {
+        int maxBytes = options.MaxBytes;
+        // Two thirds for the table at most, as long as there is something to leave out of it.
+        var table = LayerTable.Fit(layers, options, Math.Max(maxBytes / 8, (maxBytes - Frame) * 2 / 3));
+        string id = IdOf(table.Html("nv", _ => false));
+        var pictures = Pictures(table, options, maxBytes - Frame - table.Bytes);
+
+        var html = new StringBuilder();
+        html.Append($"""<div class="notebookviz-layers" id="{id}">""").Append('\n');
+        html.Append($"<style>{LayerAssets.Style}</style>\n");
+        html.Append($"<p><strong>{HtmlText.Encode(LayerCells.Title(layers))}</strong></p>\n");
+        html.Append(table.Html(id, pictures.ContainsKey));
+        if (pictures.Count > 0)
+        {
+            html.Append("""<div class="nv-pictures">""").Append('\n');
+            foreach (var (place, picture) in pictures)
+                html.Append(picture.ToHtml(LayerTable.PictureId(id, place)));
+            html.Append("</div>\n");
+        }
+        html.Append($"<script>{LayerAssets.ScriptFor(id)}</script>\n");
+        return html.Append("</div>").ToString();
+    }
+
+    /// <summary>Pictures by the place of their weight, in the order of the table.</summary>
+    private static SortedDictionary<int, LayerPicture> Pictures(LayerTable table, VizOptions options, int left)
+    {
+        var pictures = new SortedDictionary<int, LayerPicture>();
+        // Kernels first: a bias says less, and its strip in the table says most of it.
+        var candidates = table.Weights.Where(weight => weight.Weight is { Problem: null, Count: > 1 } && weight.SameAs is null)
+            .OrderByDescending(weight => weight.Weight.Shape.Count > 1).ToArray();
+        int parts = candidates.Sum(Parts);
+        for (int i = 0; i < candidates.Length && left >= LeastPicture; i++)
+        {
+            // What small pictures leave over goes to those after them.
+            int share = Math.Max(LeastPicture, (int)((long)left * Parts(candidates[i]) / parts));
+            parts -= Parts(candidates[i]);
+            if (LayerPicture.Fit(candidates[i].Weight, options, share) is not { } picture)
+                continue;
+            int place = table.PlaceOf(candidates[i]);
+            pictures.Add(place, picture);
+            left -= Encoding.UTF8.GetByteCount(picture.ToHtml(LayerTable.PictureId("nv-000000000000", place)));
+        }
+        return pictures;
+    }
+
+    // A kernel has more to show than a line.
+    private static int Parts(LayerWeight weight) => weight.Weight.Shape.Count > 1 ? 3 : 1;
+
+    // From the content, so that the same list is the same bytes in every run.
+    private static string IdOf(string table) =>
+        "nv-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(table)), 0, 6).ToLowerInvariant();
+}

@@ -1,0 +1,89 @@
+using System.Text;
+using NotebookViz.Display;
+
+namespace NotebookViz;
+
+/// <summary>
+/// The values of a weight as a table: one column for each index of the last axis, one row for each combination of the others. For screen
+/// readers, for copying, and for who wants the numbers. Immutable; the values are those of the moment it was made.
+/// </summary>
+public sealed class WeightTable
+{
+    private const int MostColumns = 64;
+    private const int MostValues = 5000;
+
+    private readonly Weight _weight;
+    private readonly string[] _columns;
+    private readonly (string Place, string[] Values)[] _rows;
+    private readonly long _allRows;
+
+    internal WeightTable(Weight weight)
+    {
+        _weight = weight;
+        if (weight.Data is null)
+        {
+            (_columns, _rows) = ([], []);
+            return;
+        }
+
+        long across = weight.Shape.Count == 0 ? 1 : weight.Shape[^1];
+        int columns = (int)Math.Min(across, MostColumns);
+        _allRows = across == 0 ? 0 : weight.Count / across;
+        int rows = (int)Math.Min(_allRows, MostValues / Math.Max(1, columns));
+        _columns = [.. Enumerable.Range(0, columns).Select(index => weight.Axes.Count == 0 ? "value" : weight.Axes[^1].At((long)index))];
+        _rows = [.. Enumerable.Range(0, rows).Select(row => (Place(row), Values(row * across, columns)))];
+    }
+
+    /// <summary>What the table leaves out, as a sentence; null where it holds all values.</summary>
+    public string? LeftOut => _weight.Data is null ? _weight.Problem
+        : _rows.Length < _allRows || _weight.Shape.Count > 0 && _columns.Length < _weight.Shape[^1]
+            ? $"The first {Numbers.Grouped(_rows.Length)} of {Numbers.Grouped(_allRows)} rows and {Numbers.Grouped(_columns.Length)} of {Numbers.Grouped(_weight.Shape[^1])} columns; Slice(axis, index) leads to the others."
+            : null;
+
+    /// <summary>The table as HTML, with headers that screen readers tell with each value.</summary>
+    public string ToHtml()
+    {
+        const string cell = "padding:1px 8px;text-align:right;font-variant-numeric:tabular-nums";
+        var html = new StringBuilder("""<div class="notebookviz-table" style="overflow-x:auto;font:13px/1.5 system-ui,sans-serif"><table style="border-collapse:collapse">""");
+        html.Append($"""<caption style="text-align:left">{HtmlText.Encode(_weight.Headline)}</caption><thead><tr><th scope="col"></th>""");
+        foreach (string column in _columns)
+            html.Append($"""<th scope="col" style="{cell}">{HtmlText.Encode(column)}</th>""");
+        html.Append("</tr></thead><tbody>\n");
+        foreach (var (place, values) in _rows)
+        {
+            html.Append($"""<tr><th scope="row" style="{cell}">{HtmlText.Encode(place)}</th>""");
+            foreach (string value in values)
+                html.Append($"""<td style="{cell}">{value}</td>""");
+            html.Append("</tr>\n");
+        }
+        html.Append("</tbody></table>");
+        if (LeftOut is { } leftOut)
+            html.Append($"<p>{HtmlText.Encode(leftOut)}</p>");
+        return html.Append("</div>").ToString();
+    }
+
+    /// <summary>The table as text, one row a line, values separated by tabs.</summary>
+    public override string ToString()
+    {
+        IEnumerable<string> lines = [string.Join('\t', ["", .. _columns]), .. _rows.Select(row => string.Join('\t', [row.Place, .. row.Values]))];
+        return string.Join('\n', LeftOut is { } leftOut ? lines.Append(leftOut) : lines);
+    }
+
+    private string Place(long row)
+    {
+        var parts = new string[Math.Max(0, _weight.Shape.Count - 1)];
+        for (int axis = parts.Length - 1; axis >= 0; axis--)
+        {
+            parts[axis] = _weight.Axes[axis].At(row % _weight.Shape[axis]);
+            row /= _weight.Shape[axis];
+        }
+        return string.Join(", ", parts);
+    }
+
+    private string[] Values(long start, int count)
+    {
+        var values = new double[count];
+        _weight.Reader.Read(start, values);
+        return [.. values.Select(value => Numbers.Exact(value, _weight.ElementType))];
+    }
+}

@@ -1,0 +1,75 @@
+using System.Diagnostics;
+
+namespace NotebookViz;
+
+/// <summary>One layer of a model: its kind and settings, its own weights, and the layers within it. Immutable and thread-safe.</summary>
+[DebuggerDisplay("{Name,nq}: {Description,nq}")]
+public sealed class LayerRow
+{
+    private readonly Lazy<IReadOnlyList<string>> _warnings;
+
+    /// <summary>Describes a layer.</summary>
+    public LayerRow() => _warnings = new(() => [.. Problems, .. Weights.SelectMany(WeightWarnings.Of)]);
+
+    /// <summary>Its name in the model, dotted as in <c>state_dict</c>; empty for the model itself.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Its kind, such as "Conv2d".</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Its settings: "1 → 32, 3×3, stride 1, padding 1"; empty where there is nothing to say.</summary>
+    public string Settings { get; init; } = "";
+
+    /// <summary>The type of the layer's object; null for a part that is no object of its own, as in a transformer's layers.</summary>
+    public Type? Type { get; init; }
+
+    /// <summary>How many layers it lies within; 0 for the model itself.</summary>
+    public int Depth { get; init; }
+
+    /// <summary>Its own weights, without those of the layers in it: parameters in their order, then buffers.</summary>
+    public IReadOnlyList<LayerWeight> Weights { get; init; } = [];
+
+    /// <summary>The layers in it, in their order.</summary>
+    public IReadOnlyList<LayerRow> Children { get; init; } = [];
+
+    /// <summary>The name of the layer that is the very same object and was listed before; null where there is none.</summary>
+    public string? SameAs { get; init; }
+
+    /// <summary>What the source found wrong with the layer itself, such as a layer in a field that was never registered.</summary>
+    public IReadOnlyList<string> Problems { get; init; } = [];
+
+    /// <summary>What is wrong: <see cref="Problems"/>, and what its weights' values tell (NaN, all zero).</summary>
+    /// <remarks>Reads all values at the first use.</remarks>
+    public IReadOnlyList<string> Warnings => _warnings.Value;
+
+    /// <summary>Kind and settings: "Conv2d(1 → 32, 3×3, stride 1, padding 1)".</summary>
+    public string Description => Settings.Length == 0 ? Kind : $"{Kind}({Settings})";
+
+    /// <summary>The last part of its name; the kind for the model itself.</summary>
+    public string OwnName => Name.Length == 0 ? Kind : Name[(Name.LastIndexOf('.') + 1)..];
+
+    /// <summary>Parameters of its own weights. A tensor that was counted before is not counted again.</summary>
+    public long OwnParameters => Weights.Sum(weight => weight.Parameters);
+
+    /// <summary>Parameters of the layer and all layers in it. A tensor that was counted before is not counted again.</summary>
+    public long Parameters => Subtree.Sum(row => row.OwnParameters);
+
+    /// <summary>Those of <see cref="Parameters"/> that the optimizer may change.</summary>
+    public long TrainableParameters => Subtree.Sum(row => row.Weights.Where(weight => weight.IsTrainable).Sum(weight => weight.Parameters));
+
+    /// <summary>Bytes of parameters and buffers of the layer and all layers in it.</summary>
+    public long Bytes => Subtree.Sum(row => row.Weights.Sum(weight => weight.Bytes));
+
+    /// <summary>The layer and all layers in it, each before those in it.</summary>
+    public IEnumerable<LayerRow> Subtree => Children.SelectMany(child => child.Subtree).Prepend(this);
+
+    /// <summary>"trainable", "frozen", "partly frozen"; empty where there is nothing to train.</summary>
+    internal string Training
+    {
+        get
+        {
+            bool[] trainable = [.. Subtree.SelectMany(row => row.Weights).Where(weight => weight.IsParameter).Select(weight => weight.IsTrainable).Distinct()];
+            return trainable switch { [] => "", [true] => "trainable", [false] => "frozen", _ => "partly frozen" };
+        }
+    }
+}

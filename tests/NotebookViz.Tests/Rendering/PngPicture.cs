@@ -4,10 +4,11 @@ using System.Text;
 
 namespace NotebookViz.Tests.Rendering;
 
-/// <summary>A PNG file with a palette, read by the specification and not by the library.</summary>
+/// <summary>A PNG file with a palette or of red, green, blue and opacity, read by the specification and not by the library.</summary>
 internal sealed class PngPicture
 {
     private readonly byte[] _pixels;
+    private readonly int _size;
     private readonly byte[] _palette;
     private readonly byte[] _opacities;
 
@@ -19,9 +20,11 @@ internal sealed class PngPicture
         Assert.Equal("IEND", chunks[^1].Type);
         byte[] header = chunks[0].Data;
         (Width, Height) = (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)));
-        Assert.Equal([8, 3, 0, 0, 0], header[8..]); // 8 bits, palette, deflate, adaptive filters, not interlaced
-        _palette = chunks.Single(chunk => chunk.Type == "PLTE").Data;
-        _opacities = chunks.Single(chunk => chunk.Type == "tRNS").Data;
+        bool indexed = header[9] == 3;
+        _size = indexed ? 1 : 4;
+        Assert.Equal([8, (byte)(indexed ? 3 : 6), 0, 0, 0], header[8..]); // 8 bits, palette or RGBA, deflate, adaptive filters, not interlaced
+        _palette = indexed ? chunks.Single(chunk => chunk.Type == "PLTE").Data : [];
+        _opacities = indexed ? chunks.Single(chunk => chunk.Type == "tRNS").Data : [];
         _pixels = Unfilter([.. chunks.Where(chunk => chunk.Type == "IDAT").SelectMany(chunk => chunk.Data)]);
     }
 
@@ -31,11 +34,14 @@ internal sealed class PngPicture
 
     public (byte Red, byte Green, byte Blue) ColorAt(int x, int y)
     {
-        int color = _pixels[y * Width + x] * 3;
+        int at = (y * Width + x) * _size;
+        if (_size == 4)
+            return (_pixels[at], _pixels[at + 1], _pixels[at + 2]);
+        int color = _pixels[at] * 3;
         return (_palette[color], _palette[color + 1], _palette[color + 2]);
     }
 
-    public byte OpacityAt(int x, int y) => _opacities[_pixels[y * Width + x]];
+    public byte OpacityAt(int x, int y) => _size == 4 ? _pixels[(y * Width + x) * 4 + 3] : _opacities[_pixels[y * Width + x]];
 
     private static IEnumerable<(string Type, byte[] Data)> Chunks(byte[] file)
     {
@@ -54,14 +60,15 @@ internal sealed class PngPicture
         using var memory = new MemoryStream();
         zlib.CopyTo(memory);
         byte[] lines = memory.ToArray();
-        Assert.Equal((Width + 1) * Height, lines.Length);
-        var pixels = new byte[Width * Height];
+        int row = Width * _size;
+        Assert.Equal((row + 1) * Height, lines.Length);
+        var pixels = new byte[row * Height];
         for (int y = 0; y < Height; y++)
         {
-            byte filter = lines[y * (Width + 1)];
+            byte filter = lines[y * (row + 1)];
             Assert.True(filter is 0 or 2, $"Filter {filter} is valid, but not one that this decoder knows.");
-            for (int x = 0; x < Width; x++)
-                pixels[y * Width + x] = (byte)(lines[y * (Width + 1) + 1 + x] + (filter == 2 && y > 0 ? pixels[(y - 1) * Width + x] : 0));
+            for (int x = 0; x < row; x++)
+                pixels[y * row + x] = (byte)(lines[y * (row + 1) + 1 + x] + (filter == 2 && y > 0 ? pixels[(y - 1) * row + x] : 0));
         }
         return pixels;
     }

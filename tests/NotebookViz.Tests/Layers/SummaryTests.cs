@@ -256,6 +256,29 @@ public class SummaryTests
     }
 
     [Fact]
+    public void A_scripted_model_tells_its_layers_and_its_own_output()
+    {
+        using var typed = jit.load<Tensor, Tensor>(ScriptedModel);
+        using var untyped = jit.load(ScriptedModel);
+
+        foreach (nn.Module model in new nn.Module[] { typed, untyped })
+        {
+            var summary = model.Summary(5, 3);
+            Assert.Equal(["", "first", "second"], summary.Select(row => row.Name));
+            Assert.Equal("(5, 2)", Output(summary[0]));
+            Assert.Empty(summary["first"].OutputShapes); // the script calls it, not TorchSharp
+            Assert.Equal(26, summary.Parameters);
+            Assert.Equal(26, summary.Sum(row => row.OwnParameters));
+            Assert.Null(summary.MultiplyAdds);
+            Assert.Equal(model.state_dict().Keys.Order(), model.Layers().GetWeights().Select(weight => weight.Name).Order());
+            Assert.True(model.training);
+        }
+        Assert.Contains("shapes", typed.Summary(5, 4).Error, StringComparison.Ordinal);
+    }
+
+    private static string ScriptedModel => Path.Combine(AppContext.BaseDirectory, "Fixtures", "scripted.pt");
+
+    [Fact]
     public void A_negative_length_is_refused() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => nn.Linear(2, 3).Summary(-1, 2));
 

@@ -113,7 +113,9 @@ public partial class LayerFragmentTests
 
         foreach (object value in values)
         {
-            Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(value.GetType()));
+            // A summary is numbers alone; layers have the picture of their first weight as well.
+            string[] expected = value is ModelSummary ? ["text/html", "text/plain"] : ["text/html", "image/png", "text/plain"];
+            Assert.Equal(expected, Formatter.GetPreferredMimeTypesFor(value.GetType()));
             Assert.StartsWith("<div class=\"notebookviz-", value.ToDisplayString("text/html"), StringComparison.Ordinal);
             Assert.Contains("┌", value.ToDisplayString("text/plain"), StringComparison.Ordinal);
         }

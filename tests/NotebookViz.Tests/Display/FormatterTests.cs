@@ -96,11 +96,12 @@ public class FormatterTests
     }
 
     [Fact]
-    public void A_module_is_its_layers_as_page_and_text()
+    public void A_module_is_its_layers_as_page_and_text_and_the_picture_of_its_first_weight()
     {
         foreach (nn.Module module in new nn.Module[] { nn.Linear(3, 2), nn.ReLU(), nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten()) })
         {
-            Assert.Equal(["text/html", "text/plain"], Formatter.GetPreferredMimeTypesFor(module.GetType()).Where(MimeTypes.Contains));
+            Assert.Equal(MimeTypes, Formatter.GetPreferredMimeTypesFor(module.GetType()).Where(MimeTypes.Contains));
+            _ = new Rendering.PngPicture(Convert.FromBase64String(module.ToDisplayString("image/png")));
             foreach (string form in new[] { module.ToDisplayString("text/html"), module.ToDisplayString("text/plain") })
             {
                 Assert.Contains(module.GetType().Name, form, StringComparison.Ordinal);

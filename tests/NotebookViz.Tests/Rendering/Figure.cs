@@ -17,6 +17,7 @@ internal sealed partial class Figure
         if (IsEmpty)
             return;
         var traces = data.EnumerateArray().ToArray();
+        Traces = traces;
         Heatmap = traces.Where(trace => Text(trace, "type") == "heatmap").Select(trace => (JsonElement?)trace).FirstOrDefault();
         Lines = [.. traces.Where(trace => Text(trace, "type") == "scatter" && Text(trace, "mode").StartsWith("lines", StringComparison.Ordinal))];
         // Of the marks those that are seen at once; the dots of clipped cells have no words.
@@ -26,7 +27,30 @@ internal sealed partial class Figure
 
     public bool IsEmpty { get; }
 
+    public JsonElement[] Traces { get; } = [];
+
     public JsonElement? Heatmap { get; }
+
+    /// <summary>The heatmap of each page, of which the first is seen at once.</summary>
+    public IEnumerable<JsonElement> Pages => Traces.Where(trace => Text(trace, "type") == "heatmap");
+
+    /// <summary>The names above the tiles of a grid.</summary>
+    public string[] Titles => [.. Traces.Where(trace => Text(trace, "textposition") == "top center")
+        .SelectMany(trace => trace.GetProperty("text").EnumerateArray().Select(text => text.GetString()!))];
+
+    /// <summary>The cells with a dot: their values are beyond the colours.</summary>
+    public (int Row, int Column)[] Dots => [.. Traces.Where(trace => Text(trace, "hoverinfo") == "skip" && Text(trace, "mode") == "markers")
+        .SelectMany(trace => Array(trace.GetProperty("y")).Values.Zip(Array(trace.GetProperty("x")).Values, (y, x) => ((int)y, (int)x)))];
+
+    /// <summary>What pointing at each cell says, without the value, and the value; in reading order.</summary>
+    public static IEnumerable<(string Text, double Value)> Hovers(JsonElement heatmap)
+    {
+        var (z, shape) = Array(heatmap.GetProperty("z"));
+        var text = TextOf(heatmap);
+        for (int i = 0; i < z.Length; i++)
+            if (!double.IsNaN(z[i]))
+                yield return (text(i / shape[1], i % shape[1]), z[i]);
+    }
 
     public JsonElement[] Lines { get; } = [];
 
@@ -40,21 +64,8 @@ internal sealed partial class Figure
         var trace = Heatmap!.Value;
         var (z, shape) = Array(trace.GetProperty("z"));
         string[]? x = Labels(trace, "x"), y = Labels(trace, "y");
-        (double[] Values, int[] Shape)? custom = trace.TryGetProperty("customdata", out var customdata) ? Array(customdata) : null;
-        string template = Text(trace, "hovertemplate");
-        template = template[..template.LastIndexOf(": %{z", StringComparison.Ordinal)];
         int columns = shape[1];
-
-        Range[] Place(int row, int column)
-        {
-            string text = Variable().Replace(template, match => match.Groups[1].Value switch
-            {
-                "x" => x?[column] ?? Invariant(column),
-                "y" => y?[row] ?? Invariant(row),
-                _ => Invariant(custom!.Value.Values[(row * columns + column) * custom.Value.Shape[2] + int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)]),
-            });
-            return Ranges(text, weight);
-        }
+        var text = TextOf(trace);
 
         var marks = new Dictionary<(int, int), (string Kind, Range[] Ranges)>();
         foreach (var mark in Marks)
@@ -68,7 +79,23 @@ internal sealed partial class Figure
                 marks.Add(((int)rowsOf[i], (int)columnsOf[i]), (texts[i][(colon + 2)..], Ranges(texts[i][..colon], weight)));
             }
         }
-        return new(shape[0], columns, z, marks, Place);
+        return new(shape[0], columns, z, marks, (row, column) => Ranges(text(row, column), weight));
+    }
+
+    // The hover of a heatmap's cell but for its value.
+    private static Func<int, int, string> TextOf(JsonElement trace)
+    {
+        string[]? x = Labels(trace, "x"), y = Labels(trace, "y");
+        (double[] Values, int[] Shape)? custom = trace.TryGetProperty("customdata", out var customdata) ? Array(customdata) : null;
+        int columns = Array(trace.GetProperty("z")).Shape[1];
+        string template = Text(trace, "hovertemplate");
+        template = template[..template.LastIndexOf(": %{z", StringComparison.Ordinal)];
+        return (row, column) => Variable().Replace(template, match => match.Groups[1].Value switch
+        {
+            "x" => x?[column] ?? Invariant(column),
+            "y" => y?[row] ?? Invariant(row),
+            _ => Invariant(custom!.Value.Values[(row * columns + column) * custom.Value.Shape[2] + int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)]),
+        });
     }
 
     private static double[] Coordinates(JsonElement mark, string name, string[]? labels)

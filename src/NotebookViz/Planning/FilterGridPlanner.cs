@@ -15,10 +15,11 @@ internal static class FilterGridPlanner
         // A cell's indices travel with it for the hover, so that a grid's cell costs several times a heatmap's.
         cells /= 4;
         int filters = (int)Math.Min(view.Major.Length, Math.Min(options.Strongest ?? MostFilters, Math.Max(1, cells / 4)));
-        bool paged = view.Minor.Length > Math.Min(MostRowsOfChannels, Math.Max(1, cells / 64));
+        bool rgb = options.Mode == ColorMode.Rgb && RgbTiles.Fits(view);
+        // Red, green and blue are seen together or not at all, however little room there is.
+        bool paged = !rgb && view.Minor.Length > Math.Min(MostRowsOfChannels, Math.Max(1, cells / 64));
         int channels = paged ? 1 : (int)view.Minor.Length;
         filters = Math.Max(1, Math.Min(filters, cells / 4 / channels));
-        bool rgb = options.Mode == ColorMode.Rgb && RgbTiles.Fits(view);
         var (rows, columns) = FitTile(view, Math.Max(1, cells / (filters * channels)));
         var layout = TileLayout.Fit(filters, channels + (rgb ? 1 : 0), rows.Cells, columns.Cells, options.Width);
         int pages = paged ? (int)Math.Min(view.Minor.Length, Math.Clamp(cells / (layout.Rows * layout.Columns), 1, MostPages)) : 1;
@@ -35,7 +36,7 @@ internal static class FilterGridPlanner
 
         var grid = new GridPages(layout, majors, tiles, columns.Cells, rgb);
         GridPage[] made = paged ? [.. minors.Select(minor => grid.Page(view.Minor.At(minor), [minor]))] : [grid.Page("", minors)];
-        var range = ColorRange.Of(weight, tiles.All, options);
+        var range = ColorRange.Of(weight, tiles.All, options, rows.Block * columns.Block > 1);
         var labels = TileLabels.Of(layout, view, majors, paged ? [0] : minors, findings, rgb);
         string each = paged || view.Minor.Length == 1 ? view.Major.Axis.Each : $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}";
         string alt = $"A grid of {Numbers.Grouped(made[0].Tiles.Count)} tiles, one for each {each}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";

@@ -40,7 +40,7 @@ public partial class PictureTests
             var covered = new BitArray((int)weight.Count);
             double[] values = weight.ToArray();
             int shown = 0;
-            for (int page = 0; page < figure.Pages; page++)
+            for (int page = 0; page < figure.PageCount; page++)
             {
                 var cells = figure.CellsOf(weight, page);
                 for (int row = 0; row < cells.Rows; row++)

@@ -57,7 +57,7 @@ internal static class FilterGridPlanner
 
     private static string Paged(AxisGroup minor, long[] pages)
     {
-        string seen = $"{minor.At(pages[0])} of {Numbers.Grouped(minor.Length)} is seen";
+        string seen = $"{minor.At(pages[0])} is seen, one of {Numbers.Grouped(minor.Length)}";
         return pages.Length == 1 ? seen
             : $"{seen}; the live figure has a choice of {(pages.Length == minor.Length ? "all" : $"the {Numbers.Grouped(pages.Length)} of largest norm")}";
     }

@@ -31,7 +31,7 @@ internal static class LinePlanner
 
         var (bottom, top) = LinePlan.RangeOf(weight.Statistics);
         string pooled = points.Block == 1 ? "" : $"each point spans the smallest to the largest of {Numbers.Grouped(points.Block)} values";
-        string alt = $"A line of {Numbers.Grouped(axis.Length)} values. {Captions.Extremes(weight)}";
+        string alt = $"A line of {Numbers.Grouped(axis.Length)} {(axis.Length == 1 ? "value" : "values")}. {Captions.Extremes(weight)}";
         return new(Captions.Of(weight, [pooled], alt), axis, points.Block, high, low, marks, Histogram.Over(weight, bottom, top), weight.ElementType)
         {
             Frame = LinePlan.FrameOf(options.Width),

@@ -50,7 +50,7 @@ internal sealed partial class Figure
 
     /// <summary>The cells with a dot: their values are beyond the colours.</summary>
     public (int Row, int Column)[] Dots => [.. Traces.Where(trace => Text(trace, "hoverinfo") == "skip" && Text(trace, "mode") == "markers")
-        .SelectMany(trace => Array(trace.GetProperty("y")).Values.Zip(Array(trace.GetProperty("x")).Values, (y, x) => ((int)y, (int)x)))];
+        .SelectMany(trace => Coordinates(trace, "y", Labels(Heatmap!.Value, "y")).Zip(Coordinates(trace, "x", Labels(Heatmap!.Value, "x")), (y, x) => ((int)y, (int)x)))];
 
     /// <summary>What pointing at each cell says, without the value, and the value; in reading order.</summary>
     public static IEnumerable<(string Text, double Value)> Hovers(JsonElement heatmap)

@@ -60,7 +60,9 @@ internal static class CanvasTraces
     }
 
     /// <summary>Writes a dot on each cell whose value is beyond the colours. The hover stays the cell's own.</summary>
-    public static void Clipped(FigureWriter figure, Canvas canvas, ColorRange range, double cellSize, bool visible = true)
+    public static void Clipped(
+        FigureWriter figure, Canvas canvas, ColorRange range, double cellSize, Func<int, string>? columns = null, Func<int, string>? rows = null,
+        bool visible = true)
     {
         var cells = canvas.Clipped(range).Take(MostDots).ToArray();
         if (cells.Length == 0)
@@ -76,8 +78,8 @@ internal static class CanvasTraces
         json.WriteNumber("size", Math.Clamp(cellSize * 0.3, 1.5, 5));
         json.WriteString("color", "#ffffff");
         json.WriteEndObject();
-        figure.Indices("x", [.. cells.Select(cell => (long)cell.Column)]);
-        figure.Indices("y", [.. cells.Select(cell => (long)cell.Row)]);
+        figure.Places("x", cells.Select(cell => cell.Column), columns);
+        figure.Places("y", cells.Select(cell => cell.Row), rows);
         json.WriteString("hoverinfo", "skip");
         json.WriteEndObject();
     }

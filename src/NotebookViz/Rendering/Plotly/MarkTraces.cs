@@ -14,15 +14,19 @@ internal static class MarkTraces
     /// <param name="cellSize">The shorter side of a cell in pixels.</param>
     /// <param name="place">Tells where a mark is, for the hover.</param>
     /// <param name="visible">False on a page that is not seen at once.</param>
-    public static void Write(FigureWriter figure, IReadOnlyList<CanvasMark> marks, double cellSize, Func<CanvasMark, string> place, bool visible = true)
+    /// <param name="columns">The columns' labels on an axis of categories; null on one of numbers.</param>
+    /// <param name="rows">The rows' labels on an axis of categories; null on one of numbers.</param>
+    public static void Write(
+        FigureWriter figure, IReadOnlyList<CanvasMark> marks, double cellSize, Func<CanvasMark, string> place,
+        Func<int, string>? columns = null, Func<int, string>? rows = null, bool visible = true)
     {
         foreach (var (key, kind) in Drawn(marks, mark => mark.Kind))
         {
             Start(figure, key, Math.Clamp(cellSize * 0.6, 3, 11));
             if (!visible)
                 figure.Json.WriteBoolean("visible", false);
-            figure.Indices("x", [.. kind.Select(mark => (long)mark.Column)]);
-            figure.Indices("y", [.. kind.Select(mark => (long)mark.Row)]);
+            figure.Places("x", kind.Select(mark => mark.Column), columns);
+            figure.Places("y", kind.Select(mark => mark.Row), rows);
             Texts(figure, key, kind.Select(place));
         }
     }

@@ -60,6 +60,14 @@ public partial class FilterGridTests
     }
 
     [Fact]
+    public void Where_what_lies_beyond_the_colours_is_left_out_no_dot_is_promised()
+    {
+        var weight = Some.Weight([300, 1, 3, 3], i => i / 9 < 256 ? 1 : i % 9 == 0 ? 2.5 : 0).Layout(WeightLayout.PyTorch);
+        Assert.Empty(Show(weight, VizOptions.Default).Dots);
+        Assert.Contains("44 values lie beyond (marked by a dot where shown)", weight.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Asking_for_more_filters_than_there_are_shows_all() =>
         Assert.Equal(6, Order(Show(Kernel(6, 1), VizOptions.Default with { Strongest = 100 })).Length);
 

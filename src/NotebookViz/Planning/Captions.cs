@@ -75,6 +75,12 @@ internal static class Captions
         ? ""
         : $"colours end at {(range.Low == -range.High ? "±" + Numbers.Short(range.High) : $"{Numbers.Short(range.Low)} and {Numbers.Short(range.High)}")}, {Numbers.Grouped(range.Clipped)} {(range.OfMeans ? "mean" : "value")}{(range.Clipped == 1 ? " lies" : "s lie")} beyond (marked by a dot{(allShown ? "" : " where shown")})";
 
+    /// <summary>That a live figure leaves out symbols, where it does.</summary>
+    public static string Symbols(IEnumerable<Canvas> canvases, ColorRange range) =>
+        canvases.Any(canvas => canvas.Clipped(range).Count() > Canvas.MostSymbols || canvas.Marks.GroupBy(mark => mark.Kind).Any(kind => kind.Count() > Canvas.MostSymbols))
+            ? $"the live figure has at most {Numbers.Grouped(Canvas.MostSymbols)} marks of a kind; the static picture has all"
+            : "";
+
     /// <summary>How many indices of an axis are shown, where not all are.</summary>
     public static string LeftOut(AxisGroup group, long[] shown) => shown.Length == group.Length
         ? ""

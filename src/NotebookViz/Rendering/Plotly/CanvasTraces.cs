@@ -5,9 +5,6 @@ namespace NotebookViz.Rendering.Plotly;
 /// <summary>The parts that a heatmap and a grid share: the cells' colours and colour bar, clipped cells, histogram, axes.</summary>
 internal static class CanvasTraces
 {
-    // More dots than this cannot be told apart, and each costs the browser an element of its own.
-    private const int MostDots = 2000;
-
     /// <summary>Starts the heatmap trace: values, limits, scale and colour bar.</summary>
     public static void Start(FigureWriter figure, Frame frame, Canvas canvas, ColorRange range, ElementType type)
     {
@@ -64,7 +61,7 @@ internal static class CanvasTraces
         FigureWriter figure, Canvas canvas, ColorRange range, double cellSize, Func<int, string>? columns = null, Func<int, string>? rows = null,
         bool visible = true)
     {
-        var cells = canvas.Clipped(range).Take(MostDots).ToArray();
+        var cells = canvas.Clipped(range).Take(Canvas.MostSymbols).ToArray();
         if (cells.Length == 0)
             return;
         var json = figure.Json;

@@ -5,9 +5,6 @@ namespace NotebookViz.Rendering.Plotly;
 /// <summary>Marks of what is not finite: a cross for NaN, triangles for the infinities, one trace a kind.</summary>
 internal static class MarkTraces
 {
-    // More symbols than this cannot be told apart, and each costs the browser an element of its own.
-    private const int MostSymbols = 2000;
-
     /// <summary>Writes the traces of a canvas.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="marks">The marks.</param>
@@ -51,7 +48,7 @@ internal static class MarkTraces
         foreach (var kind in marks.GroupBy(kindOf).OrderBy(kind => kind.Key))
         {
             T[] all = [.. kind];
-            int every = (all.Length + MostSymbols - 1) / MostSymbols;
+            int every = (all.Length + Canvas.MostSymbols - 1) / Canvas.MostSymbols;
             yield return (kind.Key, [.. all.Where((_, index) => index % every == 0)]);
         }
     }

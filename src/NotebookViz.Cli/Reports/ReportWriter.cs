@@ -48,7 +48,7 @@ internal sealed class ReportWriter
                 html.Append($"<section class=\"text\">\n{_markdown.Render(cell.Source, cell.Json["attachments"] as JsonObject)}</section>\n");
                 break;
             case CellKind.Raw:
-                html.Append($"<pre class=\"raw\">{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
+                html.Append($"<pre tabindex=\"0\" class=\"raw\">{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
                 break;
             default:
                 WriteCode(html, cell);
@@ -65,7 +65,7 @@ internal sealed class ReportWriter
             var lines = source.Count(c => c == '\n') + 1;
             var code = cell.Language == Languages.CSharp ? CSharpHighlighter.ToHtml(source) : WebUtility.HtmlEncode(source);
             var summary = $"Code<span class=\"lines\"> · {lines} {(lines == 1 ? "line" : "lines")}</span>";
-            html.Append($"<details class=\"code\"{(lines <= OpenCodeLines ? " open" : "")}><summary>{summary}</summary><pre><code>{code}</code></pre></details>\n");
+            html.Append($"<details class=\"code\"{(lines <= OpenCodeLines ? " open" : "")}><summary>{summary}</summary><pre tabindex=\"0\"><code>{code}</code></pre></details>\n");
         }
         foreach (var output in cell.Outputs)
         {

@@ -4,7 +4,7 @@ namespace NotebookViz.Display;
 internal static class ConsoleWidth
 {
     /// <summary>Where the text is stored or sent on, so that it is the same everywhere.</summary>
-    public const int Stored = 100;
+    public const int Stored = 110;
 
     /// <summary>The width of the console where there is one.</summary>
     public static int Current

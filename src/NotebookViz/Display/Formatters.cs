@@ -21,11 +21,11 @@ internal static class Formatters
         RegisterTable<WeightTable>(Shown.Of);
         // Covers Parameter, and comes before TorchSharp's own formatter, which writes every element as text.
         Register<Tensor>(tensor => Shown.Of(tensor.ToWeight()));
-        RegisterTable<LayerList>(Shown.Of);
+        Register<LayerList>(Shown.Of);
         RegisterTable<ModelSummary>(Shown.Of);
-        RegisterTable<nn.Module>(module => Shown.Of(LayersInPlace(module)));
+        Register<nn.Module>(module => Shown.Of(LayersInPlace(module)));
         // A ModuleList is both; which of the two the kernel takes must not matter.
-        RegisterTable<IEnumerable<nn.Module>>(modules => Shown.Of(modules is nn.Module module ? LayersInPlace(module) : LayersInPlace([.. modules])));
+        Register<IEnumerable<nn.Module>>(modules => Shown.Of(modules is nn.Module module ? LayersInPlace(module) : LayersInPlace([.. modules])));
         RegisterArrays<float>();
         RegisterArrays<double>();
         RegisterNumericsTensor<float>();

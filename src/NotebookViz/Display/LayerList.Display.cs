@@ -10,7 +10,7 @@ public sealed partial class LayerList
     /// </summary>
     public string ToHtml() => LayerFragment.Of(this, VizOptions.Default);
 
-    /// <summary>The layers as a table for consoles, as wide as the console, or 100 characters where there is none.</summary>
+    /// <summary>The layers as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>
     public override string ToString() => LayerText.Of(this, ConsoleWidth.Current);
 
     /// <summary>The layers as a table of at most so many characters a line; longer texts are cut.</summary>

@@ -10,7 +10,7 @@ public sealed partial class ModelSummary
     /// <summary>The summary as a Markdown table and a list of the totals.</summary>
     public string ToMarkdown() => SummaryText.Markdown(this);
 
-    /// <summary>The summary as a table for consoles, as wide as the console, or 100 characters where there is none.</summary>
+    /// <summary>The summary as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>
     public override string ToString() => SummaryText.Of(this, ConsoleWidth.Current);
 
     /// <summary>The summary as a table of at most so many characters a line; longer texts are cut.</summary>

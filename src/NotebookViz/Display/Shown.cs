@@ -18,8 +18,9 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     /// <summary>The values as a table.</summary>
     public static Shown Of(WeightTable table) => Table(table.ToHtml, table.ToString, "Values");
 
-    /// <summary>A model's layers; as text as wide as a stored text may be.</summary>
-    public static Shown Of(LayerList layers) => Table(layers.ToHtml, () => layers.ToString(ConsoleWidth.Stored), layers.Root.Kind);
+    /// <summary>A model's layers; as text as wide as a stored text may be. The static picture is that of the first weight.</summary>
+    public static Shown Of(LayerList layers) =>
+        new(layers.ToHtml, () => Of(layers.GetWeights()).Png(), () => layers.ToString(ConsoleWidth.Stored));
 
     /// <summary>A model's summary; as text as wide as a stored text may be.</summary>
     public static Shown Of(ModelSummary summary) => Table(summary.ToHtml, () => summary.ToString(ConsoleWidth.Stored), summary[0].Kind);

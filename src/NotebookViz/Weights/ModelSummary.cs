@@ -41,7 +41,10 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>
     /// </summary>
     public long ActivationBytes { get; init; }
 
-    /// <summary>Multiply-adds of the forward pass, for the whole batch; null where no pass was run. See <see cref="SummaryRow.MultiplyAdds"/>.</summary>
+    /// <summary>
+    /// Multiply-adds of the forward pass, for the whole batch; null where no pass was run or those of no layer are known. See
+    /// <see cref="SummaryRow.MultiplyAdds"/>.
+    /// </summary>
     public long? MultiplyAdds { get; init; }
 
     /// <summary>Why the forward pass did not come to its end, as a sentence; null where it did or none was run.</summary>

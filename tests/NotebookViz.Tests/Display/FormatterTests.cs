@@ -24,8 +24,6 @@ public class FormatterTests
         ["Tensor"] = () => arange(12, dtype: float32).reshape(3, 4),
         ["Tensor on a transposed view"] = () => arange(12, dtype: float64).reshape(3, 4).t(),
         ["Parameter"] = () => new TorchSharp.Modules.Parameter(ones(2, 3)),
-        ["Module"] = () => nn.Linear(3, 2),
-        ["Sequential"] = () => nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten()),
         ["float[]"] = () => new float[] { 1, 2, 3 },
         ["float[,]"] = () => new float[2, 3],
         ["float[,,]"] = () => new float[2, 3, 4],
@@ -53,7 +51,6 @@ public class FormatterTests
         ["vector without elements"] = (() => System.Array.Empty<double>(), "empty"),
         ["numerics tensor without elements"] = (() => System.Numerics.Tensors.Tensor.Create(System.Array.Empty<float>(), [0]), "empty"),
         ["weight without values"] = (() => Weight.WithoutValues("w", [2], ElementType.Float32, "It is on another machine."), "another machine"),
-        ["layer without weights"] = (() => nn.ReLU(), "ReLU has no weights"),
         ["list without weights"] = (() => new WeightList([]), "No weights"),
         ["weight whose values cannot be read"] = (() => new Weight("w", [2], ElementType.Float32, new Unreadable()), "The disk is gone."),
     };
@@ -73,6 +70,19 @@ public class FormatterTests
         Assert.InRange(stored[2].Split('\n').Length, 2, 40);
     }
 
+    [Fact]
+    public void A_module_is_stored_as_its_layers_and_the_picture_of_its_first_weight()
+    {
+        foreach (var module in new nn.Module[] { nn.Linear(3, 2), nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten()), nn.ReLU() })
+        {
+            Assert.Equal(MimeTypes, Formatter.GetPreferredMimeTypesFor(module.GetType()).Where(MimeTypes.Contains));
+            string[] stored = Display(module);
+            Assert.Contains(module.GetType().Name, stored[0], StringComparison.Ordinal);
+            Assert.Contains(module.GetType().Name, stored[2], StringComparison.Ordinal);
+            _ = new Rendering.PngPicture(Convert.FromBase64String(stored[1]));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Unshowable))]
     public void What_cannot_be_drawn_is_a_sentence_in_every_form(string kind)
@@ -83,6 +93,22 @@ public class FormatterTests
         Assert.Contains(Sentences[kind].Words, stored[2], StringComparison.Ordinal);
         var png = new Rendering.PngPicture(Convert.FromBase64String(stored[1]));
         Assert.InRange(png.Width, 100, 2000);
+    }
+
+    [Fact]
+    public void A_module_is_its_layers_as_page_and_text_and_the_picture_of_its_first_weight()
+    {
+        foreach (nn.Module module in new nn.Module[] { nn.Linear(3, 2), nn.ReLU(), nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten()) })
+        {
+            Assert.Equal(MimeTypes, Formatter.GetPreferredMimeTypesFor(module.GetType()).Where(MimeTypes.Contains));
+            _ = new Rendering.PngPicture(Convert.FromBase64String(module.ToDisplayString("image/png")));
+            foreach (string form in new[] { module.ToDisplayString("text/html"), module.ToDisplayString("text/plain") })
+            {
+                Assert.Contains(module.GetType().Name, form, StringComparison.Ordinal);
+                foreach (var child in module.children())
+                    Assert.Contains(child.GetType().Name, form, StringComparison.Ordinal);
+            }
+        }
     }
 
     [Fact]

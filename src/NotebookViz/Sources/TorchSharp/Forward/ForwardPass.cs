@@ -8,6 +8,8 @@ namespace NotebookViz.Sources.Torch;
 /// <summary>Calls a model once, observed, and leaves it as it was.</summary>
 internal sealed class ForwardPass
 {
+    private const string ErrorInScript = "RuntimeError: ";
+
     /// <summary>What the pass did in each layer that it came to.</summary>
     public CallRecorder Recorder { get; } = new();
 
@@ -55,7 +57,10 @@ internal sealed class ForwardPass
         {
             try
             {
-                Call(model, inputs);
+                object? output = Call(model, inputs);
+                // A scripted module has no hooks to tell of itself, nor have those in it.
+                if (pass.Recorder.Of(model) is null)
+                    pass.Recorder.Left(model, inputs, output);
             }
             catch (Exception e)
             {
@@ -70,20 +75,19 @@ internal sealed class ForwardPass
     private void Fail(Exception e)
     {
         Failed = Recorder.Unfinished?.Module;
-        // What libtorch says goes on with a stack trace.
-        string message = e.Message.Split('\n')[0].Trim().TrimEnd('.');
+        // What libtorch says goes on with a stack trace; what a script says begins with its own, and the error comes after.
+        string[] lines = e.Message.Split('\n');
+        string? inScript = lines.FirstOrDefault(line => line.StartsWith(ErrorInScript, StringComparison.Ordinal))?[ErrorInScript.Length..];
+        string message = (inScript ?? lines[0]).Trim().TrimEnd('.');
         string input = Recorder.Unfinished is { Inputs: { Count: > 0 } shapes } ? $" with input {string.Join(", ", shapes.Select(Numbers.Shape))}" : "";
         string kind = e is ExternalException or CannotBeCalledException ? "" : $"{e.GetType().Name}: ";
         Error = $"{kind}{message}{input}";
     }
 
-    private static void Call(nn.Module model, Tensor[] inputs)
+    private static object? Call(nn.Module model, Tensor[] inputs)
     {
         if (model is jit.ScriptModule script)
-        {
-            script.call([.. inputs]);
-            return;
-        }
+            return script.call([.. inputs]);
         var call = CallMethod(model.GetType());
         if (call is null)
             throw new CannotBeCalledException($"{LayerKind.NameOf(model)} has no call() to run; give the shapes to the model that uses it.");
@@ -94,7 +98,7 @@ internal sealed class ForwardPass
         object?[] arguments = [.. parameters.Select((parameter, index) => index < inputs.Length
             ? inputs[index]
             : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)];
-        call.Invoke(model, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+        return call.Invoke(model, BindingFlags.DoNotWrapExceptions, null, arguments, null);
     }
 
     // call() of nn.Module<…> runs the hooks; overloads of the same name in its subclasses only give it defaults.

@@ -29,7 +29,7 @@ internal static class MultiplyAdds
             // Sequence first: (length, batch, features). Each token meets each kernel once and attends to all of its sequence.
             TransformerEncoderLayer => Tokens(input) * KernelElements(module) + Attention(input, input),
             TransformerEncoder => Tokens(input) * KernelElements(module) + Layers(module) * Attention(input, input),
-            TransformerDecoderLayer or TransformerDecoder or Transformer => null,
+            TransformerDecoderLayer or TransformerDecoder or Transformer or jit.ScriptModule => null,
             Embedding or EmbeddingBag or NormBase or GroupNorm or LayerNorm or PReLU => 0,
             _ => ModuleChildren.Of(module).Count > 0 || !module.named_parameters(recurse: false).Any() ? 0 : null,
         };

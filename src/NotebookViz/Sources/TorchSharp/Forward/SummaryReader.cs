@@ -31,7 +31,7 @@ internal sealed class SummaryReader
             TrainableParameters = root.TrainableParameters,
             WeightBytes = root.Bytes,
             ActivationBytes = rows.Where((_, index) => !reader.HasVisitedParts(rows, index)).Sum(row => row.OutputBytes),
-            MultiplyAdds = pass is null ? null : rows[0].MultiplyAdds ?? rows.Where(row => !row.IsGroup).Sum(row => row.MultiplyAdds ?? 0),
+            MultiplyAdds = rows[0].MultiplyAdds,
             Error = reader.Error(rows),
         };
     }

@@ -1,0 +1,148 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Microsoft.DotNet.Interactive.Formatting;
+using NotebookViz.Display;
+using NotebookViz.Tests.Layers.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace NotebookViz.Tests.Layers;
+
+public partial class LayerFragmentTests
+{
+    [Fact]
+    public void Three_hundred_layers_fit_into_one_display()
+    {
+        using var model = nn.Sequential(Enumerable.Range(0, 300).Select(i => ($"layer{i}", (nn.Module<Tensor, Tensor>)nn.Linear(16, 16))).ToArray());
+
+        string html = model.Layers().ToHtml();
+
+        Assert.True(Encoding.UTF8.GetByteCount(html) <= 1 << 20);
+        Assert.Equal(1 + 300 + 600, Regex.Count(html, "<tr class"));
+        Assert.True(Regex.Count(html, "<details") > 50);
+    }
+
+    [Fact]
+    public void A_VGG_16_fits_into_one_display()
+    {
+        using var model = PlainNets.Vgg16();
+
+        string html = model.Layers().ToHtml();
+
+        Assert.True(Encoding.UTF8.GetByteCount(html) <= 1 << 20);
+        Assert.Equal(32, Regex.Count(html, "<details"));
+    }
+
+    [Theory]
+    [InlineData(32 << 10)]
+    [InlineData(100 << 10)]
+    [InlineData(400 << 10)]
+    public void A_display_keeps_to_its_size_whatever_has_to_be_left_out(int most)
+    {
+        using var model = nn.Sequential(Enumerable.Range(0, 3000).Select(i => ($"layer{i}", (nn.Module<Tensor, Tensor>)nn.Linear(4, 4))).ToArray());
+
+        string html = LayerFragment.Of(model.Layers(), VizOptions.Default with { MaxBytes = most });
+
+        Assert.True(Encoding.UTF8.GetByteCount(html) <= most, $"{Encoding.UTF8.GetByteCount(html)} > {most}");
+        Assert.Contains("more layers", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Everything_is_told_without_script_and_style()
+    {
+        using var model = PlainNets.Autoencoder();
+
+        string html = Scripts().Replace(model.Layers().ToHtml(), "");
+
+        Assert.Contains("Conv2d(1 → 32, 3×3, stride 1, padding 1)", html, StringComparison.Ordinal);
+        Assert.Contains("kernel, 32 filters × 1 channel × 3 rows × 3 columns", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("hidden", html, StringComparison.Ordinal);
+        Assert.All(LinkTargets().Matches(html), link => Assert.Contains($"id=\"{link.Groups[1].Value}\"", html, StringComparison.Ordinal));
+        Assert.Equal(7, LinkTargets().Count(html)); // all but the last bias, a single number
+    }
+
+    [Fact]
+    public void Only_script_blocks_run_and_no_attribute_does()
+    {
+        using var model = PlainNets.Autoencoder();
+
+        string html = model.Layers().ToHtml();
+
+        Assert.DoesNotMatch(@"<[^>]+\son\w+\s*=", Scripts().Replace(html, ""));
+        Assert.DoesNotContain("javascript:", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", model.Summary(1, 1, 28, 28).ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_model_is_the_same_bytes_in_any_culture()
+    {
+        using var model = PlainNets.Autoencoder();
+        var layers = model.Layers();
+        var (html, text) = (layers.ToHtml(), model.Summary(1, 1, 28, 28).ToString(100));
+
+        var culture = Thread.CurrentThread.CurrentCulture;
+        Thread.CurrentThread.CurrentCulture = new System.Globalization.CultureInfo("de-DE");
+        try
+        {
+            Assert.Equal(html, model.Layers().ToHtml());
+            Assert.Equal(text, model.Summary(1, 1, 28, 28).ToString(100));
+        }
+        finally
+        {
+            Thread.CurrentThread.CurrentCulture = culture;
+        }
+    }
+
+    [Fact]
+    public void Names_are_escaped()
+    {
+        using var model = nn.Sequential(("<b>&\"", nn.Linear(2, 2)));
+
+        string html = model.Layers().ToHtml() + model.Summary(1, 2).ToHtml();
+
+        Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);
+        Assert.Contains("&lt;b&gt;&amp;", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_shows_itself_as_its_layers_and_a_list_of_modules_too()
+    {
+        Formatters.Register();
+        using var model = PlainNets.Autoencoder();
+        object[] values = [model, new List<nn.Module> { model, nn.ReLU() }, model.Layers(), model.Summary(), nn.ModuleList<nn.Module>(nn.ReLU())];
+
+        foreach (object value in values)
+        {
+            // A summary is numbers alone; layers have the picture of their first weight as well.
+            string[] expected = value is ModelSummary ? ["text/html", "text/plain"] : ["text/html", "image/png", "text/plain"];
+            Assert.Equal(expected, Formatter.GetPreferredMimeTypesFor(value.GetType()));
+            Assert.StartsWith("<div class=\"notebookviz-", value.ToDisplayString("text/html"), StringComparison.Ordinal);
+            Assert.Contains("┌", value.ToDisplayString("text/plain"), StringComparison.Ordinal);
+        }
+        Assert.Contains("list of 2 modules", values[1].ToDisplayString("text/plain"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Tables_are_saved_by_their_endings()
+    {
+        using var folder = new TemporaryFolder();
+        using var model = PlainNets.LeNet5();
+        string At(string name) => Path.Combine(folder.Path, name);
+
+        model.Layers().Save(At("layers.html"));
+        model.Layers().Save(At("layers.txt"));
+        model.Summary().Save(At("summary.md"));
+        model.Summary().Save(At("summary.html"));
+
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(At("layers.html")), StringComparison.Ordinal);
+        Assert.StartsWith("| layer | kind | parameters |", File.ReadAllText(At("summary.md")), StringComparison.Ordinal);
+        Assert.Contains(".html, .md, .txt", Assert.Throws<ArgumentException>(() => model.Summary().Save(At("summary.png"))).Message, StringComparison.Ordinal);
+        Assert.Contains(".html, .txt", Assert.Throws<ArgumentException>(() => model.Layers().Save(At("layers"))).Message, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex("<(script|style)[^>]*>.*?</\\1>", RegexOptions.Singleline)]
+    private static partial Regex Scripts();
+
+    [GeneratedRegex("href=\"#([^\"]+)\"")]
+    private static partial Regex LinkTargets();
+}

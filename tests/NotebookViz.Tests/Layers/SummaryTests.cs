@@ -1,0 +1,302 @@
+using NotebookViz.Tests.Layers.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace NotebookViz.Tests.Layers;
+
+public class SummaryTests
+{
+    public static TheoryData<string, nn.Module, long, double> Published() => new()
+    {
+        // Parameters and GMAC as torchvision's documentation lists them for 224 × 224.
+        { "ResNet-18", ResNet.Of18(), 11_689_512, 1.81 },
+        { "ResNet-50", ResNet.Of50(), 25_557_032, 4.09 },
+        { "VGG-16", PlainNets.Vgg16(), 138_357_544, 15.47 },
+        { "AlexNet", PlainNets.AlexNet(), 61_100_840, 0.71 },
+        { "MobileNetV2", new MobileNetV2(), 3_504_872, 0.3 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Published))]
+    public void Parameters_and_multiply_adds_are_the_published_ones(string name, nn.Module model, long parameters, double billions)
+    {
+        using var _ = model;
+
+        var summary = model.Summary(1, 3, 224, 224);
+
+        Assert.True(summary.Error is null, $"{name}: {summary.Error}");
+        Assert.Equal(parameters, summary.Parameters);
+        Assert.Equal(parameters, summary.TrainableParameters);
+        Assert.Equal(0, summary.NonTrainableParameters);
+        Assert.Equal(parameters, summary.Sum(row => row.OwnParameters));
+        Assert.Equal(billions, Math.Round(summary.MultiplyAdds!.Value / 1e9, 2));
+        Assert.Equal("(1, 1000)", Output(summary[""]));
+    }
+
+    public static TheoryData<nn.Module, long[], string> Tables() => new()
+    {
+        {
+            ResNet.Of18(), [1, 3, 224, 224],
+            """
+            conv1 (1, 64, 112, 112)
+            maxpool (1, 64, 56, 56)
+            layer1 (1, 64, 56, 56)
+            layer2 (1, 128, 28, 28)
+            layer3 (1, 256, 14, 14)
+            layer4 (1, 512, 7, 7)
+            avgpool (1, 512, 1, 1)
+            fc (1, 1000)
+            """
+        },
+        {
+            ResNet.Of50(), [1, 3, 224, 224],
+            """
+            conv1 (1, 64, 112, 112)
+            layer1 (1, 256, 56, 56)
+            layer2 (1, 512, 28, 28)
+            layer3 (1, 1024, 14, 14)
+            layer4 (1, 2048, 7, 7)
+            layer4.0.downsample.0 (1, 2048, 7, 7)
+            fc (1, 1000)
+            """
+        },
+        {
+            PlainNets.Vgg16(), [1, 3, 224, 224],
+            """
+            features.4 (1, 64, 112, 112)
+            features.9 (1, 128, 56, 56)
+            features.16 (1, 256, 28, 28)
+            features.23 (1, 512, 14, 14)
+            features.30 (1, 512, 7, 7)
+            flatten (1, 25088)
+            classifier.0 (1, 4096)
+            """
+        },
+        {
+            PlainNets.AlexNet(), [1, 3, 224, 224],
+            """
+            features.0 (1, 64, 55, 55)
+            features.2 (1, 64, 27, 27)
+            features.3 (1, 192, 27, 27)
+            features.5 (1, 192, 13, 13)
+            features.6 (1, 384, 13, 13)
+            features.8 (1, 256, 13, 13)
+            features.12 (1, 256, 6, 6)
+            classifier.1 (1, 4096)
+            """
+        },
+        {
+            new MobileNetV2(), [1, 3, 224, 224],
+            """
+            features.0 (1, 32, 112, 112)
+            features.1 (1, 16, 112, 112)
+            features.2 (1, 24, 56, 56)
+            features.4 (1, 32, 28, 28)
+            features.7 (1, 64, 14, 14)
+            features.11 (1, 96, 14, 14)
+            features.14 (1, 160, 7, 7)
+            features.17 (1, 320, 7, 7)
+            features.18 (1, 1280, 7, 7)
+            """
+        },
+        {
+            PlainNets.LeNet5(), [1, 1, 32, 32],
+            """
+            c1 (1, 6, 28, 28)
+            s2 (1, 6, 14, 14)
+            c3 (1, 16, 10, 10)
+            s4 (1, 16, 5, 5)
+            f5 (1, 120)
+            f6 (1, 84)
+            output (1, 10)
+            """
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void Output_shapes_are_those_of_the_papers_tables(nn.Module model, long[] input, string table)
+    {
+        using var _ = model;
+
+        var summary = model.Summary(input);
+
+        foreach (string line in table.ReplaceLineEndings("\n").Split('\n'))
+        {
+            string name = line[..line.IndexOf(' ')];
+            Assert.Equal(line, $"{name} {Output(summary[name])}");
+        }
+    }
+
+    [Fact]
+    public void A_recurrent_layer_has_the_parameters_of_its_formula_and_three_outputs()
+    {
+        const long inputs = 10, units = 20, steps = 7, batch = 3;
+        using var lstm = nn.LSTM(inputs, units, numLayers: 2);
+
+        var summary = lstm.Summary(steps, batch, inputs);
+
+        // Four gates; each level has an input kernel, a recurrent kernel and two biases.
+        long kernels = 4 * (units * inputs + units * units) + 4 * (units * units + units * units);
+        Assert.Equal(kernels + 2 * 4 * 2 * units, summary.Parameters);
+        Assert.Equal(steps * batch * kernels, summary.MultiplyAdds);
+        Assert.Equal("(7, 3, 20), (2, 3, 20), (2, 3, 20)", Output(summary[0]));
+        Assert.Equal("LSTM(10 → 20, 2 levels)", summary[0].Description);
+        Assert.Equal(3 * (units * inputs + units * units + 2 * units), nn.GRU(inputs, units).Summary().Parameters);
+        Assert.Equal("GRU(10 → 20, both directions, batch first)", nn.GRU(inputs, units, bidirectional: true, batchFirst: true).Summary()[0].Description);
+    }
+
+    [Fact]
+    public void Attention_has_the_parameters_and_multiply_adds_of_its_formula()
+    {
+        const long e = 16, length = 5, batch = 2;
+        using var attention = nn.MultiheadAttention(e, 4);
+
+        var summary = attention.Summary([length, batch, e], [length, batch, e], [length, batch, e]);
+
+        Assert.Equal(4 * e * e + 4 * e, summary.Parameters);
+        Assert.Equal(length * batch * 4 * e * e + 2 * length * length * batch * e, summary.MultiplyAdds);
+        Assert.Equal("(5, 2, 16)", Output(summary[0]));
+        Assert.Equal(["", "out_proj"], summary.Select(row => row.Name));
+    }
+
+    [Fact]
+    public void A_transformers_parts_come_from_its_dotted_names()
+    {
+        using var encoder = nn.TransformerEncoder(nn.TransformerEncoderLayer(16, 4, 32), 2);
+
+        var summary = encoder.Summary(5, 2, 16);
+
+        Assert.Equal("(5, 2, 16)", Output(summary[0]));
+        Assert.Equal(2 * (4 * 16 * 16 + 4 * 16 + 2 * 16 * 32 + 32 + 16 + 4 * 16), summary.Parameters);
+        Assert.Equal(summary.Parameters, summary.Sum(row => row.OwnParameters));
+        Assert.Equal(2 * (10 * (4 * 16 * 16 + 2 * 16 * 32) + 2 * 5 * 5 * 2 * 16), summary.MultiplyAdds);
+        Assert.Equal("TransformerEncoderLayer", summary["layers.1"].Kind);
+        Assert.Equal("Linear(16 → 32)", summary["layers.1.linear1"].Description);
+        Assert.Empty(summary["layers.1.linear1"].OutputShapes);
+        Assert.Equal(encoder.state_dict().Keys.Order(), encoder.Layers().GetWeights().Select(weight => weight.Name).Order());
+    }
+
+    [Fact]
+    public void A_whole_transformer_takes_two_inputs()
+    {
+        using var transformer = nn.Transformer(16, 4, 1, 1, 32);
+
+        var summary = transformer.Summary([6, 2, 16], [5, 2, 16]);
+
+        Assert.Null(summary.Error);
+        Assert.Equal("(5, 2, 16)", Output(summary[0]));
+        Assert.Equal(["(6, 2, 16)", "(5, 2, 16)"], summary.InputShapes.Select(Numbers.Shape));
+        Assert.Equal("TransformerDecoderLayer", summary["decoder.layers.0"].Kind);
+    }
+
+    [Fact]
+    public void An_embedding_is_given_whole_numbers()
+    {
+        using var model = nn.Sequential(("embedding", nn.Embedding(10, 4)), ("linear", nn.Linear(4, 2)));
+
+        var summary = model.Summary(2, 7);
+
+        Assert.Null(summary.Error);
+        Assert.Equal("(2, 7, 2)", Output(summary[0]));
+        Assert.Equal("Embedding(10 → 4)", summary["embedding"].Description);
+    }
+
+    [Fact]
+    public void Sample_tensors_are_used_as_they_are()
+    {
+        using var model = nn.Linear(3, 2).to(ScalarType.Float64);
+        using var sample = ones(5, 3, ScalarType.Float64);
+
+        var summary = model.Summary(sample);
+
+        Assert.Equal("(5, 2)", Output(summary[0]));
+        Assert.False(sample.IsInvalid);
+        Assert.Equal("(5, 2)", Output(model.Summary(5, 3)[0])); // zeros of the model's own type
+    }
+
+    [Fact]
+    public void Without_shapes_there_are_no_outputs()
+    {
+        using var model = PlainNets.LeNet5();
+
+        var summary = model.Summary();
+
+        Assert.False(summary.HasOutputs);
+        Assert.Null(summary.MultiplyAdds);
+        Assert.All(summary, row => Assert.Empty(row.OutputShapes));
+        Assert.DoesNotContain("output ", summary.ToString(100).Split('\n')[2], StringComparison.Ordinal);
+        Assert.Equal(61_706, summary.Parameters);
+    }
+
+    [Fact]
+    public void Where_a_layer_fails_the_shapes_up_to_it_are_there()
+    {
+        using var model = PlainNets.LeNet5();
+
+        var summary = model.Summary(1, 1, 28, 28);
+
+        Assert.Equal("(1, 16, 4, 4)", Output(summary["s4"]));
+        Assert.Equal("(1, 256)", Output(summary["flatten"]));
+        Assert.Empty(summary["f5"].OutputShapes);
+        Assert.Equal("The forward pass failed in f5, a Linear(400 → 120): mat1 and mat2 shapes cannot be multiplied (1x256 and 400x120) with input (1, 256).", summary.Error);
+        Assert.Contains("⚠", summary.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains(summary.Error!, summary.ToString(120), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_list_of_layers_has_no_call_and_says_so()
+    {
+        using var list = nn.ModuleList<nn.Module<Tensor, Tensor>>(nn.Linear(2, 3), nn.ReLU());
+
+        Assert.Equal(
+            "The forward pass failed: ModuleList has no call() to run; give the shapes to the model that uses it.",
+            list.Summary(1, 2).Error);
+        Assert.Equal(["", "0", "1"], list.Summary().Select(row => row.Name));
+    }
+
+    [Fact]
+    public void A_scripted_model_tells_its_layers_and_its_own_output()
+    {
+        using var typed = jit.load<Tensor, Tensor>(ScriptedModel);
+        using var untyped = jit.load(ScriptedModel);
+
+        foreach (nn.Module model in new nn.Module[] { typed, untyped })
+        {
+            var summary = model.Summary(5, 3);
+            Assert.Equal(["", "first", "second"], summary.Select(row => row.Name));
+            Assert.Equal("(5, 2)", Output(summary[0]));
+            Assert.Empty(summary["first"].OutputShapes); // the script calls it, not TorchSharp
+            Assert.Equal(26, summary.Parameters);
+            Assert.Equal(26, summary.Sum(row => row.OwnParameters));
+            Assert.Null(summary.MultiplyAdds);
+            Assert.Equal(model.state_dict().Keys.Order(), model.Layers().GetWeights().Select(weight => weight.Name).Order());
+            Assert.True(model.training);
+        }
+        Assert.Contains("shapes", typed.Summary(5, 4).Error, StringComparison.Ordinal);
+    }
+
+    private static string ScriptedModel => Path.Combine(AppContext.BaseDirectory, "Fixtures", "scripted.pt");
+
+    [Fact]
+    public void A_negative_length_is_refused() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => nn.Linear(2, 3).Summary(-1, 2));
+
+    [Fact]
+    public void The_table_fits_the_width_and_is_aligned()
+    {
+        using var model = PlainNets.AlexNet();
+        var summary = model.Summary(1, 3, 224, 224);
+
+        foreach (int width in new[] { 72, 100, 160 })
+        {
+            var table = summary.ToString(width).Split('\n').Skip(1).TakeWhile(line => line[0] is '┌' or '├' or '│' or '└').ToArray();
+            Assert.Single(table.Select(line => line.Length).Distinct());
+            Assert.True(table[0].Length <= width, $"{table[0].Length} > {width}");
+        }
+        Approved.Matches(summary.ToString(120), "AlexNet");
+        Approved.Matches(summary.ToMarkdown(), "AlexNet", "md");
+    }
+
+    internal static string Output(SummaryRow row) => string.Join(", ", row.OutputShapes.Select(Numbers.Shape));
+}

@@ -10,7 +10,7 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown)
 {
     public string Render(Output output) => output switch
     {
-        StreamOutput stream => $"<pre class=\"stream {(stream.Name == StreamOutput.StandardError ? "stderr" : "stdout")}\">{Text(stream.Text)}</pre>",
+        StreamOutput stream => $"<pre tabindex=\"0\" class=\"stream {(stream.Name == StreamOutput.StandardError ? "stderr" : "stdout")}\">{Text(stream.Text)}</pre>",
         ErrorOutput error => RenderError(error),
         DataOutput data => $"<div class=\"output\">{RenderData(data)}</div>",
         _ => "",
@@ -39,9 +39,9 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown)
         if (data.Text(MimeTypes.Markdown) is { } source)
             return markdown.Render(source);
         if (data.Text(MimeTypes.PlainText) is { } text)
-            return $"<pre>{Text(text)}</pre>";
+            return $"<pre tabindex=\"0\">{Text(text)}</pre>";
         // Nothing that a page can show; the value itself says more than nothing.
-        return data.Data.Values.FirstOrDefault() is { } other ? $"<pre>{Text(other.ToString())}</pre>" : "";
+        return data.Data.Values.FirstOrDefault() is { } other ? $"<pre tabindex=\"0\">{Text(other.ToString())}</pre>" : "";
     }
 
     private static string Image(string type, string base64, DataOutput data) =>
@@ -51,7 +51,7 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown)
     {
         // Where the traceback repeats the message, as ours does, one of them is enough.
         var lines = error.Traceback.Count > 0 ? string.Join('\n', error.Traceback) : $"{error.Name}: {error.Message}";
-        return $"<pre class=\"error\" role=\"alert\">{Text(lines)}</pre>";
+        return $"<pre tabindex=\"0\" class=\"error\" role=\"alert\">{Text(lines)}</pre>";
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(Ansi().Replace(text, ""));

@@ -36,41 +36,8 @@ internal sealed class ReportWriter
         foreach (var cell in notebook.Cells)
             WriteCell(body, cell);
 
-        var scripts = new StringBuilder();
-        if (notebook.CodeCells.SelectMany(c => c.Outputs).Any(OutputRenderer.NeedsPlotly))
-        {
-            AppendScript(scripts, ReportAssets.Plotly);
-            AppendScript(body, ReportAssets.PlotlyStart);
-        }
-
-        return $"""
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta http-equiv="Content-Security-Policy" content="{_policy}">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta name="color-scheme" content="light dark">
-            <title>{WebUtility.HtmlEncode(heading ?? name)}</title>
-            <style>
-            {ReportAssets.Style}</style>
-            {scripts}</head>
-            <body>
-            <main>
-            {body}</main>
-            </body>
-            </html>
-
-            """.Replace("\r\n", "\n");
-    }
-
-    private void AppendScript(StringBuilder html, string script)
-    {
-        // A script cannot be escaped as text is; one that could end its own element is a mistake of the build.
-        if (script.Contains("</script", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidOperationException("A built-in script contains its own end.");
-        _policy.Allow(script);
-        html.Append($"<script>{script}</script>\n");
+        bool live = notebook.CodeCells.SelectMany(c => c.Outputs).Any(OutputRenderer.NeedsPlotly);
+        return ReportPage.Of(heading ?? name, body.ToString(), live, _policy);
     }
 
     private void WriteCell(StringBuilder html, Cell cell)
@@ -81,7 +48,7 @@ internal sealed class ReportWriter
                 html.Append($"<section class=\"text\">\n{_markdown.Render(cell.Source, cell.Json["attachments"] as JsonObject)}</section>\n");
                 break;
             case CellKind.Raw:
-                html.Append($"<pre class=\"raw\">{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
+                html.Append($"<pre tabindex=\"0\" class=\"raw\">{WebUtility.HtmlEncode(cell.Source)}</pre>\n");
                 break;
             default:
                 WriteCode(html, cell);
@@ -98,7 +65,7 @@ internal sealed class ReportWriter
             var lines = source.Count(c => c == '\n') + 1;
             var code = cell.Language == Languages.CSharp ? CSharpHighlighter.ToHtml(source) : WebUtility.HtmlEncode(source);
             var summary = $"Code<span class=\"lines\"> · {lines} {(lines == 1 ? "line" : "lines")}</span>";
-            html.Append($"<details class=\"code\"{(lines <= OpenCodeLines ? " open" : "")}><summary>{summary}</summary><pre><code>{code}</code></pre></details>\n");
+            html.Append($"<details class=\"code\"{(lines <= OpenCodeLines ? " open" : "")}><summary>{summary}</summary><pre tabindex=\"0\"><code>{code}</code></pre></details>\n");
         }
         foreach (var output in cell.Outputs)
         {

@@ -46,6 +46,9 @@ internal static class Browser
         Console.WriteLine(text());
     }
 
+    /// <summary>Opens a page; false where no browser can be started.</summary>
+    public static bool TryOpen(string path) => CanOpen() && Open(path);
+
     // On Linux a browser needs a display to open on; elsewhere the desktop is there.
     private static bool CanOpen() => !OperatingSystem.IsLinux()
         || Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 } || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is { Length: > 0 };

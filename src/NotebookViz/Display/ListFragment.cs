@@ -41,21 +41,42 @@ internal static class ListFragment
         ? Sentence(list)
         : Table(list) + string.Concat(list.Select(weight => weight.Visualize(options).ToHtml() + "\n")) + "</div>";
 
+    /// <summary>Every weight in the table, and pictures at their full size until together they have the given size.</summary>
+    /// <param name="list">The weights.</param>
+    /// <param name="options">How the pictures are made.</param>
+    /// <param name="mostBytes">Beyond this many bytes no further picture is begun.</param>
+    /// <param name="pictureMade">Called after each picture; may throw to stop.</param>
+    public static string Bounded(WeightList list, VizOptions options, int mostBytes, Action? pictureMade = null)
+    {
+        if (list.Count == 0)
+            return Sentence(list);
+        var html = new StringBuilder(Table(list, list.Count));
+        int shown = 0;
+        for (; shown < list.Count && html.Length < mostBytes; shown++)
+        {
+            html.Append(list[shown].Visualize(options).ToHtml()).Append('\n');
+            pictureMade?.Invoke();
+        }
+        if (shown < list.Count)
+            html.Append($"<p>Pictures of the first {Numbers.Grouped(shown)} of {Numbers.Grouped(list.Count)} weights.</p>\n");
+        return html.Append("</div>").ToString();
+    }
+
     // The least that VizOptions allows.
     private const int SmallestPicture = 32 << 10;
 
     private static string Sentence(WeightList list) =>
         $"""<p class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">{HtmlText.Encode(list.EmptySentence)}</p>""";
 
-    private static string Table(WeightList list)
+    private static string Table(WeightList list, int mostRows = MostRows)
     {
         var html = new StringBuilder("""<div class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">""").Append('\n');
         html.Append($"<p><strong>{HtmlText.Encode(list.Title)}</strong></p>\n");
         html.Append("""<table style="border-collapse:collapse;font-size:13px;margin:0 0 12px"><thead><tr>""");
-        foreach (string head in new[] { "", "name", "what it is", "shape", "axes", "type", "values" })
+        foreach (string head in new[] { "#", "name", "what it is", "shape", "axes", "type", "values" })
             html.Append($"""<th scope="col" style="{Cell}">{head}</th>""");
         html.Append("</tr></thead><tbody>\n");
-        for (int i = 0; i < Math.Min(list.Count, MostRows); i++)
+        for (int i = 0; i < Math.Min(list.Count, mostRows); i++)
         {
             var weight = list[i];
             string axes = weight.Axes.Any(axis => axis.Role != AxisRole.Unknown) ? string.Join(" × ", weight.Axes) : "";
@@ -70,8 +91,8 @@ internal static class ListFragment
             html.Append("</tr>\n");
         }
         html.Append("</tbody></table>\n");
-        if (list.Count > MostRows)
-            html.Append($"<p>… and {Numbers.Grouped(list.Count - MostRows)} more.</p>\n");
+        if (list.Count > mostRows)
+            html.Append($"<p>… and {Numbers.Grouped(list.Count - mostRows)} more.</p>\n");
         return html.ToString();
     }
 }

@@ -26,6 +26,7 @@
     var label = document.createElement("label"), select = document.createElement("select");
     label.className = "notebookviz-choice";
     label.append("Show ", select);
+    select.setAttribute("aria-label", "Show " + meta.choose);
     meta.pages.forEach(function (page, i) { select.add(new Option(page.label, i)); });
     select.addEventListener("change", function () {
       var visible = [], traces = [];
@@ -43,6 +44,9 @@
     plotly().then(function (plotly) {
       var spec = JSON.parse(source.textContent), live = document.createElement("div");
       live.className = "notebookviz-live";
+      // The static picture, which is not shown any more, had the words.
+      live.setAttribute("role", "group");
+      live.setAttribute("aria-label", still.alt);
       spec.layout.font.color = getComputedStyle(figure).color;
       still.parentNode.insertBefore(live, still);
       return plotly.newPlot(live, spec.data, spec.layout, spec.config).then(function () {
@@ -56,9 +60,10 @@
     var style = document.createElement("style");
     style.id = "notebookviz-style";
     // Text follows the page, also when it turns from light to dark after the figure was drawn; hovers have colours of their own.
-    style.textContent = "@media screen{.notebookviz.is-live img{display:none}}@media print{.notebookviz-live,.notebookviz-choice{display:none}}"
-      + ".notebookviz-live text:not(.hoverlayer *){fill:currentColor!important}"
-      + ".notebookviz-choice{display:block;font:13px system-ui,sans-serif;margin:4px 0}.notebookviz-choice select{font:inherit}";
+    style.textContent = ".notebookviz-live text:not(.hoverlayer *){fill:currentColor!important}"
+      + ".notebookviz-choice{display:block;font:13px system-ui,sans-serif;margin:4px 0}.notebookviz-choice select{font:inherit}"
+      + "@media screen{.notebookviz.is-live img{display:none}}@media print{.notebookviz-live,.notebookviz-choice{display:none}}"
+      + "@media (prefers-reduced-motion:reduce){.notebookviz *{transition:none!important;animation:none!important}}";
     document.head.appendChild(style);
   }
 

@@ -40,7 +40,11 @@ public sealed class Visualization
             return OfReal(weight, options, options.MaxBytes, null);
         var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI) };
         var phase = OfReal(weight.Phase(), phases, options.MaxBytes / 2, null);
-        return OfReal(weight.Magnitude(), options, options.MaxBytes, phase);
+        var magnitude = weight.Magnitude();
+        var both = OfReal(magnitude, options, options.MaxBytes, phase);
+        // Within the smallest sizes two pictures do not fit, however coarse.
+        return Encoding.UTF8.GetByteCount(both.ToHtml()) <= options.MaxBytes ? both
+            : OfReal(magnitude.WithNote($"{magnitude.Note}; there is no room for the phases within {Numbers.Bytes(options.MaxBytes)}"), options, options.MaxBytes, null);
     }
 
     private static Visualization OfReal(Weight weight, VizOptions options, int most, Visualization? second)

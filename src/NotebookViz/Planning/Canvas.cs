@@ -3,6 +3,9 @@ namespace NotebookViz.Planning;
 /// <summary>A rectangle of coloured cells, row by row: a heatmap, or tiles stitched together with gaps between them.</summary>
 internal sealed class Canvas
 {
+    /// <summary>The most symbols of a kind in a live figure: more cannot be told apart, and each costs the browser an element of its own.</summary>
+    public const int MostSymbols = 2000;
+
     private readonly List<CanvasMark> _marks = [];
 
     /// <summary>An empty canvas: gaps everywhere.</summary>

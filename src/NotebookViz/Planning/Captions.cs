@@ -68,10 +68,18 @@ internal static class Captions
         ? ""
         : $"each cell shows the {(pooling == Pooling.Mean ? "mean" : "element of largest magnitude")} of {Numbers.Grouped(rows.Block)} × {Numbers.Grouped(columns.Block)}";
 
-    /// <summary>How many elements are beyond the colour scale.</summary>
-    public static string Clipped(ColorRange range) => range.Clipped == 0
+    /// <summary>How many elements, or means of them, are beyond the colour scale.</summary>
+    /// <param name="range">The colours.</param>
+    /// <param name="allShown">False where some of what was counted has no place in the picture.</param>
+    public static string Clipped(ColorRange range, bool allShown = true) => range.Clipped == 0
         ? ""
-        : $"colours end at {(range.Low == -range.High ? "±" + Numbers.Short(range.High) : $"{Numbers.Short(range.Low)} and {Numbers.Short(range.High)}")}, {Numbers.Grouped(range.Clipped)} {(range.Clipped == 1 ? "value lies" : "values lie")} beyond (marked by a dot)";
+        : $"colours end at {(range.Low == -range.High ? "±" + Numbers.Short(range.High) : $"{Numbers.Short(range.Low)} and {Numbers.Short(range.High)}")}, {Numbers.Grouped(range.Clipped)} {(range.OfMeans ? "mean" : "value")}{(range.Clipped == 1 ? " lies" : "s lie")} beyond (marked by a dot{(allShown ? "" : " where shown")})";
+
+    /// <summary>That a live figure leaves out symbols, where it does.</summary>
+    public static string Symbols(IEnumerable<Canvas> canvases, ColorRange range) =>
+        canvases.Any(canvas => canvas.Clipped(range).Count() > Canvas.MostSymbols || canvas.Marks.GroupBy(mark => mark.Kind).Any(kind => kind.Count() > Canvas.MostSymbols))
+            ? $"the live figure has at most {Numbers.Grouped(Canvas.MostSymbols)} marks of a kind; the static picture has all"
+            : "";
 
     /// <summary>How many indices of an axis are shown, where not all are.</summary>
     public static string LeftOut(AxisGroup group, long[] shown) => shown.Length == group.Length

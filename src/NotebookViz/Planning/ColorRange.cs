@@ -4,8 +4,9 @@ namespace NotebookViz.Planning;
 /// <param name="Scale">The colours.</param>
 /// <param name="Low">The value at the lower end.</param>
 /// <param name="High">The value at the upper end, above the lower.</param>
-/// <param name="Clipped">How many elements lie beyond and are shown in the end's colour.</param>
-internal sealed record ColorRange(ColorScale Scale, double Low, double High, long Clipped)
+/// <param name="Clipped">How many elements, or where cells show means how many of those, lie beyond and are shown in the end's colour.</param>
+/// <param name="OfMeans">True where cells show means.</param>
+internal sealed record ColorRange(ColorScale Scale, double Low, double High, long Clipped, bool OfMeans = false)
 {
     // Beyond the 99 % quantile of what is shown lies an outlier if it would cost the others a third of the scale.
     private const double Share = 0.99;
@@ -21,7 +22,17 @@ internal sealed record ColorRange(ColorScale Scale, double Low, double High, lon
     /// <param name="weight">The weight.</param>
     /// <param name="cells">The values shown; NaN in gaps.</param>
     /// <param name="options">Scale and rule.</param>
-    public static ColorRange Of(Weight weight, IEnumerable<double[]> cells, VizOptions options)
+    /// <param name="pooled">True where a cell stands for several elements.</param>
+    public static ColorRange Of(Weight weight, IReadOnlyCollection<double[]> cells, VizOptions options, bool pooled)
+    {
+        var range = Of(weight, cells, options);
+        // Elements that no cell shows cannot be seen to lie beyond; what is seen are the means.
+        return pooled && options.Pooling == Pooling.Mean
+            ? range with { OfMeans = true, Clipped = cells.Sum(values => values.LongCount(value => double.IsFinite(value) && range.Clips(value))) }
+            : range;
+    }
+
+    private static ColorRange Of(Weight weight, IEnumerable<double[]> cells, VizOptions options)
     {
         var scale = weight.ElementType == ElementType.Bool && options.ColorScale == ColorScale.Diverging ? ColorScale.Boolean : options.ColorScale;
         var statistics = weight.Statistics;

@@ -20,7 +20,7 @@ internal sealed class FilterCells
     public double[] this[long major, long minor] => _cells[(major, minor)];
 
     /// <summary>All cells shown.</summary>
-    public IEnumerable<double[]> All => _cells.Values;
+    public IReadOnlyCollection<double[]> All => _cells.Values;
 
     /// <summary>All cells of one filter, channel by channel.</summary>
     public double[] Of(long major) => [.. _minors.SelectMany(minor => _cells[(major, minor)])];

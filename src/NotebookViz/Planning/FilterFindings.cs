@@ -23,7 +23,7 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
         long[] dead = [.. Enumerable.Range(0, norms.Largest.Length).Where(index => norms.Largest[index] <= largest * DeadShare).Select(index => (long)index)];
         var alive = Enumerable.Range(0, norms.Largest.Length).Select(index => (long)index).Except(dead);
         var duplicates = new Dictionary<long, long>();
-        // Equal filters have equal norms to the last bit, since they are summed alike; only such ones are compared.
+        // Equal filters have equal norms to the last bit, since they are summed element by element; only such ones are compared.
         foreach (var group in alive.GroupBy(index => (norms.L1[index], norms.Squares[index], norms.Largest[index])).Where(group => group.Count() > 1))
         {
             var originals = new List<(long Index, double[] Values)>();

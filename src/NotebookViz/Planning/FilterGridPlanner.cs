@@ -15,10 +15,11 @@ internal static class FilterGridPlanner
         // A cell's indices travel with it for the hover, so that a grid's cell costs several times a heatmap's.
         cells /= 4;
         int filters = (int)Math.Min(view.Major.Length, Math.Min(options.Strongest ?? MostFilters, Math.Max(1, cells / 4)));
-        bool paged = view.Minor.Length > Math.Min(MostRowsOfChannels, Math.Max(1, cells / 64));
+        bool rgb = options.Mode == ColorMode.Rgb && RgbTiles.Fits(view);
+        // Red, green and blue are seen together or not at all, however little room there is.
+        bool paged = !rgb && view.Minor.Length > Math.Min(MostRowsOfChannels, Math.Max(1, cells / 64));
         int channels = paged ? 1 : (int)view.Minor.Length;
         filters = Math.Max(1, Math.Min(filters, cells / 4 / channels));
-        bool rgb = options.Mode == ColorMode.Rgb && RgbTiles.Fits(view);
         var (rows, columns) = FitTile(view, Math.Max(1, cells / (filters * channels)));
         var layout = TileLayout.Fit(filters, channels + (rgb ? 1 : 0), rows.Cells, columns.Cells, options.Width);
         int pages = paged ? (int)Math.Min(view.Minor.Length, Math.Clamp(cells / (layout.Rows * layout.Columns), 1, MostPages)) : 1;
@@ -35,7 +36,7 @@ internal static class FilterGridPlanner
 
         var grid = new GridPages(layout, majors, tiles, columns.Cells, rgb);
         GridPage[] made = paged ? [.. minors.Select(minor => grid.Page(view.Minor.At(minor), [minor]))] : [grid.Page("", minors)];
-        var range = ColorRange.Of(weight, tiles.All, options);
+        var range = ColorRange.Of(weight, tiles.All, options, rows.Block * columns.Block > 1);
         var labels = TileLabels.Of(layout, view, majors, paged ? [0] : minors, findings, rgb);
         string each = paged || view.Minor.Length == 1 ? view.Major.Axis.Each : $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}";
         string alt = $"A grid of {Numbers.Grouped(made[0].Tiles.Count)} tiles, one for each {each}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
@@ -46,7 +47,8 @@ internal static class FilterGridPlanner
                 Captions.LeftOut(view.Major, majors), Captions.Ordered(view.Major, options.Order),
                 Captions.Some(view.Major, "dead", FilterFindings.DeadMeaning, findings.Dead),
                 Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]),
-                Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range),
+                Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range, range.OfMeans || majors.Length == view.Major.Length && minors.Length == view.Minor.Length),
+                Captions.Symbols(made.Select(page => page.Canvas), range),
             ], alt);
         return new(caption, FrameOf(layout, labels), layout.CellSize, made, view.Minor.Axis.Name, rows, columns, view.Major, view.Minor, labels,
             range, Histogram.Of(weight, range), weight.ElementType);
@@ -56,7 +58,7 @@ internal static class FilterGridPlanner
 
     private static string Paged(AxisGroup minor, long[] pages)
     {
-        string seen = $"{minor.At(pages[0])} of {Numbers.Grouped(minor.Length)} is seen";
+        string seen = $"{minor.At(pages[0])} is seen, one of {Numbers.Grouped(minor.Length)}";
         return pages.Length == 1 ? seen
             : $"{seen}; the live figure has a choice of {(pages.Length == minor.Length ? "all" : $"the {Numbers.Grouped(pages.Length)} of largest norm")}";
     }

@@ -36,19 +36,16 @@ internal sealed record FilterNorms(double[] L1, double[] Squares, double[] Large
     public long[] Strongest(int most) =>
         [.. Enumerable.Range(0, Squares.Length).OrderByDescending(index => Squares[index]).ThenBy(index => index).Take(most).Order().Select(index => (long)index)];
 
+    // One element after the other: summed by runs, equal filters would differ in the last bit where a block of the reader ends within one.
     private void Add(long index, ReadOnlySpan<double> magnitudes)
     {
-        if (magnitudes.Length == 1)
+        double sum = L1[index], squares = Squares[index];
+        foreach (double value in magnitudes)
         {
-            double value = magnitudes[0];
-            L1[index] += double.IsFinite(value) ? value : NonFinite;
-            Squares[index] += double.IsFinite(value * value) ? value * value : NonFinite;
-            Largest[index] = double.MaxMagnitude(Largest[index], value);
-            return;
+            sum += double.IsFinite(value) ? value : NonFinite;
+            squares += double.IsFinite(value * value) ? value * value : NonFinite;
         }
-        double sum = TensorPrimitives.Sum(magnitudes), squares = TensorPrimitives.SumOfSquares(magnitudes);
-        L1[index] += double.IsFinite(sum) ? sum : NonFinite;
-        Squares[index] += double.IsFinite(squares) ? squares : NonFinite;
+        (L1[index], Squares[index]) = (sum, squares);
         Largest[index] = double.MaxMagnitude(Largest[index], TensorPrimitives.MaxMagnitude(magnitudes));
     }
 }

@@ -11,14 +11,25 @@ internal static class HeatmapPlanner
     {
         var (rows, columns) = Fit(view, options.Width, cells);
         var canvas = new Canvas(rows.Cells, columns.Cells);
-        var values = BlockPooling.Reduce(weight.Reader, view.Start(0, 0), rows, view.Rows.Stride, columns, view.Columns.Stride, options.Pooling);
+        var values = Pool(weight, view, rows, columns, options.Pooling);
         for (int i = 0; i < values.Length; i++)
             canvas.Set(i / columns.Cells, i % columns.Cells, values[i]);
 
-        var range = ColorRange.Of(weight, [canvas.Values], options);
+        var range = ColorRange.Of(weight, [canvas.Values], options, rows.Block * columns.Block > 1);
         string alt = $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
-        var caption = Captions.Of(weight, [Captions.Shown(rows, columns), Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range)], alt);
+        var caption = Captions.Of(weight, [Captions.Shown(rows, columns), Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range), Captions.Symbols([canvas], range)], alt);
         return new(caption, FrameOf(rows, columns, options.Width), canvas, rows, columns, range, Histogram.Of(weight, range), weight.ElementType);
+    }
+
+    // The largest magnitudes are found in the same pass as the statistics; a mean would round by the order in which the cores read.
+    private static double[] Pool(Weight weight, TensorView view, CellAxis rows, CellAxis columns, Pooling pooling)
+    {
+        if (pooling == Pooling.Mean)
+            return BlockPooling.Reduce(weight.Reader, view.Start(0, 0), rows, view.Rows.Stride, columns, view.Columns.Stride, pooling);
+        bool rowsAreLines = columns.Axis.Length == 1 || rows.Axis.Length == 1 ? columns.Axis.Length > 1 : view.Columns.Stride < view.Rows.Stride;
+        var observer = rowsAreLines ? new MatrixObserver(rows, columns.Cells, columns, 1) : new MatrixObserver(columns, 1, rows, columns.Cells);
+        weight.Observe(observer);
+        return observer.Cells;
     }
 
     private static (CellAxis Rows, CellAxis Columns) Fit(TensorView view, double width, int cells)

@@ -38,12 +38,13 @@ internal sealed record TensorView(AxisGroup Major, AxisGroup Minor, AxisGroup Ro
         int? filters = left.Take(AxisRole.Filter, AxisRole.Part, AxisRole.Channel);
         AxisGroup Group(params IEnumerable<int?> group) => AxisGroup.Of(weight, [.. group.OfType<int>()]);
         var others = left.All;
-        // Where nothing is known of several leading axes they are counted through as one.
+        // Where nothing is known of several leading axes they are counted through as one. Where filters are known, what is left counts in
+        // the roles' order and not in the stored one: channels before depth from every framework.
         return filters is null && others.Length > 2
             ? new(Group(others), Group(), Group(rows), Group(columns))
             : filters is null && others.Length > 0
                 ? new(Group(others[0]), Group(others[1..]), Group(rows), Group(columns))
-                : new(Group(filters), Group(others), Group(rows), Group(columns));
+                : new(Group(filters), Group(others.OrderBy(axis => axes[axis!.Value].Role)), Group(rows), Group(columns));
     }
 
     // A kernel of size 1 in every direction is a matrix of filters × channels.

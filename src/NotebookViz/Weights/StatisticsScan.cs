@@ -11,7 +11,10 @@ internal static class StatisticsScan
     private const long ChunkLength = 1 << 20;
 
     /// <summary>Scans all elements.</summary>
-    public static WeightStatistics Of(TensorData data, ElementType type)
+    /// <param name="data">The elements.</param>
+    /// <param name="type">Their type.</param>
+    /// <param name="observer">What else sees them in the same pass; null for nothing.</param>
+    public static WeightStatistics Of(TensorData data, ElementType type, ElementObserver? observer = null)
     {
         var reader = new ElementReader(data, type);
         long count = data.ByteLength / type.Size();
@@ -21,19 +24,23 @@ internal static class StatisticsScan
         if (chunks <= 1)
         {
             if (chunks == 1)
-                partial[0] = Scan(reader, 0, count, histogram);
+                partial[0] = Scan(reader, 0, count, histogram, observer);
         }
         else
         {
-            Parallel.For(0, chunks, () => new MagnitudeHistogram(), (chunk, _, own) =>
+            Parallel.For(0, chunks, () => (Histogram: new MagnitudeHistogram(), Observer: observer?.Another()), (chunk, _, own) =>
             {
                 long start = chunk * ChunkLength;
-                partial[chunk] = Scan(reader, start, Math.Min(ChunkLength, count - start), own);
+                partial[chunk] = Scan(reader, start, Math.Min(ChunkLength, count - start), own.Histogram, own.Observer);
                 return own;
             }, own =>
             {
                 lock (histogram)
-                    histogram.Add(own);
+                {
+                    histogram.Add(own.Histogram);
+                    if (own.Observer is { } seen)
+                        observer!.Join(seen);
+                }
             });
         }
 
@@ -49,7 +56,7 @@ internal static class StatisticsScan
         return new WeightStatistics(count, moments, histogram, nan, positive, negative);
     }
 
-    private static Partial Scan(ElementReader reader, long start, long count, MagnitudeHistogram histogram)
+    private static Partial Scan(ElementReader reader, long start, long count, MagnitudeHistogram histogram, ElementObserver? observer)
     {
         var result = new Partial();
         Span<double> block = stackalloc double[ElementReader.BlockLength];
@@ -57,6 +64,7 @@ internal static class StatisticsScan
         {
             var values = block[..(int)Math.Min(block.Length, end - start)];
             reader.Read(start, values);
+            observer?.See(values, start);
             // One sum tells whether the block has anything that is not finite: NaN and infinities survive addition.
             if (double.IsFinite(TensorPrimitives.SumOfMagnitudes<double>(values)))
             {

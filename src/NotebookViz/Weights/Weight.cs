@@ -9,7 +9,7 @@ namespace NotebookViz;
 [DebuggerDisplay("{Headline,nq}")]
 public sealed partial class Weight
 {
-    private readonly Lazy<WeightStatistics> _statistics;
+    private readonly SharedStatistics _statistics;
 
     /// <summary>Describes a tensor.</summary>
     /// <param name="name">Its name in the model, dotted or slashed as the framework does; may be empty.</param>
@@ -27,7 +27,7 @@ public sealed partial class Weight
                 $"The weight '{name}' of shape {Numbers.Shape(Shape)} and type {elementType.DisplayName()} takes {expected} bytes, but its data has {data.ByteLength}.",
                 nameof(data));
         Data = data;
-        _statistics = new(() => StatisticsScan.Of(data, elementType));
+        _statistics = new();
     }
 
     private Weight(string name, IReadOnlyList<long> shape, ElementType elementType)
@@ -41,7 +41,7 @@ public sealed partial class Weight
         ElementType = elementType;
         Axes = Axis.Unknown(Shape);
         Count = Shape.Aggregate(1L, (product, length) => checked(product * length));
-        _statistics = new(() => throw new InvalidOperationException($"The weight '{name}' has no values: {Problem}"));
+        _statistics = new();
     }
 
     private Weight(Weight other, IReadOnlyList<Axis>? axes = null)
@@ -91,7 +91,10 @@ public sealed partial class Weight
 
     /// <summary>Exact statistics over all its elements, computed at the first use.</summary>
     /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
-    public WeightStatistics Statistics => _statistics.Value;
+    public WeightStatistics Statistics => _statistics.Get(Values, ElementType);
+
+    /// <summary>Shows all elements to an observer, in the same pass as the statistics where these are not known yet.</summary>
+    internal void Observe(ElementObserver observer) => _statistics.Observe(Values, ElementType, observer);
 
     /// <summary>The same weight under another name.</summary>
     public Weight WithName(string name) => new(this) { Name = name };
@@ -181,7 +184,7 @@ public sealed partial class Weight
         }
     }
 
-    internal ElementReader Reader => Data is { } data
-        ? new ElementReader(data, ElementType)
-        : throw new InvalidOperationException($"The weight '{Name}' has no values: {Problem}");
+    internal ElementReader Reader => new(Values, ElementType);
+
+    private TensorData Values => Data ?? throw new InvalidOperationException($"The weight '{Name}' has no values: {Problem}");
 }

@@ -49,11 +49,11 @@ public sealed class Browser : IAsyncLifetime
     }
 
     /// <summary>Opens a page with this body, which a test writes.</summary>
-    public async Task<OpenPage> OpenBodyAsync(string body, ICdn cdn)
+    public async Task<OpenPage> OpenBodyAsync(string body, ICdn cdn, BrowserNewContextOptions? options = null)
     {
         var path = File($"{Guid.NewGuid():N}.html");
         await System.IO.File.WriteAllTextAsync(path, $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>test</title></head><body>{body}</body></html>");
-        return await OpenAsync(path, cdn: cdn);
+        return await OpenAsync(path, options, cdn);
     }
 
     private static string FindChromium()

@@ -32,7 +32,7 @@ public sealed partial class ReportTests : IDisposable
         Assert.Contains("<strong>bold</strong>", page);
         Assert.Contains("<details class=\"code\" open>", page);
         Assert.Contains("<span class=\"c-method\">WriteLine</span>", page);
-        Assert.Contains("<pre class=\"stream stdout\">printed\n</pre>", page);
+        Assert.Contains("<pre tabindex=\"0\" class=\"stream stdout\">printed\n</pre>", page);
         Assert.Contains("<div class=\"output\"><b>as is</b></div>", page);
     }
 
@@ -52,7 +52,7 @@ public sealed partial class ReportTests : IDisposable
         Assert.Contains("<title>stored</title>", page);
         Assert.Contains("<h1>stored</h1>", page);
         Assert.Contains("<img src=\"data:image/png;base64,iVBO\" alt=\"a &lt;picture&gt;\">", page);
-        Assert.Contains("<pre>two\nlines</pre>", page);
+        Assert.Contains("<pre tabindex=\"0\">two\nlines</pre>", page);
         Assert.Contains("role=\"alert\">red</pre>", page);
     }
 

@@ -96,6 +96,22 @@ public class FormatterTests
     }
 
     [Fact]
+    public void A_module_is_its_layers_as_page_and_text_and_the_picture_of_its_first_weight()
+    {
+        foreach (nn.Module module in new nn.Module[] { nn.Linear(3, 2), nn.ReLU(), nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten()) })
+        {
+            Assert.Equal(MimeTypes, Formatter.GetPreferredMimeTypesFor(module.GetType()).Where(MimeTypes.Contains));
+            _ = new Rendering.PngPicture(Convert.FromBase64String(module.ToDisplayString("image/png")));
+            foreach (string form in new[] { module.ToDisplayString("text/html"), module.ToDisplayString("text/plain") })
+            {
+                Assert.Contains(module.GetType().Name, form, StringComparison.Ordinal);
+                foreach (var child in module.children())
+                    Assert.Contains(child.GetType().Name, form, StringComparison.Ordinal);
+            }
+        }
+    }
+
+    [Fact]
     public void A_scalar_is_a_number()
     {
         string[] stored = Display(tensor(0.25f));

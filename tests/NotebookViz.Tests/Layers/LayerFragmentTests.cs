@@ -113,6 +113,7 @@ public partial class LayerFragmentTests
 
         foreach (object value in values)
         {
+            // A summary is numbers alone; layers have the picture of their first weight as well.
             string[] expected = value is ModelSummary ? ["text/html", "text/plain"] : ["text/html", "image/png", "text/plain"];
             Assert.Equal(expected, Formatter.GetPreferredMimeTypesFor(value.GetType()));
             Assert.StartsWith("<div class=\"notebookviz-", value.ToDisplayString("text/html"), StringComparison.Ordinal);

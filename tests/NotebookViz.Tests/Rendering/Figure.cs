@@ -25,6 +25,7 @@ internal sealed partial class Figure
             else if (_pages.Count > 0 && trace.TryGetProperty("hovertext", out _))
                 _pages[^1].Marks.Add(trace);
         }
+        Traces = traces;
         Lines = [.. traces.Where(trace => Text(trace, "type") == "scatter" && Text(trace, "mode").StartsWith("lines", StringComparison.Ordinal))];
         Marks = [.. traces.Where(trace => Text(trace, "mode") == "markers" && trace.TryGetProperty("hovertext", out _))];
         Layout = _root.GetProperty("layout");
@@ -36,7 +37,30 @@ internal sealed partial class Figure
     public JsonElement? Heatmap => _pages.Count == 0 ? null : _pages[0].Heatmap;
 
     /// <summary>How many heatmaps there are to choose from.</summary>
-    public int Pages => _pages.Count;
+    public int PageCount => _pages.Count;
+
+    public JsonElement[] Traces { get; } = [];
+
+    /// <summary>The heatmap of each page, of which the first is seen at once.</summary>
+    public IEnumerable<JsonElement> Pages => Traces.Where(trace => Text(trace, "type") == "heatmap");
+
+    /// <summary>The names above the tiles of a grid.</summary>
+    public string[] Titles => [.. Traces.Where(trace => Text(trace, "textposition") == "top center")
+        .SelectMany(trace => trace.GetProperty("text").EnumerateArray().Select(text => text.GetString()!))];
+
+    /// <summary>The cells with a dot: their values are beyond the colours.</summary>
+    public (int Row, int Column)[] Dots => [.. Traces.Where(trace => Text(trace, "hoverinfo") == "skip" && Text(trace, "mode") == "markers")
+        .SelectMany(trace => Coordinates(trace, "y", Labels(Heatmap!.Value, "y")).Zip(Coordinates(trace, "x", Labels(Heatmap!.Value, "x")), (y, x) => ((int)y, (int)x)))];
+
+    /// <summary>What pointing at each cell says, without the value, and the value; in reading order.</summary>
+    public static IEnumerable<(string Text, double Value)> Hovers(JsonElement heatmap)
+    {
+        var (z, shape) = Array(heatmap.GetProperty("z"));
+        var text = TextOf(heatmap);
+        for (int i = 0; i < z.Length; i++)
+            if (!double.IsNaN(z[i]))
+                yield return (text(i / shape[1], i % shape[1]), z[i]);
+    }
 
     public JsonElement[] Lines { get; } = [];
 
@@ -50,21 +74,8 @@ internal sealed partial class Figure
         var (trace, pageMarks) = _pages[page];
         var (z, shape) = Array(trace.GetProperty("z"));
         string[]? x = Labels(trace, "x"), y = Labels(trace, "y");
-        (double[] Values, int[] Shape)? custom = trace.TryGetProperty("customdata", out var customdata) ? Array(customdata) : null;
-        string template = Text(trace, "hovertemplate");
-        template = template[..template.LastIndexOf(": %{z", StringComparison.Ordinal)];
         int columns = shape[1];
-
-        Range[] Place(int row, int column)
-        {
-            string text = Variable().Replace(template, match => match.Groups[1].Value switch
-            {
-                "x" => x?[column] ?? Invariant(column),
-                "y" => y?[row] ?? Invariant(row),
-                _ => Invariant(custom!.Value.Values[(row * columns + column) * custom.Value.Shape[2] + int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)]),
-            });
-            return Ranges(text, weight);
-        }
+        var text = TextOf(trace);
 
         var marks = new Dictionary<(int, int), (string Kind, Range[] Ranges)>();
         foreach (var mark in pageMarks)
@@ -78,7 +89,23 @@ internal sealed partial class Figure
                 marks.Add(((int)rowsOf[i], (int)columnsOf[i]), (texts[i][(colon + 2)..], Ranges(texts[i][..colon], weight)));
             }
         }
-        return new(shape[0], columns, z, marks, Place);
+        return new(shape[0], columns, z, marks, (row, column) => Ranges(text(row, column), weight));
+    }
+
+    // The hover of a heatmap's cell but for its value.
+    private static Func<int, int, string> TextOf(JsonElement trace)
+    {
+        string[]? x = Labels(trace, "x"), y = Labels(trace, "y");
+        (double[] Values, int[] Shape)? custom = trace.TryGetProperty("customdata", out var customdata) ? Array(customdata) : null;
+        int columns = Array(trace.GetProperty("z")).Shape[1];
+        string template = Text(trace, "hovertemplate");
+        template = template[..template.LastIndexOf(": %{z", StringComparison.Ordinal)];
+        return (row, column) => Variable().Replace(template, match => match.Groups[1].Value switch
+        {
+            "x" => x?[column] ?? Invariant(column),
+            "y" => y?[row] ?? Invariant(row),
+            _ => Invariant(custom!.Value.Values[(row * columns + column) * custom.Value.Shape[2] + int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)]),
+        });
     }
 
     private static double[] Coordinates(JsonElement mark, string name, string[]? labels)

@@ -4,12 +4,13 @@ using System.Text;
 
 namespace NotebookViz.Tests.Rendering;
 
-/// <summary>A PNG file with a palette, read by the specification and not by the library.</summary>
+/// <summary>A PNG file with a palette, or of red, green, blue and opacity, read by the specification and not by the library.</summary>
 internal sealed class PngPicture
 {
     private readonly byte[] _pixels;
-    private readonly byte[] _palette;
-    private readonly byte[] _opacities;
+    private readonly byte[] _palette = [];
+    private readonly byte[] _opacities = [];
+    private readonly int _samples;
 
     public PngPicture(byte[] file)
     {
@@ -19,9 +20,14 @@ internal sealed class PngPicture
         Assert.Equal("IEND", chunks[^1].Type);
         byte[] header = chunks[0].Data;
         (Width, Height) = (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)));
-        Assert.Equal([8, 3, 0, 0, 0], header[8..]); // 8 bits, palette, deflate, adaptive filters, not interlaced
-        _palette = chunks.Single(chunk => chunk.Type == "PLTE").Data;
-        _opacities = chunks.Single(chunk => chunk.Type == "tRNS").Data;
+        HasPalette = header[9] == 3;
+        _samples = HasPalette ? 1 : 4;
+        Assert.Equal([8, (byte)(HasPalette ? 3 : 6), 0, 0, 0], header[8..]); // 8 bits, palette or RGBA, deflate, adaptive filters, not interlaced
+        if (HasPalette)
+        {
+            _palette = chunks.Single(chunk => chunk.Type == "PLTE").Data;
+            _opacities = chunks.Single(chunk => chunk.Type == "tRNS").Data;
+        }
         _pixels = Unfilter([.. chunks.Where(chunk => chunk.Type == "IDAT").SelectMany(chunk => chunk.Data)]);
     }
 
@@ -29,13 +35,16 @@ internal sealed class PngPicture
 
     public int Height { get; }
 
+    public bool HasPalette { get; }
+
     public (byte Red, byte Green, byte Blue) ColorAt(int x, int y)
     {
-        int color = _pixels[y * Width + x] * 3;
-        return (_palette[color], _palette[color + 1], _palette[color + 2]);
+        int pixel = (y * Width + x) * _samples;
+        var (colors, at) = HasPalette ? (_palette, _pixels[pixel] * 3) : (_pixels, pixel);
+        return (colors[at], colors[at + 1], colors[at + 2]);
     }
 
-    public byte OpacityAt(int x, int y) => _opacities[_pixels[y * Width + x]];
+    public byte OpacityAt(int x, int y) => HasPalette ? _opacities[_pixels[y * Width + x]] : _pixels[(y * Width + x) * 4 + 3];
 
     private static IEnumerable<(string Type, byte[] Data)> Chunks(byte[] file)
     {
@@ -54,14 +63,15 @@ internal sealed class PngPicture
         using var memory = new MemoryStream();
         zlib.CopyTo(memory);
         byte[] lines = memory.ToArray();
-        Assert.Equal((Width + 1) * Height, lines.Length);
-        var pixels = new byte[Width * Height];
+        int line = Width * _samples;
+        Assert.Equal((line + 1) * Height, lines.Length);
+        var pixels = new byte[line * Height];
         for (int y = 0; y < Height; y++)
         {
-            byte filter = lines[y * (Width + 1)];
+            byte filter = lines[y * (line + 1)];
             Assert.True(filter is 0 or 2, $"Filter {filter} is valid, but not one that this decoder knows.");
-            for (int x = 0; x < Width; x++)
-                pixels[y * Width + x] = (byte)(lines[y * (Width + 1) + 1 + x] + (filter == 2 && y > 0 ? pixels[(y - 1) * Width + x] : 0));
+            for (int x = 0; x < line; x++)
+                pixels[y * line + x] = (byte)(lines[y * (line + 1) + 1 + x] + (filter == 2 && y > 0 ? pixels[(y - 1) * line + x] : 0));
         }
         return pixels;
     }

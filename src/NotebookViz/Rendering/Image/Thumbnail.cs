@@ -44,7 +44,7 @@ internal static class Thumbnail
         Weight weight, VizOptions options, long[] starts, CellAxis rows, long rowStride, CellAxis columns, long columnStride)
     {
         double[][] tiles = [.. starts.Select(start => BlockPooling.Reduce(weight.Reader, start, rows, rowStride, columns, columnStride, options.Pooling))];
-        var range = ColorRange.Of(weight, tiles, options);
+        var range = ColorRange.Of(weight, tiles, options, rows.Block * columns.Block > 1);
         int size = CellSize(starts.Length, rows.Cells, columns.Cells);
         // A strip of cells one high is drawn higher than its cells are wide, to be seen.
         int cellHeight = rows.Cells == 1 ? Math.Max(size, Height / 2) : size;

@@ -5,9 +5,6 @@ namespace NotebookViz.Rendering.Plotly;
 /// <summary>The parts that a heatmap and a grid share: the cells' colours and colour bar, clipped cells, histogram, axes.</summary>
 internal static class CanvasTraces
 {
-    // More dots than this cannot be told apart, and each costs the browser an element of its own.
-    private const int MostDots = 2000;
-
     /// <summary>Starts the heatmap trace: values, limits, scale and colour bar.</summary>
     public static void Start(FigureWriter figure, Frame frame, Canvas canvas, ColorRange range, ElementType type)
     {
@@ -60,9 +57,11 @@ internal static class CanvasTraces
     }
 
     /// <summary>Writes a dot on each cell whose value is beyond the colours. The hover stays the cell's own.</summary>
-    public static void Clipped(FigureWriter figure, Canvas canvas, ColorRange range, double cellSize, bool visible = true)
+    public static void Clipped(
+        FigureWriter figure, Canvas canvas, ColorRange range, double cellSize, Func<int, string>? columns = null, Func<int, string>? rows = null,
+        bool visible = true)
     {
-        var cells = canvas.Clipped(range).Take(MostDots).ToArray();
+        var cells = canvas.Clipped(range).Take(Canvas.MostSymbols).ToArray();
         if (cells.Length == 0)
             return;
         var json = figure.Json;
@@ -76,8 +75,8 @@ internal static class CanvasTraces
         json.WriteNumber("size", Math.Clamp(cellSize * 0.3, 1.5, 5));
         json.WriteString("color", "#ffffff");
         json.WriteEndObject();
-        figure.Indices("x", [.. cells.Select(cell => (long)cell.Column)]);
-        figure.Indices("y", [.. cells.Select(cell => (long)cell.Row)]);
+        figure.Places("x", cells.Select(cell => cell.Column), columns);
+        figure.Places("y", cells.Select(cell => cell.Row), rows);
         json.WriteString("hoverinfo", "skip");
         json.WriteEndObject();
     }

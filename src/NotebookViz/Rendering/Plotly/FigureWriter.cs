@@ -52,6 +52,20 @@ internal sealed class FigureWriter : IDisposable
             Indices<double>(name, "f8", indices, shape);
     }
 
+    /// <summary>Writes cells of an axis: by their labels where it has some, otherwise by their numbers.</summary>
+    public void Places(string name, IEnumerable<int> cells, Func<int, string>? label)
+    {
+        if (label is null)
+        {
+            Indices(name, [.. cells.Select(cell => (long)cell)]);
+            return;
+        }
+        Json.WriteStartArray(name);
+        foreach (int cell in cells)
+            Json.WriteStringValue(label(cell));
+        Json.WriteEndArray();
+    }
+
     private void Indices<T>(string name, string type, ReadOnlySpan<long> indices, string? shape)
         where T : unmanaged, System.Numerics.INumberBase<T>
     {

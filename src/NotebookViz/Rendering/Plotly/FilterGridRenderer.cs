@@ -43,8 +43,8 @@ internal static class FilterGridRenderer
         figure.Indices("customdata", hover.Indices, $"{Numbers.Exact(page.Canvas.Rows)},{Numbers.Exact(page.Canvas.Columns)},{Numbers.Exact(hover.Width)}");
         json.WriteString("hovertemplate", $"{hover.Template}: {HoverText.Value("z", plan.ElementType)}<extra></extra>");
         json.WriteEndObject();
-        CanvasTraces.Clipped(figure, page.Canvas, plan.Range, plan.CellSize, visible);
-        MarkTraces.Write(figure, page.Canvas.Marks, plan.CellSize, hover.Place, visible);
+        CanvasTraces.Clipped(figure, page.Canvas, plan.Range, plan.CellSize, visible: visible);
+        MarkTraces.Write(figure, page.Canvas.Marks, plan.CellSize, hover.Place, visible: visible);
         if (page.Canvas.Colors is { Count: > 0 } colors)
             ColorTrace.Write(figure, page.Canvas, colors, (row, column) => hover.Color(row, column));
     }

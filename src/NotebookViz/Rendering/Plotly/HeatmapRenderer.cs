@@ -18,8 +18,9 @@ internal static class HeatmapRenderer
             $"{HoverText.At(plan.Rows.Axis, "%{y}")}, {HoverText.At(plan.Columns.Axis, "%{x}")}: {HoverText.Value("z", plan.ElementType)}<extra></extra>");
         json.WriteEndObject();
         double cellSize = Math.Min(plan.Frame.Width / plan.Columns.Cells, plan.Frame.Height / plan.Rows.Cells);
-        CanvasTraces.Clipped(figure, plan.Canvas, plan.Range, cellSize);
-        MarkTraces.Write(figure, plan.Canvas.Marks, cellSize, mark => $"{plan.Rows.At(mark.Row)}, {plan.Columns.At(mark.Column)}");
+        CanvasTraces.Clipped(figure, plan.Canvas, plan.Range, cellSize, Labels(plan.Columns), Labels(plan.Rows));
+        MarkTraces.Write(figure, plan.Canvas.Marks, cellSize, mark => $"{plan.Rows.At(mark.Row)}, {plan.Columns.At(mark.Column)}",
+            Labels(plan.Columns), Labels(plan.Rows));
         HistogramTrace.Write(figure, plan.Histogram);
         json.WriteEndArray();
         figure.StartLayout(plan.Frame);
@@ -37,13 +38,12 @@ internal static class HeatmapRenderer
 
     private static void Labels(FigureWriter figure, string name, CellAxis axis)
     {
-        if (!HasLabels(axis))
-            return;
-        figure.Json.WriteStartArray(name);
-        for (int cell = 0; cell < axis.Cells; cell++)
-            figure.Json.WriteStringValue(HoverText.Escape(axis.Label(cell)));
-        figure.Json.WriteEndArray();
+        if (Labels(axis) is { } labels)
+            figure.Places(name, Enumerable.Range(0, axis.Cells), labels);
     }
+
+    // On an axis of categories a number would be the name of a new category, not the place of one: all that stands there does so by label.
+    private static Func<int, string>? Labels(CellAxis axis) => HasLabels(axis) ? cell => HoverText.Escape(axis.Label(cell)) : null;
 
     private static void Axis(FigureWriter figure, string name, CellAxis axis, double pixels, bool downwards, (double, double) domain)
     {
@@ -54,11 +54,8 @@ internal static class HeatmapRenderer
         json.WriteEndObject();
         if (HasLabels(axis))
             json.WriteString("type", "category");
-        json.WriteStartArray("tickvals");
         var ticks = Ticks.Cells(axis, pixels, across: !downwards).ToArray();
-        foreach (int cell in ticks)
-            json.WriteNumberValue(cell);
-        json.WriteEndArray();
+        figure.Places("tickvals", ticks, Labels(axis));
         json.WriteStartArray("ticktext");
         foreach (int cell in ticks)
             json.WriteStringValue(HoverText.Escape(axis.Tick(cell)));

@@ -10,6 +10,9 @@ internal static class LineRenderer
         var values = plan.IsEnvelope
             ? [.. plan.High.Zip(plan.Low, double.MaxMagnitude)]
             : plan.High;
-        yield return $"{Sparkline.Of(values)}  {plan.Axis.At("0")} to {Numbers.Exact(plan.Axis.Length - 1)}";
+        if (values.Length == 1)
+            yield return Numbers.Exact(values[0], plan.ElementType);
+        else
+            yield return $"{Sparkline.Of(values)}  {plan.Axis.At("0")} to {Numbers.Exact(plan.Axis.Length - 1)}";
     }
 }

@@ -17,8 +17,11 @@ internal static class TextRenderer
             FilterGridPlan grid => FilterGridRenderer.Render(grid).Append(Distribution(weight)),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "Not a plan that is written as text."),
         };
-        return string.Join('\n', [plan.Caption.Headline, .. plan.Caption.Facts.Select(fact => "  " + fact), .. picture.Select(line => "  " + line)]);
+        return string.Join('\n', [OneLine(plan.Caption.Headline), .. plan.Caption.Facts.Select(fact => "  " + OneLine(fact)), .. picture.Select(line => "  " + line)]);
     }
+
+    // A name may hold anything; a console must not take it for a line or a command of its own.
+    private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
 
     private static string Distribution(Weight weight)
     {

@@ -1,0 +1,49 @@
+using System.CommandLine;
+using NotebookViz.Cli.Reports;
+using NotebookViz.Display;
+
+namespace NotebookViz.Cli.Commands;
+
+/// <summary><c>notebookviz show</c>: the weights in a file as one HTML page.</summary>
+internal static class ShowCommand
+{
+    public static Command Create()
+    {
+        var file = WeightArguments.File();
+        var tensor = new Option<string?>("--tensor") { Description = "Show the weight of that name alone.", HelpName = "NAME" };
+        var layout = new Option<string?>("--layout") { Description = "Whose order the axes have, for files that do not tell: keras or pytorch." };
+        layout.AcceptOnlyFromAmong("keras", "pytorch");
+        var output = NotebookArguments.Output("Where to write the page. Default: FILE's name with .html behind it, in the current folder.");
+        var open = new Option<bool>("--open") { Description = "Open the page in the browser." };
+        var command = new Command("show", "Show the weights in a file as one self-contained HTML page: a table of all, and pictures.")
+        {
+            file, tensor, layout, output, open,
+        };
+        command.SetAction((arguments, cancellationToken) => ExecuteAsync(
+            arguments.GetRequiredValue(file), arguments.GetValue(tensor), arguments.GetValue(layout), arguments.GetValue(output),
+            arguments.GetValue(open), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ExecuteAsync(
+        string path, string? tensor, string? layout, string? output, bool open, CancellationToken cancellationToken)
+    {
+        output = Path.GetFullPath(output ?? Path.GetFileName(path) + ".html");
+        if (output == Path.GetFullPath(path))
+            throw new CliException($"{output}: the page would replace the weights themselves. Name another file with -o.");
+
+        string page = await WeightProgress.RunAsync($"Drawing {Path.GetFileName(path)}", advance => WeightArguments.Read(path, weights =>
+        {
+            var shown = tensor is null ? weights : WeightArguments.Pick(weights, tensor);
+            if (layout is not null)
+                shown = shown.Layout(layout == "keras" ? WeightLayout.Keras : WeightLayout.PyTorch);
+            return WeightPage.Write(shown, tensor ?? Path.GetFileName(path), () => advance(shown.Count));
+        }), cancellationToken);
+
+        await AtomicFile.WriteAsync(output, page, cancellationToken);
+        Console.Out.WriteLine(output);
+        if (open && !Browser.TryOpen(output))
+            Console.Error.WriteLine("There is no browser to open the page in.");
+        return 0;
+    }
+}

@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace NotebookViz.Cli.Commands;
+
+/// <summary><c>notebookviz summary</c>: what is in a weight file, a line a weight.</summary>
+internal static class SummaryCommand
+{
+    public static Command Create()
+    {
+        var file = WeightArguments.File();
+        var json = new Option<bool>("--json") { Description = "Write an array of JSON objects." };
+        var command = new Command("summary", "List the weights in a file, a line each: name, shape, type, axes, and statistics over all values.") { file, json };
+        command.SetAction((arguments, cancellationToken) =>
+            ExecuteAsync(arguments.GetRequiredValue(file), arguments.GetValue(json), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ExecuteAsync(string path, bool json, CancellationToken cancellationToken)
+    {
+        // All statistics first: what comes to stdout is complete or nothing.
+        var weights = await WeightProgress.RunAsync($"Reading {Path.GetFileName(path)}", advance => WeightArguments.Read(path, weights =>
+        {
+            foreach (var weight in weights)
+            {
+                if (weight.Data is not null)
+                    _ = weight.Statistics;
+                advance(weights.Count);
+            }
+            return weights;
+        }), cancellationToken);
+
+        if (json)
+            Console.Out.WriteLine(SummaryJson.Of(weights));
+        else if (Console.IsOutputRedirected)
+            Console.Out.Write(SummaryLines.Plain(weights));
+        else
+            SummaryLines.Write(weights, AnsiConsole.Console);
+        return 0;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text;
+using Spectre.Console;
+
+namespace NotebookViz.Cli.Commands;
+
+/// <summary>A summary for readers: a line for each weight.</summary>
+internal static class SummaryLines
+{
+    /// <summary>Columns separated by tabs, with all digits of the numbers.</summary>
+    public static string Plain(WeightList weights)
+    {
+        var text = new StringBuilder();
+        foreach (var weight in weights)
+            text.Append(string.Join('\t', [.. Facts(weight), .. Statistics(weight, value => value.ToString("R", CultureInfo.InvariantCulture))])).Append('\n');
+        return text.ToString();
+    }
+
+    /// <summary>Columns that are aligned, with four digits of the numbers.</summary>
+    public static void Write(WeightList weights, IAnsiConsole console)
+    {
+        var table = new Table().NoBorder().HideHeaders();
+        string[][] rows = [.. weights.Select(weight => (string[])[.. Facts(weight), .. Statistics(weight, value => Numbers.Short(value))])];
+        for (int i = 0; i < rows.Select(row => row.Length).DefaultIfEmpty().Max(); i++)
+            table.AddColumn(new TableColumn("").NoWrap());
+        foreach (string[] row in rows)
+            table.AddRow([.. row.Select((cell, i) => new Text(cell, i == 0 ? new Style(Color.Blue) : Style.Plain))]);
+        if (rows.Length == 0)
+            return;
+        // A line too long for the terminal goes on in the next one: cut numbers would be wrong ones.
+        int width = console.Profile.Width;
+        console.Profile.Width = Math.Max(width, rows.Max(row => row.Sum(cell => cell.Length + 3)) * 2);
+        console.Write(table);
+        console.Profile.Width = width;
+    }
+
+    private static string[] Facts(Weight weight) =>
+    [
+        WeightArguments.Printable(weight.Name), Numbers.Shape(weight.Shape), weight.ElementType.DisplayName(),
+        string.Join(" × ", weight.Axes.Select(axis => axis.Name)),
+    ];
+
+    private static string[] Statistics(Weight weight, Func<double, string> number)
+    {
+        if (weight.Data is null)
+            return [WeightArguments.Printable(weight.Problem ?? "no values")];
+        var statistics = weight.Statistics;
+        string[] ofFinite = statistics.Finite == 0
+            ? ["no finite values", "", "", "", ""]
+            :
+            [
+                $"min {number(statistics.Min)}", $"max {number(statistics.Max)}", $"mean {number(statistics.Mean)}",
+                $"std {number(statistics.StandardDeviation)}", $"l2 {number(statistics.L2)}",
+            ];
+        return
+        [
+            $"{Numbers.Grouped(statistics.Count)} values", .. ofFinite, $"{Numbers.Grouped(statistics.Zeros)} zeros",
+            $"{Numbers.Grouped(statistics.NaN)} NaN", $"{Numbers.Grouped(statistics.PositiveInfinity)} +Inf", $"{Numbers.Grouped(statistics.NegativeInfinity)} -Inf",
+        ];
+    }
+}

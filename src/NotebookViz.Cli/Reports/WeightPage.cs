@@ -1,0 +1,25 @@
+using System.Net;
+using NotebookViz.Cli.Notebooks;
+using NotebookViz.Display;
+
+namespace NotebookViz.Cli.Reports;
+
+/// <summary>Writes the weights of a file as one HTML page that needs nothing beside it.</summary>
+internal static class WeightPage
+{
+    /// <summary>What browsers still open at once; plotly.js comes on top of it.</summary>
+    private const int MostBytes = 20 << 20;
+
+    /// <summary>Writes the page: a table of all weights, and the pictures of as many as fit.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="title">The page's heading.</param>
+    /// <param name="pictureMade">Called after each picture; may throw to stop.</param>
+    public static string Write(WeightList weights, string title, Action pictureMade)
+    {
+        string pictures = ListFragment.Bounded(weights, VizOptions.Default, MostBytes, pictureMade);
+        var policy = new ContentPolicy();
+        policy.AllowScriptsOf(pictures);
+        string body = $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<section class=\"cell\">\n<div class=\"output\">{pictures}</div>\n</section>\n";
+        return ReportPage.Of(title, body, pictures.Contains(MimeTypes.Plotly, StringComparison.Ordinal), policy);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Text;
+using NotebookViz.Display;
+
+namespace NotebookViz;
+
+/// <summary>What was loaded into a module and what was not. Immutable.</summary>
+public sealed class LoadReport
+{
+    internal LoadReport(IEnumerable<LoadedWeight> matched, IEnumerable<string> mismatched, IEnumerable<string> missing, IEnumerable<string> leftOver) =>
+        (Matched, Mismatched, Missing, LeftOver) = ([.. matched], [.. mismatched], [.. missing], [.. leftOver]);
+
+    /// <summary>What was loaded into what, in the module's order. A recurrent layer's bias may be loaded into two.</summary>
+    public IReadOnlyList<LoadedWeight> Matched { get; }
+
+    /// <summary>Weights that have a place in the module but do not fit it: names, shapes and the remedy, a sentence each.</summary>
+    public IReadOnlyList<string> Mismatched { get; }
+
+    /// <summary>Parameters and buffers of the module for which no weight was found, by their names. They are as they were.</summary>
+    public IReadOnlyList<string> Missing { get; }
+
+    /// <summary>Weights of the list that have no place in the module, by their names.</summary>
+    public IReadOnlyList<string> LeftOver { get; }
+
+    /// <summary>True where every weight has found its place and every place its weight.</summary>
+    public bool IsComplete => Mismatched.Count + Missing.Count + LeftOver.Count == 0;
+
+    /// <summary>The report in lines: what was loaded into what, then what was not.</summary>
+    public override string ToString()
+    {
+        int width = Matched.Select(match => match.Source.Length).DefaultIfEmpty().Max();
+        IEnumerable<string> lines =
+        [
+            Title,
+            .. Matched.Select(match => $"  {match.Source.PadRight(width)} -> {match.Target}"),
+            .. Problems,
+        ];
+        return string.Join('\n', lines);
+    }
+
+    /// <summary>The report as a small table, for notebooks.</summary>
+    public string ToHtml()
+    {
+        const string cell = "padding:2px 12px 2px 0;text-align:left";
+        var html = new StringBuilder($"""<div class="notebookviz-load" style="font:13px/1.5 system-ui,sans-serif"><p><strong>{HtmlText.Encode(Title)}</strong></p>""");
+        html.Append($"""<table style="border-collapse:collapse"><thead><tr><th scope="col" style="{cell}">weight</th><th scope="col" style="{cell}">loaded into</th></tr></thead><tbody>""").Append('\n');
+        foreach (var match in Matched)
+            html.Append($"""<tr><td style="{cell}">{HtmlText.Encode(match.Source)}</td><td style="{cell}">{HtmlText.Encode(match.Target)}</td></tr>""").Append('\n');
+        html.Append("</tbody></table>");
+        foreach (string problem in Problems)
+            html.Append($"<p>{HtmlText.Encode(problem)}</p>");
+        return html.Append("</div>").ToString();
+    }
+
+    internal IEnumerable<string> Problems =>
+    [
+        .. Mismatched,
+        .. Missing.Select(name => $"{name}: the list has no weight for it. Add one, or build the module without it."),
+        .. LeftOver.Select(name => $"'{name}': the module has no place for it. Leave it out of the list, or add the layer."),
+    ];
+
+    private string Title => $"{Numbers.Grouped(Matched.Count)} loaded, {Numbers.Grouped(Mismatched.Count)} that do not fit, "
+        + $"{Numbers.Grouped(Missing.Count)} missing, {Numbers.Grouped(LeftOver.Count)} left over";
+}

@@ -1,0 +1,177 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using NotebookViz.Cli.Tests.Infrastructure;
+
+namespace NotebookViz.Cli.Tests;
+
+public sealed class WeightCommandTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_summary_as_json_has_the_numbers_of_the_file()
+    {
+        var result = await Tool.InProcessAsync("summary", Fixture("keras2_model.h5"), "--json");
+
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        var array = JsonNode.Parse(result.Output)!.AsArray();
+        Assert.Equal(8, array.Count);
+        var kernel = array[0]!.AsObject();
+        Assert.Equal(
+            ["name", "shape", "dtype", "axes", "count", "min", "max", "mean", "std", "l2", "zeros", "nan", "posinf", "neginf"],
+            kernel.Select(field => field.Key));
+        Assert.Equal("conv2d_1/kernel", (string?)kernel["name"]);
+        Assert.Equal("[3,3,1,32]", kernel["shape"]!.ToJsonString());
+        Assert.Equal("float32", (string?)kernel["dtype"]);
+        Assert.Equal("""["row","column","channel","filter"]""", kernel["axes"]!.ToJsonString());
+        Assert.Equal(288, (int)kernel["count"]!);
+
+        double[] values = WeightFile.Open(Fixture("keras2_model.h5"))[0].ToArray();
+        double mean = values.Average();
+        Assert.Equal(values.Min(), (double)kernel["min"]!);
+        Assert.Equal(values.Max(), (double)kernel["max"]!);
+        Assert.Equal(mean, (double)kernel["mean"]!, 12);
+        Assert.Equal(Math.Sqrt(values.Average(v => (v - mean) * (v - mean))), (double)kernel["std"]!, 12);
+        Assert.Equal(Math.Sqrt(values.Sum(v => v * v)), (double)kernel["l2"]!, 12);
+        Assert.Equal("0 0 0 0", string.Join(' ', kernel["zeros"], kernel["nan"], kernel["posinf"], kernel["neginf"]));
+    }
+
+    [Fact]
+    public async Task What_is_not_finite_is_counted_and_kept_out_of_the_rest()
+    {
+        var path = WriteArray("odd.npy", float.NaN, float.PositiveInfinity, float.PositiveInfinity, float.NegativeInfinity, 0, 3, -4);
+        Assert.Equal(
+            """{"name":"odd","shape":[7],"dtype":"float32","axes":["axis 0"],"count":7,"min":-4,"max":3,"mean":-0.3333333333333333,"std":2.8674417556808756,"l2":5,"zeros":1,"nan":1,"posinf":2,"neginf":1}""",
+            (await SummaryAsync(path))[0]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Statistics_of_nothing_finite_are_null()
+    {
+        var summary = (await SummaryAsync(WriteArray("nan.npy", float.NaN)))[0]!;
+        Assert.All((string[])["min", "max", "mean", "std", "l2"], field => Assert.Null(summary[field]));
+        Assert.Equal(1, (int)summary["nan"]!);
+    }
+
+    [Fact]
+    public void The_summary_has_a_line_for_each_weight_that_is_the_same_in_every_culture()
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
+        try
+        {
+            string text = SummaryText(WriteArray("a.npy", 0.5f, 1.5f));
+            Assert.Equal("a\t(2,)\tfloat32\taxis 0\t2 values\tmin 0.5\tmax 1.5\tmean 1\tstd 0.5\tl2 1.5811388300841898\t0 zeros\t0 NaN\t0 +Inf\t0 -Inf\n", text);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+        Assert.Equal(8, SummaryText(Fixture("keras2_model.h5")).TrimEnd().Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("missing.h5", null, "there is no such file.")]
+    [InlineData("notes.txt", "hello", "its content is of no format that is read")]
+    [InlineData("empty.safetensors", "", "the file is empty.")]
+    public async Task A_file_that_cannot_be_read_is_told_in_one_line(string name, string? content, string message)
+    {
+        if (content is not null)
+            _folder.Write(name, content);
+        foreach (var command in (string[])["summary", "show"])
+        {
+            var result = await Tool.InProcessAsync(command, _folder.File(name));
+            Assert.Equal(1, result.ExitCode);
+            Assert.Equal("", result.Output);
+            Assert.Contains(message, result.Error);
+            Assert.Single(result.Error.TrimEnd().Split('\n'));
+        }
+    }
+
+    [Fact]
+    public async Task Show_writes_one_page_with_a_table_and_the_pictures()
+    {
+        var output = _folder.File("page.html");
+        var result = await Tool.InProcessAsync("show", Fixture("keras2_model.h5"), "-o", output);
+
+        Assert.Equal((0, output), (result.ExitCode, result.Output.Trim()));
+        var page = await File.ReadAllTextAsync(output);
+        Assert.Equal(8, Count(page, "<figure class=\"notebookviz\""));
+        Assert.Contains("conv2d_1/kernel", page);
+        Assert.Contains("default-src 'none'", page);
+        Assert.Equal(1, Count(page, NotebookViz.Cli.Reports.ReportAssets.PlotlyStart));
+        Assert.Equal(["page.html"], _folder.FileNames);
+    }
+
+    [Fact]
+    public async Task Show_shows_the_tensor_that_is_asked_for_in_the_layout_that_is_told()
+    {
+        var output = _folder.File("page.html");
+        var result = await Tool.InProcessAsync(
+            "show", Fixture("mobilenet_v1_conv0_kernel.npy"), "--tensor", "mobilenet_v1_conv0_kernel", "--layout", "keras", "-o", output);
+
+        Assert.Equal(0, result.ExitCode);
+        var page = await File.ReadAllTextAsync(output);
+        Assert.Equal(1, Count(page, "<figure class=\"notebookviz\""));
+        Assert.Contains("32 filters", page);
+    }
+
+    [Fact]
+    public async Task A_tensor_that_is_not_there_is_an_error_that_tells_the_nearest_names()
+    {
+        var result = await Tool.InProcessAsync("show", Fixture("keras2_model.h5"), "--tensor", "conv2d/kernel", "-o", _folder.File("page.html"));
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith("keras2_model.h5: no weight is named 'conv2d/kernel'. The nearest are 'conv2d_1/kernel'", result.Error);
+        Assert.Empty(_folder.FileNames);
+    }
+
+    [Fact]
+    public async Task The_page_never_replaces_the_weights()
+    {
+        var path = WriteArray("a.npy", 1);
+        var result = await Tool.InProcessAsync("show", path, "-o", path);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("would replace the weights", result.Error);
+    }
+
+    [Theory]
+    [InlineData("keras3.keras")]
+    [InlineData("state_dict.pt")]
+    [InlineData("model.onnx")]
+    [InlineData("model.safetensors")]
+    [InlineData("torchsharp.dat")]
+    public async Task The_tool_reads_every_format_without_TorchSharp_beside_it(string name)
+    {
+        var summary = await Tool.OwnProcessAsync(packagesFolder: null, "summary", Fixture(name), "--json");
+        Assert.True(summary.ExitCode == 0, summary.Error);
+        Assert.NotEmpty(JsonNode.Parse(summary.Output)!.AsArray());
+    }
+
+    private static string SummaryText(string path) => Commands.SummaryLines.Plain(WeightFile.Open(path));
+
+    private static async Task<JsonArray> SummaryAsync(string path)
+    {
+        var result = await Tool.InProcessAsync("summary", path, "--json");
+        Assert.True(result.ExitCode == 0, result.Error);
+        return JsonNode.Parse(result.Output)!.AsArray();
+    }
+
+    private static string Fixture(string name) => Build.Repository("tests", "NotebookViz.Tests", "Fixtures", name);
+
+    private static int Count(string text, string part) => text.Split(part).Length - 1;
+
+    /// <summary>An array as numpy.save writes it.</summary>
+    private string WriteArray(string name, params float[] values)
+    {
+        string header = string.Create(CultureInfo.InvariantCulture, $"{{'descr': '<f4', 'fortran_order': False, 'shape': ({values.Length},), }}");
+        header = header.PadRight(117) + "\n";
+        File.WriteAllBytes(_folder.File(name),
+        [
+            0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. System.Text.Encoding.ASCII.GetBytes(header), .. values.SelectMany(BitConverter.GetBytes),
+        ]);
+        return _folder.File(name);
+    }
+}

@@ -1,0 +1,106 @@
+using NotebookViz.Tests.Rendering;
+
+namespace NotebookViz.Tests.Weights;
+
+/// <summary>Slices of a weight are what indexing the whole gives.</summary>
+public class SlicingTests
+{
+    private static readonly Weight Keras = Some.Weight([3, 4, 5, 6], Some.Wave, name: "conv/kernel").Layout(WeightLayout.Keras);
+
+    private static readonly Weight PyTorch = Some.Weight([6, 5, 3, 4], Some.Wave, name: "conv.weight").Layout(WeightLayout.PyTorch);
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_slice_has_the_values_at_its_index(int axis)
+    {
+        for (long index = 0; index < Keras.Shape[axis]; index++)
+        {
+            var slice = Keras.Slice(axis, index);
+            Assert.Equal(Keras.Shape.Where((_, i) => i != axis), slice.Shape);
+            Assert.Equal(Keras.Axes.Where((_, i) => i != axis), slice.Axes);
+            Assert.Equal(Elements(Keras, axis, index), slice.ToArray());
+        }
+    }
+
+    [Fact]
+    public void Filters_and_channels_are_found_by_their_meaning()
+    {
+        Assert.Equal(Elements(Keras, 3, 5), Keras.Filter(5).ToArray());
+        Assert.Equal(Elements(Keras, 2, 4), Keras.Channel(4).ToArray());
+        Assert.Equal(Elements(PyTorch, 0, 5), PyTorch.Filter(5).ToArray());
+        Assert.Equal(Elements(PyTorch, 1, 4), PyTorch.Channel(4).ToArray());
+        Assert.Equal(Keras[2, 1, 4, 3], Keras.Filter(3).Channel(4)[2, 1]);
+        Assert.Equal(Keras.Filter(3).Channel(4).ToArray(), Keras.Channel(4).Filter(3).ToArray());
+        Assert.Equal(PyTorch[3, 4, 2, 1], PyTorch.Channel(4).Filter(3)[2, 1]);
+    }
+
+    [Fact]
+    public void A_slice_of_a_slice_down_to_a_number_is_the_element()
+    {
+        var scalar = Keras.Slice(1, 3).Slice(2, 5).Slice(0, 2).Slice(0, 4);
+        Assert.Empty(scalar.Shape);
+        Assert.Equal(Keras[2, 3, 4, 5], scalar[[]]);
+    }
+
+    [Fact]
+    public void The_picture_of_a_slice_tells_the_slice_and_its_values()
+    {
+        var slice = PyTorch.Filter(2).Channel(3);
+        Assert.StartsWith("conv.weight, filter 2, channel 3", slice.ToString(), StringComparison.Ordinal);
+        var cells = Figure.Hovers(new Figure(slice.ToPlotlyJson()).Heatmap!.Value).ToArray();
+        Assert.Equal(12, cells.Length);
+        foreach (var (text, value) in cells)
+        {
+            var place = Figure.Ranges(text, slice);
+            Assert.Equal(PyTorch[2, 3, place[0].First, place[1].First], value);
+        }
+    }
+
+    [Fact]
+    public void A_slice_of_unknown_axes_keeps_their_numbers()
+    {
+        var slice = Some.Weight([2, 3, 4], Some.Wave, name: "cube").Slice(1, 2);
+        Assert.Equal(["axis 0", "axis 2"], slice.Axes.Select(axis => axis.Name));
+        Assert.StartsWith("cube, axis 1 = 2", slice.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(6)]
+    [InlineData(-1)]
+    [InlineData(long.MaxValue)]
+    public void An_index_that_is_none_is_refused_with_the_axis_and_those_that_are(long index)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Keras.Filter(index));
+        Assert.Contains("Along filter the weight 'conv/kernel' has the indices 0 to 5.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(index, error.ActualValue);
+        error = Assert.Throws<ArgumentOutOfRangeException>(() => Keras.Channel(index));
+        Assert.Contains("Along channel the weight 'conv/kernel' has the indices 0 to 4.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(4)]
+    [InlineData(-1)]
+    public void An_axis_that_is_none_is_refused_with_those_that_are(int axis)
+    {
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Keras.Slice(axis, 0));
+        Assert.Contains("'conv/kernel' of shape (3, 4, 5, 6) has the axes 0 to 3.", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_no_axis_counts_filters_the_remedy_is_told()
+    {
+        var error = Assert.Throws<InvalidOperationException>(() => Some.Weight([2, 3], Some.Wave, name: "matrix").Filter(0));
+        Assert.Contains("'matrix' (axis 0 (2), axis 1 (3))", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Layout(…)", error.Message, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => Keras.Filter(0).Filter(0));
+    }
+
+    private static double[] Elements(Weight weight, int axis, long index)
+    {
+        long inner = weight.Shape.Skip(axis + 1).Aggregate(1L, (product, length) => product * length);
+        return [.. weight.ToArray().Where((_, place) => place / inner % weight.Shape[axis] == index)];
+    }
+}

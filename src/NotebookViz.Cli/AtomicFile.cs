@@ -1,4 +1,5 @@
 using System.Text;
+using NotebookViz.Display;
 
 namespace NotebookViz.Cli;
 
@@ -7,25 +8,15 @@ internal static class AtomicFile
 {
     public static async Task WriteAsync(string path, string text, CancellationToken cancellationToken = default)
     {
-        var folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        // Beside the target, because a move is atomic within one file system only.
-        var temporary = Path.Combine(folder, $".{Path.GetFileName(path)}.{Guid.NewGuid():N}.tmp");
         try
         {
-            await File.WriteAllTextAsync(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), cancellationToken);
-            File.Move(temporary, path, overwrite: true);
+            await Task.Run(() => CompleteFile.Write(path, Encoding.UTF8.GetBytes(text)), cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(Directory.Exists(folder)
+            throw new CliException(Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
                 ? $"{path}: cannot be written. {e.Message}"
                 : $"{path}: cannot be written, its folder does not exist. Create the folder or name another with -o.", e);
-        }
-        finally
-        {
-            // Gone already where the move succeeded; deleting what does not exist is no error, a missing folder is.
-            if (Directory.Exists(folder))
-                File.Delete(temporary);
         }
     }
 }

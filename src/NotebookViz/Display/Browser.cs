@@ -5,40 +5,12 @@ namespace NotebookViz.Display;
 /// <summary>Opens pages in the user's browser.</summary>
 internal static class Browser
 {
-    /// <summary>Opens a picture as a page, or writes it to the console as text where no browser can be started.</summary>
-    public static void Show(Visualization picture, string title)
-    {
-        if (!CanOpen())
-        {
-            Console.WriteLine(picture);
-            return;
-        }
-        string path = Path.Combine(Directory.CreateTempSubdirectory("notebookviz-").FullName, "weights.html");
-        PictureFile.Save(path, picture, title);
-        if (!Open(path))
-            Console.WriteLine(picture);
-    }
-
-    /// <summary>Opens a list as a page, or writes it to the console as text where no browser can be started.</summary>
-    public static void Show(WeightList list)
-    {
-        if (!CanOpen())
-        {
-            Console.WriteLine(list);
-            return;
-        }
-        string path = Path.Combine(Directory.CreateTempSubdirectory("notebookviz-").FullName, "weights.html");
-        list.Save(path);
-        if (!Open(path))
-            Console.WriteLine(list);
-    }
-
     /// <summary>Opens what saves itself as a page, or writes its text to the console where no browser can be started.</summary>
     public static void Show(Action<string> save, Func<string> text)
     {
         if (CanOpen())
         {
-            string path = Path.Combine(Directory.CreateTempSubdirectory("notebookviz-").FullName, "model.html");
+            string path = Path.Combine(Directory.CreateTempSubdirectory("notebookviz-").FullName, "notebookviz.html");
             save(path);
             if (Open(path))
                 return;

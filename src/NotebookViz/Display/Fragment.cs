@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Encodings.Web;
 using NotebookViz.Planning;
 using NotebookViz.Rendering.Image;
 
@@ -21,21 +20,21 @@ internal static class Fragment
         var caption = plan.Caption;
         var html = new StringBuilder();
         string id = IdOf(caption, image);
-        html.Append($"""<figure class="notebookviz" id="{id}" aria-label="{Escape(caption.Headline)}" style="margin:0 0 1em;max-width:100%;overflow-x:auto">""").Append('\n');
-        html.Append($"""<figcaption style="font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px"><strong>{Escape(caption.Headline)}</strong>""");
+        html.Append($"""<figure class="notebookviz" id="{id}" aria-label="{HtmlText.Encode(caption.Headline)}" style="margin:0 0 1em;max-width:100%;overflow-x:auto">""").Append('\n');
+        html.Append($"""<figcaption style="font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px"><strong>{HtmlText.Encode(caption.Headline)}</strong>""");
         foreach (string fact in caption.Facts.Where(fact => plan is not MessagePlan message || fact != message.Message))
-            html.Append($"<br>{Escape(fact)}");
+            html.Append($"<br>{HtmlText.Encode(fact)}");
         html.Append("</figcaption>\n");
         switch (plan)
         {
             case NumberPlan number:
-                html.Append($"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{Escape(number.Text)}</p>""").Append('\n');
+                html.Append($"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{HtmlText.Encode(number.Text)}</p>""").Append('\n');
                 break;
             case MessagePlan message:
-                html.Append($"""<p style="font:14px/1.5 system-ui,sans-serif;margin:0">{Escape(message.Message)}</p>""").Append('\n');
+                html.Append($"""<p style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(message.Message)}</p>""").Append('\n');
                 break;
             default:
-                html.Append($"""<img src="data:image/png;base64,{Convert.ToBase64String(image.Png)}" alt="{Escape(caption.Alt)}" width="{Numbers.Exact(image.Width)}" height="{Numbers.Exact(image.Height)}" style="max-width:100%;height:auto">""").Append('\n');
+                html.Append($"""<img src="data:image/png;base64,{Convert.ToBase64String(image.Png)}" alt="{HtmlText.Encode(caption.Alt)}" width="{Numbers.Exact(image.Width)}" height="{Numbers.Exact(image.Height)}" style="max-width:100%;height:auto">""").Append('\n');
                 break;
         }
         if (figure is not null)
@@ -46,9 +45,6 @@ internal static class Fragment
         return html.Append("</figure>").ToString();
     }
 
-    /// <summary>A text for an element's content or a quoted attribute.</summary>
-    public static string Escape(string text) => HtmlText.Encode(text);
-
     // From the content, so that the same picture is the same bytes in every run.
     private static string IdOf(Caption caption, StaticImage image)
     {
@@ -57,12 +53,4 @@ internal static class Fragment
         hash.AppendData(image.Png);
         return "nv-" + Convert.ToHexString(hash.GetHashAndReset(), 0, 6).ToLowerInvariant();
     }
-}
-
-/// <summary>Text as HTML: what has a meaning there is escaped, letters of every script stay as they are.</summary>
-internal static class HtmlText
-{
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
-
-    public static string Encode(string text) => Encoder.Encode(text);
 }

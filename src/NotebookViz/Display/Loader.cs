@@ -9,21 +9,12 @@ internal static class Loader
     /// <summary>The Subresource Integrity hash of that file.</summary>
     public const string PlotlyIntegrity = "sha384-zc4SwKObGL/W0M3RUI09UPWjlgIZHfbwMgcZO6713mRh78tfUmIQKhzCyE2LIiUg";
 
-    private static readonly Lazy<string> Script = new(Read);
+    private static readonly Lazy<string> Script = new(() => EmbeddedText.Read("NotebookViz.Loader.js")
+        .Replace("PLOTLY_URL", PlotlyUrl, StringComparison.Ordinal).Replace("PLOTLY_INTEGRITY", PlotlyIntegrity, StringComparison.Ordinal));
 
     /// <summary>The script for the figure of that id.</summary>
     public static string For(string id) => Script.Value.Replace("FIGURE_ID", id, StringComparison.Ordinal);
 
     /// <summary>The script as a function of a figure's id, for a page that draws figures when they are opened.</summary>
     public static string Function => Script.Value[..Script.Value.LastIndexOf("(\"FIGURE_ID\")", StringComparison.Ordinal)];
-
-    // Comments and indentation are for readers of the source; every figure carries the rest.
-    private static string Read()
-    {
-        using var stream = typeof(Loader).Assembly.GetManifestResourceStream("NotebookViz.Loader.js")!;
-        using var reader = new StreamReader(stream);
-        var lines = reader.ReadToEnd().Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal));
-        return string.Join('\n', lines)
-            .Replace("PLOTLY_URL", PlotlyUrl, StringComparison.Ordinal).Replace("PLOTLY_INTEGRITY", PlotlyIntegrity, StringComparison.Ordinal);
-    }
 }

@@ -17,7 +17,7 @@ internal static class PictureFile
             ".txt" => Encoding.UTF8.GetBytes(picture + "\n"),
             _ => throw new ArgumentException($"The ending '{ending}' of '{path}' tells no kind of picture; use .html, .png, .json or .txt.", nameof(path)),
         };
-        Write(path, content);
+        CompleteFile.Write(path, content);
     }
 
     /// <summary>Writes a page.</summary>
@@ -30,21 +30,6 @@ internal static class PictureFile
         string ending = Path.GetExtension(path).ToLowerInvariant();
         if (ending is not (".html" or ".htm"))
             throw new ArgumentException($"Several pictures are saved as a page, so '{path}' must end in .html; save a single weight as .png, .json or .txt.", nameof(path));
-        Write(path, Encoding.UTF8.GetBytes(Page.Of(title, fragments())));
-    }
-
-    internal static void Write(string path, byte[] content)
-    {
-        string full = Path.GetFullPath(path);
-        string temporary = Path.Combine(Path.GetDirectoryName(full)!, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
-        try
-        {
-            File.WriteAllBytes(temporary, content);
-            File.Move(temporary, full, overwrite: true);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+        CompleteFile.Write(path, Encoding.UTF8.GetBytes(Page.Of(title, fragments())));
     }
 }

@@ -15,10 +15,10 @@ internal static class TableFile
                 PictureFile.SavePage(path, title, html);
                 break;
             case ".txt":
-                PictureFile.Write(path, Encoding.UTF8.GetBytes(text() + "\n"));
+                CompleteFile.Write(path, Encoding.UTF8.GetBytes(text() + "\n"));
                 break;
             case ".md" when markdown is not null:
-                PictureFile.Write(path, Encoding.UTF8.GetBytes(markdown()));
+                CompleteFile.Write(path, Encoding.UTF8.GetBytes(markdown()));
                 break;
             default:
                 throw new ArgumentException($"The ending '{ending}' of '{path}' tells no kind of table; use .html, {(markdown is null ? "" : ".md, ")}.txt.", nameof(path));

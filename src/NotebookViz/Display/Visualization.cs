@@ -28,7 +28,7 @@ public sealed class Visualization
     {
         _plan = plan;
         _text = TextRenderer.Render(weight, plan) + (second is null ? "" : "\n" + second);
-        _figure = new(() => PlotlyRenderer.Render(plan) is { Length: > 0 } json ? Encoding.UTF8.GetString(json.Span) : null);
+        _figure = new(() => PlotlyRenderer.Render(plan) is { IsEmpty: false } json ? Encoding.UTF8.GetString(json.Span) : null);
         _image = new(() => ImageRenderer.Render(plan));
         _html = new(() => Fragment.Of(_plan, _figure.Value, _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
     }
@@ -81,7 +81,7 @@ public sealed class Visualization
     public void Save(string path) => PictureFile.Save(path, this, _plan.Caption.Headline);
 
     /// <summary>Opens the picture as a page in the browser; where there is none, writes the text form to the console.</summary>
-    public void Show() => Browser.Show(this, _plan.Caption.Headline);
+    public void Show() => Browser.Show(Save, ToString);
 
     /// <summary>What LINQPad shows.</summary>
     public object ToDump() => HostConventions.ToDump(ToHtml());

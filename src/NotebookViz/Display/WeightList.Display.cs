@@ -17,7 +17,7 @@ public sealed partial class WeightList
     public void Save(string path) => PictureFile.SavePage(path, Owner ?? "weights", () => ListFragment.Whole(this, VizOptions.Default));
 
     /// <summary>Opens the list as a page in the browser; where there is none, writes the text form to the console.</summary>
-    public void Show() => Browser.Show(this);
+    public void Show() => Browser.Show(Save, ToString);
 
     /// <summary>What LINQPad shows.</summary>
     public object ToDump() => HostConventions.ToDump(ToHtml());

@@ -71,13 +71,8 @@ public sealed class WeightTable
 
     private string Place(long row)
     {
-        var parts = new string[Math.Max(0, _weight.Shape.Count - 1)];
-        for (int axis = parts.Length - 1; axis >= 0; axis--)
-        {
-            parts[axis] = _weight.Axes[axis].At(row % _weight.Shape[axis]);
-            row /= _weight.Shape[axis];
-        }
-        return string.Join(", ", parts);
+        long[] outer = [.. _weight.Shape.SkipLast(1)];
+        return string.Join(", ", Shapes.Indices(outer, row).Select((index, axis) => _weight.Axes[axis].At(index)));
     }
 
     private string[] Values(long start, int count)

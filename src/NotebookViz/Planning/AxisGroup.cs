@@ -29,7 +29,7 @@ internal sealed class AxisGroup
     public static AxisGroup Of(Weight weight, int[] axes)
     {
         long[] lengths = [.. axes.Select(axis => weight.Shape[axis])];
-        long[] strides = [.. axes.Select(axis => weight.Shape.Skip(axis + 1).Aggregate(1L, (product, length) => product * length))];
+        long[] strides = [.. axes.Select(axis => Shapes.Stride(weight.Shape, axis))];
         Axis[] members = [.. axes.Select(axis => weight.Axes[axis])];
         // An axis of length 1 has nothing to choose, so it is not named where others are.
         var several = members.Where(axis => axis.Length != 1).ToArray();
@@ -78,14 +78,5 @@ internal sealed class AxisGroup
     }
 
     /// <summary>The index along each of the group's axes.</summary>
-    public long[] Indices(long index)
-    {
-        var indices = new long[_lengths.Length];
-        for (int i = _lengths.Length - 1; i >= 0; i--)
-        {
-            indices[i] = index % _lengths[i];
-            index /= _lengths[i];
-        }
-        return indices;
-    }
+    public long[] Indices(long index) => Shapes.Indices(_lengths, index);
 }

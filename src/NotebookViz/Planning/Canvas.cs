@@ -48,7 +48,12 @@ internal sealed class Canvas
 }
 
 /// <summary>A cell in red, green and blue that stands for three values.</summary>
-internal readonly record struct ColorCell(Rendering.Rgb Color, double Red, double Green, double Blue);
+/// <param name="Tile">The coloured tile that it is in.</param>
+/// <param name="Color">Its colour.</param>
+/// <param name="Red">The first value.</param>
+/// <param name="Green">The second value.</param>
+/// <param name="Blue">The third value.</param>
+internal sealed record ColorCell(Tile Tile, Rendering.Rgb Color, double Red, double Green, double Blue);
 
 /// <summary>A cell that shows something that is not finite.</summary>
 internal readonly record struct CanvasMark(int Row, int Column, MarkKind Kind);

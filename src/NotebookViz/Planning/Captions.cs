@@ -116,12 +116,7 @@ internal static class Captions
 
     private static string Place(Weight weight, long index)
     {
-        var indices = new long[weight.Shape.Count];
-        for (int i = indices.Length - 1; i >= 0; i--)
-        {
-            indices[i] = index % weight.Shape[i];
-            index /= weight.Shape[i];
-        }
+        var indices = Shapes.Indices(weight.Shape, index);
         return string.Join(", ", weight.Axes.Select((axis, i) => axis.At(indices[i])));
     }
 }

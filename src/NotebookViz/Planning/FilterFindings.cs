@@ -30,9 +30,9 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
             foreach (long index in group)
             {
                 var values = Read(weight, view, index);
-                var (original, _) = originals.Find(other => other.Values.AsSpan().SequenceEqual(values));
-                if (originals.Any(other => other.Values.AsSpan().SequenceEqual(values)))
-                    duplicates[index] = original;
+                int same = originals.FindIndex(other => other.Values.AsSpan().SequenceEqual(values));
+                if (same >= 0)
+                    duplicates[index] = originals[same].Index;
                 else
                     originals.Add((index, values));
             }

@@ -14,12 +14,12 @@ internal sealed record TileLayout(int TilesAcross, int TilesDown, int Bands, int
     private static readonly int[] Counts = [8, 16, 32, 64];
 
     /// <summary>Cells between tiles side by side or below each other in a band.</summary>
-    public int Gap => Math.Max(1, (int)Math.Ceiling(GapPixels / CellSize));
+    public int Gap => GapOf(CellSize);
 
     /// <summary>Cells above a band, for its titles.</summary>
     public int TitleGap => Math.Max(1, (int)Math.Ceiling(TitlePixels / CellSize));
 
-    public int Columns => TilesAcross * (TileColumns + Gap) - Gap;
+    public int Columns => ColumnsOf(TilesAcross, TileColumns, CellSize);
 
     public int BandRows => TilesDown * (TileRows + Gap) - Gap + TitleGap;
 
@@ -54,12 +54,15 @@ internal sealed record TileLayout(int TilesAcross, int TilesDown, int Bands, int
         return best;
     }
 
+    private static int GapOf(double cellSize) => Math.Max(1, (int)Math.Ceiling(GapPixels / cellSize));
+
+    private static int ColumnsOf(int across, int tileColumns, double cellSize) => across * (tileColumns + GapOf(cellSize)) - GapOf(cellSize);
+
     private static double CellSizeFor(int across, int tileColumns, double width)
     {
         for (double size = LargestCell; size > SmallestCell; size -= 0.5)
         {
-            int gap = Math.Max(1, (int)Math.Ceiling(GapPixels / size));
-            if ((across * (tileColumns + gap) - gap) * size <= width)
+            if (ColumnsOf(across, tileColumns, size) * size <= width)
                 return size;
         }
         return SmallestCell;

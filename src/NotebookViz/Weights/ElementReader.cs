@@ -19,24 +19,20 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
     /// <summary>Reads consecutive elements.</summary>
     public void Read(long start, Span<double> destination)
     {
-        Span<byte> scratch = stackalloc byte[0];
-        byte[]? rented = null;
+        byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Min(destination.Length, BlockLength) * _size);
         try
         {
             while (destination.Length > 0)
             {
                 int count = Math.Min(destination.Length, BlockLength);
-                rented ??= ArrayPool<byte>.Shared.Rent(count * _size);
-                scratch = rented.AsSpan(0, count * _size);
-                Convert(type, data.Read(start * _size, scratch), destination[..count]);
+                Convert(type, data.Read(start * _size, rented.AsSpan(0, count * _size)), destination[..count]);
                 destination = destination[count..];
                 start += count;
             }
         }
         finally
         {
-            if (rented is not null)
-                ArrayPool<byte>.Shared.Return(rented);
+            ArrayPool<byte>.Shared.Return(rented);
         }
     }
 
@@ -60,8 +56,23 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
             return;
         }
 
-        for (int i = 0; i < destination.Length; i++)
-            Read(start + i * stride, destination.Slice(i, 1));
+        byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Min(destination.Length, BlockLength) * _size);
+        try
+        {
+            while (destination.Length > 0)
+            {
+                int count = Math.Min(destination.Length, BlockLength);
+                var gathered = rented.AsSpan(0, count * _size);
+                data.Gather(start * _size, stride * _size, _size, gathered);
+                Convert(type, gathered, destination[..count]);
+                destination = destination[count..];
+                start += count * stride;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
     }
 
     /// <summary>Converts elements to double precision. Exact but for 64-bit integers beyond 2^53.</summary>

@@ -1,6 +1,6 @@
 namespace NotebookViz;
 
-/// <summary>Shapes that a file claims: nothing is taken for granted.</summary>
+/// <summary>Where elements lie, and how many there are: of a shape that a file claims nothing is taken for granted.</summary>
 internal static class Shapes
 {
     /// <summary>As many axes as NumPy and PyTorch allow.</summary>
@@ -22,6 +22,27 @@ internal static class Shapes
         }
         count = shape.Contains(0) ? 0 : (long)product;
         return true;
+    }
+
+    /// <summary>Elements from one index of an axis to the next, in row-major order.</summary>
+    public static long Stride(IReadOnlyList<long> shape, int axis)
+    {
+        long stride = 1;
+        for (int i = axis + 1; i < shape.Count; i++)
+            stride *= shape[i];
+        return stride;
+    }
+
+    /// <summary>The index along each axis of the element at a row-major place.</summary>
+    public static long[] Indices(IReadOnlyList<long> shape, long place)
+    {
+        var indices = new long[shape.Count];
+        for (int axis = indices.Length - 1; axis >= 0; axis--)
+        {
+            indices[axis] = place % shape[axis];
+            place /= shape[axis];
+        }
+        return indices;
     }
 
     /// <summary>Strides in elements for column-major (Fortran) order.</summary>

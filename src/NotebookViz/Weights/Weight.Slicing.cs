@@ -56,7 +56,7 @@ public sealed partial class Weight
         StridedData.Of(Data!, start, shape, strides, ElementType.Size())
         ?? throw new InvalidOperationException($"The slice leaves the data of the weight '{Name}'.");
 
-    private long Stride(int axis) => Shape.Skip(axis + 1).Aggregate(1L, (product, length) => product * length);
+    private long Stride(int axis) => Shapes.Stride(Shape, axis);
 
     private int AxisOf(AxisRole role)
     {

@@ -170,19 +170,13 @@ public sealed partial class Weight
     };
 
     /// <summary>Name, meaning and layer in one line: "encoder.0.weight: kernel of Conv2d".</summary>
-    internal string Headline
+    internal string Headline => (Name, What) switch
     {
-        get
-        {
-            return (Name, What) switch
-            {
-                ("", "") => "array",
-                ("", _) => What,
-                (_, "") => Name,
-                _ => $"{Name}: {What}",
-            };
-        }
-    }
+        ("", "") => "array",
+        ("", _) => What,
+        (_, "") => Name,
+        _ => $"{Name}: {What}",
+    };
 
     internal ElementReader Reader => new(Values, ElementType);
 

@@ -8,8 +8,6 @@ internal static class PngEncoder
 {
     internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    private static readonly uint[] CrcTable = MakeCrcTable();
-
     /// <summary>The picture's PNG file.</summary>
     public static byte[] Encode(Pixmap picture)
     {
@@ -87,28 +85,10 @@ internal static class PngEncoder
         file.Write(number);
         file.Write(type);
         file.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(Crc(uint.MaxValue, type), data));
+        var crc = new Crc32();
+        crc.Add(type);
+        crc.Add(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, crc.Value);
         file.Write(number);
-    }
-
-    // The polynomial of ISO 3309, as the PNG specification gives it.
-    private static uint Crc(uint crc, ReadOnlySpan<byte> data)
-    {
-        foreach (byte value in data)
-            crc = CrcTable[(byte)(crc ^ value)] ^ (crc >> 8);
-        return crc;
-    }
-
-    private static uint[] MakeCrcTable()
-    {
-        var table = new uint[256];
-        for (uint n = 0; n < 256; n++)
-        {
-            uint c = n;
-            for (int k = 0; k < 8; k++)
-                c = (c & 1) != 0 ? 0xEDB88320 ^ (c >> 1) : c >> 1;
-            table[n] = c;
-        }
-        return table;
     }
 }

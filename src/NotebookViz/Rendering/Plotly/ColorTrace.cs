@@ -6,7 +6,7 @@ namespace NotebookViz.Rendering.Plotly;
 internal static class ColorTrace
 {
     public static void Write(
-        FigureWriter figure, Canvas canvas, Dictionary<(int Row, int Column), ColorCell> colors, Func<int, int, string> hover)
+        FigureWriter figure, Canvas canvas, Dictionary<(int Row, int Column), ColorCell> colors, Func<int, int, ColorCell, string> hover)
     {
         var json = figure.Json;
         json.WriteStartObject();
@@ -19,11 +19,12 @@ internal static class ColorTrace
             for (int column = 0; column < canvas.Columns; column++)
             {
                 json.WriteStartArray();
-                bool has = colors.TryGetValue((row, column), out var cell);
-                json.WriteNumberValue(cell.Color.Red);
-                json.WriteNumberValue(cell.Color.Green);
-                json.WriteNumberValue(cell.Color.Blue);
-                json.WriteNumberValue(has ? 1 : 0);
+                var cell = colors.GetValueOrDefault((row, column));
+                var color = cell?.Color ?? default;
+                json.WriteNumberValue(color.Red);
+                json.WriteNumberValue(color.Green);
+                json.WriteNumberValue(color.Blue);
+                json.WriteNumberValue(cell is null ? 0 : 1);
                 json.WriteEndArray();
             }
             json.WriteEndArray();
@@ -44,7 +45,7 @@ internal static class ColorTrace
         figure.Indices("y", [.. colors.Keys.Select(place => (long)place.Row)]);
         json.WriteStartArray("hovertext");
         foreach (var ((row, column), cell) in colors)
-            json.WriteStringValue($"{HoverText.Escape(hover(row, column))}: red {Numbers.Short(cell.Red)}, green {Numbers.Short(cell.Green)}, blue {Numbers.Short(cell.Blue)}");
+            json.WriteStringValue($"{HoverText.Escape(hover(row, column, cell))}: red {Numbers.Short(cell.Red)}, green {Numbers.Short(cell.Green)}, blue {Numbers.Short(cell.Blue)}");
         json.WriteEndArray();
         json.WriteString("hoverinfo", "text");
         json.WriteEndObject();

@@ -46,7 +46,7 @@ internal static class FilterGridRenderer
         CanvasTraces.Clipped(figure, page.Canvas, plan.Range, plan.CellSize, visible: visible);
         MarkTraces.Write(figure, page.Canvas.Marks, plan.CellSize, hover.Place, visible: visible);
         if (page.Canvas.Colors is { Count: > 0 } colors)
-            ColorTrace.Write(figure, page.Canvas, colors, (row, column) => hover.Color(row, column));
+            ColorTrace.Write(figure, page.Canvas, colors, hover.Color);
     }
 
     private static void Menu(FigureWriter figure, FilterGridPlan plan)

@@ -58,23 +58,9 @@ internal sealed class GridHover
         return Words(tile, _plan.Major.Axes.Concat(_plan.Minor.Axes), [.. _plan.Major.Indices(tile.Major), .. _plan.Minor.Indices(tile.Minor)], mark.Row, mark.Column);
     }
 
-    /// <summary>Where a coloured cell is, in words, the channels left out: it stands above the channels' tiles of its filter.</summary>
-    public string Color(int row, int column)
-    {
-        var below = _page.Tiles
-            .Where(tile => column >= tile.Column && column < tile.Column + _plan.TileColumns.Cells && tile.Row > row)
-            .MinBy(tile => tile.Row)!;
-        var colored = below with { Row = ColoredRow(below) };
-        return Words(colored, _plan.Major.Axes, _plan.Major.Indices(below.Major), row, column);
-    }
-
-    // The coloured tile's first row: as far above the first channel's tile as that is above the second's.
-    private int ColoredRow(Tile below)
-    {
-        var next = _page.Tiles.Where(tile => tile.Column == below.Column && tile.Row > below.Row).MinBy(tile => tile.Row);
-        int pitch = next is null ? _plan.TileRows.Cells + 1 : next.Row - below.Row;
-        return below.Row - pitch;
-    }
+    /// <summary>Where a coloured cell is, in words, the channels left out.</summary>
+    public string Color(int row, int column, ColorCell cell) =>
+        Words(cell.Tile, _plan.Major.Axes, _plan.Major.Indices(cell.Tile.Major), row, column);
 
     private string Words(Tile tile, IEnumerable<Axis> axes, long[] indices, int row, int column) => string.Join(", ",
         axes.Zip(indices).Select(pair => pair.First.At(pair.Second))

@@ -43,9 +43,18 @@ internal sealed class InflatedData : TensorData
     {
         // One byte more than promised would show that the promise was false.
         var content = Inflate(_entry.Length + 1);
-        return Crc32.Of(content) == _entry.Crc
+        return Checksum(content) == _entry.Crc
             ? content
             : throw _archive.Malformed($"its entry '{_entry.Name}' is damaged: its checksum differs; copy the file again.");
+    }
+
+    private static uint Checksum(ChunkedBytes content)
+    {
+        var crc = new Crc32();
+        var scratch = new byte[1 << 16];
+        for (long place = 0; place < content.Length; place += scratch.Length)
+            crc.Add(content.Read(place, scratch.AsSpan(0, (int)Math.Min(scratch.Length, content.Length - place))));
+        return crc.Value;
     }
 
     private ChunkedBytes Inflate(long limit)

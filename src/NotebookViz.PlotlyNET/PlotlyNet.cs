@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace NotebookViz.Charts;
@@ -24,20 +25,30 @@ internal static class PlotlyNet
         }
     }
 
+    private static string Sentence(Exception e) =>
+        $"Plotly.NET cannot be used here: {Reason(e)}; weights show themselves all the same, weight.ToPlotlyJson() is the same figure, "
+        + "and charts work in 'notebookviz run', in 'dotnet fsi' and in programs.";
+
     // The .NET Interactive kernel brings an FSharp.Core of its own, which wins over the newer one that Plotly.NET is compiled against.
-    private static string Sentence(Exception e)
+    private static string Reason(Exception e)
     {
-        string reason = e is FileLoadException or FileNotFoundException && e.Message.Contains("FSharp.Core", StringComparison.Ordinal)
-            ? $"it needs a newer FSharp.Core than the {LoadedFSharp()} that this notebook's kernel has loaded"
-            : e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
-        return $"Plotly.NET cannot be used here: {reason}; NotebookViz itself works without it (weights show themselves, and weight.ToPlotlyJson() is the same figure), "
-            + "and Plotly.NET works in 'notebookviz run', in 'dotnet fsi' and in programs.";
+        string? file = (e as FileLoadException)?.FileName ?? (e as FileNotFoundException)?.FileName;
+        if (file?.StartsWith("FSharp.Core,", StringComparison.Ordinal) != true)
+            return e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+        return $"it needs FSharp.Core {new AssemblyName(file).Version?.ToString(2)} and {Present()}";
     }
 
-    private static string LoadedFSharp() =>
-        AppDomain.CurrentDomain.GetAssemblies().Select(assembly => assembly.GetName()).FirstOrDefault(name => name.Name == "FSharp.Core")?.Version is { } version
-            ? $"version {version.ToString(2)}"
-            : "version";
+    private static string Present()
+    {
+        try
+        {
+            return $"{Assembly.Load(new AssemblyName("FSharp.Core")).GetName().Version?.ToString(2)} is what is loaded";
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException)
+        {
+            return "there is none";
+        }
+    }
 
     // In a method of its own, so that what cannot be loaded is thrown where it is caught.
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -101,7 +101,7 @@ public class ToChartTests
 
         marker.SetProperty("size", 20);
 
-        var changed = JsonOf(chart)["data"]!.AsArray().Single(trace => (int?)trace!["marker"]?["size"] == 20)!["marker"]!;
+        var changed = JsonOf(chart)["data"]!.AsArray().Single(trace => (double?)trace!["marker"]?["size"] == 20)!["marker"]!;
         Assert.NotNull(changed["symbol"]);
         Assert.True(JsonNode.DeepEquals(line, changed["line"]));
     }
@@ -126,7 +126,7 @@ public class ToChartTests
         var picture = Some.KerasKernel().Visualize();
         var first = picture.ToChart();
         GenericChart.getLayout(first).SetProperty("height", 1);
-        Assert.NotEqual(1, (int?)JsonOf(picture.ToChart())["layout"]!["height"]);
+        Assert.NotEqual(1, (double?)JsonOf(picture.ToChart())["layout"]!["height"]);
     }
 
     [Fact]

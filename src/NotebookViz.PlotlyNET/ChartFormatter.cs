@@ -1,4 +1,3 @@
-using Microsoft.DotNet.Interactive.Formatting;
 using NotebookViz.Display;
 using Plotly.NET;
 
@@ -8,20 +7,11 @@ namespace NotebookViz.Charts;
 internal static class ChartFormatter
 {
     // A chart that is not a weight's has no static picture, so none is stored beside the HTML.
-    private static readonly string[] MimeTypes = [Mime.Html, Mime.Text];
+    public static void Register() => Formatters.Register<GenericChart>(Show, Formatters.TableMimeTypes);
 
-    public static void Register()
-    {
-        // The chart is written once for both.
-        var last = new LastShown<GenericChart>(Shown, MimeTypes.Length);
-        foreach (string mimeType in MimeTypes)
-            Formatter.Register<GenericChart>((chart, writer) => writer.Write(last.As(chart, mimeType)), mimeType);
-        Formatter.SetPreferredMimeTypesFor(typeof(GenericChart), MimeTypes);
-    }
-
-    private static Shown Shown(GenericChart chart)
+    private static Shown Show(GenericChart chart)
     {
         var view = ChartView.Of(chart);
-        return new(view.ToHtml, () => Display.Shown.Sentence(view.ToString()).Png(), view.ToString);
+        return new(view.ToHtml, () => Shown.Sentence(view.ToString()).Png(), view.ToString);
     }
 }

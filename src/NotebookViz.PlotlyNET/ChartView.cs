@@ -27,14 +27,16 @@ internal sealed class ChartView
 
     public override string ToString() => _picture?.ToString() ?? string.Join('\n', [_words.Headline, .. _words.Facts]);
 
-    public string ToHtml() => _picture?.ToHtml() ?? $"""
-        <figure class="notebookviz notebookviz-chart" id="{Id}" aria-label="{HtmlText.Encode(_words.Headline)}" style="margin:0 0 1em;max-width:100%;overflow-x:auto">
-        <figcaption style="font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px"><strong>{HtmlText.Encode(_words.Headline)}</strong>{string.Concat(_words.Facts.Select(fact => "<br>" + HtmlText.Encode(fact)))}</figcaption>
-        <p class="notebookviz-still" style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(Sentence)}</p>
-        <script type="application/vnd.plotly.v1+json">{_json}</script>
-        <script>{Loader.ForChart(Id, _words.Kinds)}</script>
-        </figure>
-        """.ReplaceLineEndings("\n");
+    public string ToHtml()
+    {
+        if (_picture is not null)
+            return _picture.ToHtml();
+        var html = new StringBuilder();
+        Fragment.Start(html, Id, "notebookviz notebookviz-chart", _words.Headline, _words.Facts);
+        html.Append($"""<p class="notebookviz-still" style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(Sentence)}</p>""").Append('\n');
+        html.Append("<script type=\"application/vnd.plotly.v1+json\">").Append(_json).Append("</script>\n");
+        return html.Append($"<script>{Loader.ForChart(Id, _words.Kinds)}</script>\n</figure>").ToString();
+    }
 
     // What is read where the chart is not drawn: it must not be taken for empty.
     private string Sentence => Loader.Beyond(_words.Kinds) is { Length: > 0 } beyond

@@ -121,6 +121,15 @@ public sealed class ChartTests(Browser browser)
     }
 
     [Fact]
+    public async Task All_kinds_of_traces_that_reports_draw_are_known_to_be_drawn_there()
+    {
+        await using var report = await OpenReportAsync([Line()]);
+        var kinds = await report.Page.EvaluateAsync<string[]>("Object.keys(Plotly.PlotSchema.get().traces)");
+        Assert.NotEmpty(kinds);
+        Assert.All(kinds, kind => Assert.Contains("plotly.js-cartesian-dist-min@", GenericChart.ofTraceObject(false, new Trace2D(kind)).ToHtml(), StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task In_a_notebook_such_a_kind_loads_the_whole_of_plotly_and_others_do_not()
     {
         await using var page = await browser.OpenBodyAsync(InSpace.ToHtml() + Line().ToHtml(), Cdn.Serving);

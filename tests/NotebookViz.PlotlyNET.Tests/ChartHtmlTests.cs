@@ -118,6 +118,8 @@ public partial class ChartHtmlTests
         var space = CSharp.Point3D<int, int, int, string>([1, 2], [3, 4], [5, 6], UseDefaults: false);
         string html = space.ToHtml();
         Assert.Contains("plotly.js-dist-min@", html, StringComparison.Ordinal);
+        // Both parts of plotly.js have the same version.
+        Assert.Equal(Version().Match(Points().ToHtml()).Groups[1].Value, Version().Match(html).Groups[1].Value);
         Assert.Contains(",[\"scatter3d\"])", html, StringComparison.Ordinal);
         Assert.Contains("which reports do not embed (scatter3d)", html, StringComparison.Ordinal);
     }
@@ -132,6 +134,9 @@ public partial class ChartHtmlTests
 
     [GeneratedRegex("<figcaption[^>]*>(.*?)</figcaption>", RegexOptions.Singleline)]
     private static partial Regex Caption();
+
+    [GeneratedRegex("dist-min@([0-9.]+)/")]
+    private static partial Regex Version();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tag();

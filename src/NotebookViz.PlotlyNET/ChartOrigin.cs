@@ -7,15 +7,18 @@ namespace NotebookViz.Charts;
 /// Which pictures a chart was made of. Plotly.NET's functions give new charts but keep their traces, so those are what is remembered: a
 /// chart that was restyled or combined still says which weights it shows.
 /// </summary>
-/// <param name="Picture">The picture.</param>
-/// <param name="Json">The chart as it was made, by which it is seen whether it still is.</param>
-internal sealed record ChartOrigin(Visualization Picture, string Json)
+internal sealed class ChartOrigin(Visualization picture)
 {
     private static readonly ConditionalWeakTable<object, ChartOrigin> Known = [];
 
+    // The chart as it was made. Plotly.NET writes slowly and not every chart is shown, so it is made once more where one is.
+    private readonly Lazy<string> _json = new(() => ChartJson.Of(FigureReader.Read(picture.ToPlotlyJson())));
+
+    public Visualization Picture => picture;
+
     public static GenericChart Remember(GenericChart chart, Visualization picture)
     {
-        var origin = new ChartOrigin(picture, ChartJson.Of(chart));
+        var origin = new ChartOrigin(picture);
         foreach (object part in Parts(chart))
             Known.Add(part, origin);
         return chart;
@@ -23,7 +26,7 @@ internal sealed record ChartOrigin(Visualization Picture, string Json)
 
     /// <summary>The picture that a chart still is; null where it is another chart or was changed.</summary>
     public static Visualization? Unchanged(GenericChart chart, string json) =>
-        Of(Parts(chart).First()) is { } origin && origin.Json == json ? origin.Picture : null;
+        Of(Parts(chart).First()) is { } origin && origin._json.Value == json ? origin.Picture : null;
 
     /// <summary>The picture of which a trace is a part.</summary>
     public static ChartOrigin? Of(object trace) => Known.TryGetValue(trace, out var origin) ? origin : null;

@@ -21,10 +21,12 @@ internal static class FigureReader
         var layout = Object(new Layout(), figure, "layout");
         var config = Object(new Config(), figure, "config");
         Trace[] traces = figure.TryGetProperty("data", out var data) ? [.. data.EnumerateArray().Select(Trace)] : [];
+        // Where Plotly.NET's own pages find plotly.js; it is not part of the figure.
+        var display = DisplayOptions.initCDNOnly();
         // Plotly.NET's functions treat one trace and many differently, so one is never a list of one. No template is added to either.
         return traces is [var only]
-            ? GenericChart.NewChart(only, layout, config, new DisplayOptions())
-            : GenericChart.NewMultiChart(ListModule.OfArray(traces), layout, config, new DisplayOptions());
+            ? GenericChart.NewChart(only, layout, config, display)
+            : GenericChart.NewMultiChart(ListModule.OfArray(traces), layout, config, display);
     }
 
     // A trace writes its type itself.

@@ -130,6 +130,10 @@ public class ToChartTests
     }
 
     [Fact]
+    public void A_page_that_PlotlyNET_writes_has_its_plotly() =>
+        Assert.Contains("<script src=\"https://cdn.plot.ly/plotly-", GenericChart.toEmbeddedHTML(Some.KerasKernel().ToChart()), StringComparison.Ordinal);
+
+    [Fact]
     public void No_picture_is_no_chart()
     {
         Assert.Throws<ArgumentNullException>(() => ((Weight)null!).ToChart());

@@ -71,7 +71,8 @@ internal static class DibFormat
         }
         catch (JsonException e)
         {
-            throw new FormatException($"The block after {DibHeader.Meta} is not JSON: it is broken at line {firstLine + e.LineNumber}.", e);
+            var reason = e.LineNumber is { } line ? $"it is broken at line {firstLine + line}." : JupyterJson.KeyTwice(e);
+            throw new FormatException($"The block after {DibHeader.Meta} is not JSON that can be read: {reason}", e);
         }
     }
 }

@@ -28,9 +28,12 @@ internal static class JupyterJson
         catch (JsonException e)
         {
             throw new FormatException(
-                $"The JSON is broken at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.", e);
+                e.LineNumber is { } line ? $"The JSON is broken at line {line + 1}, byte {e.BytePositionInLine + 1}." : KeyTwice(e), e);
         }
     }
+
+    /// <summary>What is said of the one error that the framework gives no line for.</summary>
+    public static string KeyTwice(JsonException e) => $"The JSON has a key twice, of which one would be lost: {e.Message}";
 
     // Half a surrogate pair, such as "\ud83d" alone, is JSON, but no text.
     private static void CheckEscapes(ReadOnlySpan<byte> json)

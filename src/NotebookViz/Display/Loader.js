@@ -9,14 +9,14 @@
     return version && (+version[1] > 2 || +version[1] === 2 && +version[2] >= 28);
   }
 
-  function plotly() {
-    if (usable(window.Plotly)) return Promise.resolve(window.Plotly);
+  function fetched() {
     return page.plotly = page.plotly || fetch("PLOTLY_URL", { integrity: "PLOTLY_INTEGRITY" })
       .then(function (response) { return response.text(); })
       .then(function (code) {
         var module = { exports: {} }, before = window.Plotly;
         new Function("module", "exports", code)(module, module.exports);
-        if (before) window.Plotly = before;
+        // It leaves itself behind as the page's; other figures may look for one that can more, or expect none.
+        if (before) window.Plotly = before; else delete window.Plotly;
         return module.exports;
       });
   }
@@ -41,19 +41,31 @@
   function draw(figure) {
     var still = figure.querySelector("img");
     var source = figure.querySelector('script[type="application/vnd.plotly.v1+json"]');
-    plotly().then(function (plotly) {
-      var spec = JSON.parse(source.textContent), live = document.createElement("div");
+
+    function plot(plotly) {
+      var spec = JSON.parse(source.textContent), layout = spec.layout, live = document.createElement("div");
       live.className = "notebookviz-live";
       // The static picture, which is not shown any more, had the words.
       live.setAttribute("role", "group");
       live.setAttribute("aria-label", still.alt);
-      spec.layout.font.color = getComputedStyle(figure).color;
+      layout.font.color = getComputedStyle(figure).color;
+      // A little too wide for the page, it becomes narrower, to a point; beyond that it scrolls. Its height is that of the colour bar.
+      layout.width *= Math.max(0.75, Math.min(1, figure.clientWidth / layout.width || 1));
       still.parentNode.insertBefore(live, still);
-      return plotly.newPlot(live, spec.data, spec.layout, spec.config).then(function () {
+      return plotly.newPlot(live, spec.data, layout, spec.config).then(function () {
+        // The page's own may be a bundle without heatmaps, which draws something else and says nothing.
+        if (live._fullData.some(function (trace, i) { return trace.type !== spec.data[i].type; })) {
+          plotly.purge(live);
+          live.remove();
+          return fetched().then(plot);
+        }
         figure.classList.add("is-live");
-        if (spec.layout.meta && spec.layout.meta.pages) menu(plotly, live, spec.layout.meta);
+        if (layout.meta && layout.meta.pages) menu(plotly, live, layout.meta);
       });
-    }).catch(function (reason) { figure.setAttribute("data-static", String(reason)); });
+    }
+
+    (usable(window.Plotly) ? Promise.resolve(window.Plotly) : fetched()).then(plot)
+      .catch(function (reason) { figure.setAttribute("data-static", String(reason)); });
   }
 
   if (!document.getElementById("notebookviz-style")) {

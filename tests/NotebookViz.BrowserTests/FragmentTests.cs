@@ -56,6 +56,33 @@ public sealed class FragmentTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_plotly_of_the_page_that_knows_no_heatmaps_is_left_alone_and_replaced_by_one_that_does()
+    {
+        // plotly-basic draws the traces it does not know as scatter plots.
+        await using var page = await browser.OpenBodyAsync("""
+            <script>
+            window.theirs = window.Plotly = {
+              version: "2.35.2",
+              newPlot(target, data) { target._fullData = data.map(() => ({ type: "scatter" })); target.textContent = "nonsense"; return Promise.resolve(target); },
+              purge(target) { window.purged = target; },
+            };
+            </script>
+            """ + Figure, Cdn.Serving);
+        await page.AssertAllLiveAsync();
+        Assert.DoesNotContain("nonsense", Assert.Single(await page.Page.Locator(".notebookviz-live").AllTextContentsAsync()));
+        Assert.True(await page.Page.EvaluateAsync<bool>("window.Plotly === window.theirs && !window.purged.isConnected"));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task No_plotly_is_left_behind_on_a_page_that_had_none()
+    {
+        await using var page = await browser.OpenBodyAsync(Figure, Cdn.Serving);
+        await page.AssertAllLiveAsync();
+        Assert.False(await page.Page.EvaluateAsync<bool>("'Plotly' in window"));
+    }
+
+    [Fact]
     public async Task An_AMD_loader_on_the_page_is_left_alone()
     {
         await using var page = await browser.OpenBodyAsync("""

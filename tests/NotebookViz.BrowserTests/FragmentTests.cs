@@ -107,6 +107,17 @@ public sealed class FragmentTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_figure_that_is_shown_when_the_network_is_back_is_live()
+    {
+        await using var page = await browser.OpenBodyAsync(Figure, Cdn.Unreachable);
+        Assert.Contains("Failed to fetch", Assert.Single(await page.DrawAllAsync()));
+        await page.Page.RouteAsync(url => url.StartsWith("https:", StringComparison.Ordinal), Cdn.Serving.AnswerAsync);
+        await page.Page.EvaluateAsync("html => document.body.replaceChildren(document.createRange().createContextualFragment(html))", Figure);
+        await page.AssertAllLiveAsync();
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
     public async Task A_plotly_that_is_not_the_one_named_is_refused_and_the_static_picture_stays()
     {
         await using var page = await browser.OpenBodyAsync(Figure, Cdn.Tampered);

@@ -18,7 +18,9 @@
         // It leaves itself behind as the page's; other figures may look for one that can more, or expect none.
         if (before) window.Plotly = before; else delete window.Plotly;
         return module.exports;
-      });
+      })
+      // A notebook is open for days: the next figure tries again.
+      .catch(function (reason) { page.plotly = null; throw reason; });
   }
 
   // A choice of pages, such as a kernel's input channels: a native control, so that keyboards and screen readers know it.

@@ -19,7 +19,7 @@ internal static class JupyterJson
         if (file.Span.StartsWith("\uFEFF"u8))
             file = file[3..];
         if (!Utf8.IsValid(file.Span))
-            throw new FormatException("It is not UTF-8 text: save it with that encoding.");
+            throw new FormatException(NotebookFile.NotUtf8);
         try
         {
             CheckEscapes(file.Span);

@@ -5,14 +5,23 @@ namespace NotebookViz.Cli.Notebooks;
 /// <summary>Opens and writes notebooks of either format, which the ending of the name tells.</summary>
 internal static class NotebookFile
 {
+    public const string NotUtf8 = "It is not UTF-8 text: save it with that encoding.";
+
+    // A text with other characters than the file's must not be written over it.
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public static async Task<Notebook> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
         CheckEnding(path);
         try
         {
             return IsDib(path)
-                ? DibFormat.Parse(await File.ReadAllTextAsync(path, cancellationToken))
+                ? DibFormat.Parse(await File.ReadAllTextAsync(path, StrictUtf8, cancellationToken))
                 : IpynbFormat.Parse(await File.ReadAllBytesAsync(path, cancellationToken));
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new CliException($"{path}: not a notebook that can be read. {NotUtf8}", e);
         }
         catch (FormatException e)
         {

@@ -10,9 +10,16 @@ namespace NotebookViz.Cli.Tests.Notebooks;
 /// <summary>What is wrong is refused when it is read: a notebook that was read can be written, so no file is half replaced.</summary>
 public sealed class BadInputTests
 {
-    [Fact]
-    public void A_file_that_is_not_UTF_8_is_refused() => Assert.Equal("It is not UTF-8 text: save it with that encoding.",
-        Assert.Throws<FormatException>(() => IpynbFormat.Parse(Encoding.Latin1.GetBytes("""{"cells":[],"author":"é"}"""))).Message);
+    [Theory]
+    [InlineData("a.ipynb", """{"cells":[],"author":"é"}""")]
+    [InlineData("a.dib", "#!csharp\n\n// é\n")]
+    public async Task A_file_that_is_not_UTF_8_is_refused(string name, string text)
+    {
+        using var folder = new TestFolder();
+        await File.WriteAllBytesAsync(folder.File(name), Encoding.Latin1.GetBytes(text));
+        var error = await Assert.ThrowsAsync<CliException>(() => NotebookFile.ReadAsync(folder.File(name)));
+        Assert.Equal($"{folder.File(name)}: not a notebook that can be read. It is not UTF-8 text: save it with that encoding.", error.Message);
+    }
 
     [Fact]
     public void JSON_nested_as_deep_as_widgets_have_it_is_read_and_written()

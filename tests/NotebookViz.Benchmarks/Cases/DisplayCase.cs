@@ -1,0 +1,51 @@
+using NotebookViz.Display;
+
+namespace NotebookViz.Benchmarks.Cases;
+
+/// <summary>One thing to show, as the last value of a notebook's cell.</summary>
+/// <param name="Key">Its name on the command line.</param>
+/// <param name="Elements">How many numbers it has.</param>
+/// <param name="Prepare">Makes the numbers; what it returns shows them. Each display is the first of its weight: nothing is known of it yet.</param>
+internal sealed record DisplayCase(string Key, long Elements, Func<Func<Stored>> Prepare)
+{
+    public static readonly DisplayCase Kernel = new("kernel-and-bias", 288 + 32, () =>
+    {
+        var kernel = Normal.Fill(new float[3, 3, 1, 32]);
+        var bias = Normal.Fill(new float[32]);
+        return () => Stored.Of(Shown.Of(new WeightList(
+        [
+            kernel.ToWeight(WeightLayout.Keras, "conv2d/kernel").InLayer("Conv2D", "kernel"),
+            bias.ToWeight(name: "conv2d/bias").WithRoles(AxisRole.Filter).InLayer("Conv2D", "bias"),
+        ], "Conv2D")));
+    });
+
+    public static readonly DisplayCase Matrix512 = Matrix("matrix-512", 512, 512);
+
+    public static readonly DisplayCase Matrix2048 = Matrix("matrix-2048", 2048, 2048);
+
+    public static readonly DisplayCase Matrix4096 = Matrix("matrix-4096", 4096, 4096);
+
+    /// <summary>The first dense layer of VGG-16.</summary>
+    public static readonly DisplayCase Dense = Matrix("dense", 25088, 4096);
+
+    /// <summary>A convolution of the last block of VGG-16 or ResNet-18.</summary>
+    public static readonly DisplayCase Convolution = new("convolution", 512 * 512 * 9, () =>
+    {
+        var kernel = Normal.Fill(new float[512, 512, 3, 3]);
+        return () => Stored.Of(Shown.Of(kernel.ToWeight(WeightLayout.PyTorch, "features.28.weight").InLayer("Conv2d", "kernel")));
+    });
+
+    public static readonly IReadOnlyList<DisplayCase> All = [Kernel, Matrix512, Matrix2048, Matrix4096, Dense, Convolution];
+
+    public static DisplayCase Of(string key) => All.FirstOrDefault(one => one.Key == key)
+        ?? throw new ArgumentException($"There is no case '{key}'. There are: {string.Join(", ", All)}.", nameof(key));
+
+    /// <summary>A matrix, which is what a dense layer's kernel is.</summary>
+    public static DisplayCase Matrix(string key, int rows, int columns) => new(key, (long)rows * columns, () =>
+    {
+        var matrix = Normal.Fill(new float[rows, columns]);
+        return () => Stored.Of(Shown.Of(matrix.ToWeight()));
+    });
+
+    public override string ToString() => Key;
+}

@@ -1,25 +1,19 @@
 using System.Diagnostics;
+using NotebookViz.Benchmarks.Fresh;
 
 namespace NotebookViz.Benchmarks;
 
 internal static class Program
 {
+    // Not async: a fresh process is measured from here on.
     public static int Main(string[] args)
     {
         var sinceMain = Stopwatch.StartNew();
-        if (Fresh.Run(args, sinceMain) is { } answer)
+        if (FreshProcess.Run(args, sinceMain) is { } answer)
         {
             Console.Out.Write(answer);
             return 0;
         }
-        switch (args)
-        {
-            case ["quick", .. var keys]:
-                Quick.Run(Console.Out, keys);
-                return 0;
-            default:
-                Console.Error.WriteLine("quick [CASE …]");
-                return 1;
-        }
+        return Commands.RunAsync(args).GetAwaiter().GetResult();
     }
 }

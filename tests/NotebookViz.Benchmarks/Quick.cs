@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using NotebookViz.Benchmarks.Cases;
+using NotebookViz.Benchmarks.Fresh;
 using NotebookViz.Benchmarks.Peers;
 
 namespace NotebookViz.Benchmarks;
@@ -13,7 +14,7 @@ internal static class Quick
     {
         using var peer = new Peer();
         console.WriteLine($"{"case",-18}{"ours, median",14}{"best",10}{"allocated",12}{"bytes",12}{"peer",14}{"peer best",12}{"peer bytes",12}{"ratio",10}{"goal",8}");
-        foreach (var goal in Goal.All.Where(goal => keys.Count == 0 || keys.Contains(goal.Case.Key)))
+        foreach (var goal in DisplayGoal.All.Where(goal => keys.Count == 0 || keys.Contains(goal.Case.Key)))
         {
             var (ours, peers) = Measure(goal, peer);
             double best = peers.Ms.Min();
@@ -23,11 +24,11 @@ internal static class Quick
             return;
         double[] first = new double[5], theirs = new double[5];
         for (int i = 0; i < first.Length; i++)
-            (first[i], theirs[i]) = (Fresh.FirstDisplay(), Peer.First().Ms[0]);
+            (first[i], theirs[i]) = (FreshProcess.FirstDisplay(), Peer.First().Ms[0]);
         Line(console, "first display", new(first), 0, 0, "px, import", theirs.Min(), 0, 1 / 3d);
     }
 
-    private static (Ours Ours, PeerRuns Peer) Measure(Goal goal, Peer peer)
+    private static (Ours Ours, PeerRuns Peer) Measure(DisplayGoal goal, Peer peer)
     {
         var show = goal.Case.Prepare();
         var watch = Stopwatch.StartNew();
@@ -47,7 +48,7 @@ internal static class Quick
                 ours.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
                 bytes = stored.Bytes;
             }
-            var runs = round == 0 || goal.QuickRuns > 1 ? peer.Run(goal.Peer, goal.QuickRuns) : null;
+            var runs = round == 0 || goal.PeerRuns > 1 ? peer.Run(goal.Peer, goal.PeerRuns) : null;
             if (runs is not null)
                 (theirs, peerBytes) = ([.. theirs, .. runs.Ms], runs.Bytes);
         }

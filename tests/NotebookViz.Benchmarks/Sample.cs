@@ -1,14 +1,20 @@
+using System.Text.Json.Serialization;
+
 namespace NotebookViz.Benchmarks;
 
 /// <summary>Measurements of the same thing.</summary>
 internal sealed record Sample(double[] Values)
 {
+    [JsonIgnore]
     public double Median => Quantile(0.5);
 
+    [JsonIgnore]
     public double LowerQuartile => Quantile(0.25);
 
+    [JsonIgnore]
     public double UpperQuartile => Quantile(0.75);
 
+    [JsonIgnore]
     public double Best => Values.Min();
 
     public static Sample operator +(Sample one, Sample other) => new([.. one.Values, .. other.Values]);

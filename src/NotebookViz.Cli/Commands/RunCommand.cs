@@ -30,6 +30,7 @@ internal static class RunCommand
 
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
         var result = await RunSession.RunAsync(notebook, path, keepGoing, cancellationToken);
+        using var stage = Stage.Write();
         await AtomicFile.WriteAsync(output, IpynbWriter.Write(notebook), cancellationToken);
         return RunSession.ExitCode(result);
     }

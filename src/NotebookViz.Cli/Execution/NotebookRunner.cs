@@ -128,7 +128,11 @@ internal sealed class NotebookRunner : IDisposable
 
     private async Task AddPackagesAsync(List<PackageRequest> requests, OutputCollector collector, CancellationToken cancellationToken)
     {
-        var added = await _packages.AddAsync(requests, cancellationToken);
+        IReadOnlyList<ResolvedPackage> added;
+        using (Stage.Restore())
+            added = await _packages.AddAsync(requests, cancellationToken);
+
+        using var stage = Stage.Load();
         foreach (var package in added)
             _kernel.AddReferences(_assemblies.Add(package));
         ShowInstalled(requests, added, collector);
@@ -208,6 +212,7 @@ internal sealed class NotebookRunner : IDisposable
 
     private static void Show(object? value, string cellName, int? executionCount, OutputCollector collector)
     {
+        using var stage = Stage.Display();
         try
         {
             collector.Add(new DataOutput(ValueFormatter.Format(value), executionCount));

@@ -29,16 +29,17 @@ internal sealed record DisplayCase(string Key, long Elements, Func<Func<Stored>>
     public static readonly DisplayCase Dense = Matrix("dense", 25088, 4096);
 
     /// <summary>A convolution of the last block of VGG-16 or ResNet-18.</summary>
-    public static readonly DisplayCase Convolution = new("convolution", 512 * 512 * 9, () =>
-    {
-        var kernel = Normal.Fill(new float[512, 512, 3, 3]);
-        return () => Stored.Of(Shown.Of(kernel.ToWeight(WeightLayout.PyTorch, "features.28.weight").InLayer("Conv2d", "kernel")));
-    });
+    public static readonly DisplayCase Convolution = Convolutional("convolution", 512, 512);
 
     public static readonly IReadOnlyList<DisplayCase> All = [Kernel, Matrix512, Matrix2048, Matrix4096, Dense, Convolution];
 
-    public static DisplayCase Of(string key) => All.FirstOrDefault(one => one.Key == key)
-        ?? throw new ArgumentException($"There is no case '{key}'. There are: {string.Join(", ", All)}.", nameof(key));
+    /// <summary>Matrices of a thousand to a thousand million elements.</summary>
+    public static readonly IReadOnlyList<DisplayCase> Growing =
+        [.. Enumerable.Range(3, 7).Select(power => Matrix($"elements-1e{power}", PowerOf10(power / 2), PowerOf10((power + 1) / 2)))];
+
+    /// <summary>The case of that name.</summary>
+    public static DisplayCase Of(string key) => All.Concat(Growing).FirstOrDefault(one => one.Key == key)
+        ?? throw new ArgumentException($"There is no case '{key}'. There are: {string.Join(", ", All.Concat(Growing))}.", nameof(key));
 
     /// <summary>A matrix, which is what a dense layer's kernel is.</summary>
     public static DisplayCase Matrix(string key, int rows, int columns) => new(key, (long)rows * columns, () =>
@@ -46,6 +47,15 @@ internal sealed record DisplayCase(string Key, long Elements, Func<Func<Stored>>
         var matrix = Normal.Fill(new float[rows, columns]);
         return () => Stored.Of(Shown.Of(matrix.ToWeight()));
     });
+
+    /// <summary>A kernel of 3×3 cells.</summary>
+    public static DisplayCase Convolutional(string key, int filters, int channels) => new(key, (long)filters * channels * 9, () =>
+    {
+        var kernel = Normal.Fill(new float[filters, channels, 3, 3]);
+        return () => Stored.Of(Shown.Of(kernel.ToWeight(WeightLayout.PyTorch, "features.28.weight").InLayer("Conv2d", "kernel")));
+    });
+
+    private static int PowerOf10(int power) => (int)Math.Pow(10, power);
 
     public override string ToString() => Key;
 }

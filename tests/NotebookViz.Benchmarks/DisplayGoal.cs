@@ -7,10 +7,10 @@ namespace NotebookViz.Benchmarks;
 /// <param name="Peer">The peer's case in <c>peers.py</c>.</param>
 /// <param name="Time">Our median time is to be at most so many times the peer's best.</param>
 /// <param name="Size">Our bytes are to be at most so many times the peer's; null where there is no such goal.</param>
-/// <param name="QuickRuns">How often the peer runs in a round, so that it does not take minutes.</param>
-internal sealed record Goal(DisplayCase Case, string Peer, double Time, double? Size, int QuickRuns)
+/// <param name="PeerRuns">How often the peer runs in a round, so that it does not take minutes.</param>
+internal sealed record DisplayGoal(DisplayCase Case, string Peer, double Time, double? Size, int PeerRuns)
 {
-    public static readonly IReadOnlyList<Goal> All =
+    public static readonly IReadOnlyList<DisplayGoal> All =
     [
         new(DisplayCase.Kernel, "imshow-loop", 1 / 400d, null, 2),
         new(DisplayCase.Kernel, "facets", 1 / 50d, 1, 4),

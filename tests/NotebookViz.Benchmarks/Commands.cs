@@ -1,0 +1,63 @@
+using System.Text.Json;
+using BenchmarkDotNet.Running;
+using NotebookViz.Benchmarks.Measuring;
+
+namespace NotebookViz.Benchmarks;
+
+/// <summary>What this program does on the command line.</summary>
+internal static class Commands
+{
+    private const string Usage = """
+        performance     measures everything and writes docs/performance.md; takes about ten minutes on a machine that does nothing else
+        page            writes docs/performance.md anew from the last results, after its template was edited
+        quick [CASE …]  compares displays with the peers' in a minute
+        first, file, report, browser
+                        measures that part alone and prints it
+        anything else   goes to BenchmarkDotNet, such as --filter '*' or --list flat
+        """;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        switch (args)
+        {
+            case [] or ["help" or "--help" or "-h"]:
+                Console.Out.WriteLine(Usage);
+                return 0;
+            case ["quick", .. var keys]:
+                Quick.Run(Console.Out, keys);
+                return 0;
+            case ["first"]:
+                Print(Suite.First(Progress));
+                return 0;
+            case ["file"]:
+                Print(await InFolder(folder => Task.FromResult(Files.Measure(folder, Progress))));
+                return 0;
+            case ["report"]:
+                Print(await InFolder(folder => Task.FromResult(Reports.Measure(folder, Progress))));
+                return 0;
+            case ["browser"]:
+                Print(await InFolder(folder => Browser.MeasureAsync(folder, Progress)));
+                return 0;
+            default:
+                BenchmarkSwitcher.FromAssembly(typeof(Commands).Assembly).Run(args);
+                return 0;
+        }
+    }
+
+    private static void Progress(string what) => Console.Error.WriteLine(what);
+
+    private static void Print<T>(T result) => Console.Out.WriteLine(JsonSerializer.Serialize(result));
+
+    private static async Task<T> InFolder<T>(Func<string, Task<T>> measure)
+    {
+        var folder = Directory.CreateTempSubdirectory("notebookviz-benchmarks-");
+        try
+        {
+            return await measure(folder.FullName);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

@@ -61,7 +61,7 @@ internal static class FilterGridRenderer
         int trace = 1 + plan.Labels.Select(label => label.IsTitle).Distinct().Count();
         foreach (var page in plan.Pages)
         {
-            int traces = 1 + (page.Canvas.Clipped(plan.Range).Any() ? 1 : 0) + page.Canvas.Marks.Select(mark => mark.Kind).Distinct().Count();
+            int traces = 1 + (page.Canvas.Clipped(plan.Range).Count > 0 ? 1 : 0) + page.Canvas.Marks.Select(mark => mark.Kind).Distinct().Count();
             json.WriteStartObject();
             json.WriteString("label", page.Label);
             json.WriteNumber("first", trace);

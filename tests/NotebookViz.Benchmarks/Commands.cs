@@ -1,6 +1,8 @@
 using System.Text.Json;
+using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Running;
 using NotebookViz.Benchmarks.Measuring;
+using NotebookViz.Benchmarks.Page;
 
 namespace NotebookViz.Benchmarks;
 
@@ -23,6 +25,12 @@ internal static class Commands
             case [] or ["help" or "--help" or "-h"]:
                 Console.Out.WriteLine(Usage);
                 return 0;
+            case ["performance"]:
+                Console.Out.WriteLine(PerformancePage.Write(await Suite.MeasureAsync(Progress)));
+                return 0;
+            case ["page"]:
+                Console.Out.WriteLine(PerformancePage.Write(Suite.Read()));
+                return 0;
             case ["quick", .. var keys]:
                 Quick.Run(Console.Out, keys);
                 return 0;
@@ -39,7 +47,8 @@ internal static class Commands
                 Print(await InFolder(folder => Browser.MeasureAsync(folder, Progress)));
                 return 0;
             default:
-                BenchmarkSwitcher.FromAssembly(typeof(Commands).Assembly).Run(args);
+                BenchmarkSwitcher.FromAssembly(typeof(Commands).Assembly)
+                    .Run(args, DefaultConfig.Instance.AddJob(InProcess.Job).WithArtifactsPath(Repository.PathOf("artifacts", "benchmarks")));
                 return 0;
         }
     }

@@ -33,7 +33,7 @@ internal sealed class NotebookRunner : IDisposable
         try
         {
             using var capture = new ConsoleCapture();
-            using var runner = new NotebookRunner(folder);
+            using var runner = Start(folder);
             return await runner.RunCellsAsync(notebook, keepGoing, progress, cancellationToken);
         }
         finally
@@ -41,6 +41,12 @@ internal sealed class NotebookRunner : IDisposable
             OutputCollector.Current = null;
             Directory.SetCurrentDirectory(previous);
         }
+    }
+
+    private static NotebookRunner Start(string folder)
+    {
+        using var stage = Stage.Kernel();
+        return new NotebookRunner(folder);
     }
 
     private async Task<RunResult> RunCellsAsync(Notebook notebook, bool keepGoing, IRunProgress progress, CancellationToken cancellationToken)

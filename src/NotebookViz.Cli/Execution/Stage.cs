@@ -10,6 +10,9 @@ internal static class Stage
 {
     private static readonly ActivitySource Source = new("NotebookViz.Cli");
 
+    /// <summary>The compiler is prepared.</summary>
+    public static Activity? Kernel() => Source.StartActivity("kernel");
+
     /// <summary>The packages of a cell are resolved.</summary>
     public static Activity? Restore() => Source.StartActivity("restore");
 

@@ -4,11 +4,12 @@ namespace NotebookViz.Benchmarks.Cases;
 
 /// <summary>One thing to show, as the last value of a notebook's cell.</summary>
 /// <param name="Key">Its name on the command line.</param>
+/// <param name="Title">What it is, in words.</param>
 /// <param name="Elements">How many numbers it has.</param>
 /// <param name="Prepare">Makes the numbers; what it returns shows them. Each display is the first of its weight: nothing is known of it yet.</param>
-internal sealed record DisplayCase(string Key, long Elements, Func<Func<Stored>> Prepare)
+internal sealed record DisplayCase(string Key, string Title, long Elements, Func<Func<Stored>> Prepare)
 {
-    public static readonly DisplayCase Kernel = new("kernel-and-bias", 288 + 32, () =>
+    public static readonly DisplayCase Kernel = new("kernel-and-bias", "3×3×1×32 kernel and bias", 288 + 32, () =>
     {
         var kernel = Normal.Fill(new float[3, 3, 1, 32]);
         var bias = Normal.Fill(new float[32]);
@@ -42,14 +43,14 @@ internal sealed record DisplayCase(string Key, long Elements, Func<Func<Stored>>
         ?? throw new ArgumentException($"There is no case '{key}'. There are: {string.Join(", ", All.Concat(Growing))}.", nameof(key));
 
     /// <summary>A matrix, which is what a dense layer's kernel is.</summary>
-    public static DisplayCase Matrix(string key, int rows, int columns) => new(key, (long)rows * columns, () =>
+    public static DisplayCase Matrix(string key, int rows, int columns) => new(key, Numbers.Grouped(rows) + "×" + Numbers.Grouped(columns) + " matrix", (long)rows * columns, () =>
     {
         var matrix = Normal.Fill(new float[rows, columns]);
         return () => Stored.Of(Shown.Of(matrix.ToWeight()));
     });
 
     /// <summary>A kernel of 3×3 cells.</summary>
-    public static DisplayCase Convolutional(string key, int filters, int channels) => new(key, (long)filters * channels * 9, () =>
+    public static DisplayCase Convolutional(string key, int filters, int channels) => new(key, $"{filters}×{channels}×3×3 kernel", (long)filters * channels * 9, () =>
     {
         var kernel = Normal.Fill(new float[filters, channels, 3, 3]);
         return () => Stored.Of(Shown.Of(kernel.ToWeight(WeightLayout.PyTorch, "features.28.weight").InLayer("Conv2d", "kernel")));

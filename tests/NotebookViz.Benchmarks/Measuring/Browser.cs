@@ -6,7 +6,7 @@ namespace NotebookViz.Benchmarks.Measuring;
 /// <summary>Reports of notebooks that show many weights, in Chromium without a window.</summary>
 internal static class Browser
 {
-    private const int Runs = 3, Many = 50, Few = 5;
+    private const int Runs = 5, Many = 50, Few = 5;
 
     // A convolution, its bias and a dense layer, again and again.
     private static Weight Figure(int index) => (index % 3) switch
@@ -21,18 +21,29 @@ internal static class Browser
     public static async Task<BrowserResult> MeasureAsync(string folder, Action<string> progress)
     {
         progress("browser: writing pages");
-        string many = PageOf(folder, "many", Enumerable.Range(0, Many).Select(Figure));
-        string few = PageOf(folder, "few", Enumerable.Range(0, Few).Select(Figure));
-        string grid = PageOf(folder, "grid", [Grid]);
+        string[] pages =
+        [
+            PageOf(folder, "many", Enumerable.Range(0, Many).Select(Figure)),
+            PageOf(folder, "few", Enumerable.Range(0, Few).Select(Figure)),
+            PageOf(folder, "grid", [Grid]),
+        ];
 
         using var playwright = await Playwright.CreateAsync();
         await using var chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Find() });
         progress("browser: a first page, not counted");
-        await BrowserPage.MeasureAsync(chromium, few, 1);
+        await BrowserPage.MeasureAsync(chromium, pages[0]);
         progress("browser: pages");
-        return new(
-            chromium.Version, await BrowserPage.MeasureAsync(chromium, many, Runs), await BrowserPage.MeasureAsync(chromium, few, Runs),
-            await BrowserPage.MeasureAsync(chromium, grid, Runs));
+        var results = new PageResult[pages.Length];
+        for (int run = 0; run < Runs; run++)
+        {
+            // Turn by turn, so that noise of the machine hits all.
+            for (int i = 0; i < pages.Length; i++)
+            {
+                var result = await BrowserPage.MeasureAsync(chromium, pages[i]);
+                results[i] = run == 0 ? result : results[i] + result;
+            }
+        }
+        return new(chromium.Version, results[0], results[1], results[2]);
     }
 
     private static string PageOf(string folder, string name, IEnumerable<Weight> weights)

@@ -2,7 +2,7 @@ using Microsoft.Playwright;
 
 namespace NotebookViz.Benchmarks.Measuring;
 
-/// <summary>One page, opened anew for each run.</summary>
+/// <summary>One run of a page.</summary>
 internal static class BrowserPage
 {
     /// <summary>How long nobody scrolls, so that all that loads by itself has loaded.</summary>
@@ -42,22 +42,14 @@ internal static class BrowserPage
         }
         """;
 
-    public static async Task<PageResult> MeasureAsync(IBrowser browser, string path, int runs)
+    /// <summary>Opens a page twice: once it is scrolled through at once, for its times; once nobody scrolls, for what is not seen.</summary>
+    public static async Task<PageResult> MeasureAsync(IBrowser browser, string path)
     {
-        List<Run> all = [];
-        for (int i = 0; i < runs; i++)
-        {
-            // One run scrolls at once, for its times; the other waits, for what is not seen.
-            var (figures, live, _, _, heap) = await OpenAsync(browser, path, idle: 0, scroll: true);
-            var (_, liveUnscrolled, script, heapUnscrolled, _) = await OpenAsync(browser, path, Idle, scroll: false);
-            if (live.Length != figures)
-                throw new InvalidOperationException($"Of {figures} figures {live.Length} became live in {Path.GetFileName(path)}.");
-            all.Add(new(figures, liveUnscrolled.Length, live.Min(), live.Max(), script, heapUnscrolled, heap));
-        }
-        Sample Of(Func<Run, double> what) => new([.. all.Select(what)]);
-        return new(
-            all[0].Figures, new FileInfo(path).Length, all.Max(run => run.LiveUnscrolled), Of(run => run.FirstLive), Of(run => run.LastLive),
-            Of(run => run.Script), Of(run => run.HeapUnscrolled), Of(run => run.Heap));
+        var (figures, live, _, _, heap) = await OpenAsync(browser, path, idle: 0, scroll: true);
+        var (_, liveUnscrolled, script, heapUnscrolled, _) = await OpenAsync(browser, path, Idle, scroll: false);
+        return live.Length == figures
+            ? new(figures, new FileInfo(path).Length, liveUnscrolled.Length, new([live.Min()]), new([live.Max()]), new([script]), new([heapUnscrolled]), new([heap]))
+            : throw new InvalidOperationException($"Of {figures} figures {live.Length} became live in {Path.GetFileName(path)}.");
     }
 
     private static async Task<(int Figures, double[] Live, double Script, double HeapBefore, double Heap)> OpenAsync(
@@ -97,6 +89,4 @@ internal static class BrowserPage
         var answer = (await devTools.SendAsync("Performance.getMetrics"))!.Value;
         return answer.GetProperty("metrics").EnumerateArray().ToDictionary(metric => metric.GetProperty("name").GetString()!, metric => metric.GetProperty("value").GetDouble());
     }
-
-    private sealed record Run(int Figures, int LiveUnscrolled, double FirstLive, double LastLive, double Script, double HeapUnscrolled, double Heap);
 }

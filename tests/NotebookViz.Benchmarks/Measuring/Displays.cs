@@ -2,14 +2,11 @@ using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Engines;
 using BenchmarkDotNet.Filters;
-using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Reports;
 using BenchmarkDotNet.Running;
-using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using NotebookViz.Benchmarks.Cases;
 using NotebookViz.Benchmarks.Peers;
-using Perfolizer.Horology;
 
 namespace NotebookViz.Benchmarks.Measuring;
 
@@ -17,10 +14,6 @@ namespace NotebookViz.Benchmarks.Measuring;
 internal static class Displays
 {
     private const int Rounds = 2;
-
-    // Within this process: a process for each would take minutes to build, and these displays outlast the difference.
-    private static readonly Job Short = Job.Default.WithToolchain(new InProcessEmitToolchain(TimeSpan.FromMinutes(5), logOutput: false))
-        .WithWarmupCount(4).WithIterationCount(8).WithIterationTime(TimeInterval.FromMilliseconds(200));
 
     public static IReadOnlyList<DisplayResult> Measure(string folder, Action<string> progress)
     {
@@ -50,14 +43,15 @@ internal static class Displays
                 peers[goal.Peer] = new(before + new Sample(runs.Ms), runs.Bytes);
             }
         }
-        return new(one.Key, ours, allocated, one.Prepare()().Bytes, peers);
+        var stored = one.Prepare()();
+        return new(one.Key, ours, allocated, stored.Bytes, stored.HtmlBytes, peers);
     }
 
     private static BenchmarkReport Benchmark(string key, string folder)
     {
         var log = new AccumulationLogger();
         var config = ManualConfig.CreateEmpty()
-            .AddJob(Short)
+            .AddJob(InProcess.Job)
             .AddDiagnoser(MemoryDiagnoser.Default)
             .AddFilter(new SimpleFilter(benchmark => key.Equals(benchmark.Parameters[nameof(DisplayBenchmarks.Case)])))
             .AddLogger(log)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
@@ -7,16 +8,21 @@ using NotebookViz.Benchmarks.Peers;
 namespace NotebookViz.Benchmarks.Measuring;
 
 /// <summary>What the results hold for: the machine, without its name, and the versions.</summary>
-internal sealed record Machine(string Processor, int Cores, long MemoryBytes, string System, IReadOnlyDictionary<string, string> Versions)
+/// <param name="Load">How many processes wanted to run in the minute before; null where the system does not tell.</param>
+internal sealed record Machine(string Processor, int Cores, long MemoryBytes, string System, double? Load, IReadOnlyDictionary<string, string> Versions)
 {
     public static Machine This() => new(
-        ProcessorName(), Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, RuntimeInformation.OSDescription,
+        ProcessorName(), Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, RuntimeInformation.OSDescription, LoadAverage(),
         new Dictionary<string, string>(Peer.Versions())
         {
             [".NET"] = Environment.Version.ToString(),
-            ["BenchmarkDotNet"] = VersionOf(typeof(BenchmarkAttribute)),
+            ["BenchmarkDotNet"] = VersionOf(typeof(BenchmarkAttribute)).Split(' ')[0],
             ["NotebookViz"] = VersionOf(typeof(Weight)) + (IsChanged() ? " with changes that are not committed" : ""),
         });
+
+    private static double? LoadAverage() => File.Exists("/proc/loadavg")
+        ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)
+        : null;
 
     private static string ProcessorName() => File.Exists("/proc/cpuinfo")
         ? File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':')[1].Trim() ?? "unknown"

@@ -7,9 +7,9 @@ namespace NotebookViz.Benchmarks.Measuring;
 internal static class Reports
 {
     /// <summary>The stages in their order; what is in none of them is "other".</summary>
-    public static readonly string[] Stages = ["start", "restore", "load", "compile", "run", "display", "write", "other"];
+    public static readonly string[] Stages = ["start", "open", "kernel", "restore", "load", "compile", "run", "display", "write", "end", "other"];
 
-    private const int Runs = 3;
+    private const int Runs = 5;
 
     public static ReportResult Measure(string folder, Action<string> progress)
     {
@@ -42,7 +42,10 @@ internal static class Reports
         var lines = File.ReadAllLines(trace).Select(Traced.Parse).ToList();
 
         var times = Stages.ToDictionary(stage => stage, _ => 0d);
-        times["start"] = (lines[0].Start - begin).TotalMilliseconds;
+        var main = lines[0].Start;
+        times["start"] = (main - begin).TotalMilliseconds;
+        times["open"] = (lines.Skip(1).Min(line => line.Start) - main).TotalMilliseconds;
+        times["end"] = (begin.AddMilliseconds(total) - lines.Max(line => line.Start.AddMilliseconds(line.Ms))).TotalMilliseconds;
         // What is inside of another stage, such as compiling a package's extension while loading it, counts once.
         foreach (var line in lines.Skip(1))
             times[line.Stage] += line.Ms - lines.Where(other => other.Parent == line.Id).Sum(other => other.Ms);

@@ -10,8 +10,9 @@ internal sealed record Results(
 /// <param name="Ours">The times of BenchmarkDotNet's iterations.</param>
 /// <param name="Allocated">The bytes allocated in one display.</param>
 /// <param name="Bytes">The bytes that a notebook stores.</param>
+/// <param name="HtmlBytes">Those of the HTML alone.</param>
 /// <param name="Peers">The peers' runs, by their case.</param>
-internal sealed record DisplayResult(string Key, Sample Ours, long Allocated, long Bytes, IReadOnlyDictionary<string, PeerResult> Peers);
+internal sealed record DisplayResult(string Key, Sample Ours, long Allocated, long Bytes, long HtmlBytes, IReadOnlyDictionary<string, PeerResult> Peers);
 
 /// <summary>The runs of a peer.</summary>
 internal sealed record PeerResult(Sample Times, long Bytes);
@@ -52,4 +53,16 @@ internal sealed record BrowserResult(string Version, PageResult Many, PageResult
 /// <param name="HeapUnscrolled">The JavaScript heap after a garbage collection while nobody scrolled.</param>
 /// <param name="Heap">The JavaScript heap after a garbage collection, all figures live.</param>
 internal sealed record PageResult(
-    int Figures, long Bytes, int LiveUnscrolled, Sample FirstLive, Sample LastLive, Sample ScriptUnscrolled, Sample HeapUnscrolled, Sample Heap);
+    int Figures, long Bytes, int LiveUnscrolled, Sample FirstLive, Sample LastLive, Sample ScriptUnscrolled, Sample HeapUnscrolled, Sample Heap)
+{
+    /// <summary>The runs of both.</summary>
+    public static PageResult operator +(PageResult one, PageResult other) => one with
+    {
+        LiveUnscrolled = Math.Max(one.LiveUnscrolled, other.LiveUnscrolled),
+        FirstLive = one.FirstLive + other.FirstLive,
+        LastLive = one.LastLive + other.LastLive,
+        ScriptUnscrolled = one.ScriptUnscrolled + other.ScriptUnscrolled,
+        HeapUnscrolled = one.HeapUnscrolled + other.HeapUnscrolled,
+        Heap = one.Heap + other.Heap,
+    };
+}

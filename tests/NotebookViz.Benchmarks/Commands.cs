@@ -18,8 +18,24 @@ internal static class Commands
         anything else   goes to BenchmarkDotNet, such as --filter '*' or --list flat
         """;
 
+    /// <summary>Does what the arguments say. What the user can mend is one line on stderr and exit code 1.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
+        try
+        {
+            return await DoAsync(args);
+        }
+        catch (BenchmarkException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 1;
+        }
+    }
+
+    private static async Task<int> DoAsync(string[] args)
+    {
+        if (args is [not ("page" or "help" or "--help" or "-h"), ..] && !Repository.IsOptimized)
+            throw new BenchmarkException("What a debug build takes says nothing: run with '-c Release'.");
         switch (args)
         {
             case [] or ["help" or "--help" or "-h"]:

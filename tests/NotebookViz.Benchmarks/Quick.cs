@@ -12,6 +12,8 @@ internal static class Quick
 
     public static void Run(TextWriter console, IReadOnlyList<string> keys)
     {
+        foreach (string key in keys)
+            DisplayCase.Of(key);
         using var peer = new Peer();
         console.WriteLine($"{"case",-18}{"ours, median",14}{"best",10}{"allocated",12}{"bytes",12}{"peer",14}{"peer best",12}{"peer bytes",12}{"ratio",10}{"goal",8}");
         foreach (var goal in DisplayGoal.All.Where(goal => keys.Count == 0 || keys.Contains(goal.Case.Key)))

@@ -10,6 +10,9 @@ internal static class Repository
     /// <summary>The tool, built in the same configuration.</summary>
     public static string Tool { get; } = PathOf("src", "NotebookViz.Cli", "bin", Metadata("Configuration"), $"net{Environment.Version.Major}.0", "NotebookViz.Cli.dll");
 
+    /// <summary>Whether all was built to be measured.</summary>
+    public static bool IsOptimized => Metadata("Configuration") != "Debug";
+
     public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
 
     private static string Metadata(string key) =>

@@ -40,7 +40,7 @@ internal sealed record DisplayCase(string Key, string Title, long Elements, Func
 
     /// <summary>The case of that name.</summary>
     public static DisplayCase Of(string key) => All.Concat(Growing).FirstOrDefault(one => one.Key == key)
-        ?? throw new ArgumentException($"There is no case '{key}'. There are: {string.Join(", ", All.Concat(Growing))}.", nameof(key));
+        ?? throw new BenchmarkException($"There is no case '{key}'. There are: {string.Join(", ", All.Concat(Growing))}.");
 
     /// <summary>A matrix, which is what a dense layer's kernel is.</summary>
     public static DisplayCase Matrix(string key, int rows, int columns) => new(key, Numbers.Grouped(rows) + "×" + Numbers.Grouped(columns) + " matrix", (long)rows * columns, () =>

@@ -54,12 +54,14 @@ internal static class Browser
         return page;
     }
 
-    private static string Find()
+    /// <summary>Where Chromium is.</summary>
+    /// <exception cref="BenchmarkException">There is none.</exception>
+    public static string Find()
     {
         string[] names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         return names.SelectMany(_ => folders, (name, folder) => Path.Combine(folder, name)).FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException(
+            ?? throw new BenchmarkException(
                 $"The pages need Chromium or Chrome: none of {string.Join(", ", names)} is in the PATH. On Debian and Ubuntu: apt-get install chromium.");
     }
 }

@@ -40,6 +40,16 @@ internal static class Files
         }
     }
 
+    /// <summary>Fails where the file has no room.</summary>
+    /// <exception cref="BenchmarkException">There is too little space.</exception>
+    public static void CheckSpace(string folder)
+    {
+        const long needed = 5L << 30;
+        long free = new DriveInfo(folder).AvailableFreeSpace;
+        if (free < needed)
+            throw new BenchmarkException($"{Path.GetTempPath()} has {free >> 20} MiB left, and a weight file of {needed >> 20} MiB is written there; free some, or set TMPDIR to another folder.");
+    }
+
     private static void Check(string output)
     {
         using var summary = JsonDocument.Parse(output);

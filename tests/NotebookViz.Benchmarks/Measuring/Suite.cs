@@ -24,6 +24,9 @@ internal static class Suite
         var folder = Directory.CreateTempSubdirectory("notebookviz-benchmarks-");
         try
         {
+            // What is missing is said now, not after minutes.
+            Browser.Find();
+            Files.CheckSpace(folder.FullName);
             var machine = Machine.This();
             var results = new Results(
                 machine,
@@ -48,7 +51,7 @@ internal static class Suite
     /// <summary>The results of the last run.</summary>
     public static Results Read() => File.Exists(Kept)
         ? JsonSerializer.Deserialize<Results>(File.ReadAllText(Kept), Json)!
-        : throw new InvalidOperationException("Nothing was measured yet; run 'performance' first.");
+        : throw new BenchmarkException("Nothing was measured yet; run 'performance' first.");
 
     public static FirstResult First(Action<string> progress)
     {

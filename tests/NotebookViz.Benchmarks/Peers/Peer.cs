@@ -64,7 +64,7 @@ internal sealed class Peer : IDisposable
             if (process?.ExitCode == 0)
                 return candidate;
         }
-        throw new InvalidOperationException(
+        throw new BenchmarkException(
             "The peers need Python with numpy, matplotlib, plotly and pandas. On Debian and Ubuntu: "
             + "apt-get install --no-install-recommends python3-numpy python3-matplotlib python3-plotly python3-pandas");
     }

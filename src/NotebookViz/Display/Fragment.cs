@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text;
 using NotebookViz.Planning;
 using NotebookViz.Rendering.Image;
@@ -59,9 +59,9 @@ internal static class Fragment
     // From the content, so that the same picture is the same bytes in every run.
     private static string IdOf(Caption caption, StaticImage image)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(caption.Headline + "\n" + caption.Alt));
-        hash.AppendData(image.Png);
-        return "nv-" + Convert.ToHexString(hash.GetHashAndReset(), 0, 6).ToLowerInvariant();
+        Crc32 words = new(), picture = new();
+        words.Add(Encoding.UTF8.GetBytes(caption.Headline + "\n" + caption.Alt));
+        picture.Add(image.Png);
+        return string.Create(CultureInfo.InvariantCulture, $"nv-{words.Value:x8}{picture.Value:x8}");
     }
 }

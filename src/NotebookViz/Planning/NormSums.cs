@@ -9,7 +9,7 @@ internal sealed class NormSums(long indices)
     private const double NonFinite = double.MaxValue / 4;
 
     // Below that a call of a vector routine takes longer than the sum.
-    private const int LeastForVectors = 24;
+    private const int LeastForVectors = 24, LeastForEach = 64;
 
     public double[] L1 { get; } = new double[indices];
 
@@ -45,7 +45,7 @@ internal sealed class NormSums(long indices)
     /// <summary>Adds a magnitude to each index from one on.</summary>
     public void AddEach(long first, ReadOnlySpan<double> magnitudes)
     {
-        if (magnitudes.Length < LeastForVectors || !double.IsFinite(TensorPrimitives.SumOfSquares(magnitudes)))
+        if (magnitudes.Length < LeastForEach || !double.IsFinite(TensorPrimitives.SumOfSquares(magnitudes)))
         {
             for (int i = 0; i < magnitudes.Length; i++)
                 Add(first + i, magnitudes.Slice(i, 1));

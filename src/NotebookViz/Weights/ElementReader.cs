@@ -38,6 +38,7 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
         if (destination.Length * (long)_size <= FewBytes)
         {
             Convert(type, data.Read(start * _size, few[..(destination.Length * _size)]), destination);
+            GC.KeepAlive(data);
             return;
         }
         byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Min(destination.Length, BlockLength) * _size);
@@ -48,6 +49,7 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
             destination = destination[count..];
             start += count;
         }
+        GC.KeepAlive(data);
         // What is not returned after an exception is not lost, only made anew.
         ArrayPool<byte>.Shared.Return(rented);
     }

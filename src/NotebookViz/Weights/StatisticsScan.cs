@@ -28,10 +28,12 @@ internal static class StatisticsScan
         }
         else
         {
+            using var work = LongWork.Begin($"Reading {Numbers.Grouped(count)} values", count);
             Parallel.For(0, chunks, () => (Histogram: new MagnitudeHistogram(), Observer: observer?.Another()), (chunk, _, own) =>
             {
                 long start = chunk * ChunkLength;
                 partial[chunk] = Scan(reader, start, Math.Min(ChunkLength, count - start), own.Histogram, own.Observer);
+                work?.Advance(ChunkLength);
                 return own;
             }, own =>
             {

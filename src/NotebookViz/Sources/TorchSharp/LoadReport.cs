@@ -51,6 +51,9 @@ public sealed class LoadReport
         return html.Append("</div>").ToString();
     }
 
+    /// <summary>What LINQPad shows.</summary>
+    public object ToDump() => HostConventions.ToDump(ToHtml());
+
     internal IEnumerable<string> Problems =>
     [
         .. Mismatched,

@@ -40,7 +40,7 @@ public static class NotebookExtension
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"NotebookViz could not be set up, so weights will not show themselves: {e.Message}");
+            Console.Error.WriteLine($"NotebookViz could not be set up, so weights will not show themselves. {TorchSharpVersion.Explain(e)}");
         }
     }
 

@@ -46,6 +46,8 @@ internal sealed class NotebookRunner : IDisposable
     private async Task<RunResult> RunCellsAsync(Notebook notebook, bool keepGoing, IRunProgress progress, CancellationToken cancellationToken)
     {
         var failures = new List<CellFailure>();
+        // Told beside the run: a notebook that shows it would not be the same twice.
+        using var reports = LongWork.ReportTo(new WorkReports(progress));
         foreach (var cell in notebook.CodeCells)
             cell.ClearOutputs();
 
@@ -204,6 +206,11 @@ internal sealed class NotebookRunner : IDisposable
             default:
                 throw new CellException("UnsupportedLanguage", Languages.CannotRun(part.Language), part.Line);
         }
+    }
+
+    private sealed class WorkReports(IRunProgress progress) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value) => progress.Working(value);
     }
 
     private static void Show(object? value, string cellName, int? executionCount, OutputCollector collector)

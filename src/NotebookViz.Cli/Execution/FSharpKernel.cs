@@ -27,7 +27,9 @@ internal sealed class FSharpKernel : IKernel, IDisposable
 
     public void Dispose() => (_session as IDisposable)?.Dispose();
 
-    public void AddReferences(IEnumerable<string> paths) => _references.AddRange(paths);
+    // The session has the library of its own compiler, which wins over that of a package.
+    public void AddReferences(IEnumerable<string> paths) =>
+        _references.AddRange(paths.Where(path => Path.GetFileNameWithoutExtension(path) != typeof(Unit).Assembly.GetName().Name));
 
     public Task<KernelValue> RunAsync(string code, string cellName, CancellationToken cancellationToken)
     {

@@ -22,8 +22,15 @@ public sealed record VizOptions
     public static VizOptions Default
     {
         get => Volatile.Read(ref _default);
-        set => Volatile.Write(ref _default, value ?? throw new ArgumentNullException(nameof(value), "Set VizOptions.Default to options, such as new VizOptions()."));
+        set
+        {
+            Volatile.Write(ref _default, value ?? throw new ArgumentNullException(nameof(value), "Set VizOptions.Default to options, such as new VizOptions()."));
+            DefaultChanged?.Invoke();
+        }
     }
+
+    /// <summary>Raised when <see cref="Default"/> was set.</summary>
+    internal static event Action? DefaultChanged;
 
     /// <summary>The most bytes that one display may take in a notebook, 1 MiB unless told; at least 32 KiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 32 KiB.</exception>
@@ -83,6 +90,13 @@ public sealed record VizOptions
             : throw new ArgumentOutOfRangeException(nameof(Strongest), value, "Show at least 1 filter, or null for as many as there is room for.");
     }
 
+    /// <summary>
+    /// Whether a notebook stores HTML, which has the live figure, beside the picture and the text; true unless told. Places that strip
+    /// images out of HTML show the bare picture, so set it to false for a notebook made for such a place. It counts on
+    /// <see cref="Default"/> alone, for all values that are shown from then on; <c>ToHtml()</c>, <c>Save</c> and <c>Show</c> are as ever.
+    /// </summary>
+    public bool Html { get; init; } = true;
+
     /// <summary>The same options but for those that are named: copy-and-update for languages without C#'s <c>with</c>.</summary>
     /// <param name="order">In which order filters stand.</param>
     /// <param name="strongest">How many filters to show, those of largest Euclidean norm; <c>with</c> alone can take it back.</param>
@@ -92,10 +106,11 @@ public sealed record VizOptions
     /// <param name="pooling">What a cell shows that stands for several elements.</param>
     /// <param name="width">The width of the plotting area in CSS pixels, 200 to 2,000.</param>
     /// <param name="maxBytes">The most bytes that one display may take, at least 32 KiB.</param>
+    /// <param name="html">Whether a notebook stores HTML.</param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is out of its range, as the property of its name tells.</exception>
     public VizOptions With(
         FilterOrder? order = null, int? strongest = null, ColorMode? mode = null, ColorLimits? limits = null, ColorScale? colorScale = null,
-        Pooling? pooling = null, int? width = null, int? maxBytes = null) => this with
+        Pooling? pooling = null, int? width = null, int? maxBytes = null, bool? html = null) => this with
         {
             Order = order ?? Order,
             Strongest = strongest ?? Strongest,
@@ -105,6 +120,7 @@ public sealed record VizOptions
             Pooling = pooling ?? Pooling,
             Width = width ?? Width,
             MaxBytes = maxBytes ?? MaxBytes,
+            Html = html ?? Html,
         };
 
     private static T Defined<T>(T value, string name) where T : struct, Enum => Enum.IsDefined(value)

@@ -11,11 +11,11 @@ public class VizOptionsTests
         var options = VizOptions.Default with { Width = 300, Pooling = Pooling.Mean };
         Assert.Equal(options, options.With());
         Assert.Equal(options with { Order = FilterOrder.L2Norm, Strongest = 16 }, options.With(order: FilterOrder.L2Norm, strongest: 16));
-        var all = options.With(FilterOrder.Similarity, 3, ColorMode.Rgb, ColorLimits.MinMax, ColorScale.Sequential, Pooling.Largest, 500, 1 << 18);
+        var all = options.With(FilterOrder.Similarity, 3, ColorMode.Rgb, ColorLimits.MinMax, ColorScale.Sequential, Pooling.Largest, 500, 1 << 18, false);
         Assert.Equal(new VizOptions
         {
             Order = FilterOrder.Similarity, Strongest = 3, Mode = ColorMode.Rgb, Limits = ColorLimits.MinMax, ColorScale = ColorScale.Sequential,
-            Pooling = Pooling.Largest, Width = 500, MaxBytes = 1 << 18,
+            Pooling = Pooling.Largest, Width = 500, MaxBytes = 1 << 18, Html = false,
         }, all);
         // Every property can be named.
         Assert.Equal(typeof(VizOptions).GetProperties().Where(property => property.GetMethod!.IsStatic is false).Select(property => property.Name).Order(),

@@ -13,7 +13,7 @@ public sealed class LongWorkTests : IDisposable
     [Fact]
     public async Task Work_in_a_cell_is_told_beside_the_run_and_leaves_nothing_in_the_notebook()
     {
-        var notebook = IpynbFormat.Parse(File.ReadAllText(_folder.WriteNotebook($"""
+        var notebook = IpynbFormat.Parse(File.ReadAllBytes(_folder.WriteNotebook($"""
             #r "{typeof(Weight).Assembly.Location}"
             var weight = new NotebookViz.Weight("large", [4 << 20], NotebookViz.ElementType.UInt8, NotebookViz.TensorData.Of(new byte[4 << 20]));
             new NotebookViz.WeightList([weight], "model").ToHtml().Length > 0

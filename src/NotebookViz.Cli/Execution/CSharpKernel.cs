@@ -44,6 +44,9 @@ internal sealed class CSharpKernel : IKernel
         ScriptState<object> state;
         try
         {
+            using (Stage.Compile())
+                _ = script.CreateDelegate(cancellationToken);
+            using var stage = Stage.Run();
             state = _state is null
                 ? await script.RunAsync(null, _ => true, cancellationToken)
                 : await script.RunFromAsync(_state, _ => true, cancellationToken);

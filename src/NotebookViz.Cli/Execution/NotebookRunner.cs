@@ -38,7 +38,7 @@ internal sealed class NotebookRunner : IDisposable
         try
         {
             using var capture = new ConsoleCapture();
-            using var runner = new NotebookRunner(folder);
+            using var runner = Start(folder);
             return await runner.RunCellsAsync(notebook, keepGoing, progress, cancellationToken);
         }
         finally
@@ -46,6 +46,12 @@ internal sealed class NotebookRunner : IDisposable
             OutputCollector.Current = null;
             Directory.SetCurrentDirectory(previous);
         }
+    }
+
+    private static NotebookRunner Start(string folder)
+    {
+        using var stage = Stage.Kernel();
+        return new NotebookRunner(folder);
     }
 
     private async Task<RunResult> RunCellsAsync(Notebook notebook, bool keepGoing, IRunProgress progress, CancellationToken cancellationToken)
@@ -135,7 +141,11 @@ internal sealed class NotebookRunner : IDisposable
 
     private async Task AddPackagesAsync(List<PackageRequest> requests, OutputCollector collector, CancellationToken cancellationToken)
     {
-        var added = await _packages.AddAsync(requests, cancellationToken);
+        IReadOnlyList<ResolvedPackage> added;
+        using (Stage.Restore())
+            added = await _packages.AddAsync(requests, cancellationToken);
+
+        using var stage = Stage.Load();
         foreach (var package in added)
             AddReferences(_assemblies.Add(package));
         ShowInstalled(requests, added, collector);
@@ -227,6 +237,7 @@ internal sealed class NotebookRunner : IDisposable
 
     private static void Show(object? value, string cellName, int? executionCount, OutputCollector collector)
     {
+        using var stage = Stage.Display();
         try
         {
             collector.Add(new DataOutput(ValueFormatter.Format(value), executionCount));

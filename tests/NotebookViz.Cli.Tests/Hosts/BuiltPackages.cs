@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests.Hosts;
@@ -40,9 +41,15 @@ public sealed class BuiltPackages : IAsyncLifetime
     }
 
     /// <summary>Runs the SDK's <c>dotnet</c> in a folder, with the packages that the machine has and the home folder of the tests.</summary>
-    internal async Task<ToolResult> DotnetAsync(string folder, params string[] arguments)
+    internal Task<ToolResult> DotnetAsync(string folder, params string[] arguments) => DotnetAsync(folder, arguments, input: "");
+
+    internal async Task<ToolResult> DotnetAsync(string folder, string[] arguments, string input)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         // The user's NuGet settings count and what is installed is used, but new packages and caches go into the folder of the tests.
@@ -63,6 +70,8 @@ public sealed class BuiltPackages : IAsyncLifetime
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         await process.WaitForExitAsync();
         return new ToolResult(process.ExitCode, await output, await error);
     }

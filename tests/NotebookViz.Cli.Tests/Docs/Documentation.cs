@@ -1,0 +1,23 @@
+using NotebookViz.Cli.Tests.Infrastructure;
+
+namespace NotebookViz.Cli.Tests.Docs;
+
+/// <summary>The Markdown pages of the repository.</summary>
+internal static class Documentation
+{
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<MarkdownPage> All { get; } =
+    [
+        .. Directory.GetFiles(Build.Repository(), "*.md").Concat(Directory.GetFiles(Build.Repository("docs"), "*.md", SearchOption.AllDirectories))
+            .Order(StringComparer.Ordinal).Select(path => new MarkdownPage(path)),
+    ];
+
+    /// <summary>Those that are written by hand and have code.</summary>
+    public static IEnumerable<MarkdownPage> Written => All.Where(page => !Name(page).StartsWith("docs/api/", StringComparison.Ordinal) && page.Snippets.Count > 0);
+
+    /// <summary>The cell that every page begins with: the first one of the index, which says so.</summary>
+    public static Snippet FirstCell => All.Single(page => Name(page) == "docs/README.md").Snippets[0];
+
+    /// <summary>A page's path from the top of the repository.</summary>
+    public static string Name(MarkdownPage page) => Path.GetRelativePath(Build.Repository(), page.Path).Replace('\\', '/');
+}

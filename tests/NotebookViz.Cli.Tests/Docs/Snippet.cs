@@ -8,7 +8,7 @@ namespace NotebookViz.Cli.Tests.Docs;
 /// <param name="Line">The line of the page it begins at.</param>
 internal sealed record Snippet(string Language, string Code, int Line)
 {
-    /// <summary>What it prints, as the page says; null where the page says nothing. "…" stands for anything.</summary>
+    /// <summary>What it prints, as the page says; null where the page says nothing. "…" stands for anything, and for any lines where it stands alone.</summary>
     public string? Output { get; init; }
 
     /// <summary>Whether it is shown for its error.</summary>
@@ -21,9 +21,9 @@ internal sealed record Snippet(string Language, string Code, int Line)
     {
         if (Output is null)
             return;
-        var pattern = string.Join("\n", Lines(Output).Select(line => Regex.Escape(line).Replace("…", ".*")));
-        pattern = $"^{pattern.Replace("\n.*\n", "\n(.*\n)*?")}$";
-        Assert.True(Regex.IsMatch(string.Join('\n', Lines(actual)), pattern), $"{page}, line {Line}: the page says that this prints\n{Output}\nand it prints\n{actual}");
+        var pattern = string.Concat(Lines(Output).Select(line => line.Trim() == "…" ? "(.*\n)*?" : Regex.Escape(line).Replace("…", ".*") + "\n"));
+        var printed = string.Concat(Lines(actual).Select(line => line + "\n"));
+        Assert.True(Regex.IsMatch(printed, $@"\A{pattern}\z"), $"{page}, line {Line}: the page says that this prints\n{Output}\nand it prints\n{actual}");
     }
 
     private static IEnumerable<string> Lines(string text) => text.ReplaceLineEndings("\n").Trim('\n').Split('\n').Select(line => line.TrimEnd());

@@ -1,4 +1,6 @@
+using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace NotebookViz.Planning;
 
@@ -9,10 +11,49 @@ namespace NotebookViz.Planning;
 /// <param name="innerStep">Cells from one cell of that axis to the next.</param>
 internal sealed class MatrixObserver(CellAxis outer, int outerStep, CellAxis inner, int innerStep) : ElementObserver
 {
+    private readonly ColumnMaxima? _columns = ColumnMaxima.For(outer, inner);
+
+    // The element that the next call is expected to begin with, and the row of cells that the columns' maxima belong to.
+    private long _next = -1, _cellRow;
+
+    private readonly double[] _cells = new double[outer.Cells * inner.Cells];
+
     /// <summary>The cells so far, row by row.</summary>
-    public double[] Cells { get; } = new double[outer.Cells * inner.Cells];
+    public double[] Cells
+    {
+        get
+        {
+            Flush();
+            return _cells;
+        }
+    }
 
     public override ElementObserver Another() => new MatrixObserver(outer, outerStep, inner, innerStep);
+
+    public override void See(ReadOnlySpan<float> values, long start)
+    {
+        if (_columns is null)
+        {
+            base.See(values, start);
+            return;
+        }
+        // Lines below each other are compared first, element by element; along a line only once for a row of cells.
+        long rowLength = outer.Block * inner.Axis.Length;
+        if (start != _next)
+            Flush();
+        _next = start + values.Length;
+        while (values.Length > 0)
+        {
+            long row = start / rowLength;
+            if (row != _cellRow)
+                Flush();
+            _cellRow = row;
+            var part = values[..(int)Math.Min(values.Length, (row + 1) * rowLength - start)];
+            _columns.See(part, (int)(start % inner.Axis.Length));
+            values = values[part.Length..];
+            start += part.Length;
+        }
+    }
 
     public override void See(ReadOnlySpan<double> values, long start)
     {
@@ -21,8 +62,7 @@ internal sealed class MatrixObserver(CellAxis outer, int outerStep, CellAxis inn
         {
             // As far as the cell and the line of memory reach.
             int length = (int)Math.Min(values.Length, Math.Min(inner.Block - place % inner.Block, inner.Axis.Length - place));
-            ref double cell = ref Cells[line / outer.Block * outerStep + place / inner.Block * innerStep];
-            cell = double.MaxMagnitude(cell, length == 1 ? values[0] : TensorPrimitives.MaxMagnitude(values[..length]));
+            Show(line / outer.Block, place / inner.Block, length == 1 ? values[0] : TensorPrimitives.MaxMagnitude(values[..length]));
             values = values[length..];
             place += length;
             if (place == inner.Axis.Length)
@@ -31,5 +71,21 @@ internal sealed class MatrixObserver(CellAxis outer, int outerStep, CellAxis inn
     }
 
     public override void Join(ElementObserver other) =>
-        TensorPrimitives.MaxMagnitude(Cells, ((MatrixObserver)other).Cells, Cells);
+        TensorPrimitives.MaxMagnitude(Cells, ((MatrixObserver)other).Cells, _cells);
+
+    private void Flush()
+    {
+        if (_columns is not { IsEmpty: false })
+            return;
+        for (int cell = 0; cell < inner.Cells; cell++)
+            if (_columns.Largest((int)inner.First(cell), (int)inner.Size(cell)) is { } largest)
+                Show(_cellRow, cell, largest);
+        _columns.Clear();
+    }
+
+    private void Show(long outerCell, long innerCell, double value)
+    {
+        ref double cell = ref _cells[outerCell * outerStep + innerCell * innerStep];
+        cell = double.MaxMagnitude(cell, value);
+    }
 }

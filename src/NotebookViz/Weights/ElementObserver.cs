@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace NotebookViz;
 
 /// <summary>
@@ -13,6 +15,16 @@ internal abstract class ElementObserver
     /// <param name="values">The elements; not to be kept.</param>
     /// <param name="start">The index of the first.</param>
     public abstract void See(ReadOnlySpan<double> values, long start);
+
+    /// <summary>Sees consecutive elements of a type that single precision holds exactly.</summary>
+    /// <param name="values">The elements, at most <see cref="ElementReader.BlockLength"/>; not to be kept.</param>
+    /// <param name="start">The index of the first.</param>
+    public virtual void See(ReadOnlySpan<float> values, long start)
+    {
+        Span<double> wide = stackalloc double[values.Length];
+        TensorPrimitives.ConvertTruncating(values, wide);
+        See(wide, start);
+    }
 
     /// <summary>Takes over what another observer saw.</summary>
     public abstract void Join(ElementObserver other);

@@ -8,13 +8,25 @@ namespace NotebookViz;
 /// <summary>Reads a weight's elements as double precision, block by block. Of a complex number it reads the magnitude.</summary>
 internal readonly struct ElementReader(TensorData data, ElementType type)
 {
-    /// <summary>Elements a block: as doubles they fill a typical first-level cache.</summary>
-    public const int BlockLength = 4096;
+    /// <summary>Elements a block: with what is made of them they fit into a typical first-level cache.</summary>
+    public const int BlockLength = 2048;
 
     // A strided run is read whole and picked from while that costs no more than this; beyond, element by element.
     private const int WholeRunBytes = 1 << 16;
 
     private readonly int _size = type.Size();
+
+    /// <summary>Reads consecutive elements of a type that single precision holds exactly.</summary>
+    /// <returns>The elements: in place where they are singles in memory, otherwise <paramref name="scratch"/> filled.</returns>
+    public ReadOnlySpan<float> Read(long start, Span<float> scratch)
+    {
+        if (type == ElementType.Float32)
+            return MemoryMarshal.Cast<byte, float>(data.Read(start * _size, MemoryMarshal.AsBytes(scratch)));
+        byte[] rented = ArrayPool<byte>.Shared.Rent(scratch.Length * _size);
+        Convert(type, data.Read(start * _size, rented.AsSpan(0, scratch.Length * _size)), scratch);
+        ArrayPool<byte>.Shared.Return(rented);
+        return scratch;
+    }
 
     /// <summary>Reads consecutive elements.</summary>
     public void Read(long start, Span<double> destination)
@@ -80,33 +92,10 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
     {
         switch (type)
         {
-            case ElementType.Bool:
-                for (int i = 0; i < destination.Length; i++)
-                    destination[i] = bytes[i] == 0 ? 0 : 1;
-                break;
-            case ElementType.UInt8: Widen<byte>(bytes, destination); break;
-            case ElementType.Int8: Widen<sbyte>(bytes, destination); break;
-            case ElementType.UInt16: Widen<ushort>(bytes, destination); break;
-            case ElementType.Int16: Widen<short>(bytes, destination); break;
-            case ElementType.UInt32: Widen<uint>(bytes, destination); break;
-            case ElementType.Int32: Widen<int>(bytes, destination); break;
-            case ElementType.UInt64: Widen<ulong>(bytes, destination); break;
-            case ElementType.Int64: Widen<long>(bytes, destination); break;
-            case ElementType.Float16: Widen<Half>(bytes, destination); break;
-            case ElementType.BFloat16:
-                var halves = MemoryMarshal.Cast<byte, ushort>(bytes);
-                for (int i = 0; i < destination.Length; i++)
-                    destination[i] = BitConverter.UInt32BitsToSingle((uint)halves[i] << 16);
-                break;
-            case ElementType.Float8E4M3:
-                for (int i = 0; i < destination.Length; i++)
-                    destination[i] = Float8.E4M3[bytes[i]];
-                break;
-            case ElementType.Float8E5M2:
-                for (int i = 0; i < destination.Length; i++)
-                    destination[i] = Float8.E5M2[bytes[i]];
-                break;
-            case ElementType.Float32: Widen<float>(bytes, destination); break;
+            case ElementType.UInt32: Widen<uint, double>(bytes, destination); break;
+            case ElementType.Int32: Widen<int, double>(bytes, destination); break;
+            case ElementType.UInt64: Widen<ulong, double>(bytes, destination); break;
+            case ElementType.Int64: Widen<long, double>(bytes, destination); break;
             case ElementType.Float64: MemoryMarshal.Cast<byte, double>(bytes).CopyTo(destination); break;
             case ElementType.Complex64:
                 var pairs = MemoryMarshal.Cast<byte, float>(bytes);
@@ -118,12 +107,47 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
                 for (int i = 0; i < destination.Length; i++)
                     destination[i] = Magnitude(wide[2 * i], wide[2 * i + 1]);
                 break;
+            default: ConvertSmall(type, bytes, destination); break;
+        }
+    }
+
+    private static void Convert(ElementType type, ReadOnlySpan<byte> bytes, Span<float> destination) => ConvertSmall(type, bytes, destination);
+
+    // The types that single precision holds exactly.
+    private static void ConvertSmall<T>(ElementType type, ReadOnlySpan<byte> bytes, Span<T> destination) where T : unmanaged, INumberBase<T>
+    {
+        switch (type)
+        {
+            case ElementType.Bool:
+                for (int i = 0; i < destination.Length; i++)
+                    destination[i] = bytes[i] == 0 ? T.Zero : T.One;
+                break;
+            case ElementType.UInt8: Widen<byte, T>(bytes, destination); break;
+            case ElementType.Int8: Widen<sbyte, T>(bytes, destination); break;
+            case ElementType.UInt16: Widen<ushort, T>(bytes, destination); break;
+            case ElementType.Int16: Widen<short, T>(bytes, destination); break;
+            case ElementType.Float16: Widen<Half, T>(bytes, destination); break;
+            case ElementType.BFloat16:
+                var halves = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (int i = 0; i < destination.Length; i++)
+                    destination[i] = T.CreateTruncating(BitConverter.UInt32BitsToSingle((uint)halves[i] << 16));
+                break;
+            case ElementType.Float8E4M3: LookUp(Float8.E4M3, bytes, destination); break;
+            case ElementType.Float8E5M2: LookUp(Float8.E5M2, bytes, destination); break;
+            case ElementType.Float32: Widen<float, T>(bytes, destination); break;
             default: throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type.");
         }
     }
 
-    private static void Widen<T>(ReadOnlySpan<byte> bytes, Span<double> destination) where T : unmanaged, INumberBase<T> =>
-        TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, T>(bytes), destination);
+    private static void LookUp<T>(double[] values, ReadOnlySpan<byte> bytes, Span<T> destination) where T : unmanaged, INumberBase<T>
+    {
+        for (int i = 0; i < destination.Length; i++)
+            destination[i] = T.CreateTruncating(values[bytes[i]]);
+    }
+
+    private static void Widen<TFrom, TTo>(ReadOnlySpan<byte> bytes, Span<TTo> destination)
+        where TFrom : unmanaged, INumberBase<TFrom> where TTo : unmanaged, INumberBase<TTo> =>
+        TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, TFrom>(bytes), destination);
 
     private static double Magnitude(double real, double imaginary) =>
         double.IsNaN(real) || double.IsNaN(imaginary) ? double.NaN : Complex.Abs(new Complex(real, imaginary));

@@ -45,6 +45,27 @@ internal sealed class MagnitudeHistogram
         Count += values.Length;
     }
 
+    /// <summary>Counts zeros.</summary>
+    public void AddZeros(long count)
+    {
+        Zeros += count;
+        Count += count;
+    }
+
+    /// <summary>Adds counts of all bins of one exponent.</summary>
+    /// <param name="exponent">The exponent as a double's bits have it.</param>
+    /// <param name="negative">Whether the values are negative.</param>
+    /// <param name="counts">The counts.</param>
+    public void AddPage(int exponent, bool negative, ReadOnlySpan<uint> counts)
+    {
+        var page = (negative ? _negative : _positive)[exponent] ??= new long[PageLength];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            page[i] += counts[i];
+            Count += counts[i];
+        }
+    }
+
     /// <summary>Counts the finite ones among values.</summary>
     public void AddFinite(ReadOnlySpan<double> values)
     {

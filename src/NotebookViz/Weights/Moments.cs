@@ -43,6 +43,20 @@ internal struct Moments
     /// <summary>The root of the sum of squares: squared deviations plus count times squared mean.</summary>
     public double L2 => Math.Sqrt(_squaredDeviations + Count * _mean * _mean) * _scale;
 
+    /// <summary>The moments of a block that was reduced elsewhere; its values are no larger than squares of doubles can be.</summary>
+    public static Moments OfBlock(
+        long count, double min, long minIndex, double max, long maxIndex, double l1, double mean, double squaredDeviations) => new()
+    {
+        Count = count,
+        Min = min,
+        MinIndex = minIndex,
+        Max = max,
+        MaxIndex = maxIndex,
+        L1 = l1,
+        _mean = mean,
+        _squaredDeviations = squaredDeviations,
+    };
+
     /// <summary>Adds a block of finite values.</summary>
     /// <param name="values">The values; overwritten.</param>
     /// <param name="start">The index of the first.</param>

@@ -4,11 +4,27 @@ namespace NotebookViz;
 
 /// <summary>Computes <see cref="WeightStatistics"/> in one pass over the elements, on all cores.</summary>
 /// <remarks>
-/// The work is cut into chunks of a fixed size whose results are merged in order, so that sums round alike on any number of cores.
+/// The work is cut into chunks whose size depends on nothing but the number of elements and whose results are merged in order, so that
+/// sums round alike on any number of cores.
 /// </remarks>
-internal static class StatisticsScan
+internal sealed class StatisticsScan
 {
-    private const long ChunkLength = 1 << 20;
+    private const long ShortestChunk = 1 << 17, LongestChunk = 1 << 20;
+    private const int ChunksWanted = 64;
+
+    private readonly ElementReader _reader;
+    private readonly ElementType _type;
+    private readonly long _count, _chunkLength;
+    private readonly ChunkScan[] _chunks;
+    private int _next = -1;
+
+    private StatisticsScan(TensorData data, ElementType type)
+    {
+        (_reader, _type) = (new ElementReader(data, type), type);
+        _count = data.ByteLength / type.Size();
+        _chunkLength = Math.Clamp(_count / ChunksWanted, ShortestChunk, LongestChunk);
+        _chunks = new ChunkScan[checked((int)((_count + _chunkLength - 1) / _chunkLength))];
+    }
 
     /// <summary>Scans all elements.</summary>
     /// <param name="data">The elements.</param>
@@ -16,95 +32,67 @@ internal static class StatisticsScan
     /// <param name="observer">What else sees them in the same pass; null for nothing.</param>
     public static WeightStatistics Of(TensorData data, ElementType type, ElementObserver? observer = null)
     {
-        var reader = new ElementReader(data, type);
-        long count = data.ByteLength / type.Size();
-        int chunks = checked((int)((count + ChunkLength - 1) / ChunkLength));
-        var partial = new Partial[chunks];
-        var histogram = new MagnitudeHistogram();
-        if (chunks <= 1)
-        {
-            if (chunks == 1)
-                partial[0] = Scan(reader, 0, count, histogram, observer);
-        }
-        else
-        {
-            Parallel.For(0, chunks, () => (Histogram: new MagnitudeHistogram(), Observer: observer?.Another()), (chunk, _, own) =>
-            {
-                long start = chunk * ChunkLength;
-                partial[chunk] = Scan(reader, start, Math.Min(ChunkLength, count - start), own.Histogram, own.Observer);
-                return own;
-            }, own =>
-            {
-                lock (histogram)
-                {
-                    histogram.Add(own.Histogram);
-                    if (own.Observer is { } seen)
-                        observer!.Join(seen);
-                }
-            });
-        }
+        var scan = new StatisticsScan(data, type);
+        var histogram = scan.Run(observer, asSingles: type.FitsInSingle());
+        // Subnormal singles, which trained weights do not have, are counted as doubles.
+        histogram ??= scan.Run(null, asSingles: false)!;
+        GC.KeepAlive(data);
+        return scan.Merge(histogram);
+    }
 
+    // Null where the histogram must be made of doubles.
+    private MagnitudeHistogram? Run(ElementObserver? observer, bool asSingles)
+    {
+        _next = -1;
+        if (_chunks.Length <= 1)
+            return RunChunks(observer, asSingles);
+
+        MagnitudeHistogram? histogram = new();
+        Parallel.For(0, Math.Min(_chunks.Length, Environment.ProcessorCount), _ =>
+        {
+            var seen = observer?.Another();
+            var own = RunChunks(seen, asSingles);
+            lock (_chunks)
+            {
+                if (own is null)
+                    histogram = null;
+                else
+                    histogram?.Add(own);
+                if (seen is not null)
+                    observer!.Join(seen);
+            }
+        });
+        return histogram;
+    }
+
+    // Scans chunks as long as there are some that no other core took.
+    private MagnitudeHistogram? RunChunks(ElementObserver? observer, bool asSingles)
+    {
+        var counts = new ScanHistogram(asSingles, _count);
+        for (int chunk; (chunk = Interlocked.Increment(ref _next)) < _chunks.Length;)
+        {
+            long start = chunk * _chunkLength;
+            var scan = new ChunkScan();
+            if (asSingles)
+                scan.AddSingles(_reader, start, Math.Min(_chunkLength, _count - start), counts, observer);
+            else
+                scan.AddDoubles(_reader, start, Math.Min(_chunkLength, _count - start), counts, observer);
+            _chunks[chunk] = scan;
+        }
+        return counts.ToMagnitudes();
+    }
+
+    private WeightStatistics Merge(MagnitudeHistogram histogram)
+    {
         var moments = new Moments();
         long nan = 0, positive = 0, negative = 0;
-        foreach (var part in partial)
+        foreach (var chunk in _chunks)
         {
-            moments.Merge(part.Moments);
-            nan += part.NaN;
-            positive += part.PositiveInfinity;
-            negative += part.NegativeInfinity;
+            moments.Merge(chunk.Moments);
+            nan += chunk.NaN;
+            positive += chunk.PositiveInfinity;
+            negative += chunk.NegativeInfinity;
         }
-        return new WeightStatistics(count, moments, histogram, nan, positive, negative);
-    }
-
-    private static Partial Scan(ElementReader reader, long start, long count, MagnitudeHistogram histogram, ElementObserver? observer)
-    {
-        var result = new Partial();
-        Span<double> block = stackalloc double[ElementReader.BlockLength];
-        for (long end = start + count; start < end; start += block.Length)
-        {
-            var values = block[..(int)Math.Min(block.Length, end - start)];
-            reader.Read(start, values);
-            observer?.See(values, start);
-            // One sum tells whether the block has anything that is not finite: NaN and infinities survive addition.
-            if (double.IsFinite(TensorPrimitives.SumOfMagnitudes<double>(values)))
-            {
-                histogram.Add(values);
-                result.Moments.Add(values, start);
-            }
-            else
-            {
-                result.AddSifted(values, start, histogram);
-            }
-        }
-        return result;
-    }
-
-    private struct Partial()
-    {
-        public Moments Moments = new();
-        public long NaN, PositiveInfinity, NegativeInfinity;
-
-        public void AddSifted(Span<double> values, long start, MagnitudeHistogram histogram)
-        {
-            Span<int> places = stackalloc int[values.Length];
-            int kept = 0;
-            for (int i = 0; i < values.Length; i++)
-            {
-                double value = values[i];
-                if (double.IsFinite(value))
-                {
-                    places[kept] = i;
-                    values[kept++] = value;
-                }
-                else if (double.IsNaN(value))
-                    NaN++;
-                else if (value > 0)
-                    PositiveInfinity++;
-                else
-                    NegativeInfinity++;
-            }
-            histogram.Add(values[..kept]);
-            Moments.Add(values[..kept], start, places[..kept]);
-        }
+        return new WeightStatistics(_count, moments, histogram, nan, positive, negative);
     }
 }

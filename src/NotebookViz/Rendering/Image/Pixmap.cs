@@ -72,7 +72,10 @@ internal sealed class Pixmap
         double reach = thickness / 2 + 1;
         for (int y = (int)Math.Floor(Math.Min(y0, y1) - reach); y <= Math.Max(y0, y1) + reach; y++)
         {
-            for (int x = (int)Math.Floor(Math.Min(x0, x1) - reach); x <= Math.Max(x0, x1) + reach; x++)
+            // Where the line passes at that height, give or take its thickness; of a long slanting line a small part of its box.
+            double from = y1 == y0 ? 0 : Math.Clamp((y - reach - y0) / (y1 - y0), 0, 1), to = y1 == y0 ? 1 : Math.Clamp((y + reach - y0) / (y1 - y0), 0, 1);
+            double left = x0 + from * (x1 - x0), right = x0 + to * (x1 - x0);
+            for (int x = (int)Math.Floor(Math.Min(left, right) - reach); x <= Math.Max(left, right) + reach; x++)
             {
                 double along = Math.Clamp(((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length, 0, length);
                 double dx = x - (x0 + (x1 - x0) * along / length), dy = y - (y0 + (y1 - y0) * along / length);

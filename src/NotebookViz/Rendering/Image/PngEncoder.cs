@@ -1,5 +1,6 @@
+using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Compression;
+using NotebookViz.Rendering.Image.Deflate;
 
 namespace NotebookViz.Rendering.Image;
 
@@ -33,30 +34,20 @@ internal static class PngEncoder
 
     private static ReadOnlySpan<byte> Pixels(Pixmap picture, int samples)
     {
-        using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, CompressionLevel.Optimal, leaveOpen: true))
+        int line = 1 + picture.Width * samples;
+        byte[] rented = ArrayPool<byte>.Shared.Rent(line * picture.Height);
+        var lines = rented.AsSpan(0, line * picture.Height);
+        for (int y = 0; y < picture.Height; y++)
         {
-            var row = new byte[picture.Width * samples];
-            var above = new byte[picture.Width * samples];
-            var line = new byte[picture.Width * samples + 1];
-            for (int y = 0; y < picture.Height; y++)
-            {
-                (row, above) = (above, row);
-                ReadRow(picture, y, samples, row);
-                // A row like the one above it, as within a cell, becomes zeros by the filter "up".
-                bool same = y > 0 && row.AsSpan().SequenceEqual(above);
-                line[0] = (byte)(same ? 2 : 0);
-                if (same)
-                    line.AsSpan(1).Clear();
-                else
-                    row.CopyTo(line.AsSpan(1));
-                zlib.Write(line);
-            }
+            lines[y * line] = 0; // no filter: the compressor sees by itself what is like the line above
+            ReadRow(picture, y, samples, lines.Slice(y * line + 1, line - 1));
         }
-        return packed.GetBuffer().AsSpan(0, (int)packed.Length);
+        var packed = LineCompressor.Compress(lines, line);
+        ArrayPool<byte>.Shared.Return(rented);
+        return packed;
     }
 
-    private static void ReadRow(Pixmap picture, int y, int samples, byte[] row)
+    private static void ReadRow(Pixmap picture, int y, int samples, Span<byte> row)
     {
         var pixels = picture.Pixels.AsSpan(y * picture.Width, picture.Width);
         if (samples == 1)
@@ -67,7 +58,7 @@ internal static class PngEncoder
         for (int x = 0; x < pixels.Length; x++)
         {
             uint direct = picture.Direct![y * picture.Width + x];
-            var to = row.AsSpan(x * 4, 4);
+            var to = row.Slice(x * 4, 4);
             if (direct != 0)
                 (to[0], to[1], to[2], to[3]) = ((byte)(direct >> 16), (byte)(direct >> 8), (byte)direct, 255);
             else

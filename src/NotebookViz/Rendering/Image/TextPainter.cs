@@ -22,8 +22,9 @@ internal static class TextPainter
         double pen = x - Shift(text, anchor);
         int baseline = (int)Math.Round(middle + Glyphs.CapHeight / 2.0);
         foreach (var (glyph, left) in Place(text, pen))
-            for (int i = 0; i < glyph.Coverage.Length; i++)
-                picture.Blend(left + glyph.Left + i % glyph.Width, baseline + glyph.Top + i / glyph.Width, PaletteInk.Text, glyph.Coverage[i]);
+            for (int row = 0, i = 0; row < glyph.Height; row++)
+                for (int column = 0; column < glyph.Width; column++, i++)
+                    picture.Blend(left + glyph.Left + column, baseline + glyph.Top + row, PaletteInk.Text, glyph.Coverage[i]);
     }
 
     /// <summary>Draws a line of text that reads upwards, centred.</summary>
@@ -36,8 +37,9 @@ internal static class TextPainter
         double pen = -y - Shift(text, Anchor.Middle);
         int baseline = (int)Math.Round(middle + Glyphs.CapHeight / 2.0);
         foreach (var (glyph, left) in Place(text, pen))
-            for (int i = 0; i < glyph.Coverage.Length; i++)
-                picture.Blend(baseline + glyph.Top + i / glyph.Width, -(left + glyph.Left + i % glyph.Width), PaletteInk.Text, glyph.Coverage[i]);
+            for (int row = 0, i = 0; row < glyph.Height; row++)
+                for (int column = 0; column < glyph.Width; column++, i++)
+                    picture.Blend(baseline + glyph.Top + row, -(left + glyph.Left + column), PaletteInk.Text, glyph.Coverage[i]);
     }
 
     private static double Shift(string text, Anchor anchor) => anchor switch

@@ -96,7 +96,7 @@ internal sealed class ApiReference
     {
         var modifiers = type.TypeKind is TypeKind.Enum or TypeKind.Interface ? "" : type.IsStatic ? "static " : type.IsAbstract ? "abstract " : type.IsSealed && type.IsReferenceType ? "sealed " : "";
         List<INamedTypeSymbol> bases = [.. type.BaseType is { SpecialType: SpecialType.None } baseType && type.TypeKind == TypeKind.Class ? [baseType] : (INamedTypeSymbol[])[],
-            .. type.IsRecord ? [] : type.Interfaces];
+            .. type.IsRecord ? [] : type.Interfaces.Where(one => !type.Interfaces.Any(other => other.AllInterfaces.Contains(one, SymbolEqualityComparer.Default)))];
         return $"public {modifiers}{type.ToDisplayString(Signature)}{(bases.Count > 0 ? " : " + string.Join(", ", bases.Select(b => b.ToDisplayString(Short))) : "")}";
     }
 

@@ -18,6 +18,8 @@ internal static class Documentation
     /// <summary>The cell that every page begins with: the first one of the index, which says so.</summary>
     public static Snippet FirstCell => All.Single(page => Name(page) == "docs/README.md").Snippets[0];
 
+    public static string Image(string name) => Build.Repository("docs", "images", name);
+
     /// <summary>A page's path from the top of the repository.</summary>
     public static string Name(MarkdownPage page) => Path.GetRelativePath(Build.Repository(), page.Path).Replace('\\', '/');
 }

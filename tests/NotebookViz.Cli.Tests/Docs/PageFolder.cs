@@ -15,7 +15,7 @@ internal sealed class PageFolder : IDisposable
     {
         Page = page;
         Name = Documentation.Name(page);
-        _cells = [.. page.Snippets.Where(snippet => snippet is { Language: "csharp", IsProgram: false })];
+        _cells = [.. page.Snippets.Where(snippet => snippet.Kind == "cell")];
         if (!_cells.Any(cell => cell.Code.Contains("#r \"nuget: NotebookViz\"")))
             _cells = [Documentation.FirstCell with { Output = null }, .. _cells];
         foreach (var (name, source) in page.Files)

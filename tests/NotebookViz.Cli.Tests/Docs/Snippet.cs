@@ -14,8 +14,8 @@ internal sealed record Snippet(string Language, string Code, int Line)
     /// <summary>Whether it is shown for its error.</summary>
     public bool Fails { get; init; }
 
-    /// <summary>Whether it is a program of one file rather than a cell.</summary>
-    public bool IsProgram => Language == "csharp" && Code.StartsWith("#:", StringComparison.Ordinal);
+    /// <summary>What runs it: a cell, a program of one file, an F# script, a terminal.</summary>
+    public string Kind => Language == "csharp" ? Code.StartsWith("#:", StringComparison.Ordinal) ? "program" : "cell" : Language;
 
     public void CheckOutput(string page, string actual)
     {

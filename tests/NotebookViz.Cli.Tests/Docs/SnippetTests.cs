@@ -9,11 +9,11 @@ namespace NotebookViz.Cli.Tests.Docs;
 [Collection(HostCollection.Name)]
 public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRun run) : IClassFixture<DocumentationRun>
 {
-    public static TheoryData<string> PagesWith(string language) =>
-        [.. Documentation.Written.Where(page => page.Snippets.Any(snippet => snippet.Language == language)).Select(Documentation.Name)];
+    public static TheoryData<string> PagesWith(string kind) =>
+        [.. Documentation.Written.Where(page => page.Snippets.Any(snippet => snippet.Kind == kind)).Select(Documentation.Name)];
 
     [Theory]
-    [MemberData(nameof(PagesWith), "csharp")]
+    [MemberData(nameof(PagesWith), "cell")]
     public void The_cells_of_a_page_run_in_their_order_and_print_what_it_says(string page)
     {
         foreach (var (snippet, cell) in run[page].Cells())
@@ -24,20 +24,22 @@ public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRu
         }
     }
 
-    [Theory]
-    [MemberData(nameof(PagesWith), "csharp")]
-    public void The_pictures_of_a_page_are_those_that_its_cells_save(string page)
+    /// <summary>With NOTEBOOKVIZ_ACCEPT=1 this is the command that makes the pictures.</summary>
+    [Fact]
+    public void The_pictures_of_the_pages_are_those_that_their_cells_save()
     {
-        var folder = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(run[page].Page.Path)!, page == "README.md" ? "docs" : "", "images");
-        foreach (var picture in Directory.GetFiles(run[page].File("images")))
-            Accepted.Matches(File.ReadAllBytes(picture), System.IO.Path.Combine(folder, System.IO.Path.GetFileName(picture)));
+        var saved = Documentation.Written.SelectMany(page => Directory.GetFiles(run[Documentation.Name(page)].File("images"))).ToList();
+        foreach (var picture in saved)
+            Accepted.Matches(File.ReadAllBytes(picture), Documentation.Image(Path.GetFileName(picture)));
+        foreach (var picture in Directory.GetFiles(Documentation.Image("")).ExceptBy(saved.Select(Path.GetFileName), Path.GetFileName))
+            Accepted.IsGone(picture);
     }
 
     [Theory]
-    [MemberData(nameof(PagesWith), "csharp")]
+    [MemberData(nameof(PagesWith), "program")]
     public async Task The_programs_of_a_page_are_built_and_run(string page)
     {
-        foreach (var snippet in run[page].Page.Snippets.Where(snippet => snippet.IsProgram))
+        foreach (var snippet in run[page].Page.Snippets.Where(snippet => snippet.Kind == "program"))
         {
             await File.WriteAllTextAsync(run[page].File("nuget.config"), $"""<configuration><packageSources><add key="built" value="{packages.Feed}" /></packageSources></configuration>""");
             await File.WriteAllTextAsync(run[page].File("app.cs"), OfThisBuild(snippet.Code, "@"));
@@ -51,7 +53,7 @@ public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRu
     [MemberData(nameof(PagesWith), "fsharp")]
     public async Task The_F_sharp_of_a_page_runs_as_one_script(string page)
     {
-        List<Snippet> snippets = [.. run[page].Page.Snippets.Where(snippet => snippet.Language == "fsharp")];
+        List<Snippet> snippets = [.. run[page].Page.Snippets.Where(snippet => snippet.Kind == "fsharp")];
         var code = string.Join("\nprintfn \"<end>\"\n", snippets.Select(snippet => OfThisBuild(snippet.Code, ", ")));
         await File.WriteAllTextAsync(run[page].File("page.fsx"), $"#i \"nuget: {packages.Feed.Replace('\\', '/')}\"\n{code}");
         var result = await packages.DotnetAsync(run[page].Path, "fsi", "--quiet", "--exec", "page.fsx");
@@ -64,7 +66,7 @@ public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRu
     [MemberData(nameof(PagesWith), "sh")]
     public async Task The_commands_of_a_page_run_and_print_what_it_says(string page)
     {
-        foreach (var snippet in run[page].Page.Snippets.Where(snippet => snippet.Language == "sh"))
+        foreach (var snippet in run[page].Page.Snippets.Where(snippet => snippet.Kind == "sh"))
         {
             if (Commands.ToRun(snippet.Code) is { Length: > 0 } commands)
                 Check(page, snippet, await Commands.RunAsync(commands, run[page].Path));
@@ -73,8 +75,8 @@ public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRu
 
     [Fact]
     public void No_block_is_of_a_language_that_nothing_here_runs() => Assert.All(
-        Documentation.Written.SelectMany(page => page.Snippets.Select(snippet => (Page: Documentation.Name(page), snippet.Line, snippet.Language))),
-        block => Assert.Contains(block.Language, (string[])["csharp", "fsharp", "sh"]));
+        Documentation.Written.SelectMany(page => page.Snippets.Select(snippet => (Page: Documentation.Name(page), snippet.Line, snippet.Kind))),
+        block => Assert.Contains(block.Kind, (string[])["cell", "program", "fsharp", "sh"]));
 
     [Fact]
     public void What_is_said_not_to_be_run_is_on_a_page() => Assert.All(

@@ -1,25 +1,19 @@
-using System.Text.RegularExpressions;
-using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests.Docs;
 
-/// <summary>
-/// The cells of all pages, run: each page is a notebook in a folder of its own, with the files that it names, and the tool runs it as it
-/// would run the reader's.
-/// </summary>
+/// <summary>The cells of all pages, run: each page is a notebook in a folder of its own, with the files that it names.</summary>
 public sealed class DocumentationRun : IAsyncLifetime
 {
-    private readonly Dictionary<string, PageFolder> _pages = [];
+    private readonly Dictionary<string, PageFolder> _pages = Documentation.Written.ToDictionary(Documentation.Name, page => new PageFolder(page));
 
     internal PageFolder this[string page] => _pages[page];
 
     public async Task InitializeAsync()
     {
-        foreach (var page in Documentation.Written)
-            _pages.Add(Documentation.Name(page), new PageFolder(page));
-        // As many at once as there are cores at least; most of the time a run waits for NuGet.
-        await Parallel.ForEachAsync(_pages.Values, new ParallelOptions { MaxDegreeOfParallelism = 2 }, async (page, _) => await page.RunAsync());
+        // The front page first: it loads the packages as its readers do, those after it take the assemblies.
+        var result = await PageProcess.RunAsync(_pages.OrderBy(page => page.Key != "README.md").Select(page => page.Value.WriteNotebook()));
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
     }
 
     public Task DisposeAsync()

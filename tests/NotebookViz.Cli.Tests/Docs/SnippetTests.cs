@@ -43,7 +43,7 @@ public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRu
         {
             await File.WriteAllTextAsync(run[page].File("nuget.config"), $"""<configuration><packageSources><add key="built" value="{packages.Feed}" /></packageSources></configuration>""");
             await File.WriteAllTextAsync(run[page].File("app.cs"), OfThisBuild(snippet.Code, "@"));
-            var result = await packages.DotnetAsync(run[page].Path, "run", "app.cs");
+            var result = await packages.DotnetAsync(run[page].Folder, "run", "app.cs");
             // Which warnings there are is the feed's matter: it may lack the exact version of a dependency.
             Check(page, snippet, result with { Output = NuGetWarning().Replace(result.Output, "") });
         }
@@ -56,7 +56,7 @@ public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRu
         List<Snippet> snippets = [.. run[page].Page.Snippets.Where(snippet => snippet.Kind == "fsharp")];
         var code = string.Join("\nprintfn \"<end>\"\n", snippets.Select(snippet => OfThisBuild(snippet.Code, ", ")));
         await File.WriteAllTextAsync(run[page].File("page.fsx"), $"#i \"nuget: {packages.Feed.Replace('\\', '/')}\"\n{code}");
-        var result = await packages.DotnetAsync(run[page].Path, "fsi", "--quiet", "--exec", "page.fsx");
+        var result = await packages.DotnetAsync(run[page].Folder, "fsi", "--quiet", "--exec", "page.fsx");
         Assert.True(result.ExitCode == 0, $"{page}: {result.Output}{result.Error}");
         foreach (var (snippet, output) in snippets.Zip(result.Output.ReplaceLineEndings("\n").Split("<end>\n")))
             snippet.CheckOutput(page, output);
@@ -69,7 +69,7 @@ public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRu
         foreach (var snippet in run[page].Page.Snippets.Where(snippet => snippet.Kind == "sh"))
         {
             if (Commands.ToRun(snippet.Code) is { Length: > 0 } commands)
-                Check(page, snippet, await Commands.RunAsync(commands, run[page].Path));
+                Check(page, snippet, await Commands.RunAsync(commands, run[page].Folder));
         }
     }
 

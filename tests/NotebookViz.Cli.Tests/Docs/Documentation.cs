@@ -5,12 +5,17 @@ namespace NotebookViz.Cli.Tests.Docs;
 /// <summary>The Markdown pages of the repository.</summary>
 internal static class Documentation
 {
-    /// <summary>All of them.</summary>
+    /// <summary>The front page, the changelog and what is below docs.</summary>
     public static IReadOnlyList<MarkdownPage> All { get; } =
     [
         .. Directory.GetFiles(Build.Repository(), "*.md").Concat(Directory.GetFiles(Build.Repository("docs"), "*.md", SearchOption.AllDirectories))
             .Order(StringComparer.Ordinal).Select(path => new MarkdownPage(path)),
     ];
+
+    /// <summary>The pages that stand beside the source.</summary>
+    public static IEnumerable<MarkdownPage> Notes => Directory.GetFiles(Build.Repository("src"), "*.md", SearchOption.AllDirectories)
+        .Where(path => !Path.GetRelativePath(Build.Repository(), path).Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
+        .Select(path => new MarkdownPage(path));
 
     /// <summary>Those that are written by hand and have code.</summary>
     public static IEnumerable<MarkdownPage> Written => All.Where(page => !Name(page).StartsWith("docs/api/", StringComparison.Ordinal) && page.Snippets.Count > 0);

@@ -6,7 +6,7 @@ public sealed class LinkTests
     public void Every_link_and_picture_leads_to_a_file_and_every_anchor_to_a_heading()
     {
         var pages = Documentation.All.ToDictionary(page => page.Path);
-        var broken = Documentation.All.SelectMany(page => page.Links.Where(link => !IsThere(page, link)).Select(link => $"{Documentation.Name(page)}: {link}"));
+        var broken = Documentation.All.Concat(Documentation.Notes).SelectMany(page => page.Links.Where(link => !IsThere(page, link)).Select(link => $"{Documentation.Name(page)}: {link}"));
         Assert.Empty(broken);
 
         bool IsThere(MarkdownPage page, string link)

@@ -1,4 +1,5 @@
 using NotebookViz.Cli.Notebooks;
+using NotebookViz.Cli.Tests.Hosts;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests.Docs;
@@ -7,16 +8,17 @@ namespace NotebookViz.Cli.Tests.Docs;
 internal sealed class PageFolder : IDisposable
 {
     private readonly TestFolder _folder = new();
+    private readonly BuiltPackages _packages;
     private readonly IReadOnlyList<Snippet> _cells;
 
-    public PageFolder(MarkdownPage page)
+    public PageFolder(MarkdownPage page, BuiltPackages packages)
     {
+        _packages = packages;
         Page = page;
         Name = Documentation.Name(page);
         _cells = [.. page.Snippets.Where(snippet => snippet.Kind == "cell")];
         if (!_cells.Any(cell => cell.Code.Contains("#r \"nuget: NotebookViz\"")))
             _cells = [Documentation.FirstCell, .. _cells];
-        _cells = [.. _cells.Select(cell => cell with { Code = OfThisBuild(cell.Code) })];
         foreach (var (name, source) in page.Files)
             Copy(Build.Repository(source), name);
         Directory.CreateDirectory(_folder.File("images"));
@@ -26,6 +28,9 @@ internal sealed class PageFolder : IDisposable
 
     public string Name { get; }
 
+    /// <summary>Whether its cells name packages of this build that the tool does not bring along.</summary>
+    public bool NeedsPackages => _cells.Any(cell => cell.Code.Contains("#r \"nuget: NotebookViz."));
+
     public string Folder => _folder.Path;
 
     public string File(string name) => _folder.File(name);
@@ -34,16 +39,20 @@ internal sealed class PageFolder : IDisposable
 
     /// <summary>The cells as a notebook.</summary>
     /// <returns>Its path.</returns>
-    public string WriteNotebook() => _folder.WriteCells([.. _cells.Select(cell => ("code", cell.Code))]);
+    public string WriteNotebook() => _folder.WriteCells([.. _cells.Select(cell => ("code", OfThisBuild(cell.Code)))]);
 
     /// <summary>Each cell and what it came to.</summary>
     public IEnumerable<(Snippet Snippet, Cell Cell)> Cells() => _cells.Zip(_folder.ReadCells());
 
-    // NuGet would be asked anew by every page.
-    private string OfThisBuild(string code) => Name == "README.md"
-        ? code.Replace("\"nuget: TorchSharp-cpu\"", $"\"nuget: TorchSharp-cpu, {Build.VersionOf("TorchSharp-cpu")}\"")
-        : code.Replace("\"nuget: NotebookViz\"", $"\"{typeof(Weight).Assembly.Location}\"")
-            .Replace($"\"nuget: TorchSharp-cpu, {Build.VersionOf("TorchSharp-cpu")}\"", $"\"{Path.Combine(AppContext.BaseDirectory, "TorchSharp.dll")}\"");
+    // A page after the first one takes the assemblies that are there already: NuGet would be asked anew by each.
+    private string OfThisBuild(string code)
+    {
+        var torch = $"\"nuget: TorchSharp-cpu, {Build.VersionOf("TorchSharp-cpu")}\"";
+        code = code.Replace("\"nuget: TorchSharp-cpu\"", torch);
+        return NeedsPackages ? _packages.OfThisBuild(code)
+            : Name == "README.md" ? code
+            : code.Replace(torch, $"\"{Path.Combine(AppContext.BaseDirectory, "TorchSharp.dll")}\"").Replace("\"nuget: NotebookViz\"", $"\"{typeof(Weight).Assembly.Location}\"");
+    }
 
     private void Copy(string source, string name)
     {

@@ -1,10 +1,11 @@
 using System.Diagnostics;
+using System.Globalization;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests.Docs;
 
 /// <summary>
-/// A process in which the tool runs one page after the other, each in a session of its own: what takes long, to start a compiler and to
+/// The process in which the tool runs one page after the other, each in a session of its own: what takes long, to start a compiler and to
 /// load libtorch, is done once.
 /// </summary>
 internal static class PageProcess
@@ -14,8 +15,6 @@ internal static class PageProcess
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var argument in (string[])["exec", typeof(PageProcess).Assembly.Location, .. notebooks])
             start.ArgumentList.Add(argument);
-        // What Console.WriteLine makes of a number is the culture's matter; the pages show the invariant one's.
-        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
@@ -26,6 +25,8 @@ internal static class PageProcess
     /// <summary>What the process does; the test runner never comes through here.</summary>
     private static async Task Main(string[] notebooks)
     {
+        // What Console.WriteLine makes of a number is the culture's matter; the pages show the invariant one's.
+        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
         foreach (var notebook in notebooks)
         {
             VizOptions.Default = new VizOptions();

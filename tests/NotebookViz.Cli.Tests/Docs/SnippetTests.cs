@@ -42,7 +42,7 @@ public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRu
         foreach (var snippet in run[page].Page.Snippets.Where(snippet => snippet.Kind == "program"))
         {
             await File.WriteAllTextAsync(run[page].File("nuget.config"), $"""<configuration><packageSources><add key="built" value="{packages.Feed}" /></packageSources></configuration>""");
-            await File.WriteAllTextAsync(run[page].File("app.cs"), OfThisBuild(snippet.Code, "@"));
+            await File.WriteAllTextAsync(run[page].File("app.cs"), packages.OfThisBuild(snippet.Code));
             var result = await packages.DotnetAsync(run[page].Folder, "run", "app.cs");
             // Which warnings there are is the feed's matter: it may lack the exact version of a dependency.
             Check(page, snippet, result with { Output = NuGetWarning().Replace(result.Output, "") });
@@ -54,8 +54,8 @@ public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRu
     public async Task The_F_sharp_of_a_page_runs_as_one_script(string page)
     {
         List<Snippet> snippets = [.. run[page].Page.Snippets.Where(snippet => snippet.Kind == "fsharp")];
-        var code = string.Join("\nprintfn \"<end>\"\n", snippets.Select(snippet => OfThisBuild(snippet.Code, ", ")));
-        await File.WriteAllTextAsync(run[page].File("page.fsx"), $"#i \"nuget: {packages.Feed.Replace('\\', '/')}\"\n{code}");
+        var code = string.Join("\nprintfn \"<end>\"\n", snippets.Select(snippet => packages.OfThisBuild(snippet.Code)));
+        await File.WriteAllTextAsync(run[page].File("page.fsx"), code);
         var result = await packages.DotnetAsync(run[page].Folder, "fsi", "--quiet", "--exec", "page.fsx");
         Assert.True(result.ExitCode == 0, $"{page}: {result.Output}{result.Error}");
         foreach (var (snippet, output) in snippets.Zip(result.Output.ReplaceLineEndings("\n").Split("<end>\n")))
@@ -81,10 +81,6 @@ public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRu
     [Fact]
     public void What_is_said_not_to_be_run_is_on_a_page() => Assert.All(
         Commands.NotRun.Keys, command => Assert.Contains(Documentation.Written.SelectMany(page => page.Snippets), snippet => snippet.Code.Contains(command)));
-
-    private string OfThisBuild(string code, string separator) => code
-        .Replace("NotebookViz@0.1.0", "NotebookViz" + separator + packages.Version)
-        .Replace("\"nuget: NotebookViz\"", $"\"nuget: NotebookViz{separator}{packages.Version}\"");
 
     private static void Check(string page, Snippet snippet, ToolResult result)
     {

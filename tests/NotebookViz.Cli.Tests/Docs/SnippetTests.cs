@@ -85,7 +85,7 @@ public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRu
     private static void Check(string page, Snippet snippet, ToolResult result)
     {
         Assert.True(snippet.Fails == (result.ExitCode != 0), $"{page}, line {snippet.Line}: exit code {result.ExitCode}\n{result.Output}{result.Error}");
-        snippet.CheckOutput(page, snippet.Fails ? result.Output + result.Error : result.Output);
+        snippet.CheckOutput(page, result.Output + result.Error);
     }
 
     [GeneratedRegex(@"^.*: warning NU\d+: .*\n", RegexOptions.Multiline)]

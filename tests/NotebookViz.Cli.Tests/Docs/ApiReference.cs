@@ -43,6 +43,8 @@ internal sealed class ApiReference
             .Select(path => MetadataReference.CreateFromFile(path))
             .ToList();
         _comments = assemblies.SelectMany(path => XDocument.Load(Path.ChangeExtension(path, ".xml"), LoadOptions.PreserveWhitespace).Descendants("member"))
+            // What compilers generate has the same name in both.
+            .DistinctBy(member => (string)member.Attribute("name")!)
             .ToDictionary(member => (string)member.Attribute("name")!);
         var names = assemblies.Select(Path.GetFileName).ToHashSet();
         _compilation = CSharpCompilation.Create("Reference",

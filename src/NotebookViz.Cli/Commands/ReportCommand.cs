@@ -28,6 +28,7 @@ internal static class ReportCommand
         output = Path.GetFullPath(output ?? Path.ChangeExtension(path, ".html"));
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
         var result = noRun ? new RunResult([]) : await RunSession.RunAsync(notebook, path, keepGoing: false, cancellationToken);
+        using var stage = Stage.Write();
         var page = ReportWriter.Write(notebook, Path.GetFileNameWithoutExtension(path), NotebookArguments.FolderOf(path));
         await AtomicFile.WriteAsync(output, page, cancellationToken);
         return RunSession.ExitCode(result);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests.Hosts;
@@ -8,7 +9,7 @@ namespace NotebookViz.Cli.Tests.Hosts;
 /// The packages of this build in a folder of their own, with a version that no cache has seen, and a home folder for the hosts that
 /// install them: nothing of it remains on the machine.
 /// </summary>
-public sealed class BuiltPackages : IAsyncLifetime
+public sealed partial class BuiltPackages : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
 
@@ -33,6 +34,10 @@ public sealed class BuiltPackages : IAsyncLifetime
             Assert.True(result.ExitCode == 0, result.Output + result.Error);
         }
     }
+
+    /// <summary>Code in which the packages of NotebookViz are those of this build: <c>#r "nuget: …"</c> and <c>#:package …</c>.</summary>
+    internal string OfThisBuild(string code) => PackageDirective().Replace(
+        ProgramDirective().Replace(code, $"$1@{Version}"), $"#i \"nuget: {Feed.Replace('\\', '/')}\"\n#r \"nuget: $1, {Version}\"");
 
     public Task DisposeAsync()
     {
@@ -75,6 +80,12 @@ public sealed class BuiltPackages : IAsyncLifetime
         await process.WaitForExitAsync();
         return new ToolResult(process.ExitCode, await output, await error);
     }
+
+    [GeneratedRegex("""^#r "nuget: (NotebookViz(?:\.\w+)?)"$""", RegexOptions.Multiline)]
+    private static partial Regex PackageDirective();
+
+    [GeneratedRegex(@"^(#:package NotebookViz(?:\.\w+)?)@\S+$", RegexOptions.Multiline)]
+    private static partial Regex ProgramDirective();
 }
 
 [CollectionDefinition(Name)]

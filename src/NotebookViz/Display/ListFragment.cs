@@ -10,30 +10,30 @@ internal static class ListFragment
     private const string Cell = "padding:2px 12px 2px 0;text-align:left;vertical-align:top";
 
     /// <summary>The list within the options' size: pictures share what the table leaves.</summary>
-    public static string Of(WeightList list, VizOptions options)
+    public static string Of(WeightList list, VizOptions options, ListPictures pictures)
     {
         if (list.Count == 0)
             return Sentence(list);
         var table = Table(list);
         int left = options.MaxBytes - Encoding.UTF8.GetByteCount(table) - 1024;
-        int pictures = Math.Clamp(left / SmallestPicture, 0, Math.Min(list.Count, MostPictures));
+        int most = Math.Clamp(left / SmallestPicture, 0, Math.Min(list.Count, MostPictures));
         var html = new StringBuilder(table);
-        using var work = LongWork.Begin($"Drawing {list.Title}", list.Take(pictures).Sum(weight => weight.Count));
-        for (int shown = 0; shown < pictures; shown++)
+        using var work = LongWork.Begin($"Drawing {list.Title}", list.Take(most).Sum(weight => weight.Count));
+        for (int shown = 0; shown < most; shown++)
         {
             work?.Next(list[shown].Count);
             // What small pictures leave over goes to those after them.
-            int share = Math.Max(SmallestPicture, left / (pictures - shown));
-            string picture = list[shown].Visualize(options with { MaxBytes = share }).ToHtml();
+            int share = Math.Max(SmallestPicture, left / (most - shown));
+            string picture = pictures.Within(shown, options with { MaxBytes = share }).ToHtml();
             html.Append(picture).Append('\n');
             left -= Encoding.UTF8.GetByteCount(picture);
         }
-        if (list.Count > pictures)
+        if (list.Count > most)
         {
-            string which = pictures == 0
+            string which = most == 0
                 ? $"There is no room for pictures within {Numbers.Bytes(options.MaxBytes)}"
-                : $"Pictures of the first {Numbers.Exact(pictures)} of {Numbers.Grouped(list.Count)} weights";
-            html.Append($"<p>{which}; show one alone for its picture, such as <code>weights[{Numbers.Exact(pictures)}]</code>.</p>\n");
+                : $"Pictures of the first {Numbers.Exact(most)} of {Numbers.Grouped(list.Count)} weights";
+            html.Append($"<p>{which}; show one alone for its picture, such as <code>weights[{Numbers.Exact(most)}]</code>.</p>\n");
         }
         return html.Append("</div>").ToString();
     }

@@ -6,13 +6,13 @@ internal static class ListText
     private const int MostPictures = 20;
     private const int MostLines = 200;
 
-    public static string Of(WeightList list)
+    public static string Of(WeightList list, ListPictures pictures)
     {
         if (list.Count == 0)
             return list.EmptySentence;
         using var work = list.Count <= MostPictures ? LongWork.Begin($"Describing {list.Title}", list.Sum(weight => weight.Count)) : null;
         IEnumerable<string> lines = list.Count <= MostPictures
-            ? list.Select((weight, index) => $"[{Numbers.Exact(index)}] {weight}")
+            ? list.Select((_, index) => $"[{Numbers.Exact(index)}] {pictures.Of(index)}")
             : list.Take(MostLines).Select((weight, index) =>
                 $"[{Numbers.Exact(index)}] {weight.Name}  {Numbers.Shape(weight.Shape)} {weight.ElementType.DisplayName()}  {weight.What}".TrimEnd());
         if (list.Count > MostLines)

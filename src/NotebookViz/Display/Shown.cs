@@ -12,8 +12,14 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
         new(picture.ToHtml, () => Convert.ToBase64String(picture.ToPng()), picture.ToString);
 
     /// <summary>A list; its static picture is that of its first weight, since an image can hold but one.</summary>
-    public static Shown Of(WeightList list) =>
-        new(list.ToHtml, () => list.Count == 0 ? Sentence(list.EmptySentence).Png() : Of(list[0]).Png(), list.ToString);
+    public static Shown Of(WeightList list)
+    {
+        var pictures = new ListPictures(list);
+        return new(
+            () => ListFragment.Of(list, VizOptions.Default, pictures),
+            () => list.Count == 0 ? Sentence(list.EmptySentence).Png() : Of(pictures.Of(0)).Png(),
+            () => ListText.Of(list, pictures));
+    }
 
     /// <summary>The values as a table.</summary>
     public static Shown Of(WeightTable table) => Table(table.ToHtml, table.ToString, "Values");

@@ -17,6 +17,7 @@ public sealed class Visualization
     // A heatmap's cell takes some 7 bytes of HTML: 4 of its value and 1 of the image, both as base64. What remains is for the rest.
     private const int BytesPerCell = 9;
     private const int LeastCells = 64;
+    private const long Unknown = 1L << 40;
 
     private readonly Plan _plan;
     private readonly Lazy<string> _text;
@@ -54,12 +55,27 @@ public sealed class Visualization
         while (true)
         {
             var visualization = new Visualization(weight, Planner.Plan(weight, options, cells), second);
-            // The estimate is generous; where a tensor defies it, with coarser cells it fits.
-            if (cells <= LeastCells || Encoding.UTF8.GetByteCount(visualization.ToHtml()) <= most)
+            // The estimate is generous; where a tensor defies it, with coarser cells it fits. What surely fits need not be drawn to be measured.
+            if (cells <= LeastCells || visualization.MostBytes <= left || Encoding.UTF8.GetByteCount(visualization.ToHtml()) <= most)
                 return visualization;
             cells = Math.Max(LeastCells, cells / 2);
         }
     }
+
+    // No fragment of such a plan is longer: data and image of its cells, clipped ones, words that may stand three times, script. What has
+    // marks or colours, whose words may be long, is measured.
+    private long MostBytes => _plan switch
+    {
+        HeatmapPlan { Canvas: var canvas } plan => MostBytesOf(canvas, plan.ElementType, bytesForHover: 0),
+        // Each cell carries its indices, up to eight of eight bytes.
+        FilterGridPlan plan => plan.Pages.Sum(page => MostBytesOf(page.Canvas, plan.ElementType, bytesForHover: 88)),
+        LinePlan { Marks.Count: > 0 } => Unknown,
+        _ => 0,
+    } + (128 << 10) + 18L * (_plan.Caption.Headline.Length + _plan.Caption.Alt.Length + _plan.Caption.Facts.Sum(fact => fact.Length));
+
+    private static long MostBytesOf(Canvas canvas, ElementType type, int bytesForHover) => canvas.Colors is not null || canvas.Marks.Count > 0
+        ? Unknown
+        : (long)canvas.Values.Length * ((type.FitsInSingle() ? BytesPerCell : 2 * BytesPerCell) + bytesForHover) + 32L * Canvas.MostSymbols;
 
     /// <summary>What the picture says in words.</summary>
     internal Caption Caption => _plan.Caption;

@@ -5,10 +5,10 @@ namespace NotebookViz;
 public sealed partial class WeightList
 {
     /// <summary>The HTML fragment: a table of the weights, and the pictures of as many as fit into <see cref="VizOptions.MaxBytes"/>.</summary>
-    public string ToHtml() => ListFragment.Of(this, VizOptions.Default);
+    public string ToHtml() => ListFragment.Of(this, VizOptions.Default, new(this));
 
     /// <summary>A few lines for each weight for consoles; beyond some twenty weights a line each.</summary>
-    public override string ToString() => ListText.Of(this);
+    public override string ToString() => ListText.Of(this, new(this));
 
     /// <summary>Writes the list to a file: a page (.html) with all pictures, each as large as its own display would be, or text (.txt).</summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>

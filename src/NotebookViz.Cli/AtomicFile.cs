@@ -6,11 +6,14 @@ namespace NotebookViz.Cli;
 /// <summary>Writes a file that is complete or not there: a run that is stopped never leaves half a notebook behind.</summary>
 internal static class AtomicFile
 {
-    public static async Task WriteAsync(string path, string text, CancellationToken cancellationToken = default)
+    public static Task WriteAsync(string path, string text, CancellationToken cancellationToken = default) =>
+        WriteAsync(path, Encoding.UTF8.GetBytes(text), cancellationToken);
+
+    public static async Task WriteAsync(string path, byte[] content, CancellationToken cancellationToken = default)
     {
         try
         {
-            await Task.Run(() => CompleteFile.Write(path, Encoding.UTF8.GetBytes(text)), cancellationToken);
+            await Task.Run(() => CompleteFile.Write(path, content), cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+using NotebookViz.Cli.Reports.Text;
+using NotebookViz.Display;
+
+namespace NotebookViz.Cli.Reports;
+
+/// <summary>
+/// Fits the figures of this library into a page that holds many: the script that draws them is on the page once, not in each of them, and
+/// a figure that is there twice has two ids.
+/// </summary>
+internal sealed partial class FigureFragments(PageIds ids)
+{
+    /// <summary>What an id begins with in the fragments of figures and of lists of layers.</summary>
+    private const string Id = "nv-[0-9a-f]{12}";
+
+    public string Settle(string html) => Layers().Replace(Figure().Replace(html, SettleFigure), WithIdOfItsOwn);
+
+    private string SettleFigure(Match match) =>
+        // Of figures made by another version the script is another one; it stays and does the same.
+        WithIdOfItsOwn(match, match.Value.Replace($"<script>{Loader.For(match.Groups["id"].Value)}</script>\n", "", StringComparison.Ordinal))
+            .Replace("<img src=\"data:", "<img decoding=\"async\" src=\"data:", StringComparison.Ordinal);
+
+    private string WithIdOfItsOwn(Match match) => WithIdOfItsOwn(match, match.Value);
+
+    private string WithIdOfItsOwn(Match match, string html)
+    {
+        var id = match.Groups["id"].Value;
+        return ids.Claim(id, separator: "x") is var own && own == id ? html : html.Replace(id, own, StringComparison.Ordinal);
+    }
+
+    [GeneratedRegex($"""<figure class="notebookviz" id="(?<id>{Id})".*?</figure>""", RegexOptions.Singleline)]
+    private static partial Regex Figure();
+
+    // The rest of the output is the list's.
+    [GeneratedRegex($"""<div class="notebookviz-layers" id="(?<id>{Id})".*""", RegexOptions.Singleline)]
+    private static partial Regex Layers();
+}

@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using System.Globalization;
 using System.Text;
 using NotebookViz.Planning;
 using NotebookViz.Rendering.Image;
@@ -13,9 +13,9 @@ internal static class Fragment
 {
     /// <summary>The fragment of a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="figure">The live figure as JSON that has no "&lt;", or null where there is none.</param>
+    /// <param name="figure">The live figure as JSON of plain ASCII that has no "&lt;", or nothing where there is none.</param>
     /// <param name="image">The static picture.</param>
-    public static string Of(Plan plan, string? figure, StaticImage image)
+    public static string Of(Plan plan, ReadOnlyMemory<byte> figure, StaticImage image)
     {
         var caption = plan.Caption;
         var html = new StringBuilder();
@@ -25,32 +25,43 @@ internal static class Fragment
         foreach (string fact in caption.Facts.Where(fact => plan is not MessagePlan message || fact != message.Message))
             html.Append($"<br>{HtmlText.Encode(fact)}");
         html.Append("</figcaption>\n");
-        switch (plan)
+        return plan switch
         {
-            case NumberPlan number:
-                html.Append($"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{HtmlText.Encode(number.Text)}</p>""").Append('\n');
-                break;
-            case MessagePlan message:
-                html.Append($"""<p style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(message.Message)}</p>""").Append('\n');
-                break;
-            default:
-                html.Append($"""<img src="data:image/png;base64,{Convert.ToBase64String(image.Png)}" alt="{HtmlText.Encode(caption.Alt)}" width="{Numbers.Exact(image.Width)}" height="{Numbers.Exact(image.Height)}" style="max-width:100%;height:auto">""").Append('\n');
-                break;
-        }
-        if (figure is not null)
+            NumberPlan number => html.Append($"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{HtmlText.Encode(number.Text)}</p>""").Append("\n</figure>").ToString(),
+            MessagePlan message => html.Append($"""<p style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(message.Message)}</p>""").Append("\n</figure>").ToString(),
+            _ => Join(
+                html.Append("<img src=\"data:image/png;base64,").ToString(), image.Png,
+                $"""
+                " alt="{HtmlText.Encode(caption.Alt)}" width="{Numbers.Exact(image.Width)}" height="{Numbers.Exact(image.Height)}" style="max-width:100%;height:auto">
+                <script type="application/vnd.plotly.v1+json">
+                """, figure, $"</script>\n<script>{Loader.For(id)}</script>\n</figure>"),
+        };
+    }
+
+    // In one piece, made once: the picture and the figure are nearly all of it.
+    private static string Join(string head, byte[] png, string middle, ReadOnlyMemory<byte> figure, string tail) => string.Create(
+        head.Length + (png.Length + 2) / 3 * 4 + middle.Length + figure.Length + tail.Length, (head, png, middle, figure, tail), static (rest, parts) =>
         {
-            html.Append($"""<script type="application/vnd.plotly.v1+json">{figure}</script>""").Append('\n');
-            html.Append($"<script>{Loader.For(id)}</script>\n");
-        }
-        return html.Append("</figure>").ToString();
+            Append(parts.head, ref rest);
+            Convert.TryToBase64Chars(parts.png, rest, out int written);
+            rest = rest[written..];
+            Append(parts.middle, ref rest);
+            rest = rest[Encoding.ASCII.GetChars(parts.figure.Span, rest)..];
+            Append(parts.tail, ref rest);
+        });
+
+    private static void Append(string text, ref Span<char> rest)
+    {
+        text.CopyTo(rest);
+        rest = rest[text.Length..];
     }
 
     // From the content, so that the same picture is the same bytes in every run.
     private static string IdOf(Caption caption, StaticImage image)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(caption.Headline + "\n" + caption.Alt));
-        hash.AppendData(image.Png);
-        return "nv-" + Convert.ToHexString(hash.GetHashAndReset(), 0, 6).ToLowerInvariant();
+        Crc32 words = new(), picture = new();
+        words.Add(Encoding.UTF8.GetBytes(caption.Headline + "\n" + caption.Alt));
+        picture.Add(image.Png);
+        return string.Create(CultureInfo.InvariantCulture, $"nv-{words.Value:x8}{picture.Value:x8}");
     }
 }

@@ -19,18 +19,18 @@ public sealed class Visualization
     private const int LeastCells = 64;
 
     private readonly Plan _plan;
-    private readonly string _text;
-    private readonly Lazy<string?> _figure;
+    private readonly Lazy<string> _text;
     private readonly Lazy<StaticImage> _image;
     private readonly Lazy<string> _html;
 
     private Visualization(Weight weight, Plan plan, Visualization? second = null)
     {
         _plan = plan;
-        _text = TextRenderer.Render(weight, plan) + (second is null ? "" : "\n" + second);
-        _figure = new(() => PlotlyRenderer.Render(plan) is { IsEmpty: false } json ? Encoding.UTF8.GetString(json.Span) : null);
+        // The statistics and not the weight, whose values may have changed by then.
+        var statistics = plan is HeatmapPlan or FilterGridPlan ? weight.Statistics : null;
+        _text = new(() => TextRenderer.Render(plan, statistics) + (second is null ? "" : "\n" + second));
         _image = new(() => ImageRenderer.Render(plan));
-        _html = new(() => Fragment.Of(_plan, _figure.Value, _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
+        _html = new(() => Fragment.Of(plan, PlotlyRenderer.Render(plan), _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
     }
 
     /// <summary>Plans the picture of a weight; this reads all its values. Of complex values the magnitudes, then the phases.</summary>
@@ -63,7 +63,7 @@ public sealed class Visualization
 
     /// <summary>The figure as plotly JSON: data, layout and config.</summary>
     /// <returns>The JSON; "{}" where there is nothing to plot, as for a scalar or a tensor without values. Of complex values the magnitudes.</returns>
-    public string ToPlotlyJson() => _figure.Value ?? "{}";
+    public string ToPlotlyJson() => PlotlyRenderer.Render(_plan) is { IsEmpty: false } json ? Encoding.UTF8.GetString(json.Span) : "{}";
 
     /// <summary>The HTML fragment: caption, static image, and the live figure where plotly.js can be had.</summary>
     public string ToHtml() => _html.Value;
@@ -72,7 +72,7 @@ public sealed class Visualization
     public byte[] ToPng() => [.. _image.Value.Png];
 
     /// <summary>A few lines of plain text for consoles.</summary>
-    public override string ToString() => _text;
+    public override string ToString() => _text.Value;
 
     /// <summary>Writes the picture to a file: a page (.html), the static picture (.png), the figure (.json) or text (.txt).</summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>

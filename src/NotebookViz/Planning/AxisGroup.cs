@@ -65,17 +65,25 @@ internal sealed class AxisGroup
         ? Axis.Names[(int)index]
         : string.Join(", ", Indices(index).Where((_, i) => Axes.Count == 1 || Axes[i].Length != 1).DefaultIfEmpty(0).Select(Numbers.Exact));
 
-    /// <summary>Which index of the group an element belongs to, and from there how many more elements belong to it in a row.</summary>
-    public (long Index, long Run) Of(long element)
+    /// <summary>How many elements in a row belong to one index, wherever an index begins.</summary>
+    public long Run => _strides.Length == 0 ? long.MaxValue : _strides.Min();
+
+    /// <summary>After how many elements the indices begin anew.</summary>
+    public long Period => _strides.Zip(_lengths, (stride, length) => stride * length).DefaultIfEmpty(long.MaxValue).Max();
+
+    /// <summary>Which index of the group an element belongs to.</summary>
+    public long Of(long element)
     {
-        long index = 0, run = long.MaxValue;
+        if (_strides.Length == 1)
+            return element / _strides[0] % _lengths[0];
+        long index = 0;
         for (int i = 0; i < _lengths.Length; i++)
-        {
             index = index * _lengths[i] + element / _strides[i] % _lengths[i];
-            run = Math.Min(run, _strides[i] - element % _strides[i]);
-        }
-        return (index, run);
+        return index;
     }
+
+    /// <summary>How many elements from one of an index on belong to indices that follow each other, where <see cref="Run"/> is 1.</summary>
+    public long NeighboursFrom(long index) => _strides.Length == 1 ? _lengths[0] - index : 1;
 
     /// <summary>The index along each of the group's axes.</summary>
     public long[] Indices(long index) => Shapes.Indices(_lengths, index);

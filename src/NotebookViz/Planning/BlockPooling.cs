@@ -19,6 +19,20 @@ internal static class BlockPooling
         ElementReader reader, long start, CellAxis rows, long rowStride, CellAxis columns, long columnStride, Pooling pooling)
     {
         var cells = new double[rows.Cells * columns.Cells];
+        Reduce(reader, start, rows, rowStride, columns, columnStride, pooling, cells);
+        return cells;
+    }
+
+    /// <summary>The same into cells that are zero.</summary>
+    public static void Reduce(
+        ElementReader reader, long start, CellAxis rows, long rowStride, CellAxis columns, long columnStride, Pooling pooling, Span<double> cells)
+    {
+        // Nothing to reduce, and the tile is one run of memory.
+        if (rows.Block == 1 && columns.Block == 1 && columnStride == 1 && (rowStride == columns.Cells || rows.Cells == 1))
+        {
+            reader.Read(start, cells);
+            return;
+        }
         // Rows and columns swap places where the columns lie farther apart, so that reading stays sequential.
         if (columnStride <= rowStride || rows.Axis.Length == 1)
             Scan(reader, start, rows, rowStride, columns.Cells, columns, columnStride, 1, pooling, cells);
@@ -27,12 +41,11 @@ internal static class BlockPooling
         if (pooling == Pooling.Mean)
             for (int i = 0; i < cells.Length; i++)
                 cells[i] /= rows.Size(i / columns.Cells) * columns.Size(i % columns.Cells);
-        return cells;
     }
 
     private static void Scan(
         ElementReader reader, long start, CellAxis outer, long outerStride, int outerStep, CellAxis inner, long innerStride, int innerStep,
-        Pooling pooling, double[] cells)
+        Pooling pooling, Span<double> cells)
     {
         Span<double> buffer = stackalloc double[ElementReader.BlockLength];
         for (long i = 0; i < outer.Axis.Length; i++)
@@ -47,7 +60,7 @@ internal static class BlockPooling
         }
     }
 
-    private static void Reduce(ReadOnlySpan<double> values, long from, long block, int line, int step, Pooling pooling, double[] cells)
+    private static void Reduce(ReadOnlySpan<double> values, long from, long block, int line, int step, Pooling pooling, Span<double> cells)
     {
         if (block == 1)
         {

@@ -30,11 +30,16 @@ internal sealed class Canvas
     public Dictionary<(int Row, int Column), ColorCell>? Colors { get; init; }
 
     /// <summary>The cells whose value is beyond the colours.</summary>
-    public IEnumerable<(int Row, int Column)> Clipped(ColorRange range)
+    public IReadOnlyList<(int Row, int Column)> Clipped(ColorRange range)
     {
+        // Where no element is, no cell is.
+        if (range.Clipped == 0)
+            return [];
+        var clipped = new List<(int, int)>();
         for (int i = 0; i < Values.Length; i++)
             if (range.Clips(Values[i]))
-                yield return (i / Columns, i % Columns);
+                clipped.Add((i / Columns, i % Columns));
+        return clipped;
     }
 
     /// <summary>Sets a cell to a value, or to a mark where it is not finite.</summary>

@@ -77,7 +77,7 @@ internal static class Captions
 
     /// <summary>That a live figure leaves out symbols, where it does.</summary>
     public static string Symbols(IEnumerable<Canvas> canvases, ColorRange range) =>
-        canvases.Any(canvas => canvas.Clipped(range).Count() > Canvas.MostSymbols || canvas.Marks.GroupBy(mark => mark.Kind).Any(kind => kind.Count() > Canvas.MostSymbols))
+        canvases.Any(canvas => canvas.Clipped(range).Count > Canvas.MostSymbols || canvas.Marks.GroupBy(mark => mark.Kind).Any(kind => kind.Count() > Canvas.MostSymbols))
             ? $"the live figure has at most {Numbers.Grouped(Canvas.MostSymbols)} marks of a kind; the static picture has all"
             : "";
 

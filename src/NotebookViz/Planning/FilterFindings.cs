@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace NotebookViz.Planning;
 
 /// <summary>What is striking about filters: dead ones, and ones that say the same as another.</summary>
@@ -23,18 +25,17 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
         long[] dead = [.. Enumerable.Range(0, norms.Largest.Length).Where(index => norms.Largest[index] <= largest * DeadShare).Select(index => (long)index)];
         var alive = Enumerable.Range(0, norms.Largest.Length).Select(index => (long)index).Except(dead);
         var duplicates = new Dictionary<long, long>();
-        // Equal filters have equal norms to the last bit, since they are summed element by element; only such ones are compared.
-        foreach (var group in alive.GroupBy(index => (norms.L1[index], norms.Squares[index], norms.Largest[index])).Where(group => group.Count() > 1))
+        // Equal filters have equal largest weights; only such ones are read. That leaves few, but for quantised and binarised weights.
+        foreach (var group in alive.GroupBy(index => norms.Largest[index]).Where(group => group.Count() > 1))
         {
-            var originals = new List<(long Index, double[] Values)>();
+            var originals = new Dictionary<ulong, long>();
             foreach (long index in group)
             {
-                var values = Read(weight, view, index);
-                int same = originals.FindIndex(other => other.Values.AsSpan().SequenceEqual(values));
-                if (same >= 0)
-                    duplicates[index] = originals[same].Index;
-                else
-                    originals.Add((index, values));
+                ulong hash = Hash(weight, view, index);
+                if (originals.TryAdd(hash, index))
+                    continue;
+                if (Read(weight, view, originals[hash]).SequenceEqual(Read(weight, view, index)))
+                    duplicates[index] = originals[hash];
             }
         }
         return new(dead, duplicates);
@@ -43,16 +44,24 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
     /// <summary>What stands after a filter's number in its title.</summary>
     public string Suffix(long index) => DuplicateOf.TryGetValue(index, out long original) ? $" = {Numbers.Exact(original)}" : Dead.Contains(index) ? " ø" : "";
 
-    private static double[] Read(Weight weight, TensorView view, long major)
+    // Multiplicative hashing (Knuth), turned on each step, so that the sign, which is the highest bit, reaches the others.
+    private static ulong Hash(Weight weight, TensorView view, long major)
     {
-        var values = new List<double>();
+        ulong hash = 0;
+        foreach (double value in Read(weight, view, major))
+            hash = (BitOperations.RotateLeft(hash, 5) ^ BitConverter.DoubleToUInt64Bits(value == 0 ? 0 : value)) * 0x9E3779B97F4A7C15;
+        return hash;
+    }
+
+    private static IEnumerable<double> Read(Weight weight, TensorView view, long major)
+    {
         var line = new double[view.Columns.Length];
         for (long minor = 0; minor < view.Minor.Length; minor++)
             for (long row = 0; row < view.Rows.Length; row++)
             {
                 weight.Reader.Read(view.Start(major, minor) + view.Rows.Offset(row), view.Columns.Stride, line);
-                values.AddRange(line);
+                foreach (double value in line)
+                    yield return value;
             }
-        return [.. values];
     }
 }

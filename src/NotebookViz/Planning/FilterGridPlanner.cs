@@ -36,7 +36,7 @@ internal static class FilterGridPlanner
 
         var grid = new GridPages(layout, majors, tiles, columns.Cells, rgb);
         GridPage[] made = paged ? [.. minors.Select(minor => grid.Page(view.Minor.At(minor), [minor]))] : [grid.Page("", minors)];
-        var range = ColorRange.Of(weight, tiles.All, options, rows.Block * columns.Block > 1);
+        var range = ColorRange.Of(weight, [tiles.All], options, rows.Block * columns.Block > 1);
         var labels = TileLabels.Of(layout, view, majors, paged ? [0] : minors, findings, rgb);
         string each = paged || view.Minor.Length == 1 ? view.Major.Axis.Each : $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}";
         string alt = $"A grid of {Numbers.Grouped(made[0].Tiles.Count)} tiles, one for each {each}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";

@@ -2,50 +2,65 @@ using System.Numerics.Tensors;
 
 namespace NotebookViz.Planning;
 
-/// <summary>Norms of each index along a group of axes, such as each filter's, over all elements in one pass.</summary>
+/// <summary>Norms of each index along a group of axes, such as each filter's, over all elements.</summary>
 /// <param name="L1">The sums of magnitudes.</param>
 /// <param name="Squares">The sums of squares: the L2 norms squared.</param>
 /// <param name="Largest">The largest magnitudes.</param>
 internal sealed record FilterNorms(double[] L1, double[] Squares, double[] Largest)
 {
-    // What is not finite must be seen, so that its filter counts as a strong one.
-    private const double NonFinite = double.MaxValue / 4;
+    // Cut always alike, so that sums round alike on any number of cores.
+    private const int Slices = 16;
+    private const long LeastToSlice = 1 << 17;
+    private const int MostIndicesToSlice = 1 << 14;
 
     public static FilterNorms Of(Weight weight, AxisGroup group)
     {
-        var norms = new FilterNorms(new double[group.Length], new double[group.Length], new double[group.Length]);
-        var reader = weight.Reader;
-        Span<double> buffer = stackalloc double[ElementReader.BlockLength];
-        for (long start = 0; start < weight.Count; start += buffer.Length)
+        int slices = weight.Count >= LeastToSlice && group.Length <= MostIndicesToSlice ? Slices : 1;
+        // All indices in each slice, or each index in one slice: either way those of equal elements get equal sums.
+        long unit = weight.Count / group.Period >= slices ? group.Period : group.Run;
+        long length = (weight.Count / slices + unit - 1) / unit * unit;
+        var parts = new FilterNorms[slices];
+        if (slices == 1)
+            parts[0] = Scan(weight.Reader, group, 0, weight.Count);
+        else
+            Parallel.For(0, slices, slice =>
+                parts[slice] = Scan(weight.Reader, group, Math.Min(weight.Count, slice * length), Math.Min(weight.Count, (slice + 1) * length)));
+        return parts.Aggregate((all, part) =>
         {
-            Span<double> values = buffer[..(int)Math.Min(buffer.Length, weight.Count - start)];
-            reader.Read(start, values);
-            TensorPrimitives.Abs<double>(values, values);
-            for (int at = 0; at < values.Length;)
-            {
-                var (index, run) = group.Of(start + at);
-                int length = (int)Math.Min(run, values.Length - at);
-                norms.Add(index, values.Slice(at, length));
-                at += length;
-            }
-        }
-        return norms;
+            TensorPrimitives.Add(all.L1, part.L1, all.L1);
+            TensorPrimitives.Add(all.Squares, part.Squares, all.Squares);
+            TensorPrimitives.MaxMagnitude(all.Largest, part.Largest, all.Largest);
+            return all;
+        });
     }
 
     /// <summary>The indices with the largest L2 norm, in their own order.</summary>
     public long[] Strongest(int most) =>
         [.. Enumerable.Range(0, Squares.Length).OrderByDescending(index => Squares[index]).ThenBy(index => index).Take(most).Order().Select(index => (long)index)];
 
-    // One element after the other: summed by runs, equal filters would differ in the last bit where a block of the reader ends within one.
-    private void Add(long index, ReadOnlySpan<double> magnitudes)
+    private static FilterNorms Scan(ElementReader reader, AxisGroup group, long start, long end)
     {
-        double sum = L1[index], squares = Squares[index];
-        foreach (double value in magnitudes)
+        var norms = new NormSums(group.Length);
+        Span<double> buffer = stackalloc double[ElementReader.BlockLength];
+        while (start < end)
         {
-            sum += double.IsFinite(value) ? value : NonFinite;
-            squares += double.IsFinite(value * value) ? value * value : NonFinite;
+            // Blocks end where runs do, or begin where they do: a run is always cut alike.
+            long wanted = group.Run <= buffer.Length ? buffer.Length / group.Run * group.Run : Math.Min(buffer.Length, group.Run - start % group.Run);
+            var values = buffer[..(int)Math.Min(wanted, end - start)];
+            reader.Read(start, values);
+            TensorPrimitives.Abs(values, values);
+            for (int at = 0; at < values.Length;)
+            {
+                long index = group.Of(start + at);
+                int length = (int)Math.Min(group.Run == 1 ? group.NeighboursFrom(index) : group.Run, values.Length - at);
+                if (group.Run == 1)
+                    norms.AddEach(index, values.Slice(at, length));
+                else
+                    norms.Add(index, values.Slice(at, length));
+                at += length;
+            }
+            start += values.Length;
         }
-        (L1[index], Squares[index]) = (sum, squares);
-        Largest[index] = double.MaxMagnitude(Largest[index], TensorPrimitives.MaxMagnitude(magnitudes));
+        return new(norms.L1, norms.Squares, norms.Largest);
     }
 }

@@ -31,7 +31,7 @@ internal sealed class GridPages(TileLayout layout, long[] majors, FilterCells ti
         // All three channels at once: the minor index tells nothing here.
         var tile = new Tile(row, column, major, Minor: 0);
         int k = 0;
-        foreach (var color in RgbTiles.Of(tile, tiles[major, 0], tiles[major, 1], tiles[major, 2]))
+        foreach (var color in RgbTiles.Of(tile, [.. tiles[major, 0]], [.. tiles[major, 1]], [.. tiles[major, 2]]))
         {
             if (color is { } cell)
                 canvas.Colors![(row + k / tileColumns, column + k % tileColumns)] = cell;

@@ -14,6 +14,9 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
     // A strided run is read whole and picked from while that costs no more than this; beyond, element by element.
     private const int WholeRunBytes = 1 << 16;
 
+    // Up to so many bytes need no buffer of the pool's.
+    private const int FewBytes = 256;
+
     private readonly int _size = type.Size();
 
     /// <summary>Reads consecutive elements of a type that single precision holds exactly.</summary>
@@ -31,21 +34,24 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
     /// <summary>Reads consecutive elements.</summary>
     public void Read(long start, Span<double> destination)
     {
+        Span<byte> few = stackalloc byte[FewBytes];
+        if (destination.Length * (long)_size <= FewBytes)
+        {
+            Convert(type, data.Read(start * _size, few[..(destination.Length * _size)]), destination);
+            GC.KeepAlive(data);
+            return;
+        }
         byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Min(destination.Length, BlockLength) * _size);
-        try
+        while (destination.Length > 0)
         {
-            while (destination.Length > 0)
-            {
-                int count = Math.Min(destination.Length, BlockLength);
-                Convert(type, data.Read(start * _size, rented.AsSpan(0, count * _size)), destination[..count]);
-                destination = destination[count..];
-                start += count;
-            }
+            int count = Math.Min(destination.Length, BlockLength);
+            Convert(type, data.Read(start * _size, rented.AsSpan(0, count * _size)), destination[..count]);
+            destination = destination[count..];
+            start += count;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        GC.KeepAlive(data);
+        // What is not returned after an exception is not lost, only made anew.
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     /// <summary>Reads every <paramref name="stride"/>-th element, such as a column of a row-major matrix.</summary>
@@ -69,22 +75,16 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
         }
 
         byte[] rented = ArrayPool<byte>.Shared.Rent(Math.Min(destination.Length, BlockLength) * _size);
-        try
+        while (destination.Length > 0)
         {
-            while (destination.Length > 0)
-            {
-                int count = Math.Min(destination.Length, BlockLength);
-                var gathered = rented.AsSpan(0, count * _size);
-                data.Gather(start * _size, stride * _size, _size, gathered);
-                Convert(type, gathered, destination[..count]);
-                destination = destination[count..];
-                start += count * stride;
-            }
+            int count = Math.Min(destination.Length, BlockLength);
+            var gathered = rented.AsSpan(0, count * _size);
+            data.Gather(start * _size, stride * _size, _size, gathered);
+            Convert(type, gathered, destination[..count]);
+            destination = destination[count..];
+            start += count * stride;
         }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(rented);
-        }
+        ArrayPool<byte>.Shared.Return(rented);
     }
 
     /// <summary>Converts elements to double precision. Exact but for 64-bit integers beyond 2^53.</summary>

@@ -48,9 +48,10 @@ internal struct Moments
         long count, double min, long minIndex, double max, long maxIndex, double l1, double mean, double squaredDeviations) => new()
     {
         Count = count,
-        Min = min,
+        // A negative zero is a zero.
+        Min = min + 0.0,
         MinIndex = minIndex,
-        Max = max,
+        Max = max + 0.0,
         MaxIndex = maxIndex,
         L1 = l1,
         _mean = mean,
@@ -66,8 +67,8 @@ internal struct Moments
         if (values.IsEmpty)
             return;
 
-        int low = TensorPrimitives.IndexOfMin<double>(values), high = TensorPrimitives.IndexOfMax<double>(values);
-        var block = new Moments { Count = values.Length, Min = values[low], Max = values[high] };
+        int low = FirstEqual(values, TensorPrimitives.IndexOfMin<double>(values)), high = FirstEqual(values, TensorPrimitives.IndexOfMax<double>(values));
+        var block = new Moments { Count = values.Length, Min = values[low] + 0.0, Max = values[high] + 0.0 };
         block.MinIndex = start + (places.IsEmpty ? low : places[low]);
         block.MaxIndex = start + (places.IsEmpty ? high : places[high]);
         block.L1 = TensorPrimitives.SumOfMagnitudes<double>(values);
@@ -85,6 +86,9 @@ internal struct Moments
         block._squaredDeviations = TensorPrimitives.SumOfSquares<double>(values);
         Merge(block);
     }
+
+    // Negative and positive zeros are equal, though one of them comes first in the order of numbers.
+    private static int FirstEqual(ReadOnlySpan<double> values, int place) => values[place] == 0 ? values.IndexOf(0.0) : place;
 
     /// <summary>Adds what another accumulator saw of later elements.</summary>
     public void Merge(Moments other)

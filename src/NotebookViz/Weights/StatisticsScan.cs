@@ -9,7 +9,7 @@ namespace NotebookViz;
 /// </remarks>
 internal sealed class StatisticsScan
 {
-    private const long ShortestChunk = 1 << 17, LongestChunk = 1 << 20;
+    private const long ShortestChunk = 1 << 18, LongestChunk = 1 << 20;
     private const int ChunksWanted = 64;
 
     private readonly ElementReader _reader;

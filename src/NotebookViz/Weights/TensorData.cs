@@ -16,7 +16,10 @@ public abstract class TensorData
     /// <summary>Reads <c>scratch.Length</c> bytes from <paramref name="offset"/> on.</summary>
     /// <param name="offset">The first byte; <paramref name="offset"/> + <c>scratch.Length</c> is at most <see cref="ByteLength"/>.</param>
     /// <param name="scratch">Where the bytes go if they are not in memory already.</param>
-    /// <returns>The bytes: either in place, or <paramref name="scratch"/> filled. Valid until the next read into the same scratch.</returns>
+    /// <returns>
+    /// The bytes: either in place, or <paramref name="scratch"/> filled. Valid until the next read into the same scratch; of what is in
+    /// native memory also no longer than this object is reachable (<see cref="GC.KeepAlive"/>) and its tensor not disposed.
+    /// </returns>
     public abstract ReadOnlySpan<byte> Read(long offset, Span<byte> scratch);
 
     /// <summary>Reads elements that lie apart, such as a column of a row-major matrix.</summary>

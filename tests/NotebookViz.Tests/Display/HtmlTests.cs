@@ -64,7 +64,7 @@ public partial class HtmlTests
     {
         var weight = OfKind(kind);
         string html = weight.ToHtml();
-        Assert.Matches("^<figure class=\"notebookviz\" id=\"nv-[0-9a-f]{12}\" aria-label=\"[^\"]+\"", html);
+        Assert.Matches("^<figure class=\"notebookviz\" id=\"nv-[0-9a-f]{16}\" aria-label=\"[^\"]+\"", html);
         Assert.Matches("<figcaption[^>]*><strong>[^<]+</strong>", html);
         bool drawn = kind is not ("number" or "message");
         Assert.Equal(drawn, Alt().IsMatch(html));

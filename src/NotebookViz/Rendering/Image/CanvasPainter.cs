@@ -19,9 +19,9 @@ internal static class CanvasPainter
                     picture.Fill(left + column * width, top + row * height, width, 1, Palette.OfPlace(range.Place(value)));
             }
             // The other lines of the cells are as the first.
-            var first = picture.Pixels.AsSpan((top + row * height) * picture.Width, picture.Width);
+            var first = picture.Row(top + row * height);
             for (int line = 1; line < height; line++)
-                first.CopyTo(picture.Pixels.AsSpan((top + row * height + line) * picture.Width, picture.Width));
+                first.CopyTo(picture.Row(top + row * height + line));
         }
 
         // A dot in the middle, as large as the cell allows, tells the clipped cells by more than their colour.

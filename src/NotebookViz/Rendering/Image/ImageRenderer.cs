@@ -14,7 +14,7 @@ internal static class ImageRenderer
     /// <summary>The picture.</summary>
     public static StaticImage Render(Plan plan)
     {
-        var picture = plan switch
+        using var picture = plan switch
         {
             LinePlan line => LineRenderer.Render(line),
             HeatmapPlan heatmap => HeatmapRenderer.Render(heatmap),

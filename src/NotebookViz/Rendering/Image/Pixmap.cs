@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace NotebookViz.Rendering.Image;
 
 /// <summary>A picture of palette colours, drawn at twice its CSS size so that it stays sharp on dense screens and in print.</summary>
-internal sealed class Pixmap
+internal sealed class Pixmap : IDisposable
 {
+    private readonly byte[] _lines;
+
     /// <summary>Pixels a CSS pixel.</summary>
     public const int Scale = 2;
 
@@ -15,7 +19,8 @@ internal sealed class Pixmap
         Palette = Palette.Of(scale ?? ColorScale.Diverging);
         Width = (int)Math.Ceiling(width * Scale);
         Height = (int)Math.Ceiling(height * Scale);
-        Pixels = new byte[Width * Height];
+        _lines = ArrayPool<byte>.Shared.Rent(LineLength * Height);
+        Lines.Clear();
     }
 
     /// <summary>What the colours' numbers mean.</summary>
@@ -30,8 +35,17 @@ internal sealed class Pixmap
     /// <summary>Its height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>The colours, row by row.</summary>
-    public byte[] Pixels { get; }
+    /// <summary>The bytes of a line: one that a PNG has before it for the line's filter, then a colour for each pixel.</summary>
+    public int LineLength => Width + 1;
+
+    /// <summary>All lines.</summary>
+    public Span<byte> Lines => _lines.AsSpan(0, LineLength * Height);
+
+    /// <summary>The colours of a line.</summary>
+    public Span<byte> Row(int y) => _lines.AsSpan(y * LineLength + 1, Width);
+
+    /// <summary>Gives the lines back to the pool.</summary>
+    public void Dispose() => ArrayPool<byte>.Shared.Return(_lines);
 
     /// <summary>Converts CSS pixels.</summary>
     public static int Px(double css) => (int)Math.Round(css * Scale);
@@ -44,13 +58,13 @@ internal sealed class Pixmap
         if (right <= left)
             return;
         for (int y = Math.Max(0, top), bottom = Math.Min(Height, top + height); y < bottom; y++)
-            Pixels.AsSpan(y * Width + left, right - left).Fill(color);
+            Row(y)[left..right].Fill(color);
     }
 
     /// <summary>Fills a rectangle given in pixels, which must lie within, with any colour.</summary>
     public void Fill(int left, int top, int width, int height, Rgb color)
     {
-        Direct ??= new uint[Pixels.Length];
+        Direct ??= new uint[Width * Height];
         uint value = 0xFF000000 | (uint)color.Red << 16 | (uint)color.Green << 8 | color.Blue;
         for (int y = top; y < top + height; y++)
             Direct.AsSpan(y * Width + left, width).Fill(value);
@@ -61,7 +75,7 @@ internal sealed class Pixmap
     {
         if (x < 0 || y < 0 || x >= Width || y >= Height || strength <= 0)
             return;
-        ref byte pixel = ref Pixels[y * Width + x];
+        ref byte pixel = ref _lines[y * LineLength + 1 + x];
         pixel = Palette.Of(ink, Math.Max(strength, Palette.StrengthOf(ink, pixel)));
     }
 

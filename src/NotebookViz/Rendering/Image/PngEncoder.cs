@@ -1,5 +1,6 @@
-using System.Buffers;
 using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
 using NotebookViz.Rendering.Image.Deflate;
 
 namespace NotebookViz.Rendering.Image;
@@ -9,7 +10,7 @@ internal static class PngEncoder
 {
     internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>The picture's PNG file.</summary>
+    /// <summary>The picture's PNG file. The picture is used up.</summary>
     public static byte[] Encode(Pixmap picture)
     {
         using var file = new MemoryStream();
@@ -27,46 +28,68 @@ internal static class PngEncoder
             Chunk(file, "PLTE"u8, picture.Palette.Colors);
             Chunk(file, "tRNS"u8, picture.Palette.Opacities);
         }
-        Chunk(file, "IDAT"u8, Pixels(picture, direct ? 4 : 1));
+        Chunk(file, "IDAT"u8, direct ? Packed(Direct(picture), 1 + 4 * picture.Width) : Packed(picture.Lines, picture.LineLength));
         Chunk(file, "IEND"u8, []);
         return file.ToArray();
     }
 
-    private static ReadOnlySpan<byte> Pixels(Pixmap picture, int samples)
+    private static ReadOnlySpan<byte> Packed(Span<byte> lines, int lineLength)
     {
-        int line = 1 + picture.Width * samples;
-        byte[] rented = ArrayPool<byte>.Shared.Rent(line * picture.Height);
-        var lines = rented.AsSpan(0, line * picture.Height);
-        for (int y = 0; y < picture.Height; y++)
-        {
-            lines[y * line] = 0; // no filter: the compressor sees by itself what is like the line above
-            ReadRow(picture, y, samples, lines.Slice(y * line + 1, line - 1));
-        }
-        var packed = LineCompressor.Compress(lines, line);
-        ArrayPool<byte>.Shared.Return(rented);
-        return packed;
+        // From below, since a line is compared with the one above as it was drawn.
+        for (int start = lines.Length - lineLength; start >= 0; start -= lineLength)
+            Filter(lines.Slice(start, lineLength), start == 0 ? default : lines.Slice(start - lineLength + 1, lineLength - 1));
+        return LineCompressor.Compress(lines, lineLength);
     }
 
-    private static void ReadRow(Pixmap picture, int y, int samples, Span<byte> row)
+    // Where most of a line is like the one above, as within cells, the differences are nearly all zero (the filter "up").
+    private static void Filter(Span<byte> line, ReadOnlySpan<byte> above)
     {
-        var pixels = picture.Pixels.AsSpan(y * picture.Width, picture.Width);
-        if (samples == 1)
+        var row = line[1..];
+        if (above.IsEmpty || !IsAlike(row, above))
         {
-            pixels.CopyTo(row);
+            line[0] = 0;
             return;
         }
-        for (int x = 0; x < pixels.Length; x++)
+        line[0] = 2;
+        var vectors = MemoryMarshal.Cast<byte, Vector<byte>>(row);
+        var vectorsAbove = MemoryMarshal.Cast<byte, Vector<byte>>(above);
+        for (int i = 0; i < vectors.Length; i++)
+            vectors[i] -= vectorsAbove[i];
+        for (int i = vectors.Length * Vector<byte>.Count; i < row.Length; i++)
+            row[i] -= above[i];
+    }
+
+    // Most of a sample of places are equal: one in eight is enough to tell.
+    private static bool IsAlike(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above)
+    {
+        int equal = 0, seen = 0;
+        for (int i = 0; i < row.Length; i += 8, seen++)
+            equal += row[i] == above[i] ? 1 : 0;
+        return equal * 4 > seen * 3;
+    }
+
+    // The lines of a picture that has colours beyond its palette: red, green, blue and opacity of each pixel.
+    private static byte[] Direct(Pixmap picture)
+    {
+        int lineLength = 1 + 4 * picture.Width;
+        var lines = new byte[lineLength * picture.Height];
+        for (int y = 0; y < picture.Height; y++)
         {
-            uint direct = picture.Direct![y * picture.Width + x];
-            var to = row.Slice(x * 4, 4);
-            if (direct != 0)
-                (to[0], to[1], to[2], to[3]) = ((byte)(direct >> 16), (byte)(direct >> 8), (byte)direct, 255);
-            else
+            var row = picture.Row(y);
+            for (int x = 0; x < row.Length; x++)
             {
-                picture.Palette.Colors.AsSpan(pixels[x] * 3, 3).CopyTo(to);
-                to[3] = picture.Palette.Opacities[pixels[x]];
+                uint direct = picture.Direct![y * picture.Width + x];
+                var to = lines.AsSpan(y * lineLength + 1 + x * 4, 4);
+                if (direct != 0)
+                    (to[0], to[1], to[2], to[3]) = ((byte)(direct >> 16), (byte)(direct >> 8), (byte)direct, 255);
+                else
+                {
+                    picture.Palette.Colors.AsSpan(row[x] * 3, 3).CopyTo(to);
+                    to[3] = picture.Palette.Opacities[row[x]];
+                }
             }
         }
+        return lines;
     }
 
     internal static void Chunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)

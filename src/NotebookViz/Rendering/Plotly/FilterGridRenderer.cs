@@ -10,7 +10,7 @@ internal static class FilterGridRenderer
 {
     public static ReadOnlyMemory<byte> Render(FilterGridPlan plan)
     {
-        using var figure = new FigureWriter();
+        using var figure = new FigureWriter(plan.Pages.Count * plan.Pages[0].Canvas.Values.Length * 3);
         var json = figure.Json;
         json.WriteStartObject();
         json.WriteStartArray("data");
@@ -40,7 +40,7 @@ internal static class FilterGridRenderer
         if (!visible)
             json.WriteBoolean("visible", false);
         json.WriteString("meta", page.Label);
-        figure.Indices("customdata", hover.Indices, $"{Numbers.Exact(page.Canvas.Rows)},{Numbers.Exact(page.Canvas.Columns)},{Numbers.Exact(hover.Width)}");
+        hover.Write(figure, "customdata");
         json.WriteString("hovertemplate", $"{hover.Template}: {HoverText.Value("z", plan.ElementType)}<extra></extra>");
         json.WriteEndObject();
         CanvasTraces.Clipped(figure, page.Canvas, plan.Range, plan.CellSize, visible: visible);
@@ -61,7 +61,7 @@ internal static class FilterGridRenderer
         int trace = 1 + plan.Labels.Select(label => label.IsTitle).Distinct().Count();
         foreach (var page in plan.Pages)
         {
-            int traces = 1 + (page.Canvas.Clipped(plan.Range).Any() ? 1 : 0) + page.Canvas.Marks.Select(mark => mark.Kind).Distinct().Count();
+            int traces = 1 + (page.Canvas.Clipped(plan.Range).Count > 0 ? 1 : 0) + page.Canvas.Marks.Select(mark => mark.Kind).Distinct().Count();
             json.WriteStartObject();
             json.WriteString("label", page.Label);
             json.WriteNumber("first", trace);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using NotebookViz.Planning;
 
 namespace NotebookViz.Rendering.Plotly;
@@ -14,25 +15,6 @@ internal sealed class GridHover
         bool rowRange = plan.TileRows.Block > 1, columnRange = plan.TileColumns.Block > 1;
         int tileAxes = plan.Major.Axes.Count + plan.Minor.Axes.Count;
         Width = tileAxes + (rowRange ? 2 : 1) + (columnRange ? 2 : 1);
-        Indices = new long[page.Canvas.Rows * page.Canvas.Columns * Width];
-        foreach (var tile in page.Tiles)
-        {
-            long[] tileIndices = [.. plan.Major.Indices(tile.Major), .. plan.Minor.Indices(tile.Minor)];
-            for (int row = 0; row < plan.TileRows.Cells; row++)
-                for (int column = 0; column < plan.TileColumns.Cells; column++)
-                {
-                    int at = ((tile.Row + row) * page.Canvas.Columns + tile.Column + column) * Width;
-                    tileIndices.CopyTo(Indices, at);
-                    at += tileIndices.Length;
-                    Indices[at++] = plan.TileRows.First(row);
-                    if (rowRange)
-                        Indices[at++] = plan.TileRows.Last(row);
-                    Indices[at++] = plan.TileColumns.First(column);
-                    if (columnRange)
-                        Indices[at] = plan.TileColumns.Last(column);
-                }
-        }
-
         int place = 0;
         string Next() => $"%{{customdata[{Numbers.Exact(place++)}]}}";
         var parts = plan.Major.Axes.Concat(plan.Minor.Axes).Select(axis => HoverText.At(axis, Next())).ToList();
@@ -44,8 +26,40 @@ internal sealed class GridHover
     /// <summary>Numbers a cell.</summary>
     public int Width { get; }
 
-    /// <summary>The numbers of all cells, cell by cell; zeros in gaps.</summary>
-    public long[] Indices { get; }
+    /// <summary>Writes the numbers of all cells, cell by cell; zeros in gaps.</summary>
+    public void Write(FigureWriter figure, string name)
+    {
+        var canvas = _page.Canvas;
+        int count = canvas.Rows * canvas.Columns * Width;
+        long[] rented = ArrayPool<long>.Shared.Rent(count);
+        var indices = rented.AsSpan(0, count);
+        indices.Clear();
+        foreach (var tile in _page.Tiles)
+        {
+            long[] tileIndices = [.. _plan.Major.Indices(tile.Major), .. _plan.Minor.Indices(tile.Minor)];
+            for (int row = 0; row < _plan.TileRows.Cells; row++)
+                for (int column = 0; column < _plan.TileColumns.Cells; column++)
+                {
+                    var cell = indices.Slice(((tile.Row + row) * canvas.Columns + tile.Column + column) * Width, Width);
+                    tileIndices.CopyTo(cell);
+                    cell = cell[tileIndices.Length..];
+                    cell = cell[Range(_plan.TileRows, row, cell)..];
+                    Range(_plan.TileColumns, column, cell);
+                }
+        }
+        figure.Indices(name, indices, $"{Numbers.Exact(canvas.Rows)},{Numbers.Exact(canvas.Columns)},{Numbers.Exact(Width)}");
+        ArrayPool<long>.Shared.Return(rented);
+    }
+
+    // The first index of a cell, and where it stands for several the last; returns how many numbers that are.
+    private static int Range(CellAxis axis, int cell, Span<long> numbers)
+    {
+        numbers[0] = axis.First(cell);
+        if (axis.Block == 1)
+            return 1;
+        numbers[1] = axis.Last(cell);
+        return 2;
+    }
 
     /// <summary>The hover's text but for the value: "filter %{customdata[0]}, …".</summary>
     public string Template { get; }

@@ -7,7 +7,7 @@ internal static class HeatmapRenderer
 {
     public static ReadOnlyMemory<byte> Render(HeatmapPlan plan)
     {
-        using var figure = new FigureWriter();
+        using var figure = new FigureWriter(plan.Canvas.Values.Length);
         var json = figure.Json;
         json.WriteStartObject();
         json.WriteStartArray("data");

@@ -11,7 +11,7 @@ namespace NotebookViz.Cli.Reports;
 internal sealed partial class FigureFragments(PageIds ids)
 {
     /// <summary>What an id begins with in the fragments of figures and of lists of layers.</summary>
-    private const string Id = "nv-[0-9a-f]{12}";
+    private const string Id = "nv-[0-9a-f]+";
 
     public string Settle(string html) => Layers().Replace(Figure().Replace(html, SettleFigure), WithIdOfItsOwn);
 

@@ -25,22 +25,28 @@ internal static class InstalledBrowser
 
     /// <summary>The program of the browser.</summary>
     /// <exception cref="CliException">There is none, or none where the variable says.</exception>
-    public static string Find()
-    {
-        if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } named)
-        {
-            return OnPath([named]) ?? (File.Exists(named) ? named
-                : throw new CliException($"{Variable} is {named}, but there is no such program. Set it to that of Chromium, Chrome or Edge, or unset it."));
-        }
-        return OnPath(Names) ?? Applications.Select(Environment.ExpandEnvironmentVariables).FirstOrDefault(File.Exists)
-            ?? throw new CliException("--pdf prints with Chromium, Chrome or Edge, and none of them was found. Install one (Debian, Ubuntu: "
-                + $"apt-get install chromium; others: https://www.google.com/chrome), or set {Variable} to its program.");
-    }
+    public static string Find() =>
+        Find(Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH") ?? "", File.Exists);
 
-    private static string? OnPath(IEnumerable<string> names)
+    /// <param name="named">What the variable says; may be null or empty.</param>
+    /// <param name="path">The folders of programs.</param>
+    /// <param name="exists">Whether there is such a file.</param>
+    internal static string Find(string? named, string path, Func<string, bool> exists)
     {
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var ending = OperatingSystem.IsWindows() ? ".exe" : "";
-        return names.SelectMany(_ => folders, (name, folder) => Path.Combine(folder, name + ending)).FirstOrDefault(File.Exists);
+        if (!string.IsNullOrEmpty(named))
+        {
+            return exists(named) ? named : OnPath([named])
+                ?? throw new CliException($"{Variable} is {named}, but there is no such program. Set it to that of Chromium, Chrome or Edge, or unset it.");
+        }
+        return OnPath(Names) ?? Applications.Select(Environment.ExpandEnvironmentVariables).FirstOrDefault(exists)
+            ?? throw new CliException("A PDF is printed with Chromium, Chrome or Edge, and none of them was found. Install one (Debian, Ubuntu: "
+                + $"apt-get install chromium; others: https://www.google.com/chrome), or set {Variable} to its program.");
+
+        string? OnPath(IEnumerable<string> names)
+        {
+            var folders = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+            var ending = OperatingSystem.IsWindows() ? ".exe" : "";
+            return names.SelectMany(_ => folders, (name, folder) => Path.Combine(folder, name + ending)).FirstOrDefault(exists);
+        }
     }
 }

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace NotebookViz.Cli.Reports;
 
 /// <summary>Prints pages to PDF with a browser, as its own "Save as PDF" does.</summary>
-internal sealed class PdfPrinter
+internal sealed partial class PdfPrinter
 {
     private readonly string _browser;
 
@@ -33,7 +35,7 @@ internal sealed class PdfPrinter
             ], cancellationToken);
             if (!File.Exists(pdf))
                 throw new CliException($"{_browser} has not printed the report. {LastLine(errors)}");
-            return await File.ReadAllBytesAsync(pdf, cancellationToken);
+            return WithoutDates(await File.ReadAllBytesAsync(pdf, cancellationToken));
         }
         finally
         {
@@ -70,6 +72,13 @@ internal sealed class PdfPrinter
             throw new CliException($"{_browser} cannot be started: {e.Message}. Set {InstalledBrowser.Variable} to the program of Chromium, Chrome or Edge.", e);
         }
     }
+
+    // The browser writes when it printed; with blanks in that place the same notebook gives the same file.
+    private static byte[] WithoutDates(byte[] pdf) =>
+        Encoding.Latin1.GetBytes(Date().Replace(Encoding.Latin1.GetString(pdf), match => new string(' ', match.Length)));
+
+    [GeneratedRegex(@"/(CreationDate|ModDate) \(D:[^()]*\)")]
+    private static partial Regex Date();
 
     private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault("It says nothing.");
 

@@ -9,6 +9,7 @@ internal static class Highlighter
     /// <summary>The code as HTML; without colours where the language is not known.</summary>
     public static string ToHtml(string code, string? language) => Languages.Normalize(language ?? "") switch
     {
+        "" => WebUtility.HtmlEncode(code),
         Languages.CSharp or "cs" => CSharpHighlighter.ToHtml(code),
         var name => PatternHighlighter.ToHtml(code, name) ?? WebUtility.HtmlEncode(code),
     };

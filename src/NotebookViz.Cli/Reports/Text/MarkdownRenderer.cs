@@ -107,7 +107,7 @@ internal sealed partial class MarkdownRenderer(string folder, PageIds ids)
         }
         if (!RawHtml.IsHarmless(url))
         {
-            link.ReplaceBy(new LiteralInline($"{TextOf(link)} ({url})"));
+            link.ReplaceBy(new LiteralInline($"{TextOf(link)} ({url})"), copyChildren: false);
             return;
         }
         if (link.IsImage && link.FirstChild is null)

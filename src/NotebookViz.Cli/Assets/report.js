@@ -25,6 +25,14 @@
   });
   document.querySelectorAll(".output, .scroll, figure.notebookviz").forEach(element => wide.observe(element));
 
+  // On paper nothing scrolls: tables that are wider than a sheet (178 mm at 96 dpi), however they are wrapped, may break within words.
+  for (const table of document.querySelectorAll("table")) {
+    const width = table.style.width;
+    table.style.width = "min-content";
+    table.classList.toggle("wide", table.offsetWidth > 672);
+    table.style.width = width;
+  }
+
   // The section that is read is marked in the table of contents: the last whose heading has passed the upper third of the window.
   const links = new Map([...document.querySelectorAll(".toc a")].map(a => [decodeURIComponent(a.hash.slice(1)), a]));
   const headings = [...links.keys()].map(id => document.getElementById(id)).filter(Boolean);

@@ -47,7 +47,7 @@ public sealed partial class PrintTests(Browser browser)
     [Fact]
     public async Task A_wide_table_is_printed_whole()
     {
-        var notebook = new TestNotebook().Text("# Wide\n\n| " + string.Join(" | ", Enumerable.Range(0, 14).Select(i => $"column {i}")) + " |\n|" + string.Concat(Enumerable.Repeat(" --- |", 14)));
+        var notebook = new TestNotebook().Text("# Wide\n\n| " + string.Join(" | ", Enumerable.Range(0, 20).Select(i => $"column {i}")) + " |\n|" + string.Concat(Enumerable.Repeat(" --- |", 20)));
         await using var report = await browser.OpenAsync(await browser.ReportAsync(notebook, "wide-table"), new() { ViewportSize = new() { Width = 680, Height = 900 } });
         await report.Page.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.True(await report.Page.Locator(".scroll").EvaluateAsync<bool>("frame => getComputedStyle(frame).overflowX === 'visible'"));

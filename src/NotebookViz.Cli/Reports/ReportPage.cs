@@ -23,9 +23,10 @@ internal sealed class ReportPage
     public string ToHtml()
     {
         var policy = new ContentPolicy();
+        // Scripts of outputs may use plotly.js while the page is read; where there are none the page is seen before that large script is.
+        bool isFirst = Scripts.Any();
         foreach (var script in Scripts)
             policy.Allow(script);
-        // Before the body, because scripts of outputs may use it.
         string library = IsLive ? Script(ReportAssets.Plotly, policy) : "";
         string own = Script(ReportAssets.Script, policy);
         return new StringBuilder($"""
@@ -39,11 +40,11 @@ internal sealed class ReportPage
             <title>{WebUtility.HtmlEncode(Title)}</title>
             <style>
             {ReportAssets.Style}</style>
-            {library}</head>
+            {(isFirst ? library : "")}</head>
             <body>
             {Contents}<main>
             {Body}</main>
-            {own}</body>
+            {(isFirst ? "" : library)}{own}</body>
             </html>
 
             """).Replace("\r\n", "\n").ToString();

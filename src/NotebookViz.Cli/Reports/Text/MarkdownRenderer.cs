@@ -53,6 +53,8 @@ internal sealed partial class MarkdownRenderer(string folder, PageIds ids)
         Replace<HtmlTableRenderer>(new TableRenderer());
         Replace<HtmlBlockRenderer>(new RawBlockRenderer(html));
         Replace<HtmlInlineRenderer>(new RawInlineRenderer(html));
+        Replace<HtmlMathInlineRenderer>(new MathInlineRenderer());
+        Replace<HtmlMathBlockRenderer>(new MathBlockRenderer());
         renderer.Render(document);
         return document.Descendants<FootnoteGroup>().Any() ? WithFootnotesOfItsOwn(writer.ToString()) : writer.ToString();
 

@@ -14,7 +14,8 @@ internal static class Approved
 
     public static void Matches(string actual, string name, string ending = "txt", [CallerFilePath] string test = "")
     {
-        string folder = Path.Combine(ProjectFolder(), Path.GetDirectoryName(test.Replace('\\', '/').Split("NotebookViz.Tests/")[^1])!, "Expectations");
+        string project = ProjectFolder();
+        string folder = Path.Combine(project, Path.GetDirectoryName(test.Replace('\\', '/').Split(Path.GetFileName(project) + "/")[^1])!, "Expectations");
         string approved = Path.Combine(folder, $"{name}.verified.{ending}"), received = Path.Combine(folder, $"{name}.received.{ending}");
         string text = actual.ReplaceLineEndings("\n").TrimEnd() + "\n";
         bool accept = Environment.GetEnvironmentVariable("NOTEBOOKVIZ_ACCEPT") == "1";
@@ -48,7 +49,7 @@ internal static class Approved
     private static string ProjectFolder()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "NotebookViz.Tests.csproj")))
+        while (folder is not null && !folder.EnumerateFiles("*.csproj").Any())
             folder = folder.Parent;
         return folder?.FullName ?? throw new DirectoryNotFoundException("The tests do not run below their project.");
     }

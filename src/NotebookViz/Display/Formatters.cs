@@ -53,7 +53,8 @@ internal static class Formatters
 
     private static void RegisterTable<T>(Func<T, Shown> show) => Register(show, TableMimeTypes);
 
-    private static void Register<T>(Func<T, Shown> show, string[] mimeTypes)
+    /// <summary>Has values of a type, and of those that it is a base of, stored in these MIME types.</summary>
+    public static void Register<T>(Func<T, Shown> show, string[] mimeTypes)
     {
         // The picture is made once for all of them.
         var last = new LastShown<T>(show, mimeTypes.Length);

@@ -20,11 +20,7 @@ internal static class Fragment
         var caption = plan.Caption;
         var html = new StringBuilder();
         string id = IdOf(caption, image);
-        html.Append($"""<figure class="notebookviz" id="{id}" aria-label="{HtmlText.Encode(caption.Headline)}" style="margin:0 0 1em;max-width:100%;overflow-x:auto">""").Append('\n');
-        html.Append($"""<figcaption style="font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px"><strong>{HtmlText.Encode(caption.Headline)}</strong>""");
-        foreach (string fact in caption.Facts.Where(fact => plan is not MessagePlan message || fact != message.Message))
-            html.Append($"<br>{HtmlText.Encode(fact)}");
-        html.Append("</figcaption>\n");
+        Start(html, id, "notebookviz", caption.Headline, caption.Facts.Where(fact => plan is not MessagePlan message || fact != message.Message));
         return plan switch
         {
             NumberPlan number => html.Append($"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{HtmlText.Encode(number.Text)}</p>""").Append("\n</figure>").ToString(),
@@ -36,6 +32,16 @@ internal static class Fragment
                 <script type="application/vnd.plotly.v1+json">
                 """, figure, $"</script>\n<script>{Loader.For(id)}</script>\n</figure>"),
         };
+    }
+
+    /// <summary>Writes the figure's start tag and its caption.</summary>
+    public static void Start(StringBuilder html, string id, string classes, string headline, IEnumerable<string> facts)
+    {
+        html.Append($"""<figure class="{classes}" id="{id}" aria-label="{HtmlText.Encode(headline)}" style="margin:0 0 1em;max-width:100%;overflow-x:auto">""").Append('\n');
+        html.Append($"""<figcaption style="font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px"><strong>{HtmlText.Encode(headline)}</strong>""");
+        foreach (string fact in facts)
+            html.Append($"<br>{HtmlText.Encode(fact)}");
+        html.Append("</figcaption>\n");
     }
 
     // In one piece, made once: the picture and the figure are nearly all of it.

@@ -1,17 +1,20 @@
 // Replaces the static picture by the live figure when plotly.js can be had; otherwise does nothing.
 // Runs once for every figure; uses no require.js, and a plotly.js of another version on the page stays as it is.
-(function (id) {
+// A chart may have kinds of traces that only the whole plotly.js draws: those it needs.
+(function (id, needs) {
   var page = window.NotebookViz = window.NotebookViz || {};
 
   // The typed arrays of the figures need plotly.js 2.28 or newer.
   function usable(plotly) {
     var version = plotly && /^(\d+)\.(\d+)/.exec(plotly.version || "");
-    return version && (+version[1] > 2 || +version[1] === 2 && +version[2] >= 28);
+    return version && (+version[1] > 2 || +version[1] === 2 && +version[2] >= 28)
+      && (!needs || needs.every(function (kind) { return plotly.PlotSchema.get().traces[kind]; }));
   }
 
   function plotly() {
     if (usable(window.Plotly)) return Promise.resolve(window.Plotly);
-    return page.plotly = page.plotly || fetch("PLOTLY_URL", { integrity: "PLOTLY_INTEGRITY" })
+    var part = needs ? "wholePlotly" : "plotly";
+    return page[part] = page[part] || fetch("PLOTLY_URL", { integrity: "PLOTLY_INTEGRITY" })
       .then(function (response) { return response.text(); })
       .then(function (code) {
         var module = { exports: {} }, before = window.Plotly;
@@ -39,15 +42,16 @@
   }
 
   function draw(figure) {
-    var still = figure.querySelector("img");
+    var still = figure.querySelector("img,.notebookviz-still");
     var source = figure.querySelector('script[type="application/vnd.plotly.v1+json"]');
     plotly().then(function (plotly) {
       var spec = JSON.parse(source.textContent), live = document.createElement("div");
       live.className = "notebookviz-live";
       // The static picture, which is not shown any more, had the words.
       live.setAttribute("role", "group");
-      live.setAttribute("aria-label", still.alt);
-      spec.layout.font.color = getComputedStyle(figure).color;
+      live.setAttribute("aria-label", still.alt || figure.getAttribute("aria-label"));
+      // A chart keeps the colours that its maker gave it.
+      if (still.alt) spec.layout.font.color = getComputedStyle(figure).color;
       still.parentNode.insertBefore(live, still);
       return plotly.newPlot(live, spec.data, spec.layout, spec.config).then(function () {
         figure.classList.add("is-live");
@@ -60,9 +64,11 @@
     var style = document.createElement("style");
     style.id = "notebookviz-style";
     // Text follows the page, also when it turns from light to dark after the figure was drawn; hovers have colours of their own.
-    style.textContent = ".notebookviz-live text:not(.hoverlayer *){fill:currentColor!important}"
+    // A chart has no static picture that could stand for it on paper.
+    style.textContent = ".notebookviz:not(.notebookviz-chart) .notebookviz-live text:not(.hoverlayer *){fill:currentColor!important}"
       + ".notebookviz-choice{display:block;font:13px system-ui,sans-serif;margin:4px 0}.notebookviz-choice select{font:inherit}"
-      + "@media screen{.notebookviz.is-live img{display:none}}@media print{.notebookviz-live,.notebookviz-choice{display:none}}"
+      + "@media screen{.notebookviz.is-live img{display:none}}.is-live .notebookviz-still{display:none}"
+      + "@media print{.notebookviz:not(.notebookviz-chart) .notebookviz-live,.notebookviz-choice{display:none}}"
       + "@media (prefers-reduced-motion:reduce){.notebookviz *{transition:none!important;animation:none!important}}";
     document.head.appendChild(style);
   }

@@ -35,8 +35,8 @@ public static class NotebookExtension
         }
     }
 
-    // The kernel brings the formatting library; a console program does not have it, and needs no formatters.
-    private static bool IsNotebook()
+    /// <summary>Whether values show themselves here: a kernel brings the formatting library; a console program does not have it, and needs no formatters.</summary>
+    internal static bool IsNotebook()
     {
         try
         {

@@ -61,6 +61,9 @@ public sealed class Visualization
         }
     }
 
+    /// <summary>What the picture says in words.</summary>
+    internal Caption Caption => _plan.Caption;
+
     /// <summary>The figure as plotly JSON: data, layout and config.</summary>
     /// <returns>The JSON; "{}" where there is nothing to plot, as for a scalar or a tensor without values. Of complex values the magnitudes.</returns>
     public string ToPlotlyJson() => PlotlyRenderer.Render(_plan) is { IsEmpty: false } json ? Encoding.UTF8.GetString(json.Span) : "{}";

@@ -17,11 +17,13 @@ public sealed class BuiltPackages : IAsyncLifetime
 
     public string Library => Path.Combine(Feed, $"NotebookViz.{Version}.nupkg");
 
+    public string PlotlyNet => Path.Combine(Feed, $"NotebookViz.PlotlyNET.{Version}.nupkg");
+
     public string Tool => Path.Combine(Feed, $"NotebookViz.Cli.{Version}.nupkg");
 
     public async Task InitializeAsync()
     {
-        foreach (var project in (string[])["NotebookViz", "NotebookViz.Cli"])
+        foreach (var project in (string[])["NotebookViz", "NotebookViz.PlotlyNET", "NotebookViz.Cli"])
         {
             // What is built is packed as it is, and nothing is written beside it: other tests run from there.
             var result = await DotnetAsync(_folder.Path, "pack", Build.Repository("src", project, project + ".csproj"), "--no-build",

@@ -34,10 +34,30 @@ public sealed class PackageContentTests(BuiltPackages packages)
         Assert.DoesNotContain("System.Text.Encodings.Web", dependencies);
     }
 
-    [Fact]
-    public void Both_packages_say_under_which_licence_and_show_the_readme()
+    [Theory]
+    [InlineData("lib/net8.0/NotebookViz.PlotlyNET.dll")]
+    [InlineData("lib/net8.0/NotebookViz.PlotlyNET.xml")]
+    [InlineData("README.md")]
+    [InlineData("interactive-extensions/dotnet/extension.dib")]
+    public void The_package_with_PlotlyNET_has_the_file(string name)
     {
-        foreach (var package in (string[])[packages.Library, packages.Tool])
+        using var package = ZipFile.OpenRead(packages.PlotlyNet);
+        Assert.True(package.GetEntry(name)?.Length > 0, $"{name} is missing or empty.");
+    }
+
+    [Fact]
+    public void The_package_with_PlotlyNET_asks_for_the_library_of_the_same_build()
+    {
+        var dependencies = Nuspec(packages.PlotlyNet).Descendants().Where(e => e.Name.LocalName == "dependency")
+            .ToDictionary(e => (string)e.Attribute("id")!, e => (string)e.Attribute("version")!);
+        Assert.Equal(["NotebookViz", "Plotly.NET"], dependencies.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal($"[{packages.Version}]", dependencies["NotebookViz"]);
+    }
+
+    [Fact]
+    public void All_packages_say_under_which_licence_and_show_the_readme()
+    {
+        foreach (var package in (string[])[packages.Library, packages.PlotlyNet, packages.Tool])
         {
             var nuspec = Nuspec(package);
             Assert.Equal("MIT", nuspec.Descendants().Single(e => e.Name.LocalName == "license").Value);

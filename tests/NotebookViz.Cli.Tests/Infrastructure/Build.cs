@@ -8,6 +8,9 @@ internal static class Build
 {
     public static string Configuration => Metadata("Configuration");
 
+    /// <summary>A version of FSharp.Core that Plotly.NET does not load with.</summary>
+    public static string OlderFSharpCore => Metadata("OlderFSharpCore");
+
     public static string PackageRoot => Metadata("NuGetPackageRoot");
 
     public static string Repository(params string[] parts) => Path.Combine([Metadata("RepositoryRoot"), .. parts]);

@@ -6,7 +6,7 @@ namespace NotebookViz.Cli.Tests.Infrastructure;
 /// <summary>Starts the tool: in this process where that is enough, in one of its own where packages are loaded.</summary>
 internal static class Tool
 {
-    private static readonly string Path = typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
+    public static readonly string Path = typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
         .Single(a => a.Key == "ToolPath").Value!;
 
     public static async Task<ToolResult> InProcessAsync(params string[] arguments)

@@ -44,7 +44,7 @@ internal sealed class PngPicture
         return (colors[at], colors[at + 1], colors[at + 2]);
     }
 
-    public byte OpacityAt(int x, int y) => HasPalette ? _opacities[_pixels[y * Width + x]] : _pixels[(y * Width + x) * 4 + 3];
+    public byte OpacityAt(int x, int y) => HasPalette ? _pixels[y * Width + x] < _opacities.Length ? _opacities[_pixels[y * Width + x]] : (byte)255 : _pixels[(y * Width + x) * 4 + 3];
 
     private static IEnumerable<(string Type, byte[] Data)> Chunks(byte[] file)
     {

@@ -44,6 +44,9 @@ internal sealed class Palette
     /// <summary>The palette's opacities.</summary>
     public byte[] Opacities { get; } = new byte[256];
 
+    /// <summary>The opacities up to the last colour that is not opaque.</summary>
+    public ReadOnlySpan<byte> Translucent => Opacities.AsSpan(0, FirstScaleColor);
+
     /// <summary>The palette of a colour scale.</summary>
     public static Palette Of(ColorScale scale) => Made.GetOrAdd(scale, static scale => new Palette(scale));
 

@@ -26,7 +26,7 @@ internal static class PngEncoder
         if (!direct)
         {
             Chunk(file, "PLTE"u8, picture.Palette.Colors);
-            Chunk(file, "tRNS"u8, picture.Palette.Opacities);
+            Chunk(file, "tRNS"u8, picture.Palette.Translucent);
         }
         Chunk(file, "IDAT"u8, direct ? Packed(Direct(picture), 1 + 4 * picture.Width) : Packed(picture.Lines, picture.LineLength));
         Chunk(file, "IEND"u8, []);

@@ -16,7 +16,7 @@ internal sealed class DeflateBlock
     private static ReadOnlySpan<byte> LengthOrder => [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
     // A literal, or a distance above a length.
-    private readonly uint[] _tokens = new uint[1 << 15];
+    private readonly uint[] _tokens = new uint[1 << 13];
     private readonly int[] _literalCounts = new int[Literals];
     private readonly int[] _distanceCounts = new int[Distances];
     private int _count;

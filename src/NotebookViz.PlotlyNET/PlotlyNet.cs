@@ -1,0 +1,56 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+
+namespace NotebookViz.Charts;
+
+/// <summary>Whether Plotly.NET can be used in this process.</summary>
+internal static class PlotlyNet
+{
+    private static readonly Lazy<string?> LazyProblem = new(Find);
+
+    /// <summary>Why Plotly.NET cannot be used here and what to do instead, in one sentence; null where it can.</summary>
+    public static string? Problem => LazyProblem.Value;
+
+    private static string? Find()
+    {
+        try
+        {
+            MakeChart();
+            return null;
+        }
+        catch (Exception e)
+        {
+            // What is thrown first may be a static constructor's wrapper around the reason.
+            return Sentence(e.GetBaseException());
+        }
+    }
+
+    private static string Sentence(Exception e) =>
+        $"Plotly.NET cannot be used here: {Reason(e)}; weights show themselves all the same, weight.ToPlotlyJson() is the same figure, "
+        + "and charts work in 'notebookviz run', in 'dotnet fsi' and in programs.";
+
+    // The .NET Interactive kernel brings an FSharp.Core of its own, which wins over the newer one that Plotly.NET is compiled against.
+    private static string Reason(Exception e)
+    {
+        string? file = (e as FileLoadException)?.FileName ?? (e as FileNotFoundException)?.FileName;
+        if (file?.StartsWith("FSharp.Core,", StringComparison.Ordinal) != true)
+            return e.Message.ReplaceLineEndings(" ").TrimEnd('.', ' ');
+        return $"it needs FSharp.Core {new AssemblyName(file).Version?.ToString(2)} and {Present()}";
+    }
+
+    private static string Present()
+    {
+        try
+        {
+            return $"{Assembly.Load(new AssemblyName("FSharp.Core")).GetName().Version?.ToString(2)} is what is loaded";
+        }
+        catch (Exception e) when (e is FileNotFoundException or FileLoadException)
+        {
+            return "there is none";
+        }
+    }
+
+    // In a method of its own, so that what cannot be loaded is thrown where it is caught.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void MakeChart() => _ = ChartJson.Of(FigureReader.Read("""{"data":[{"type":"scatter"}],"layout":{}}"""));
+}

@@ -1,0 +1,49 @@
+using System.Text.Json;
+
+namespace NotebookViz.Charts;
+
+/// <summary>A trace in words: its kind, its name, and how much data it has.</summary>
+internal static class TraceWords
+{
+    // Where traces have their data, the most telling first.
+    private static readonly string[] Data = ["z", "y", "x", "values", "r", "lat", "locations", "labels", "a"];
+
+    /// <summary>The trace's words: "scatter “loss” of 100 points", "heatmap of 28 × 28".</summary>
+    public static string Of(JsonElement trace)
+    {
+        string words = Kind(trace);
+        if (trace.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && ChartWords.Plain(name.GetString()!) is { Length: > 0 } plain)
+            words += $" “{plain}”";
+        string? size = Data.Select(member => trace.TryGetProperty(member, out var data) ? Size(data) : null).FirstOrDefault(found => found is not null);
+        return size is null ? words : $"{words} of {size}";
+    }
+
+    /// <summary>What plotly calls the trace's type; "scatter" where it says none.</summary>
+    public static string Kind(JsonElement trace) =>
+        trace.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "scatter";
+
+    private static string? Size(JsonElement data)
+    {
+        if (Lengths(data) is not { } lengths)
+            return null;
+        return lengths.Length == 1 ? $"{Numbers.Grouped(lengths[0])} {(lengths[0] == 1 ? "point" : "points")}" : string.Join(" × ", lengths.Select(Numbers.Grouped));
+    }
+
+    private static long[]? Lengths(JsonElement data) => data.ValueKind switch
+    {
+        JsonValueKind.Array when data.GetArrayLength() > 0 && data[0].ValueKind == JsonValueKind.Array => [data.GetArrayLength(), data[0].GetArrayLength()],
+        JsonValueKind.Array => [data.GetArrayLength()],
+        JsonValueKind.Object => TypedLengths(data),
+        _ => null,
+    };
+
+    private static long[]? TypedLengths(JsonElement data)
+    {
+        if (data.TryGetProperty("shape", out var shape) && shape.ValueKind == JsonValueKind.String)
+            return [.. shape.GetString()!.Split(',').Select(length => long.TryParse(length, out long value) ? value : 0)];
+        // A type is a letter and the bytes of a value: "f4".
+        return data.TryGetProperty("bdata", out var bytes) && data.TryGetProperty("dtype", out var type) && type.GetString() is { Length: > 1 } kind && bytes.ValueKind == JsonValueKind.String
+            ? [bytes.GetBytesFromBase64().Length / (kind[1] - '0')]
+            : null;
+    }
+}

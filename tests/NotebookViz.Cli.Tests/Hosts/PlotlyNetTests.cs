@@ -1,0 +1,151 @@
+using System.IO.Compression;
+using NotebookViz.Cli.Notebooks;
+using NotebookViz.Cli.Tests.Infrastructure;
+using NuGet.ProjectModel;
+
+namespace NotebookViz.Cli.Tests.Hosts;
+
+/// <summary>The package with Plotly.NET in a notebook that the tool runs, and in an F# script.</summary>
+[Collection(HostCollection.Name)]
+public sealed class PlotlyNetTests(BuiltPackages packages) : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    private string Package => $"#i \"nuget: {packages.Feed.Replace('\\', '/')}\"\n#r \"nuget: NotebookViz.PlotlyNET, {packages.Version}\"";
+
+    private static string[] Caption(string html) => Assert.Single(Figures.Captions(html)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    private async Task<IReadOnlyList<Cell>> RunAsync(params string[] cells)
+    {
+        var result = await packages.DotnetAsync(_folder.Path, "exec", Tool.Path, "run", _folder.WriteNotebook(cells));
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        return _folder.ReadCells();
+    }
+
+    [Fact]
+    public async Task A_notebook_shows_charts_of_weights_restyled_ones_and_those_of_PlotlyNET()
+    {
+        var cells = await RunAsync(
+            Package,
+            """
+            using NotebookViz;
+            using Plotly.NET;
+
+            var kernel = new float[3, 3, 1, 2].ToWeight(WeightLayout.Keras, "kernel");
+            kernel.ToChart()
+            """,
+            "Chart.withTitle(\"Two filters\", null).Invoke(kernel.ToChart())",
+            "GenericChart.ofTraceObject(false, new Trace2D(\"scatter\") { })",
+            "kernel");
+
+        Assert.Empty(cells[0].Stream(StreamOutput.StandardError));
+        // The chart as it was made is the picture of its weight.
+        Assert.Equal(cells[4].Text(MimeTypes.Html), cells[1].Text(MimeTypes.Html));
+        Assert.Contains("<img src=\"data:image/png;base64,", cells[1].Text(MimeTypes.Html));
+
+        var restyled = cells[2].Text(MimeTypes.Html)!;
+        Assert.StartsWith("<figure class=\"notebookviz notebookviz-chart\"", restyled);
+        Assert.Equal(["Two filters", "kernel, shape (3, 3, 1, 2) float32: 3 rows × 3 columns × 1 channel × 2 filters"], Caption(restyled));
+        var figure = Assert.Single(Figures.In(restyled));
+        Assert.Equal("Two filters", (string?)figure["layout"]!["title"]!["text"]);
+        Assert.Equal(18, Figures.Cells(figure).Count());
+        Assert.StartsWith("Two filters\nkernel", cells[2].Text(MimeTypes.PlainText));
+
+        Assert.Equal(["Chart", "scatter"], Caption(cells[3].Text(MimeTypes.Html)!));
+    }
+
+    [Fact]
+    public async Task The_package_loads_beside_the_NotebookViz_that_the_tool_brings()
+    {
+        var cells = await RunAsync(
+            Package + "\n#r \"nuget: NotebookViz\"",
+            "using NotebookViz;\nnew float[2, 3].ToWeight(name: \"matrix\").ToChart()");
+        Assert.Contains("<img src=\"data:image/png;base64,", cells[1].Text(MimeTypes.Html));
+    }
+
+    [Fact]
+    public async Task A_kernel_with_an_older_FSharpCore_says_so_in_one_sentence_and_shows_arrays_all_the_same()
+    {
+        var result = await ShowAsync("new float[2, 3]");
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Equal(
+            "Plotly.NET cannot be used here: it needs FSharp.Core 10.1 and 10.0 is what is loaded; weights show themselves all the same, "
+            + "weight.ToPlotlyJson() is the same figure, and charts work in 'notebookviz run', in 'dotnet fsi' and in programs.",
+            result.Error.Trim());
+        Assert.Contains("shape (2, 3) float32", result.Output);
+    }
+
+    [Fact]
+    public async Task A_chart_that_is_asked_for_there_is_refused_with_that_sentence()
+    {
+        var result = await ShowAsync("""
+            try { NotebookViz.ChartExtensions.ToChart(NotebookViz.ArrayExtensions.ToWeight(new float[2, 3])); return "a chart"; }
+            catch (System.NotSupportedException e) { return e.Message; }
+            """);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("Plotly.NET cannot be used here: it needs FSharp.Core 10.1 and 10.0 is what is loaded;", result.Output);
+    }
+
+    /// <summary>Shows a value in a kernel that brings an older FSharp.Core than Plotly.NET needs, as the last .NET Interactive kernel does.</summary>
+    private async Task<ToolResult> ShowAsync(string value)
+    {
+        ZipFile.ExtractToDirectory(packages.PlotlyNet, _folder.File("package"));
+        ZipFile.ExtractToDirectory(packages.Library, _folder.File("library"));
+        (string Id, string Version)[] needs =
+        [
+            ("Microsoft.CodeAnalysis.CSharp.Scripting", Build.VersionOf("Microsoft.CodeAnalysis.CSharp.Scripting")),
+            ("Microsoft.DotNet.Interactive.Formatting", Build.VersionOf("Microsoft.DotNet.Interactive.Formatting")),
+            ("FSharp.Core", Build.OlderFSharpCore),
+        ];
+        _folder.Write("host.cs", string.Concat(needs.Select(need => $"#:package {need.Id}@{need.Version}\n"))
+            + await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Hosts", "ScriptHost.cs")));
+        return await packages.DotnetAsync(_folder.Path, ["run", "host.cs", "--",
+            _folder.File("package/interactive-extensions/dotnet/extension.dib"), value,
+            _folder.File("library/lib/net8.0/NotebookViz.dll"), _folder.File("package/lib/net8.0/NotebookViz.PlotlyNET.dll"),
+            .. Dependencies().Where(path => Path.GetFileName(path) != "FSharp.Core.dll")]);
+    }
+
+    // What NuGet has chosen for the package.
+    private static IEnumerable<string> Dependencies()
+    {
+        var assets = new LockFileFormat().Read(Build.Repository("src", "NotebookViz.PlotlyNET", "obj", "project.assets.json"));
+        return from library in assets.Targets[0].Libraries
+               where library.Type == "package"
+               let path = assets.GetLibrary(library.Name!, library.Version!)!.Path
+               from file in library.RuntimeAssemblies
+               where Path.GetFileName(file.Path) != "_._"
+               select Path.Combine(Build.PackageRoot, path, file.Path);
+    }
+
+    [Fact]
+    public async Task An_F_sharp_script_restyles_a_chart_with_functions_of_PlotlyNET()
+    {
+        _folder.Write("script.fsx", Package + """
+
+            open NotebookViz
+            open Plotly.NET
+
+            let kernel = Array4D.init 3 3 1 2 (fun row column _ filter -> float32 (10 * filter + 3 * row + column) / 8.0f)
+            let chart =
+                kernel.ToWeight(WeightLayout.Keras, "kernel").ToChart()
+                |> Chart.withTitle "Two filters"
+                |> Chart.withXAxisStyle ("columns")
+                |> GenericChart.mapTrace (fun trace -> (if trace.``type`` = "heatmap" then trace.SetProperty("zmax", 0.5)); trace)
+            let points = Chart.Point(xy = [ 1.0, 2.0; 3.0, 4.0 ], Name = "points", UseDefaults = false)
+            System.IO.File.WriteAllText("chart.html", ([ chart; points ] |> Chart.combine).ToHtml())
+            """);
+
+        var result = await packages.DotnetAsync(_folder.Path, "fsi", "--quiet", "--exec", "script.fsx");
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        var html = await File.ReadAllTextAsync(_folder.File("chart.html"));
+        Assert.Equal("scatter “points” of 2 points", Caption(html)[^1]);
+        var figure = Assert.Single(Figures.In(html));
+        Assert.Equal("columns", (string?)figure["layout"]!["xaxis"]!["title"]!["text"]);
+        Assert.Equal(0.5, (double?)Figures.Trace(figure, "heatmap")["zmax"]);
+        Assert.Equal(18, Figures.Cells(figure).Count());
+    }
+}

@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using NotebookViz.Cli.Reports.Text;
-using NotebookViz.Display;
 
 namespace NotebookViz.Cli.Reports;
 
@@ -15,10 +14,23 @@ internal sealed partial class FigureFragments(PageIds ids)
 
     public string Settle(string html) => Layers().Replace(Figure().Replace(html, SettleFigure), WithIdOfItsOwn);
 
-    private string SettleFigure(Match match) =>
-        // Of figures made by another version the script is another one; it stays and does the same.
-        WithIdOfItsOwn(match, match.Value.Replace($"<script>{Loader.For(match.Groups["id"].Value)}</script>\n", "", StringComparison.Ordinal))
-            .Replace("<img src=\"data:", "<img decoding=\"async\" src=\"data:", StringComparison.Ordinal);
+    private string SettleFigure(Match match) => WithIdOfItsOwn(match, WithoutLoader(match.Value, match.Groups["id"].Value))
+        .Replace("<img src=\"data:", "<img decoding=\"async\" src=\"data:", StringComparison.Ordinal);
+
+    /// <summary>
+    /// The figure without the script that draws it, whichever version of this library it is of. That of a chart which needs more of
+    /// plotly.js is told so behind the id, and stays.
+    /// </summary>
+    private static string WithoutLoader(string figure, string id)
+    {
+        const string begin = "<script>(function (id", end = "</script>";
+        if (figure.LastIndexOf(begin, StringComparison.Ordinal) is not (var start and >= 0))
+            return figure;
+        int stop = figure.IndexOf(end, start, StringComparison.Ordinal);
+        return stop >= 0 && figure[..stop].TrimEnd().EndsWith($"(\"{id}\");", StringComparison.Ordinal)
+            ? figure.Remove(start, stop + end.Length - start)
+            : figure;
+    }
 
     private string WithIdOfItsOwn(Match match) => WithIdOfItsOwn(match, match.Value);
 

@@ -112,10 +112,14 @@ public sealed partial class ReportTests : IDisposable
         Assert.DoesNotContain("said again", page);
     }
 
-    [Fact]
-    public async Task The_script_that_draws_figures_is_in_the_page_once_and_the_same_figure_twice_has_two_ids()
+    [Theory]
+    [InlineData("this version")]
+    [InlineData("another version")]
+    public async Task The_script_that_draws_figures_is_in_the_page_once_and_the_same_figure_twice_has_two_ids(string version)
     {
         var figure = new float[,] { { 1, 2 }, { 3, -4 } }.ToWeight(name: "matrix").ToHtml();
+        if (version == "another version")
+            figure = figure.Replace("var page = ", "var otherPage = ");
         var path = _folder.WriteCells(("code", ""), ("code", ""));
         var notebook = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
         foreach (var cell in notebook["cells"]!.AsArray())
@@ -128,6 +132,7 @@ public sealed partial class ReportTests : IDisposable
         var (_, page) = await ReportAsync(_folder.Write("twice.ipynb", notebook.ToJsonString()), "--no-run");
 
         Assert.Single(Regex.Matches(page, "rootMargin: \"400px\""));
+        Assert.DoesNotContain("otherPage", page);
         var ids = Regex.Matches(page, "<figure class=\"notebookviz\" id=\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToList();
         Assert.Equal(2, ids.Count);
         Assert.Equal(2, ids.Distinct().Count());

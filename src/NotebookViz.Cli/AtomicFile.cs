@@ -7,13 +7,13 @@ namespace NotebookViz.Cli;
 internal static class AtomicFile
 {
     public static Task WriteAsync(string path, string text, CancellationToken cancellationToken = default) =>
-        WriteAsync(path, Encoding.UTF8.GetBytes(text), cancellationToken);
+        WriteAsync(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)), cancellationToken);
 
-    public static async Task WriteAsync(string path, byte[] content, CancellationToken cancellationToken = default)
+    public static async Task WriteAsync(string path, Action<Stream> write, CancellationToken cancellationToken = default)
     {
         try
         {
-            await Task.Run(() => CompleteFile.Write(path, content), cancellationToken);
+            await Task.Run(() => CompleteFile.Write(path, write), cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -12,10 +12,11 @@ internal static class Program
     {
         // Kept, because a run that is stopped in the middle of a cell leaves the console to that cell.
         var error = Console.Error;
-        var root = new RootCommand("Runs notebooks and turns them into self-contained reports; shows what is in weight files.")
+        var root = new RootCommand("Runs notebooks, turns them into self-contained reports and converts them; shows what is in weight files.")
         {
             RunCommand.Create(),
             ReportCommand.Create(),
+            ConvertCommand.Create(),
             ShowCommand.Create(),
             SummaryCommand.Create(),
         };

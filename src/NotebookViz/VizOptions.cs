@@ -19,8 +19,15 @@ public sealed record VizOptions
     public static VizOptions Default
     {
         get => _default;
-        set => _default = value ?? throw new ArgumentNullException(nameof(value), "Set VizOptions.Default to options, such as new VizOptions().");
+        set
+        {
+            _default = value ?? throw new ArgumentNullException(nameof(value), "Set VizOptions.Default to options, such as new VizOptions().");
+            DefaultChanged?.Invoke();
+        }
     }
+
+    /// <summary>Raised when <see cref="Default"/> was set.</summary>
+    internal static event Action? DefaultChanged;
 
     /// <summary>The most bytes that one display may take in a notebook, 1 MiB unless told; at least 32 KiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 32 KiB.</exception>
@@ -79,6 +86,13 @@ public sealed record VizOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(Strongest), value, "Show at least 1 filter, or null for as many as there is room for.");
     }
+
+    /// <summary>
+    /// Whether a notebook stores HTML, which has the live figure, beside the picture and the text; true unless told. Places that strip
+    /// images out of HTML show the bare picture, so set it to false for a notebook made for such a place. It counts on
+    /// <see cref="Default"/> alone, for all values that are shown from then on; <c>ToHtml()</c>, <c>Save</c> and <c>Show</c> are as ever.
+    /// </summary>
+    public bool Html { get; init; } = true;
 
     private static T Defined<T>(T value, string name) where T : struct, Enum => Enum.IsDefined(value)
         ? value

@@ -56,6 +56,33 @@ public sealed class FragmentTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_plotly_of_the_page_that_knows_no_heatmaps_is_left_alone_and_replaced_by_one_that_does()
+    {
+        // plotly-basic draws the traces it does not know as scatter plots.
+        await using var page = await browser.OpenBodyAsync("""
+            <script>
+            window.theirs = window.Plotly = {
+              version: "2.35.2",
+              newPlot(target, data) { target._fullData = data.map(() => ({ type: "scatter" })); target.textContent = "nonsense"; return Promise.resolve(target); },
+              purge(target) { window.purged = target; },
+            };
+            </script>
+            """ + Figure, Cdn.Serving);
+        await page.AssertAllLiveAsync();
+        Assert.DoesNotContain("nonsense", Assert.Single(await page.Page.Locator(".notebookviz-live").AllTextContentsAsync()));
+        Assert.True(await page.Page.EvaluateAsync<bool>("window.Plotly === window.theirs && !window.purged.isConnected"));
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task No_plotly_is_left_behind_on_a_page_that_had_none()
+    {
+        await using var page = await browser.OpenBodyAsync(Figure, Cdn.Serving);
+        await page.AssertAllLiveAsync();
+        Assert.False(await page.Page.EvaluateAsync<bool>("'Plotly' in window"));
+    }
+
+    [Fact]
     public async Task An_AMD_loader_on_the_page_is_left_alone()
     {
         await using var page = await browser.OpenBodyAsync("""
@@ -77,6 +104,17 @@ public sealed class FragmentTests(Browser browser)
         await using var page = await browser.OpenBodyAsync(Figure, Cdn.Unreachable);
         Assert.Contains("Failed to fetch", Assert.Single(await page.DrawAllAsync()));
         await AssertStaticAsync(page);
+    }
+
+    [Fact]
+    public async Task A_figure_that_is_shown_when_the_network_is_back_is_live()
+    {
+        await using var page = await browser.OpenBodyAsync(Figure, Cdn.Unreachable);
+        Assert.Contains("Failed to fetch", Assert.Single(await page.DrawAllAsync()));
+        await page.Page.RouteAsync(url => url.StartsWith("https:", StringComparison.Ordinal), Cdn.Serving.AnswerAsync);
+        await page.Page.EvaluateAsync("html => document.body.replaceChildren(document.createRange().createContextualFragment(html))", Figure);
+        await page.AssertAllLiveAsync();
+        Assert.Empty(page.Errors);
     }
 
     [Fact]

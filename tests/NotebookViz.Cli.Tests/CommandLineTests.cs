@@ -15,17 +15,25 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("other.ipynb", "{}", "It is JSON, but it has no list of cells.")]
     [InlineData("cut.ipynb", "{\"cells\": [\n{\"cell", "The JSON is broken at line 2, byte 7.")]
     [InlineData("empty.ipynb", "", "The JSON is broken at line 1, byte 1.")]
+    [InlineData("old.ipynb", "{\"nbformat\":3,\"worksheets\":[]}", "It is in the old format 3: convert it with 'jupyter nbconvert --to notebook FILE'.")]
+    [InlineData("new.ipynb", "{\"nbformat\":5,\"cells\":[]}", "It is in format 5, which is newer than this program: save it as format 4.")]
+    [InlineData("heading.ipynb", "{\"cells\":[{\"cell_type\":\"heading\"}]}", "Cell 1 has the cell_type 'heading'; it must be code, markdown or raw.")]
+    [InlineData("untyped.ipynb", "{\"cells\":[{}]}", "Cell 1 has no cell_type; it must be code, markdown or raw.")]
+    [InlineData("half.ipynb", "{\"cells\":[\n{\"cell_type\":\"raw\",\"source\":\"\\ud83d\"}]}", "A text at line 2 has half a character: a \\ud… escape without its other half. Mend it there.")]
+    [InlineData("meta.dib", "#!meta\n\n{oops\n\n#!csharp\n1", "it is broken at line 3.")]
     public async Task What_is_not_a_notebook_is_told_in_one_line(string name, string? content, string message)
     {
         if (content is not null)
             _folder.Write(name, content);
 
-        foreach (var command in (string[])["run", "report"])
+        foreach (var command in (string[][])[["run"], ["report"], ["convert", "-o", _folder.File("out.dib")]])
         {
-            var result = await Tool.InProcessAsync(command, _folder.File(name));
+            var result = await Tool.InProcessAsync([.. command, _folder.File(name)]);
             Assert.Equal(1, result.ExitCode);
+            Assert.StartsWith(_folder.File(name) + ": ", result.Error);
             Assert.EndsWith(message, result.Error.TrimEnd());
             Assert.Single(result.Error.TrimEnd().Split('\n'));
+            Assert.False(File.Exists(_folder.File("out.dib")));
         }
     }
 

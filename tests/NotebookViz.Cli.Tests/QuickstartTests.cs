@@ -79,11 +79,11 @@ public sealed partial class QuickstartTests : IDisposable
     }
 
     private static async Task<List<string>> OutputsAsync(string path) =>
-        [.. IpynbFormat.Parse(await File.ReadAllTextAsync(path)).CodeCells.Select(c => c.Json["outputs"]?.ToJsonString() ?? "")];
+        [.. IpynbFormat.Parse(await File.ReadAllBytesAsync(path)).CodeCells.Select(c => c.Json["outputs"]?.ToJsonString() ?? "")];
 
     private static Dictionary<string, JsonNode> FiguresByHeadline()
     {
-        var html = IpynbFormat.Parse(File.ReadAllText(Committed)).CodeCells.SelectMany(c => c.Outputs).OfType<DataOutput>()
+        var html = IpynbFormat.Parse(File.ReadAllBytes(Committed)).CodeCells.SelectMany(c => c.Outputs).OfType<DataOutput>()
             .Select(o => o.Text(MimeTypes.Html)).OfType<string>();
         var figures = new Dictionary<string, JsonNode>();
         foreach (Match match in html.SelectMany(h => Figure().Matches(h)))

@@ -63,7 +63,7 @@ internal static class ReportCommand
         var result = request.Run ? await RunSession.RunAsync(notebook, path, keepGoing: false, cancellationToken) : new RunResult([]);
         var page = ReportWriter.Write(notebook, Path.GetFileNameWithoutExtension(path), NotebookArguments.FolderOf(path), request.Code);
         var content = printer is null ? Encoding.UTF8.GetBytes(page) : await printer.PrintAsync(page, cancellationToken);
-        await AtomicFile.WriteAsync(request.Output, content, cancellationToken);
+        await AtomicFile.WriteAsync(request.Output, stream => stream.Write(content), cancellationToken);
         return RunSession.ExitCode(result);
     }
 }

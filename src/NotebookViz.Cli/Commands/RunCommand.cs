@@ -25,12 +25,13 @@ internal static class RunCommand
     private static async Task<int> ExecuteAsync(string path, string? output, bool keepGoing, CancellationToken cancellationToken)
     {
         output = Path.GetFullPath(output ?? Path.ChangeExtension(path, ".ipynb"));
-        if (!Path.GetExtension(output).Equals(".ipynb", StringComparison.OrdinalIgnoreCase))
+        if (!NotebookFile.IsIpynb(output))
             throw new CliException($"{output}: outputs can be stored in a .ipynb file alone. Name one with -o.");
 
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
         var result = await RunSession.RunAsync(notebook, path, keepGoing, cancellationToken);
-        await AtomicFile.WriteAsync(output, IpynbWriter.Write(notebook), cancellationToken);
+        notebook.NameKernel();
+        await NotebookFile.WriteAsync(output, notebook, cancellationToken);
         return RunSession.ExitCode(result);
     }
 }

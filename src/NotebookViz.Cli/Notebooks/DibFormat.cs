@@ -1,69 +1,78 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace NotebookViz.Cli.Notebooks;
 
-/// <summary>The <c>.dib</c> format: plain text in which a line with a kernel's name (<c>#!csharp</c>) begins a cell.</summary>
+/// <summary>
+/// Reads the <c>.dib</c> format: plain text in which a line with a kernel's name (<c>#!csharp</c>) begins a cell. Blank lines around a cell
+/// do not count. <see cref="DibWriter"/> writes it.
+/// </summary>
 internal static class DibFormat
 {
-    /// <exception cref="FormatException">The metadata at the top is not JSON.</exception>
+    /// <exception cref="FormatException">The metadata at the top is not a JSON object.</exception>
     public static Notebook Parse(string text)
     {
-        var cells = new List<Cell>();
-        var metadata = new JsonObject();
-        var language = Languages.CSharp;
-        var lines = new List<string>();
+        var lines = text.TrimStart('\uFEFF').Replace("\r\n", "\n").Split('\n').ToList();
+        var meta = TakeMetadata(lines);
+        var header = new DibHeader(meta);
+        var language = PolyglotMetadata.DefaultLanguage(new JsonObject { ["polyglot_notebook"] = meta.DeepClone() });
 
-        foreach (var line in text.Replace("\r\n", "\n").TrimStart('\uFEFF').Split('\n'))
+        var cells = new List<Cell>();
+        var source = new List<string>();
+        foreach (var line in lines)
         {
-            var next = CellHeader(line);
-            if (next is null)
+            if (header.LanguageOf(line) is not { } next)
             {
-                lines.Add(line);
+                source.Add(header.Unescape(line));
                 continue;
             }
             Finish();
             language = next;
         }
         Finish();
-        return new Notebook { Cells = cells, Document = new JsonObject { ["metadata"] = metadata } };
+        return new Notebook { Cells = cells, Document = new JsonObject { ["metadata"] = PolyglotMetadata.FromDib(meta, cells) } };
 
         void Finish()
         {
-            var source = string.Join('\n', lines).Trim('\n');
-            lines.Clear();
-            if (language == "meta")
-                metadata = ParseMetadata(source);
-            else if (source.Length > 0)
-                cells.Add(NewCell(language, source));
+            var trimmed = string.Join('\n', source).Trim('\n');
+            source.Clear();
+            if (trimmed.Length > 0)
+                cells.Add(NewCell(language, trimmed));
         }
-    }
-
-    /// <summary>The language of a line that begins a cell; null for all others, other magic commands among them.</summary>
-    private static string? CellHeader(string line)
-    {
-        var text = line.TrimEnd();
-        if (!text.StartsWith("#!", StringComparison.Ordinal))
-            return null;
-        var name = text[2..];
-        return name == "meta" ? "meta" : Languages.IsKnown(name) ? Languages.Normalize(name) : null;
     }
 
     private static Cell NewCell(string language, string source) => language switch
     {
         Languages.Markdown => new Cell(CellKind.Markdown, language, source),
-        "raw" => new Cell(CellKind.Raw, language, source),
-        _ => new Cell(CellKind.Code, language, source),
+        Languages.Raw => new Cell(CellKind.Raw, language, source),
+        _ => new Cell(CellKind.Code, language, source) { Json = new JsonObject { ["metadata"] = PolyglotMetadata.OfCell(language) } },
     };
 
-    private static JsonObject ParseMetadata(string source)
+    /// <summary>Takes the first block after <c>#!meta</c> out of the lines; it goes to the next line that begins with <c>#!</c>.</summary>
+    private static JsonObject TakeMetadata(List<string> lines)
+    {
+        var start = lines.FindIndex(line => line.TrimEnd() == DibHeader.Meta);
+        if (start < 0)
+            return [];
+        var end = lines.FindIndex(start + 1, DibHeader.IsCommand);
+        if (end < 0)
+            end = lines.Count;
+        var block = string.Join('\n', lines[(start + 1)..end]);
+        lines.RemoveRange(start, end - start);
+        return string.IsNullOrWhiteSpace(block) ? [] : ParseMetadata(block, start + 2);
+    }
+
+    private static JsonObject ParseMetadata(string block, int firstLine)
     {
         try
         {
-            return source.Length == 0 ? [] : new JsonObject { ["polyglot_notebook"] = JsonNode.Parse(source) };
+            return JsonNode.Parse(block, documentOptions: new JsonDocumentOptions { AllowDuplicateProperties = false }) as JsonObject
+                ?? throw new FormatException($"The block after {DibHeader.Meta} is JSON, but not an object.");
         }
-        catch (System.Text.Json.JsonException e)
+        catch (JsonException e)
         {
-            throw new FormatException($"The block after #!meta is not JSON: {e.Message}", e);
+            var reason = e.LineNumber is { } line ? $"it is broken at line {firstLine + line}." : JupyterJson.KeyTwice(e);
+            throw new FormatException($"The block after {DibHeader.Meta} is not JSON that can be read: {reason}", e);
         }
     }
 }

@@ -1,107 +1,117 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace NotebookViz.Cli.Notebooks;
 
-/// <summary>Writes nbformat 4.5. The same notebook gives the same bytes on every machine.</summary>
-internal static partial class IpynbWriter
+/// <summary>
+/// Writes nbformat 4: what was read goes back as it was, in its place. The same notebook gives the same bytes on every machine.
+/// Cell by cell, so that a large notebook is never in memory as text.
+/// </summary>
+internal static class IpynbWriter
 {
-    public static string Write(Notebook notebook)
-    {
-        var document = (JsonObject)notebook.Document.DeepClone();
-        var cells = new JsonArray();
-        var ids = CellIds(notebook.Cells);
-        for (var i = 0; i < notebook.Cells.Count; i++)
-            cells.Add(WriteCell(notebook.Cells[i], ids[i]));
+    /// <summary>The minor version in which cells have ids.</summary>
+    private const int MinorWithIds = 5;
 
-        // Assigning keeps the place of a key that is there; new ones follow in Jupyter's order.
-        document["cells"] = cells;
-        if (document["metadata"] is not JsonObject metadata)
-            document["metadata"] = metadata = [];
-        metadata["kernelspec"] ??= new JsonObject { ["display_name"] = ".NET (C#)", ["language"] = "C#", ["name"] = ".net-csharp" };
-        metadata["language_info"] ??= new JsonObject
+    private static readonly string[] NotebookKeys = ["cells", "metadata", "nbformat", "nbformat_minor"];
+    private static readonly string[] CellKeys = ["cell_type", "metadata", "source"];
+    private static readonly string[] CodeKeys = [.. CellKeys, "execution_count", "outputs"];
+
+    public static void Write(Notebook notebook, Stream stream)
+    {
+        using (var json = JupyterJson.NewWriter(stream))
         {
-            ["file_extension"] = ".cs", ["mimetype"] = "text/x-csharp", ["name"] = "C#", ["pygments_lexer"] = "csharp", ["version"] = "14.0",
-        };
-        document["nbformat"] = 4;
-        document["nbformat_minor"] = 5;
-        return JupyterJson.Write(document);
+            var minor = MinorOf(notebook);
+            var ids = minor >= MinorWithIds ? CellIds.Of(notebook.Cells) : null;
+            json.WriteStartObject();
+            foreach (var key in KeysOf(notebook.Document, NotebookKeys))
+            {
+                json.WritePropertyName(key);
+                switch (key)
+                {
+                    case "cells": WriteCells(json, notebook.Cells, ids); break;
+                    case "nbformat": json.WriteNumberValue(4); break;
+                    case "nbformat_minor": json.WriteNumberValue(minor); break;
+                    default: WriteKept(json, notebook.Document, key); break;
+                }
+            }
+            json.WriteEndObject();
+        }
+        stream.WriteByte((byte)'\n');
     }
 
-    private static JsonObject WriteCell(Cell cell, string id)
+    /// <summary>The version that was read; one that knows ids where there are any, and where no version was read.</summary>
+    private static int MinorOf(Notebook notebook)
     {
-        var json = (JsonObject)cell.Json.DeepClone();
-        json["cell_type"] = cell.Kind.ToString().ToLowerInvariant();
-        if (cell.Kind == CellKind.Code)
-            json["execution_count"] = cell.ExecutionCount is { } count ? JsonValue.Create(count) : null;
-        json["id"] = id;
-        json["metadata"] ??= new JsonObject();
-        if (cell.Kind == CellKind.Code)
-        {
-            if (cell.Language != Languages.CSharp && cell.Json.Count == 0)
-                json["metadata"]!["polyglot_notebook"] = new JsonObject { ["kernelName"] = cell.Language };
-            json["outputs"] = new JsonArray([.. cell.Outputs.Select(WriteOutput)]);
-        }
-        json["source"] = MultilineText.Write(cell.Source);
-        return json;
+        var read = JsonPath.Number(notebook.Document["nbformat_minor"]) ?? MinorWithIds;
+        return notebook.Cells.Any(CellIds.HasOne) ? Math.Max(read, MinorWithIds) : read;
     }
 
-    private static JsonNode WriteOutput(Output output) => output switch
+    private static void WriteCells(Utf8JsonWriter json, IReadOnlyList<Cell> cells, string[]? ids)
     {
-        StreamOutput stream => new JsonObject
+        json.WriteStartArray();
+        for (var i = 0; i < cells.Count; i++)
         {
-            ["name"] = stream.Name, ["output_type"] = "stream", ["text"] = MultilineText.Write(stream.Text),
-        },
-        ErrorOutput error => new JsonObject
-        {
-            ["ename"] = error.Name, ["evalue"] = error.Message, ["output_type"] = "error",
-            ["traceback"] = new JsonArray([.. error.Traceback.Select(line => (JsonNode)line)]),
-        },
-        DataOutput { ExecutionCount: { } count } result => new JsonObject
-        {
-            ["data"] = WriteData(result), ["execution_count"] = count, ["metadata"] = new JsonObject(), ["output_type"] = "execute_result",
-        },
-        DataOutput display => new JsonObject
-        {
-            ["data"] = WriteData(display), ["metadata"] = new JsonObject(), ["output_type"] = "display_data",
-        },
-        _ => throw new InvalidOperationException($"{output.GetType().Name} has no place in nbformat."),
-    };
-
-    private static JsonObject WriteData(DataOutput output)
-    {
-        var json = new JsonObject();
-        foreach (var (mimeType, value) in output.Data.OrderBy(d => d.Key, StringComparer.Ordinal))
-        {
-            json[mimeType] = output.Text(mimeType) is { } text && !MimeTypes.IsJson(mimeType)
-                // Jupyter leaves base64 in one piece.
-                ? mimeType.StartsWith("image/", StringComparison.Ordinal) && mimeType != MimeTypes.Svg ? text : MultilineText.Write(text)
-                : value.DeepClone();
+            WriteCell(json, cells[i], ids?[i]);
+            json.Flush();
         }
-        return json;
+        json.WriteEndArray();
     }
 
-    /// <summary>The ids that are there and valid; for the rest one made of the place of the cell, so that it is the same on each run.</summary>
-    private static string[] CellIds(IReadOnlyList<Cell> cells)
+    private static void WriteCell(Utf8JsonWriter json, Cell cell, string? id)
     {
-        var ids = cells.Select(c => c.Json["id"] is JsonValue v && v.TryGetValue<string>(out var id) && ValidId().IsMatch(id) ? id : null).ToArray();
-        var taken = new HashSet<string>(StringComparer.Ordinal);
-        // Of two cells with one id, as a careless copy makes them, the first keeps it.
-        for (var i = 0; i < ids.Length; i++)
+        var needed = cell.Kind == CellKind.Code ? CodeKeys : CellKeys;
+        json.WriteStartObject();
+        foreach (var key in KeysOf(cell.Json, id is null ? needed : [.. needed, "id"]))
         {
-            if (ids[i] is { } id && !taken.Add(id))
-                ids[i] = null;
+            json.WritePropertyName(key);
+            switch (key)
+            {
+                case "id": json.WriteStringValue(id); break;
+                case "execution_count" when cell.HasNewOutputs: WriteCount(json, cell); break;
+                case "outputs" when cell.Kind == CellKind.Code && (cell.HasNewOutputs || cell.Json[key] is null): WriteOutputs(json, cell); break;
+                case "cell_type" when cell.Json[key] is null: json.WriteStringValue(cell.Kind.ToString().ToLowerInvariant()); break;
+                case "source" when cell.Json[key] is null: MultilineText.Write(cell.Source).WriteTo(json); break;
+                default: WriteKept(json, cell.Json, key); break;
+            }
         }
-        for (var i = 0; i < ids.Length; i++)
-        {
-            var id = ids[i] ?? $"cell-{i + 1}";
-            for (var n = 2; ids[i] is null && !taken.Add(id); n++)
-                id = $"cell-{i + 1}-{n}";
-            ids[i] = id;
-        }
-        return ids!;
+        json.WriteEndObject();
     }
 
-    [GeneratedRegex("^[a-zA-Z0-9_-]{1,64}$")]
-    private static partial Regex ValidId();
+    private static void WriteCount(Utf8JsonWriter json, Cell cell)
+    {
+        if (cell.ExecutionCount is { } count)
+            json.WriteNumberValue(count);
+        else
+            json.WriteNullValue();
+    }
+
+    private static void WriteOutputs(Utf8JsonWriter json, Cell cell)
+    {
+        json.WriteStartArray();
+        foreach (var output in cell.Outputs)
+            OutputWriter.ToJson(output).WriteTo(json);
+        json.WriteEndArray();
+    }
+
+    private static void WriteKept(Utf8JsonWriter json, JsonObject from, string key)
+    {
+        if (from[key] is { } value)
+            value.WriteTo(json);
+        else if (key == "metadata")
+            new JsonObject().WriteTo(json);
+        else
+            json.WriteNullValue();
+    }
+
+    /// <summary>The keys in their order; needed ones that are missing stand where the alphabet puts them, as in Jupyter's own files.</summary>
+    private static List<string> KeysOf(JsonObject json, string[] needed)
+    {
+        var keys = json.Select(p => p.Key).ToList();
+        foreach (var key in needed.Where(key => !json.ContainsKey(key)))
+        {
+            var place = keys.FindIndex(k => string.CompareOrdinal(k, key) > 0);
+            keys.Insert(place < 0 ? keys.Count : place, key);
+        }
+        return keys;
+    }
 }

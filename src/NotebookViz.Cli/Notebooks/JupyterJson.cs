@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -10,27 +9,76 @@ namespace NotebookViz.Cli.Notebooks;
 /// <summary>JSON as Jupyter writes it (one blank to indent, nothing escaped that need not be), so that a run makes a small diff.</summary>
 internal static class JupyterJson
 {
-    public static string Write(JsonNode document)
+    // As deep as the writer goes: states of widgets are nested deeper than the framework's 64.
+    private const int MostLevels = 1000;
+
+    /// <summary>Reads JSON as it is: a text that could not be written back is refused here and not in the middle of writing.</summary>
+    /// <exception cref="FormatException">It is not JSON; the message says where.</exception>
+    public static JsonNode? Read(ReadOnlyMemory<byte> file)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions
+        if (file.Span.StartsWith("\uFEFF"u8))
+            file = file[3..];
+        if (!Utf8.IsValid(file.Span))
+            throw new FormatException(NotebookFile.NotUtf8);
+        try
         {
-            Indented = true, IndentSize = 1, NewLine = "\n", Encoder = MinimalEncoder.Instance,
-        }))
-        {
-            document.WriteTo(writer);
+            CheckEscapes(file.Span);
+            return JsonNode.Parse(file.Span, documentOptions: new JsonDocumentOptions { MaxDepth = MostLevels, AllowDuplicateProperties = false });
         }
-        return Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n";
+        catch (JsonException e)
+        {
+            throw new FormatException(
+                e.LineNumber is { } line ? $"The JSON is broken at line {line + 1}, byte {e.BytePositionInLine + 1}." : KeyTwice(e), e);
+        }
     }
+
+    /// <summary>What is said of the one error that the framework gives no line for.</summary>
+    public static string KeyTwice(JsonException e) => $"The JSON has a key twice, of which one would be lost: {e.Message}";
+
+    // Half a surrogate pair, such as "\ud83d" alone, is JSON, but no text.
+    private static void CheckEscapes(ReadOnlySpan<byte> json)
+    {
+        if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0)
+            return;
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = MostLevels });
+        while (reader.Read())
+        {
+            if (reader.TokenType is not (JsonTokenType.String or JsonTokenType.PropertyName) || !reader.ValueIsEscaped)
+                continue;
+            try
+            {
+                reader.GetString();
+            }
+            catch (InvalidOperationException e)
+            {
+                var line = json[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1;
+                throw new FormatException($"A text at line {line} has half a character: a \\ud… escape without its other half. Mend it there.", e);
+            }
+        }
+    }
+
+    public static Utf8JsonWriter NewWriter(Stream stream) => new(stream, new JsonWriterOptions
+    {
+        Indented = true, IndentSize = 1, NewLine = "\n", Encoder = Encoder,
+    });
+
+    public static JavaScriptEncoder Encoder => MinimalEncoder.Instance;
 
     /// <summary>Escapes what JSON demands. The framework's relaxed encoder escapes emoji and other supplementary characters too.</summary>
     private sealed class MinimalEncoder : JavaScriptEncoder
     {
         public static readonly MinimalEncoder Instance = new();
 
+        // The ASCII characters that are escaped, as bytes of UTF-8.
+        private static readonly SearchValues<byte> Escaped =
+            SearchValues.Create([.. Enumerable.Range(0, 0x20).Select(i => (byte)i), (byte)'"', (byte)'\\']);
+
         public override int MaxOutputCharactersPerInputCharacter => 6;
 
         public override bool WillEncode(int unicodeScalar) => unicodeScalar is < 0x20 or '"' or '\\';
+
+        // What comes as UTF-8 is what was read, and was checked then.
+        public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text) => utf8Text.IndexOfAny(Escaped);
 
         public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
         {

@@ -6,6 +6,7 @@ internal static class Languages
     public const string CSharp = "csharp";
     public const string Markdown = "markdown";
     public const string Html = "html";
+    public const string Raw = "raw";
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -17,11 +18,17 @@ internal static class Languages
         ["pwsh"] = "pwsh", ["powershell"] = "pwsh", ["dotnet-interactive.pwsh"] = "pwsh", [".net-pwsh"] = "pwsh",
         ["javascript"] = "javascript", ["js"] = "javascript",
         ["sql"] = "sql", ["kql"] = "kql", ["mermaid"] = "mermaid", ["http"] = "http", ["value"] = "value", ["python"] = "python",
-        ["r"] = "r", ["raw"] = "raw",
+        ["r"] = "r", [Raw] = Raw,
     };
 
-    /// <summary>The one name of a language; an unknown one is returned as it is.</summary>
-    public static string Normalize(string name) => Names.GetValueOrDefault(name.Trim(), name.Trim().ToLowerInvariant());
+    /// <summary>The kernels that .NET Interactive has without being told.</summary>
+    private static readonly HashSet<string> Standard =
+        [CSharp, "fsharp", "pwsh", Html, "javascript", "mermaid", "http", "value", "sql", "kql"];
+
+    /// <summary>The one name of a language; an unknown one, such as that of a connection, is returned as it is.</summary>
+    public static string Normalize(string name) => Names.GetValueOrDefault(name.Trim(), name.Trim());
+
+    public static bool IsStandard(string name) => Standard.Contains(name);
 
     public static bool IsKnown(string name) => Names.ContainsKey(name);
 

@@ -1,18 +1,31 @@
+using System.Text;
+
 namespace NotebookViz.Cli.Notebooks;
 
-/// <summary>Opens a notebook of either format.</summary>
+/// <summary>Opens and writes notebooks of either format, which the ending of the name tells.</summary>
 internal static class NotebookFile
 {
+    public const string NotUtf8 = "It is not UTF-8 text: save it with that encoding.";
+
+    // A text with other characters than the file's must not be written over it.
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     public static async Task<Notebook> ReadAsync(string path, CancellationToken cancellationToken = default)
     {
-        var isDib = IsDib(path);
-        if (!isDib && !Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase))
-            throw new CliException($"{path}: not a notebook. The name of a notebook ends in .ipynb or .dib.");
-
-        string text;
+        CheckEnding(path);
         try
         {
-            text = await File.ReadAllTextAsync(path, cancellationToken);
+            return IsDib(path)
+                ? DibFormat.Parse(await File.ReadAllTextAsync(path, StrictUtf8, cancellationToken))
+                : IpynbFormat.Parse(await File.ReadAllBytesAsync(path, cancellationToken));
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new CliException($"{path}: not a notebook that can be read. {NotUtf8}", e);
+        }
+        catch (FormatException e)
+        {
+            throw new CliException($"{path}: not a notebook that can be read. {e.Message}", e);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -22,16 +35,29 @@ internal static class NotebookFile
         {
             throw new CliException($"{path}: cannot be read. {(Directory.Exists(path) ? "It is a folder." : e.Message)}", e);
         }
+    }
 
-        try
+    /// <summary>Writes a notebook; the file is complete or not there.</summary>
+    public static Task WriteAsync(string path, Notebook notebook, CancellationToken cancellationToken = default)
+    {
+        CheckEnding(path);
+        return AtomicFile.WriteAsync(path, stream =>
         {
-            return isDib ? DibFormat.Parse(text) : IpynbFormat.Parse(text);
-        }
-        catch (FormatException e)
-        {
-            throw new CliException($"{path}: not a notebook that can be read. {e.Message}", e);
-        }
+            if (IsDib(path))
+                stream.Write(Encoding.UTF8.GetBytes(DibWriter.Write(notebook)));
+            else
+                IpynbWriter.Write(notebook, stream);
+        }, cancellationToken);
     }
 
     public static bool IsDib(string path) => Path.GetExtension(path).Equals(".dib", StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsIpynb(string path) => Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase);
+
+    /// <exception cref="CliException">The name has another ending.</exception>
+    public static void CheckEnding(string path)
+    {
+        if (!IsDib(path) && !IsIpynb(path))
+            throw new CliException($"{path}: not a notebook. The name of a notebook ends in .ipynb or .dib.");
+    }
 }

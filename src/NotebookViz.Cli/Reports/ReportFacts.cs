@@ -14,7 +14,7 @@ internal sealed record ReportFacts(string Title, bool HasHeading, string Byline)
     /// <param name="name">The title where the notebook has none.</param>
     public static ReportFacts Of(Notebook notebook, string name)
     {
-        var metadata = notebook.Document["metadata"] as JsonObject;
+        var metadata = notebook.Metadata;
         var heading = notebook.Cells.Where(c => c.Kind == CellKind.Markdown)
             .Select(c => MarkdownRenderer.TitleOf(c.Source)).FirstOrDefault(h => h is not null);
         var title = Text(metadata?["title"]) ?? heading ?? name;

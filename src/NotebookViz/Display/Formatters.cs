@@ -13,6 +13,9 @@ internal static class Formatters
     /// <summary>What tables are stored as; an image of a table would say less than its text.</summary>
     public static readonly string[] TableMimeTypes = [Mime.Html, Mime.Text];
 
+    private static readonly List<(Type Type, string[] MimeTypes)> Registered = [];
+    private static bool _html = true;
+
     public static void Register()
     {
         Register<Weight>(Shown.Of);
@@ -30,7 +33,24 @@ internal static class Formatters
         RegisterArrays<double>();
         RegisterNumericsTensor<float>();
         RegisterNumericsTensor<double>();
+        Prefer();
+        VizOptions.DefaultChanged += () =>
+        {
+            // Only where it changes something: what a notebook itself has said of a type stays.
+            if (VizOptions.Default.Html != _html)
+                Prefer();
+        };
     }
+
+    /// <summary>Tells the kernel what is stored of each value.</summary>
+    private static void Prefer()
+    {
+        _html = VizOptions.Default.Html;
+        foreach (var (type, mimeTypes) in Registered)
+            Formatter.SetPreferredMimeTypesFor(type, Wanted(mimeTypes));
+    }
+
+    private static string[] Wanted(string[] mimeTypes) => _html ? mimeTypes : [.. mimeTypes.Where(mimeType => mimeType != Mime.Html)];
 
     // What is shown at once and not kept need not be copied.
     private static LayerList LayersInPlace(nn.Module module) => new(LayerReader.Read(module, TensorReader.InPlace));
@@ -57,9 +77,9 @@ internal static class Formatters
     public static void Register<T>(Func<T, Shown> show, string[] mimeTypes)
     {
         // The picture is made once for all of them.
-        var last = new LastShown<T>(show, mimeTypes.Length);
+        var last = new LastShown<T>(show, () => Wanted(mimeTypes).Length);
         foreach (string mimeType in mimeTypes)
             Formatter.Register<T>((value, writer) => writer.Write(last.As(value, mimeType)), mimeType);
-        Formatter.SetPreferredMimeTypesFor(typeof(T), mimeTypes);
+        Registered.Add((typeof(T), mimeTypes));
     }
 }

@@ -6,7 +6,7 @@ namespace NotebookViz.Display;
 /// </summary>
 /// <param name="show">Makes the picture.</param>
 /// <param name="mimeTypes">How many MIME types a kernel asks for in a row.</param>
-internal sealed class LastShown<T>(Func<T, Shown> show, int mimeTypes)
+internal sealed class LastShown<T>(Func<T, Shown> show, Func<int> mimeTypes)
 {
     private readonly object _gate = new();
     // Weak, so that what was shown is not kept alive by having been shown.
@@ -43,7 +43,7 @@ internal sealed class LastShown<T>(Func<T, Shown> show, int mimeTypes)
             _shown = show(value);
         }
         var shown = _shown;
-        if (_given.Count == mimeTypes)
+        if (_given.Count >= mimeTypes())
             _shown = null;
         return shown;
     }

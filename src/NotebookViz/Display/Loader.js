@@ -11,17 +11,19 @@
       && (!needs || needs.every(function (kind) { return plotly.PlotSchema.get().traces[kind]; }));
   }
 
-  function plotly() {
-    if (usable(window.Plotly)) return Promise.resolve(window.Plotly);
+  function fetched() {
     var part = needs ? "wholePlotly" : "plotly";
     return page[part] = page[part] || fetch("PLOTLY_URL", { integrity: "PLOTLY_INTEGRITY" })
       .then(function (response) { return response.text(); })
       .then(function (code) {
         var module = { exports: {} }, before = window.Plotly;
         new Function("module", "exports", code)(module, module.exports);
-        if (before) window.Plotly = before;
+        // It leaves itself behind as the page's; other figures may look for one that can more, or expect none.
+        if (before) window.Plotly = before; else delete window.Plotly;
         return module.exports;
-      });
+      })
+      // A notebook is open for days: the next figure tries again.
+      .catch(function (reason) { page[part] = null; throw reason; });
   }
 
   // A choice of pages, such as a kernel's input channels: a native control, so that keyboards and screen readers know it.
@@ -44,20 +46,33 @@
   function draw(figure) {
     var still = figure.querySelector("img,.notebookviz-still");
     var source = figure.querySelector('script[type="application/vnd.plotly.v1+json"]');
-    plotly().then(function (plotly) {
-      var spec = JSON.parse(source.textContent), live = document.createElement("div");
+
+    function plot(plotly, isOurs) {
+      var spec = JSON.parse(source.textContent), layout = spec.layout, live = document.createElement("div");
       live.className = "notebookviz-live";
       // The static picture, which is not shown any more, had the words.
       live.setAttribute("role", "group");
       live.setAttribute("aria-label", still.alt || figure.getAttribute("aria-label"));
       // A chart keeps the colours that its maker gave it.
-      if (still.alt) spec.layout.font.color = getComputedStyle(figure).color;
+      if (still.alt) layout.font.color = getComputedStyle(figure).color;
+      // A little too wide for the page, it becomes narrower, to a point; beyond that it scrolls. Its height is that of the colour bar.
+      if (layout.width) layout.width *= Math.max(0.75, Math.min(1, figure.clientWidth / layout.width || 1));
       still.parentNode.insertBefore(live, still);
-      return plotly.newPlot(live, spec.data, spec.layout, spec.config).then(function () {
+      return plotly.newPlot(live, spec.data, layout, spec.config).then(function () {
+        // The page's own may be a bundle without heatmaps, which draws something else and says nothing.
+        var wanted = spec.data.map(function (trace) { return trace.type; });
+        if (isOurs !== true && live._fullData.some(function (trace, i) { return wanted[i] && wanted[i] !== trace.type; })) {
+          plotly.purge(live);
+          live.remove();
+          return fetched().then(function (ours) { return plot(ours, true); });
+        }
         figure.classList.add("is-live");
-        if (spec.layout.meta && spec.layout.meta.pages) menu(plotly, live, spec.layout.meta);
+        if (layout.meta && layout.meta.pages) menu(plotly, live, layout.meta);
       });
-    }).catch(function (reason) { figure.setAttribute("data-static", String(reason)); });
+    }
+
+    (usable(window.Plotly) ? Promise.resolve(window.Plotly) : fetched()).then(plot)
+      .catch(function (reason) { figure.setAttribute("data-static", String(reason)); });
   }
 
   if (!document.getElementById("notebookviz-style")) {

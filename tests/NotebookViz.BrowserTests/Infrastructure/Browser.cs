@@ -46,16 +46,23 @@ public sealed class Browser : IAsyncLifetime
         return report;
     }
 
+    /// <summary>A folder that is gone after the tests.</summary>
+    public string Folder(string name) => Directory.CreateDirectory(File(name)).FullName;
+
     /// <summary>Opens a page of its own, with a cache of its own.</summary>
-    public async Task<OpenPage> OpenAsync(string file, BrowserNewContextOptions? options = null, ICdn? cdn = null)
+    public Task<OpenPage> OpenAsync(string file, BrowserNewContextOptions? options = null, ICdn? cdn = null) =>
+        OpenAsync(new Uri(file), options, cdn);
+
+    /// <summary>Opens a page of its own; what it asks of other servers than its own, the CDN answers.</summary>
+    public async Task<OpenPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null, ICdn? cdn = null)
     {
         var context = await _browser.NewContextAsync(options ?? new());
         // A slow machine is no failure: whoever waits here waits for what the page itself says, and it says failures too.
         context.SetDefaultTimeout((float)TimeSpan.FromDays(1).TotalMilliseconds);
         var page = new OpenPage(context, await context.NewPageAsync());
         if (cdn is not null)
-            await page.Page.RouteAsync(url => url.StartsWith("http", StringComparison.Ordinal), cdn.AnswerAsync);
-        await page.Page.GotoAsync(new Uri(file).AbsoluteUri);
+            await page.Page.RouteAsync(url => url.StartsWith("http", StringComparison.Ordinal) && new Uri(url).Authority != address.Authority, cdn.AnswerAsync);
+        await page.Page.GotoAsync(address.AbsoluteUri);
         return page;
     }
 

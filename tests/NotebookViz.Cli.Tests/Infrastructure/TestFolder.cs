@@ -44,7 +44,7 @@ internal sealed class TestFolder : IDisposable
         return (result, ReadCells());
     }
 
-    public IReadOnlyList<Cell> ReadCells(string name = "notebook.ipynb") => IpynbFormat.Parse(System.IO.File.ReadAllText(File(name))).Cells;
+    public IReadOnlyList<Cell> ReadCells(string name = "notebook.ipynb") => IpynbFormat.Parse(System.IO.File.ReadAllBytes(File(name))).Cells;
 }
 
 internal static class CellExtensions

@@ -154,6 +154,37 @@ public class FormatterTests
     }
 
     [Fact]
+    public void Without_HTML_a_notebook_stores_picture_and_text_alone() => FreshProcess.Run(WithoutHtml);
+
+    private static void WithoutHtml()
+    {
+        NotebookExtension.Load();
+        Type[] drawn = [typeof(Weight), typeof(WeightList), typeof(Visualization), typeof(LayerList), typeof(TorchSharp.Modules.Parameter), typeof(TorchSharp.Modules.Linear), typeof(float[,])];
+        Type[] tables = [typeof(WeightTable), typeof(ModelSummary)];
+
+        VizOptions.Default = new() { Html = false };
+        Assert.All(drawn, type => Assert.Equal(["image/png", "text/plain"], Stored(type)));
+        Assert.All(tables, type => Assert.Equal(["text/plain"], Stored(type)));
+        float[] values = [1, 2, 3];
+        _ = new Rendering.PngPicture(Convert.FromBase64String(values.ToDisplayString("image/png")));
+        Assert.Contains("1 to 3", values.ToDisplayString("text/plain"), StringComparison.Ordinal);
+        values[0] = -9;
+        Assert.Contains("-9 to 3", values.ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.Contains("<figure", values.ToWeight().ToHtml(), StringComparison.Ordinal);
+
+        VizOptions.Default = VizOptions.Default with { Html = true };
+        Assert.All(drawn, type => Assert.Equal(MimeTypes, Stored(type)));
+        Assert.All(tables, type => Assert.Equal(["text/html", "text/plain"], Stored(type)));
+
+        // What the notebook itself wants of a type is not touched by other options.
+        Formatter.SetPreferredMimeTypesFor(typeof(Weight), "text/plain");
+        VizOptions.Default = VizOptions.Default with { Width = 300 };
+        Assert.Equal(["text/plain"], Stored(typeof(Weight)));
+    }
+
+    private static string[] Stored(Type type) => [.. Formatter.GetPreferredMimeTypesFor(type)];
+
+    [Fact]
     public void Loading_twice_is_harmless()
     {
         string[] before = Display(Some.KerasKernel());

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using NotebookViz.Cli.Notebooks;
+
+namespace NotebookViz.Cli.Commands;
+
+/// <summary><c>notebookviz convert</c>: writes a notebook in the other format, without running it.</summary>
+internal static class ConvertCommand
+{
+    public static Command Create()
+    {
+        var notebook = NotebookArguments.Notebook();
+        // Asked for, because the notebook in the other format that may be beside it has outputs that a conversion has not.
+        var output = new Option<string>("--output", "-o")
+        {
+            Description = "Where to write it; the ending, .ipynb or .dib, tells the format.", HelpName = "FILE", Required = true,
+        };
+        var command = new Command("convert",
+            "Write a .ipynb as .dib or a .dib as .ipynb, without running it. What a .dib cannot hold, such as outputs, is told.")
+        {
+            notebook, output,
+        };
+        command.SetAction((arguments, cancellationToken) => ExecuteAsync(
+            arguments.GetRequiredValue(notebook), arguments.GetRequiredValue(output), cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> ExecuteAsync(string path, string output, CancellationToken cancellationToken)
+    {
+        NotebookFile.CheckEnding(output);
+        var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
+        await NotebookFile.WriteAsync(output, notebook, cancellationToken);
+        if (NotebookFile.IsDib(output) && DibLosses.Of(notebook) is { Count: > 0 } losses)
+            Console.Error.WriteLine($"{output}: a .dib has no place for {Joined(losses)}; they are left out. {path} still has them.");
+        return 0;
+    }
+
+    private static string Joined(IReadOnlyList<string> phrases) => phrases.Count == 1
+        ? phrases[0]
+        : $"{string.Join(", ", phrases.SkipLast(1))} and {phrases[^1]}";
+}

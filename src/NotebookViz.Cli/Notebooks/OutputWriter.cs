@@ -1,0 +1,42 @@
+using System.Text.Json.Nodes;
+
+namespace NotebookViz.Cli.Notebooks;
+
+/// <summary>Turns the outputs of a run into what nbformat stores.</summary>
+internal static class OutputWriter
+{
+    public static JsonObject ToJson(Output output) => output switch
+    {
+        StreamOutput stream => new JsonObject
+        {
+            ["name"] = stream.Name, ["output_type"] = "stream", ["text"] = MultilineText.Write(stream.Text),
+        },
+        ErrorOutput error => new JsonObject
+        {
+            ["ename"] = error.Name, ["evalue"] = error.Message, ["output_type"] = "error",
+            ["traceback"] = new JsonArray([.. error.Traceback.Select(line => (JsonNode)line)]),
+        },
+        DataOutput { ExecutionCount: { } count } result => new JsonObject
+        {
+            ["data"] = WriteData(result), ["execution_count"] = count, ["metadata"] = new JsonObject(), ["output_type"] = "execute_result",
+        },
+        DataOutput display => new JsonObject
+        {
+            ["data"] = WriteData(display), ["metadata"] = new JsonObject(), ["output_type"] = "display_data",
+        },
+        _ => throw new InvalidOperationException($"{output.GetType().Name} has no place in nbformat."),
+    };
+
+    private static JsonObject WriteData(DataOutput output)
+    {
+        var json = new JsonObject();
+        foreach (var (mimeType, value) in output.Data.OrderBy(d => d.Key, StringComparer.Ordinal))
+        {
+            json[mimeType] = output.Text(mimeType) is { } text && !MimeTypes.IsJson(mimeType)
+                // Jupyter leaves base64 in one piece.
+                ? mimeType.StartsWith("image/", StringComparison.Ordinal) && mimeType != MimeTypes.Svg ? text : MultilineText.Write(text)
+                : value.DeepClone();
+        }
+        return json;
+    }
+}

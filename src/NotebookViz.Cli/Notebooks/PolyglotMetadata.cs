@@ -1,0 +1,111 @@
+using System.Text.Json.Nodes;
+
+namespace NotebookViz.Cli.Notebooks;
+
+/// <summary>
+/// What Polyglot Notebooks and Jupyter look for to open a notebook with the right kernel and each cell in its language, and how the
+/// metadata of an <c>.ipynb</c> and of a <c>.dib</c> correspond: the block after <c>#!meta</c> is what the <c>.ipynb</c> has under
+/// <c>polyglot_notebook</c>. The rest of an <c>.ipynb</c>'s metadata is kept in that block under <c>jupyter</c>.
+/// </summary>
+internal static class PolyglotMetadata
+{
+    private const string Polyglot = "polyglot_notebook";
+    private const string Jupyter = "jupyter";
+
+    /// <summary>The language of cells that name none; C# where the notebook does not tell.</summary>
+    public static string DefaultLanguage(JsonObject? metadata)
+    {
+        // Polyglot Notebooks puts its own name where the language should be.
+        string?[] names =
+        [
+            JsonPath.Text(metadata, Polyglot, "kernelInfo", "defaultKernelName"),
+            JsonPath.Text(metadata, "kernelspec", "language"),
+            JsonPath.Text(metadata, "language_info", "name") is var name && name != "polyglot-notebook" ? name : null,
+            JsonPath.Text(metadata, "kernelspec", "name") is { } spec && Languages.IsKnown(spec) ? spec : null,
+        ];
+        return Languages.Normalize(names.FirstOrDefault(n => !string.IsNullOrWhiteSpace(n)) ?? Languages.CSharp);
+    }
+
+    /// <summary>The language that a cell names; null where it names none.</summary>
+    public static string? LanguageOf(JsonObject cell)
+    {
+        var name = JsonPath.Text(cell, "metadata", Polyglot, "kernelName")
+            ?? JsonPath.Text(cell, "metadata", "dotnet_interactive", "kernelName")
+            ?? JsonPath.Text(cell, "metadata", "dotnet_interactive", "language");
+        return string.IsNullOrWhiteSpace(name) ? null : Languages.Normalize(name);
+    }
+
+    /// <summary>The metadata of a code cell, in the spelling of today's tools and of older ones.</summary>
+    public static JsonObject OfCell(string language) => new()
+    {
+        ["dotnet_interactive"] = new JsonObject { ["language"] = language },
+        [Polyglot] = new JsonObject { ["kernelName"] = language },
+    };
+
+    /// <summary>The notebook's metadata from the block after <c>#!meta</c>.</summary>
+    public static JsonObject FromDib(JsonObject meta, IEnumerable<Cell> cells)
+    {
+        var polyglot = (JsonObject)meta.DeepClone();
+        var kept = polyglot[Jupyter] as JsonObject;
+        if (kept is not null)
+            polyglot.Remove(Jupyter);
+        var metadata = new JsonObject { [Polyglot] = polyglot };
+        AddKernels(polyglot, DefaultLanguage(metadata), cells);
+        foreach (var (key, value) in kept ?? [])
+            metadata[key] = value?.DeepClone();
+        Complete(metadata);
+        return metadata;
+    }
+
+    /// <summary>The block after <c>#!meta</c> from the notebook's metadata.</summary>
+    public static JsonObject ToDib(JsonObject? metadata, IEnumerable<Cell> cells)
+    {
+        var language = DefaultLanguage(metadata);
+        var meta = metadata?[Polyglot]?.DeepClone() as JsonObject ?? [];
+        AddKernels(meta, language, cells);
+        var kept = (JsonObject?)metadata?.DeepClone() ?? [];
+        kept.Remove(Polyglot);
+        if (DotNetKernel.IsFor(language, kept["kernelspec"]))
+        {
+            // The default kernel's name says the same, and the kernel writes what it knows of its language.
+            kept.Remove("kernelspec");
+            kept.Remove("language_info");
+        }
+        if (kept.Count > 0)
+            meta[Jupyter] = kept;
+        return meta;
+    }
+
+    /// <summary>Adds which kernel a front-end starts, where the metadata does not tell.</summary>
+    public static void Complete(JsonObject metadata)
+    {
+        var kernel = DotNetKernel.For(DefaultLanguage(metadata));
+        Set("kernelspec", kernel.Spec());
+        Set("language_info", kernel.LanguageInfo());
+
+        void Set(string key, JsonObject value)
+        {
+            if (metadata[key] is not null)
+                return;
+            metadata.Remove(key);
+            metadata.Insert(metadata.Count(p => string.CompareOrdinal(p.Key, key) < 0), key, value);
+        }
+    }
+
+    /// <summary>Names all kernels of the cells: a reader of a <c>.dib</c> splits at these names alone.</summary>
+    private static void AddKernels(JsonObject meta, string defaultLanguage, IEnumerable<Cell> cells)
+    {
+        if (meta["kernelInfo"] is not JsonObject info)
+            meta["kernelInfo"] = info = new JsonObject { ["defaultKernelName"] = defaultLanguage };
+        if (info["items"] is not JsonArray items)
+            info["items"] = items = new JsonArray(Item(defaultLanguage));
+        var named = items.OfType<JsonObject>().Select(item => JsonPath.Text(item, "name")).ToHashSet();
+        foreach (var language in cells.Select(DibHeader.Of).Distinct())
+        {
+            if (language != Languages.Markdown && !Languages.IsStandard(language) && named.Add(language))
+                items.Add((JsonNode)Item(language));
+        }
+    }
+
+    private static JsonObject Item(string language) => new() { ["aliases"] = new JsonArray(), ["name"] = language };
+}

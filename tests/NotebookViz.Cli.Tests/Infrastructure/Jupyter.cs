@@ -1,0 +1,54 @@
+using System.Diagnostics;
+
+namespace NotebookViz.Cli.Tests.Infrastructure;
+
+/// <summary>The programs of Jupyter that are installed, each with settings of its own in a folder of the test.</summary>
+internal static class Jupyter
+{
+    /// <summary>Fails unless nbformat finds the notebooks valid; its warnings count too.</summary>
+    public static async Task ValidateAsync(string folder, params string[] notebooks)
+    {
+        const string script = """
+            import json, sys, warnings, nbformat
+            warnings.simplefilter("error")
+            for path in sys.argv[1:]:
+                with open(path, encoding="utf-8") as file:
+                    nbformat.validate(json.load(file))
+            """;
+        // The first line of a Python program names the Python that has its packages.
+        var python = File.ReadLines(Find("jupyter-nbconvert")).First()["#!".Length..].Trim();
+        await RunAsync(python, folder, ["-c", script, .. notebooks]);
+    }
+
+    /// <summary>Turns a notebook into a page beside it.</summary>
+    /// <returns>The path of the page.</returns>
+    public static async Task<string> ConvertToHtmlAsync(string folder, string notebook)
+    {
+        await RunAsync(Find("jupyter-nbconvert"), folder, "--to", "html", "--output-dir", folder, notebook);
+        return Path.Combine(folder, Path.GetFileNameWithoutExtension(notebook) + ".html");
+    }
+
+    /// <summary>A program of Jupyter, not started yet.</summary>
+    public static ProcessStartInfo Program(string fileName, string folder, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(fileName, arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder };
+        foreach (var variable in (string[])["HOME", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"])
+            start.Environment[variable] = Directory.CreateDirectory(Path.Combine(folder, $".{variable}")).FullName;
+        return start;
+    }
+
+    public static string Find(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException(
+            $"These tests need Jupyter: {program} is not in the PATH. On Debian and Ubuntu: apt-get install jupyter-nbconvert jupyter-notebook.");
+
+    private static async Task RunAsync(string fileName, string folder, params string[] arguments)
+    {
+        using var process = Process.Start(Program(fileName, folder, arguments))!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        Assert.True(process.ExitCode == 0, await output + await error);
+    }
+}

@@ -97,7 +97,7 @@ public sealed class MarkdownTests
         var notebook = IpynbFormat.Parse("""
             {"metadata":{"title":"A <title>","authors":[{"name":"Ada"},{"name":"Charles"}],"date":"2026-03-01"},"nbformat":4,"nbformat_minor":5,
              "cells":[{"cell_type":"markdown","source":"# Another heading","metadata":{}}]}
-            """);
+            """u8.ToArray());
         var page = ReportWriter.Write(notebook, "file", ".");
         Assert.Contains("<title>A &lt;title&gt;</title>", page);
         Assert.Contains("<h1>A &lt;title&gt;</h1>\n<p class=\"byline\">Ada · Charles · 2026-03-01</p>", page.Replace("&#183;", "·"));

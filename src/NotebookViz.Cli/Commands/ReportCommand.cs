@@ -61,6 +61,7 @@ internal static class ReportCommand
         var printer = request.IsPdf ? PdfPrinter.Find() : null;
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
         var result = request.Run ? await RunSession.RunAsync(notebook, path, keepGoing: false, cancellationToken) : new RunResult([]);
+        using var stage = Stage.Write();
         var page = ReportWriter.Write(notebook, Path.GetFileNameWithoutExtension(path), NotebookArguments.FolderOf(path), request.Code);
         var content = printer is null ? Encoding.UTF8.GetBytes(page) : await printer.PrintAsync(page, cancellationToken);
         await AtomicFile.WriteAsync(request.Output, stream => stream.Write(content), cancellationToken);

@@ -30,6 +30,7 @@ internal static class RunCommand
 
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
         var result = await RunSession.RunAsync(notebook, path, keepGoing, cancellationToken);
+        using var stage = Stage.Write();
         notebook.NameKernel();
         await NotebookFile.WriteAsync(output, notebook, cancellationToken);
         return RunSession.ExitCode(result);

@@ -49,6 +49,9 @@ internal sealed class CSharpKernel
         ScriptState<object> state;
         try
         {
+            using (Stage.Compile())
+                _ = script.CreateDelegate(cancellationToken);
+            using var stage = Stage.Run();
             state = _state is null
                 ? await script.RunAsync(null, _ => true, cancellationToken)
                 : await script.RunFromAsync(_state, _ => true, cancellationToken);

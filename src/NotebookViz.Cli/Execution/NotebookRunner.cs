@@ -33,7 +33,7 @@ internal sealed class NotebookRunner : IDisposable
         try
         {
             using var capture = new ConsoleCapture();
-            using var runner = new NotebookRunner(folder);
+            using var runner = Start(folder);
             return await runner.RunCellsAsync(notebook, keepGoing, progress, cancellationToken);
         }
         finally
@@ -41,6 +41,12 @@ internal sealed class NotebookRunner : IDisposable
             OutputCollector.Current = null;
             Directory.SetCurrentDirectory(previous);
         }
+    }
+
+    private static NotebookRunner Start(string folder)
+    {
+        using var stage = Stage.Kernel();
+        return new NotebookRunner(folder);
     }
 
     private async Task<RunResult> RunCellsAsync(Notebook notebook, bool keepGoing, IRunProgress progress, CancellationToken cancellationToken)
@@ -128,7 +134,11 @@ internal sealed class NotebookRunner : IDisposable
 
     private async Task AddPackagesAsync(List<PackageRequest> requests, OutputCollector collector, CancellationToken cancellationToken)
     {
-        var added = await _packages.AddAsync(requests, cancellationToken);
+        IReadOnlyList<ResolvedPackage> added;
+        using (Stage.Restore())
+            added = await _packages.AddAsync(requests, cancellationToken);
+
+        using var stage = Stage.Load();
         foreach (var package in added)
             _kernel.AddReferences(_assemblies.Add(package));
         ShowInstalled(requests, added, collector);
@@ -208,6 +218,7 @@ internal sealed class NotebookRunner : IDisposable
 
     private static void Show(object? value, string cellName, int? executionCount, OutputCollector collector)
     {
+        using var stage = Stage.Display();
         try
         {
             collector.Add(new DataOutput(ValueFormatter.Format(value), executionCount));

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace NotebookViz;
@@ -14,6 +15,7 @@ internal struct ChunkScan()
     public long NaN, PositiveInfinity, NegativeInfinity;
 
     /// <summary>Scans elements of a type that single precision holds exactly.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void AddSingles(ElementReader reader, long start, long count, ScanHistogram histogram, ElementObserver? observer)
     {
         float[] scratch = ArrayPool<float>.Shared.Rent((int)Math.Min(count, ReadLength));
@@ -44,6 +46,7 @@ internal struct ChunkScan()
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddBlock(ReadOnlySpan<float> values, long start, ScanHistogram histogram, ElementObserver? observer)
     {
         Prefetch(values, 0);
@@ -62,6 +65,7 @@ internal struct ChunkScan()
     }
 
     // Asks for a third of the next block: a block at a time, the processor does not foresee that all the memory is going to be read.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static unsafe void Prefetch(ReadOnlySpan<float> values, int third)
     {
         if (!Sse.IsSupported)

@@ -25,6 +25,7 @@ internal sealed class SingleHistogram
     public bool IsFull(int more) => _count + more > uint.MaxValue;
 
     /// <summary>Counts finite values, at most <see cref="ElementReader.BlockLength"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<float> values)
     {
         Span<ushort> bins = stackalloc ushort[values.Length];
@@ -50,6 +51,7 @@ internal sealed class SingleHistogram
     }
 
     // The sixteen highest bits; of one unit less, so that an edge itself belongs to the bin below it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FindBins(ReadOnlySpan<uint> bits, Span<ushort> bins)
     {
         var vectors = MemoryMarshal.Cast<uint, Vector<uint>>(bits);

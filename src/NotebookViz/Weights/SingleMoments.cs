@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.CompilerServices;
 
 namespace NotebookViz;
 
@@ -31,7 +32,9 @@ internal static class SingleMoments
         return true;
     }
 
-    // Vectors of one width on every processor, so that sums round alike on all of them.
+    // Vectors of one width on every processor, so that sums round alike on all of them. Compiled with all optimisations at once: a process
+    // that shows one large file is over before the runtime has seen that the loop is worth it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static (float Low, float High, double Sum, double Magnitudes, double Squares) Reduce(ReadOnlySpan<float> values)
     {
         float low = values[0], high = values[0];
@@ -76,6 +79,7 @@ internal static class SingleMoments
     private static Vector512<double> AddSquare(Vector512<double> sum, Vector512<double> value) =>
         Avx512F.IsSupported ? Avx512F.FusedMultiplyAdd(value, value, sum) : sum + value * value;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static double SquaredDeviations(ReadOnlySpan<float> values, double mean)
     {
         double squares = 0;

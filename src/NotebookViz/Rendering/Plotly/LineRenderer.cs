@@ -6,6 +6,7 @@ namespace NotebookViz.Rendering.Plotly;
 internal static class LineRenderer
 {
     private const int MostMarkers = 100;
+    private const int FewestForOwnTicks = 12;
 
     public static ReadOnlyMemory<byte> Render(LinePlan plan)
     {
@@ -26,8 +27,8 @@ internal static class LineRenderer
         HistogramTrace.Write(figure, plan.Histogram);
         json.WriteEndArray();
         figure.StartLayout(plan.Frame);
-        Axis(figure, "xaxis", HoverText.Escape(plan.Axis.Name), null, (0, PlotSplit.Main(plan.Frame)));
-        Axis(figure, "yaxis", "value", plan.Range, (0, 1));
+        Axis(figure, "xaxis", HoverText.Escape(plan.Axis.Name), plan.Axis.Length, null, (0, PlotSplit.Main(plan.Frame)));
+        Axis(figure, "yaxis", "value", plan.Axis.Length, plan.Range, (0, 1));
         HistogramTrace.Axes(figure, plan.Histogram, PlotSplit.Side(plan.Frame, LinePlan.HistogramStart), (0, 1));
         json.WriteEndObject();
         figure.Config();
@@ -69,7 +70,7 @@ internal static class LineRenderer
         json.WriteEndObject();
     }
 
-    private static void Axis(FigureWriter figure, string name, string title, (double Low, double High)? range, (double, double) domain)
+    private static void Axis(FigureWriter figure, string name, string title, long count, (double Low, double High)? range, (double, double) domain)
     {
         var json = figure.Json;
         json.WriteStartObject(name);
@@ -90,6 +91,9 @@ internal static class LineRenderer
         {
             json.WriteBoolean("zeroline", false);
             json.WriteString("tickformat", "d");
+            // Of few values plotly would name the halves between them, rounded.
+            if (count <= FewestForOwnTicks)
+                json.WriteNumber("dtick", 1);
         }
         json.WriteString("gridcolor", "rgba(128,128,128,0.2)");
         json.WriteEndObject();

@@ -3,11 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace NotebookViz.Sources.Files.Data;
 
-/// <summary>A file mapped into memory: opening takes no time whatever its size, and the system reads what is looked at.</summary>
+/// <summary>A file of which blocks are read, and which is mapped for elements that lie apart: opening takes no time whatever its size.</summary>
 /// <remarks>
-/// Whoever is training may write the file anew while it is mapped; touching pages that are gone would end the process. So the length is
-/// asked before each block, and blocks are copied out, which is cheap beside converting them and leaves no span behind that could outlive
-/// the mapping. Unmapped when nothing refers to it any more.
+/// Whoever is training may write the file anew meanwhile; touching mapped pages that are gone would end the process. So the length is asked
+/// before. Blocks are copied out, which leaves no span behind that could outlive the mapping. Closed when nothing refers to it any more.
 /// </remarks>
 internal sealed class MappedFile : TensorData
 {
@@ -36,10 +35,15 @@ internal sealed class MappedFile : TensorData
 
     public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
     {
-        if (scratch.Length == 0)
-            return scratch;
-        Check(offset, scratch.Length);
-        _view!.SafeMemoryMappedViewHandle.ReadSpan((ulong)offset, scratch);
+        CheckWithin(offset, scratch.Length);
+        // Not through the mapping: the system copies many pages at a time, where each first touch of a mapped one takes longer than its copy.
+        for (int read = 0; read < scratch.Length;)
+        {
+            int count = RandomAccess.Read(_file!, scratch[read..], offset + read);
+            if (count == 0)
+                throw Shortened();
+            read += count;
+        }
         return scratch;
     }
 
@@ -66,10 +70,17 @@ internal sealed class MappedFile : TensorData
 
     private void Check(long offset, long length)
     {
+        CheckWithin(offset, length);
+        if (RandomAccess.GetLength(_file!) < offset + length)
+            throw Shortened();
+    }
+
+    private void CheckWithin(long offset, long length)
+    {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
         if (offset > ByteLength - length)
             throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The file has {ByteLength} bytes.");
-        if (RandomAccess.GetLength(_file!) < offset + length)
-            throw new WeightFileException(_name, null, "it has become shorter since it was opened; open it again.");
     }
+
+    private WeightFileException Shortened() => new(_name, null, "it has become shorter since it was opened; open it again.");
 }

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace NotebookViz.Benchmarks.Measuring;
+
+/// <summary>The <c>notebookviz</c> tool in a process of its own, as users start it.</summary>
+internal static class Tool
+{
+    /// <summary>Runs it.</summary>
+    /// <returns>The milliseconds from before the process starts until it has ended, and what it wrote to stdout.</returns>
+    public static (double Ms, string Output) Run(IReadOnlyDictionary<string, string>? environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", [Repository.Tool, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string>())
+            start.Environment[name] = value;
+        long begin = Stopwatch.GetTimestamp();
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        double ms = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
+        return process.ExitCode == 0 ? (ms, output)
+            : throw new InvalidOperationException($"notebookviz {string.Join(' ', arguments)} ended with exit code {process.ExitCode}:\n{error.Result}");
+    }
+}

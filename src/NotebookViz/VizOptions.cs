@@ -1,6 +1,9 @@
 namespace NotebookViz;
 
-/// <summary>How pictures are made. Immutable: change it with <c>VizOptions.Default with { … }</c>.</summary>
+/// <summary>
+/// How pictures are made. Immutable: change it with <c>VizOptions.Default with { Strongest = 16 }</c>, in F# with
+/// <c>VizOptions.Default.With(strongest = 16)</c>.
+/// </summary>
 public sealed record VizOptions
 {
     internal const int LeastBytes = 32 << 10;
@@ -14,14 +17,14 @@ public sealed record VizOptions
     private readonly Pooling _pooling;
     private readonly ColorMode _mode;
 
-    /// <summary>What holds where nothing else is said; set it once for a whole notebook.</summary>
+    /// <summary>What holds where nothing else is said, for all that is shown from then on; set it once for a whole notebook. Thread-safe.</summary>
     /// <exception cref="ArgumentNullException">It is set to null.</exception>
     public static VizOptions Default
     {
-        get => _default;
+        get => Volatile.Read(ref _default);
         set
         {
-            _default = value ?? throw new ArgumentNullException(nameof(value), "Set VizOptions.Default to options, such as new VizOptions().");
+            Volatile.Write(ref _default, value ?? throw new ArgumentNullException(nameof(value), "Set VizOptions.Default to options, such as new VizOptions()."));
             DefaultChanged?.Invoke();
         }
     }
@@ -93,6 +96,32 @@ public sealed record VizOptions
     /// <see cref="Default"/> alone, for all values that are shown from then on; <c>ToHtml()</c>, <c>Save</c> and <c>Show</c> are as ever.
     /// </summary>
     public bool Html { get; init; } = true;
+
+    /// <summary>The same options but for those that are named: copy-and-update for languages without C#'s <c>with</c>.</summary>
+    /// <param name="order">In which order filters stand.</param>
+    /// <param name="strongest">How many filters to show, those of largest Euclidean norm; <c>with</c> alone can take it back.</param>
+    /// <param name="mode">How filters of three input channels are coloured.</param>
+    /// <param name="limits">What the ends of the colour scale stand for.</param>
+    /// <param name="colorScale">Which colours stand for which values.</param>
+    /// <param name="pooling">What a cell shows that stands for several elements.</param>
+    /// <param name="width">The width of the plotting area in CSS pixels, 200 to 2,000.</param>
+    /// <param name="maxBytes">The most bytes that one display may take, at least 32 KiB.</param>
+    /// <param name="html">Whether a notebook stores HTML.</param>
+    /// <exception cref="ArgumentOutOfRangeException">One of them is out of its range, as the property of its name tells.</exception>
+    public VizOptions With(
+        FilterOrder? order = null, int? strongest = null, ColorMode? mode = null, ColorLimits? limits = null, ColorScale? colorScale = null,
+        Pooling? pooling = null, int? width = null, int? maxBytes = null, bool? html = null) => this with
+        {
+            Order = order ?? Order,
+            Strongest = strongest ?? Strongest,
+            Mode = mode ?? Mode,
+            Limits = limits ?? Limits,
+            ColorScale = colorScale ?? ColorScale,
+            Pooling = pooling ?? Pooling,
+            Width = width ?? Width,
+            MaxBytes = maxBytes ?? MaxBytes,
+            Html = html ?? Html,
+        };
 
     private static T Defined<T>(T value, string name) where T : struct, Enum => Enum.IsDefined(value)
         ? value

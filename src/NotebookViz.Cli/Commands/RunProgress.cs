@@ -26,6 +26,10 @@ internal static class RunProgress
     {
         public void CellStarted(int number, int count, string firstLine) => error.WriteLine(Label(number, count, firstLine, MaximumWidth));
 
+        public void Working(WorkProgress work)
+        {
+        }
+
         public void CellFinished(TimeSpan? time, bool failed)
         {
             if (time is { } elapsed)
@@ -51,10 +55,18 @@ internal static class RunProgress
             _console.Markup($"[blue]…[/] {_line}");
         }
 
+        public void Working(WorkProgress work)
+        {
+            if (!_console.Profile.Capabilities.Ansi || work.Total == 0)
+                return;
+            var percent = work.Done == work.Total ? "" : string.Create(CultureInfo.InvariantCulture, $" [grey]{100.0 * work.Done / work.Total:0} %[/]");
+            BeginLine();
+            _console.Markup($"[blue]…[/] {_line}{percent}");
+        }
+
         public void CellFinished(TimeSpan? time, bool failed)
         {
-            // Back to the start of the line, which is at least as long as the old one.
-            _console.Write(new ControlCode("\r"));
+            BeginLine();
             var suffix = time is { } elapsed ? $" [grey]{Seconds(elapsed)}[/]" : "";
             _console.MarkupLine($"{(failed ? "[red]✗[/]" : "[green]✓[/]")} {_line}{suffix}");
         }
@@ -62,5 +74,8 @@ internal static class RunProgress
         public void Dispose()
         {
         }
+
+        // Back to the start of the line, and clear it where a terminal can.
+        private void BeginLine() => _console.Write(new ControlCode(_console.Profile.Capabilities.Ansi ? "\r\u001b[K" : "\r"));
     }
 }

@@ -19,13 +19,15 @@ internal static class SummaryCommand
     private static async Task<int> ExecuteAsync(string path, bool json, CancellationToken cancellationToken)
     {
         // All statistics first: what comes to stdout is complete or nothing.
-        var weights = await WeightProgress.RunAsync($"Reading {Path.GetFileName(path)}", advance => WeightArguments.Read(path, weights =>
+        var weights = await WeightProgress.RunAsync($"Reading {Path.GetFileName(path)}", stopIfAsked => WeightArguments.Read(path, weights =>
         {
+            using var progress = LongWork.Begin(weights.Title, weights.Sum(weight => weight.Count));
             foreach (var weight in weights)
             {
+                stopIfAsked();
+                progress?.Next(weight.Count);
                 if (weight.Data is not null)
                     _ = weight.Statistics;
-                advance(weights.Count);
             }
             return weights;
         }), cancellationToken);

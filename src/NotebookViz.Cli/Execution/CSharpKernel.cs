@@ -8,7 +8,7 @@ using Microsoft.CodeAnalysis.Scripting;
 namespace NotebookViz.Cli.Execution;
 
 /// <summary>Compiles and runs C# as the official kernel does: one script that each cell continues.</summary>
-internal sealed class CSharpKernel
+internal sealed class CSharpKernel : IKernel
 {
     private static readonly string[] Imports =
     [
@@ -34,11 +34,6 @@ internal sealed class CSharpKernel
     public void AddReferences(IEnumerable<string> paths) =>
         _options = _options.AddReferences(paths.Select(path => MetadataReference.CreateFromFile(path)));
 
-    /// <summary>Runs a piece of code; what it declares is there for the next.</summary>
-    /// <param name="code">The code, its lines numbered as those of the cell.</param>
-    /// <param name="cellName">The name that stands for a file name in stack traces: "Cell 3".</param>
-    /// <param name="cancellationToken">Seen between two statements only where the code looks at nothing itself.</param>
-    /// <exception cref="CellException">The code does not compile, or it has thrown.</exception>
     public async Task<KernelValue> RunAsync(string code, string cellName, CancellationToken cancellationToken)
     {
         var options = _options.WithFilePath(cellName);
@@ -79,6 +74,3 @@ internal sealed class CSharpKernel
             && compilation.GetSemanticModel(tree).GetTypeInfo(statement.Expression).Type?.SpecialType != SpecialType.System_Void;
     }
 }
-
-/// <summary>What a piece of code has come to.</summary>
-internal readonly record struct KernelValue(bool Exists, object? Value);

@@ -10,7 +10,7 @@ namespace NotebookViz.Cli.Execution;
 /// </summary>
 internal static partial class CellParser
 {
-    private static readonly string[] KnownMagic = ["#!csharp", "#!markdown", "#!html", "#!time"];
+    private static readonly string[] KnownMagic = ["#!csharp", "#!fsharp", "#!markdown", "#!html", "#!time"];
 
     /// <exception cref="CellException">A directive is unknown or malformed.</exception>
     public static CellCode Parse(string source, string language)
@@ -44,7 +44,7 @@ internal static partial class CellParser
                 else
                     throw new CellException("UnknownMagicCommand", $"'#!{name}' is not a magic command known here. Known are {string.Join(", ", KnownMagic)}.", number);
             }
-            else if (language == Languages.CSharp && Directive().Match(text) is { Success: true } match)
+            else if (Languages.IsDotnet(language) && Directive().Match(text) is { Success: true } match)
                 kept = ReadDirective(match.Groups["name"].Value, match.Groups["value"].Value, line, number);
             else
                 kept = line;
@@ -74,7 +74,7 @@ internal static partial class CellParser
         {
             var code = part.ToString();
             if (!string.IsNullOrWhiteSpace(code))
-                parts.Add(new CellPart(language, language == Languages.CSharp ? new string('\n', partLine - 1) + code : code.Trim('\n'), partLine));
+                parts.Add(new CellPart(language, Languages.IsDotnet(language) ? new string('\n', partLine - 1) + code : code.Trim('\n'), partLine));
             part.Clear();
             partLine = nextLine;
         }

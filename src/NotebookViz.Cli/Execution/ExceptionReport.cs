@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Reflection;
 using System.Text.RegularExpressions;
+using FSharp.Compiler.Diagnostics;
 using Microsoft.CodeAnalysis;
 
 namespace NotebookViz.Cli.Execution;
@@ -12,6 +13,7 @@ internal static partial class ExceptionReport
     private static readonly string[] Noise =
     [
         "Microsoft.CodeAnalysis.Scripting.", "NotebookViz.Cli.", "System.Runtime.CompilerServices.", "System.Runtime.ExceptionServices.",
+        "FSharp.Compiler.", "System.Reflection.", "System.RuntimeMethodHandle",
     ];
 
     /// <summary>An exception that the cell's code has thrown.</summary>
@@ -50,6 +52,13 @@ internal static partial class ExceptionReport
         return new CellException("CompilationError", string.Join('\n', lines), line, lines);
     }
 
+    /// <summary>Errors of F#'s compiler, in the same form.</summary>
+    public static CellException Compilation(IReadOnlyList<FSharpDiagnostic> errors)
+    {
+        var lines = errors.Select(e => $"({e.StartLine},{e.StartColumn + 1}): error {e.ErrorNumberText}: {WhiteSpace().Replace(e.Message, " ").Trim()}").ToList();
+        return new CellException("CompilationError", string.Join('\n', lines), errors[0].StartLine, lines);
+    }
+
     /// <summary>The method of a frame as the user would name it; null for the cell's own top level and for what is not of interest.</summary>
     private static string? Describe(StackFrame frame)
     {
@@ -66,7 +75,7 @@ internal static partial class ExceptionReport
         }
         if (CompilerName().Match(name) is { Success: true } local)
             name = local.Groups["method"].Value;
-        if (name is "Initialize" or "Factory" or "Main" && IsSubmission(type))
+        if (name is "Initialize" or "Factory" or "Main" && IsSubmission(type) || name == "main@")
             return null;
 
         var owner = type is null || IsSubmission(type) ? "" : (type.FullName ?? type.Name).Replace('+', '.');
@@ -85,12 +94,15 @@ internal static partial class ExceptionReport
     private static string TypeName(MemberInfo type) =>
         type is Type t ? SubmissionPrefix().Replace((t.FullName ?? t.Name).Replace('+', '.'), "") : type.Name;
 
+    [GeneratedRegex(@"\s+")]
+    private static partial Regex WhiteSpace();
+
     [GeneratedRegex(@"^Cell \d+$")]
     private static partial Regex CellFile();
 
     [GeneratedRegex(@"^<+(?<method>[^<>]+)>+")]
     private static partial Regex CompilerName();
 
-    [GeneratedRegex(@"^Submission#\d+\.?")]
+    [GeneratedRegex(@"^(?:Submission#|FSI_)\d+\.?")]
     private static partial Regex SubmissionPrefix();
 }

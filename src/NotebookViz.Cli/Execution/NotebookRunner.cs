@@ -8,18 +8,23 @@ namespace NotebookViz.Cli.Execution;
 internal sealed class NotebookRunner : IDisposable
 {
     private readonly string _folder;
-    private readonly CSharpKernel _kernel;
+    private readonly CSharpKernel _csharp;
+    private readonly FSharpKernel _fsharp = new();
     private readonly NotebookPackages _packages;
     private readonly PackageAssemblies _assemblies = new();
 
     private NotebookRunner(string folder)
     {
         _folder = folder;
-        _kernel = new CSharpKernel(folder);
+        _csharp = new CSharpKernel(folder);
         _packages = new NotebookPackages(folder);
     }
 
-    public void Dispose() => _assemblies.Dispose();
+    public void Dispose()
+    {
+        _fsharp.Dispose();
+        _assemblies.Dispose();
+    }
 
     /// <summary>
     /// Runs a notebook. A cell that fails stops the run unless <paramref name="keepGoing"/>; the cells after it are left without outputs.
@@ -52,6 +57,8 @@ internal sealed class NotebookRunner : IDisposable
     private async Task<RunResult> RunCellsAsync(Notebook notebook, bool keepGoing, IRunProgress progress, CancellationToken cancellationToken)
     {
         var failures = new List<CellFailure>();
+        // Told beside the run: a notebook that shows it would not be the same twice.
+        using var reports = LongWork.ReportTo(new WorkReports(progress));
         foreach (var cell in notebook.CodeCells)
             cell.ClearOutputs();
 
@@ -140,7 +147,7 @@ internal sealed class NotebookRunner : IDisposable
 
         using var stage = Stage.Load();
         foreach (var package in added)
-            _kernel.AddReferences(_assemblies.Add(package));
+            AddReferences(_assemblies.Add(package));
         ShowInstalled(requests, added, collector);
         foreach (var package in added)
             await RunExtensionAsync(package.Extension, collector, cancellationToken);
@@ -164,7 +171,13 @@ internal sealed class NotebookRunner : IDisposable
         {
             throw new CellException("InvalidAssembly", $"#r \"{file}\": this is not an assembly that can be loaded here.", line);
         }
-        _kernel.AddReferences([path]);
+        AddReferences([path]);
+    }
+
+    private void AddReferences(IReadOnlyCollection<string> paths)
+    {
+        _csharp.AddReferences(paths);
+        _fsharp.AddReferences(paths);
     }
 
     private static void ShowInstalled(List<PackageRequest> requests, IReadOnlyList<ResolvedPackage> added, OutputCollector collector)
@@ -185,7 +198,7 @@ internal sealed class NotebookRunner : IDisposable
         try
         {
             foreach (var cell in extension.ReadCells().Where(c => c.Language == Languages.CSharp))
-                await _kernel.RunAsync(cell.Source, $"{extension.PackageName} extension", cancellationToken);
+                await _csharp.RunAsync(cell.Source, $"{extension.PackageName} extension", cancellationToken);
         }
         catch (Exception e) when (e is CellException or FormatException)
         {
@@ -205,15 +218,21 @@ internal sealed class NotebookRunner : IDisposable
             case Languages.Html:
                 collector.AddText(MimeTypes.Html, part.Code);
                 break;
-            case Languages.CSharp:
+            case Languages.CSharp or Languages.FSharp:
+                IKernel kernel = part.Language == Languages.CSharp ? _csharp : _fsharp;
                 var cellName = $"Cell {cellNumber}";
-                var result = await _kernel.RunAsync(part.Code, cellName, cancellationToken);
+                var result = await kernel.RunAsync(part.Code, cellName, cancellationToken);
                 if (result is { Exists: true, Value: not Microsoft.DotNet.Interactive.DisplayedValue })
                     Show(result.Value, cellName, isLast ? executionCount : null, collector);
                 break;
             default:
                 throw new CellException("UnsupportedLanguage", Languages.CannotRun(part.Language), part.Line);
         }
+    }
+
+    private sealed class WorkReports(IRunProgress progress) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value) => progress.Working(value);
     }
 
     private static void Show(object? value, string cellName, int? executionCount, OutputCollector collector)

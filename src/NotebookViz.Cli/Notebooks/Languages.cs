@@ -4,6 +4,7 @@ namespace NotebookViz.Cli.Notebooks;
 internal static class Languages
 {
     public const string CSharp = "csharp";
+    public const string FSharp = "fsharp";
     public const string Markdown = "markdown";
     public const string Html = "html";
     public const string Raw = "raw";
@@ -14,7 +15,7 @@ internal static class Languages
         ["polyglot-notebook"] = CSharp,
         ["markdown"] = Markdown, ["md"] = Markdown,
         ["html"] = Html,
-        ["fsharp"] = "fsharp", ["f#"] = "fsharp", ["dotnet-interactive.fsharp"] = "fsharp", [".net-fsharp"] = "fsharp",
+        ["fsharp"] = FSharp, ["f#"] = FSharp, ["dotnet-interactive.fsharp"] = FSharp, [".net-fsharp"] = FSharp,
         ["pwsh"] = "pwsh", ["powershell"] = "pwsh", ["dotnet-interactive.pwsh"] = "pwsh", [".net-pwsh"] = "pwsh",
         ["javascript"] = "javascript", ["js"] = "javascript",
         ["sql"] = "sql", ["kql"] = "kql", ["mermaid"] = "mermaid", ["http"] = "http", ["value"] = "value", ["python"] = "python",
@@ -32,7 +33,10 @@ internal static class Languages
 
     public static bool IsKnown(string name) => Names.ContainsKey(name);
 
+    /// <summary>Whether it is run by a kernel that has packages.</summary>
+    public static bool IsDotnet(string language) => language is CSharp or FSharp;
+
     /// <summary>What is said where a cell is in a language that cannot be run here.</summary>
     public static string CannotRun(string language) =>
-        $"The language '{language}' cannot be run: notebookviz runs C#, Markdown and HTML. Remove the cell or run the notebook in its own kernel.";
+        $"The language '{language}' cannot be run: notebookviz runs C#, F#, Markdown and HTML. Remove the cell or run the notebook in its own kernel.";
 }

@@ -1,40 +1,25 @@
-using System.Diagnostics;
-
 namespace NotebookViz.Display;
 
 /// <summary>Opens pages in the user's browser.</summary>
 internal static class Browser
 {
     /// <summary>Opens what saves itself as a page, or writes its text to the console where no browser can be started.</summary>
-    public static void Show(Action<string> save, Func<string> text)
+    /// <param name="name">What is shown, for the page's file name.</param>
+    /// <param name="save">Writes the page to a path.</param>
+    /// <param name="text">The text form.</param>
+    public static void Show(string name, Action<string> save, Func<string> text)
     {
-        if (CanOpen())
+        if (PageOpener.Here() is { Count: > 0 } openers)
         {
-            string path = Path.Combine(Directory.CreateTempSubdirectory("notebookviz-").FullName, "notebookviz.html");
-            save(path);
-            if (Open(path))
+            string page = ShownPages.NewPath(name);
+            save(page);
+            if (openers.Any(opener => opener.TryOpen(page)))
                 return;
+            ShownPages.Remove(page);
         }
         Console.WriteLine(text());
     }
 
     /// <summary>Opens a page; false where no browser can be started.</summary>
-    public static bool TryOpen(string path) => CanOpen() && Open(path);
-
-    // On Linux a browser needs a display to open on; elsewhere the desktop is there.
-    private static bool CanOpen() => !OperatingSystem.IsLinux()
-        || Environment.GetEnvironmentVariable("DISPLAY") is { Length: > 0 } || Environment.GetEnvironmentVariable("WAYLAND_DISPLAY") is { Length: > 0 };
-
-    private static bool Open(string path)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(path) { UseShellExecute = true });
-            return true;
-        }
-        catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException or PlatformNotSupportedException)
-        {
-            return false;
-        }
-    }
+    public static bool TryOpen(string path) => PageOpener.Here().Any(opener => opener.TryOpen(path));
 }

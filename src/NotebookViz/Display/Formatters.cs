@@ -21,14 +21,17 @@ internal static class Formatters
         Register<Weight>(Shown.Of);
         Register<Visualization>(Shown.Of);
         Register<WeightList>(Shown.Of);
+        // What is left of a list when it was filtered or sorted.
+        Register<IEnumerable<Weight>>(weights => Shown.Of(weights as WeightList ?? new WeightList(weights)));
         RegisterTable<WeightTable>(Shown.Of);
-        // Covers Parameter, and comes before TorchSharp's own formatter, which writes every element as text.
-        Register<Tensor>(tensor => Shown.Of(tensor.ToWeight()));
+        RegisterTable<WeightStatistics>(Shown.Of);
         Register<LayerList>(Shown.Of);
+        Register<LayerRow>(row => Shown.Of(row.Alone));
+        Register<IEnumerable<LayerRow>>(rows => Shown.Of(rows as LayerList ?? LayerRow.Together(rows)));
+        Register<LayerWeight>(weight => Shown.Of(weight.Weight));
         RegisterTable<ModelSummary>(Shown.Of);
-        Register<nn.Module>(module => Shown.Of(LayersInPlace(module)));
-        // A ModuleList is both; which of the two the kernel takes must not matter.
-        Register<IEnumerable<nn.Module>>(modules => Shown.Of(modules is nn.Module module ? LayersInPlace(module) : LayersInPlace([.. modules])));
+        RegisterTable<LoadReport>(Shown.Of);
+        RegisterTable<ProgressLine>(Shown.Of);
         RegisterArrays<float>();
         RegisterArrays<double>();
         RegisterNumericsTensor<float>();
@@ -40,6 +43,16 @@ internal static class Formatters
             if (VizOptions.Default.Html != _html)
                 Prefer();
         };
+    }
+
+    /// <summary>The same for TorchSharp's types, apart from the others, which are shown whatever TorchSharp is loaded.</summary>
+    public static void RegisterTorch()
+    {
+        // Covers Parameter, and comes before TorchSharp's own formatter, which writes every element as text.
+        Register<Tensor>(tensor => Shown.Of(tensor.ToWeight()));
+        Register<nn.Module>(module => Shown.Of(LayersInPlace(module)));
+        // A ModuleList is both; which of the two the kernel takes must not matter.
+        Register<IEnumerable<nn.Module>>(modules => Shown.Of(modules is nn.Module module ? LayersInPlace(module) : LayersInPlace([.. modules])));
     }
 
     /// <summary>Tells the kernel what is stored of each value.</summary>
@@ -81,5 +94,6 @@ internal static class Formatters
         foreach (string mimeType in mimeTypes)
             Formatter.Register<T>((value, writer) => writer.Write(last.As(value, mimeType)), mimeType);
         Registered.Add((typeof(T), mimeTypes));
+        Formatter.SetPreferredMimeTypesFor(typeof(T), Wanted(mimeTypes));
     }
 }

@@ -1,3 +1,5 @@
+using NotebookViz.Sources.Torch;
+
 namespace NotebookViz.Display;
 
 /// <summary>
@@ -26,7 +28,7 @@ internal sealed class LastShown<T>(Func<T, Shown> show, Func<int> mimeTypes)
             catch (Exception e)
             {
                 // A formatter that throws fails the cell, whose other results are not to blame.
-                return Part(Shown.Sentence($"This {typeof(T).Name} cannot be shown: {e.Message}"), mimeType);
+                return Part(Shown.Sentence($"This {typeof(T).Name} cannot be shown: {TorchSharpVersion.Explain(e)}"), mimeType);
             }
         }
     }

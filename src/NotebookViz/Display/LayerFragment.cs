@@ -19,6 +19,8 @@ internal static class LayerFragment
     public static string Of(LayerList layers, VizOptions options)
     {
         int maxBytes = options.MaxBytes;
+        // All values are read once for the table, and once for the pictures.
+        using var work = LongWork.Begin($"Drawing {layers.Root.Kind}", 2 * layers.Sum(row => row.Weights.Sum(weight => weight.Weight.Count)));
         // Two thirds for the table at most, as long as there is something to leave out of it.
         var table = LayerTable.Fit(layers, options, Math.Max(maxBytes / 8, (maxBytes - Frame) * 2 / 3));
         string id = IdOf(table.Html("nv", _ => false));

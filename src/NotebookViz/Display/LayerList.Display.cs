@@ -25,7 +25,7 @@ public sealed partial class LayerList
         () => LayerFragment.Of(this, VizOptions.Default with { MaxBytes = (int)Math.Min(int.MaxValue, 16L * VizOptions.Default.MaxBytes) }), () => ToString(ConsoleWidth.Stored));
 
     /// <summary>Opens the list as a page in the browser; where there is none, writes the text form to the console.</summary>
-    public void Show() => Browser.Show(Save, ToString);
+    public void Show() => Browser.Show(Root.Kind, Save, ToString);
 
     /// <summary>What LINQPad shows.</summary>
     public object ToDump() => HostConventions.ToDump(ToHtml());

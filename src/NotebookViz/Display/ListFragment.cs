@@ -18,8 +18,10 @@ internal static class ListFragment
         int left = options.MaxBytes - Encoding.UTF8.GetByteCount(table) - 1024;
         int pictures = Math.Clamp(left / SmallestPicture, 0, Math.Min(list.Count, MostPictures));
         var html = new StringBuilder(table);
+        using var work = LongWork.Begin($"Drawing {list.Title}", list.Take(pictures).Sum(weight => weight.Count));
         for (int shown = 0; shown < pictures; shown++)
         {
+            work?.Next(list[shown].Count);
             // What small pictures leave over goes to those after them.
             int share = Math.Max(SmallestPicture, left / (pictures - shown));
             string picture = list[shown].Visualize(options with { MaxBytes = share }).ToHtml();
@@ -37,9 +39,19 @@ internal static class ListFragment
     }
 
     /// <summary>The list with every picture at its full size, for a page of its own.</summary>
-    public static string Whole(WeightList list, VizOptions options) => list.Count == 0
-        ? Sentence(list)
-        : Table(list) + string.Concat(list.Select(weight => weight.Visualize(options).ToHtml() + "\n")) + "</div>";
+    public static string Whole(WeightList list, VizOptions options)
+    {
+        if (list.Count == 0)
+            return Sentence(list);
+        using var work = LongWork.Begin($"Drawing {list.Title}", list.Sum(weight => weight.Count));
+        var html = new StringBuilder(Table(list));
+        foreach (var weight in list)
+        {
+            work?.Next(weight.Count);
+            html.Append(weight.Visualize(options).ToHtml()).Append('\n');
+        }
+        return html.Append("</div>").ToString();
+    }
 
     /// <summary>Every weight in the table, and pictures at their full size until together they have the given size.</summary>
     /// <param name="list">The weights.</param>
@@ -51,9 +63,11 @@ internal static class ListFragment
         if (list.Count == 0)
             return Sentence(list);
         var html = new StringBuilder(Table(list, list.Count));
+        using var work = LongWork.Begin($"Drawing {list.Title}", list.Sum(weight => weight.Count));
         int shown = 0;
         for (; shown < list.Count && html.Length < mostBytes; shown++)
         {
+            work?.Next(list[shown].Count);
             html.Append(list[shown].Visualize(options).ToHtml()).Append('\n');
             pictureMade?.Invoke();
         }

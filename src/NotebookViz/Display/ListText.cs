@@ -10,6 +10,7 @@ internal static class ListText
     {
         if (list.Count == 0)
             return list.EmptySentence;
+        using var work = list.Count <= MostPictures ? LongWork.Begin($"Describing {list.Title}", list.Sum(weight => weight.Count)) : null;
         IEnumerable<string> lines = list.Count <= MostPictures
             ? list.Select((weight, index) => $"[{Numbers.Exact(index)}] {weight}")
             : list.Take(MostLines).Select((weight, index) =>

@@ -24,7 +24,7 @@ public sealed partial class ModelSummary
     public void Save(string path) => TableFile.Save(path, this[0].Kind, ToHtml, () => ToString(ConsoleWidth.Stored), ToMarkdown);
 
     /// <summary>Opens the summary as a page in the browser; where there is none, writes the text form to the console.</summary>
-    public void Show() => Browser.Show(Save, ToString);
+    public void Show() => Browser.Show(this[0].Kind, Save, ToString);
 
     /// <summary>What LINQPad shows.</summary>
     public object ToDump() => HostConventions.ToDump(ToHtml());

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using NotebookViz.Display;
+using NotebookViz.Sources.Torch;
 using NotebookViz.Sources.Torch.Native;
 
 namespace NotebookViz;
@@ -8,7 +9,7 @@ namespace NotebookViz;
 public static class NotebookExtension
 {
     private static readonly object Gate = new();
-    private static bool _registered;
+    private static bool _isLoaded;
 
     /// <summary>
     /// Makes TorchSharp load where its native library does not by itself (Debian 12, Ubuntu 22.04) and, in a notebook, registers the
@@ -20,18 +21,26 @@ public static class NotebookExtension
     {
         try
         {
-            TorchNativeLoader.Install();
             lock (Gate)
             {
-                if (_registered || !IsNotebook())
+                if (_isLoaded)
                     return;
-                Register();
-                _registered = true;
+                _isLoaded = true;
+                if (TorchSharpVersion.Complaint is { } complaint)
+                    Console.Error.WriteLine(complaint);
+                bool isNotebook = IsNotebook();
+                if (isNotebook)
+                    Register();
+                LoadTorch(isNotebook);
             }
+        }
+        catch (Exception) when (TorchSharpVersion.Complaint is not null)
+        {
+            // Said above.
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"NotebookViz could not be set up, so weights will not show themselves: {e.Message}");
+            Console.Error.WriteLine($"NotebookViz could not be set up, so weights will not show themselves. {TorchSharpVersion.Explain(e)}");
         }
     }
 
@@ -50,5 +59,18 @@ public static class NotebookExtension
 
     // In a method of its own, so that the formatting library is looked for only where it is there.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Register() => Formatters.Register();
+    private static void Register()
+    {
+        Formatters.Register();
+        LongWork.Otherwise = NotebookProgress.Find(patience: TimeSpan.FromSeconds(1));
+    }
+
+    // In a method of its own, so that a TorchSharp that does not fit fails here alone.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void LoadTorch(bool isNotebook)
+    {
+        TorchNativeLoader.Install();
+        if (isNotebook)
+            Formatters.RegisterTorch();
+    }
 }

@@ -20,16 +20,20 @@ internal static class PictureFile
         CompleteFile.Write(path, content);
     }
 
-    /// <summary>Writes a page.</summary>
+    /// <summary>Writes several pictures.</summary>
     /// <param name="path">The file.</param>
     /// <param name="title">The page's title.</param>
-    /// <param name="fragments">Makes what is on it; called only where the ending is that of a page.</param>
-    public static void SavePage(string path, string title, Func<string> fragments)
+    /// <param name="fragments">Makes what is on the page; called only where the ending is that of a page.</param>
+    /// <param name="text">Makes the text form.</param>
+    public static void SaveList(string path, string title, Func<string> fragments, Func<string> text)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        string ending = Path.GetExtension(path).ToLowerInvariant();
-        if (ending is not (".html" or ".htm"))
-            throw new ArgumentException($"Several pictures are saved as a page, so '{path}' must end in .html; save a single weight as .png, .json or .txt.", nameof(path));
-        CompleteFile.Write(path, Encoding.UTF8.GetBytes(Page.Of(title, fragments())));
+        string content = Path.GetExtension(path).ToLowerInvariant() switch
+        {
+            ".html" or ".htm" => Page.Of(title, fragments()),
+            ".txt" => text() + "\n",
+            _ => throw new ArgumentException($"Several pictures are saved as a page, so '{path}' must end in .html, or in .txt for their text; save a single weight as .png or .json.", nameof(path)),
+        };
+        CompleteFile.Write(path, Encoding.UTF8.GetBytes(content));
     }
 }

@@ -18,6 +18,15 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     /// <summary>The values as a table.</summary>
     public static Shown Of(WeightTable table) => Table(table.ToHtml, table.ToString, "Values");
 
+    /// <summary>A weight's statistics as a table.</summary>
+    public static Shown Of(WeightStatistics statistics) => Table(statistics.ToHtml, statistics.ToString, "Statistics");
+
+    /// <summary>What was loaded into what.</summary>
+    public static Shown Of(LoadReport report) => Table(report.ToHtml, report.ToString, "What was loaded");
+
+    /// <summary>How far work is.</summary>
+    public static Shown Of(ProgressLine line) => Table(line.ToHtml, line.ToString, "Progress");
+
     /// <summary>A model's layers; as text as wide as a stored text may be. The static picture is that of the first weight.</summary>
     public static Shown Of(LayerList layers) =>
         new(layers.ToHtml, () => Of(layers.GetWeights()).Png(), () => layers.ToString(ConsoleWidth.Stored));

@@ -12,7 +12,7 @@ internal static class TableFile
         switch (ending)
         {
             case ".html" or ".htm":
-                PictureFile.SavePage(path, title, html);
+                CompleteFile.Write(path, Encoding.UTF8.GetBytes(Page.Of(title, html())));
                 break;
             case ".txt":
                 CompleteFile.Write(path, Encoding.UTF8.GetBytes(text() + "\n"));

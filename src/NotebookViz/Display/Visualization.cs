@@ -84,7 +84,7 @@ public sealed class Visualization
     public void Save(string path) => PictureFile.Save(path, this, _plan.Caption.Headline);
 
     /// <summary>Opens the picture as a page in the browser; where there is none, writes the text form to the console.</summary>
-    public void Show() => Browser.Show(Save, ToString);
+    public void Show() => Browser.Show(_plan.Caption.Headline, Save, ToString);
 
     /// <summary>What LINQPad shows.</summary>
     public object ToDump() => HostConventions.ToDump(ToHtml());

@@ -10,14 +10,14 @@ public sealed partial class WeightList
     /// <summary>A few lines for each weight for consoles; beyond some twenty weights a line each.</summary>
     public override string ToString() => ListText.Of(this);
 
-    /// <summary>Writes a page (.html) with all pictures, each as large as its own display would be.</summary>
-    /// <param name="path">The file. It is complete or not there.</param>
-    /// <exception cref="ArgumentException">The ending is another one.</exception>
+    /// <summary>Writes the list to a file: a page (.html) with all pictures, each as large as its own display would be, or text (.txt).</summary>
+    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <exception cref="ArgumentException">The ending is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => PictureFile.SavePage(path, Owner ?? "weights", () => ListFragment.Whole(this, VizOptions.Default));
+    public void Save(string path) => PictureFile.SaveList(path, Owner ?? "weights", () => ListFragment.Whole(this, VizOptions.Default), ToString);
 
     /// <summary>Opens the list as a page in the browser; where there is none, writes the text form to the console.</summary>
-    public void Show() => Browser.Show(Save, ToString);
+    public void Show() => Browser.Show(Owner ?? "weights", Save, ToString);
 
     /// <summary>What LINQPad shows.</summary>
     public object ToDump() => HostConventions.ToDump(ToHtml());

@@ -69,6 +69,18 @@ public sealed class WeightTable
         return string.Join('\n', LeftOut is { } leftOut ? lines.Append(leftOut) : lines);
     }
 
+    /// <summary>Writes the table to a file: a page (.html) or text with tabs (.txt).</summary>
+    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => TableFile.Save(path, _weight.Headline, ToHtml, ToString);
+
+    /// <summary>Opens the table as a page in the browser; where there is none, writes the text form to the console.</summary>
+    public void Show() => Browser.Show(_weight.Headline, Save, ToString);
+
+    /// <summary>What LINQPad shows.</summary>
+    public object ToDump() => HostConventions.ToDump(ToHtml());
+
     private string Place(long row)
     {
         long[] outer = [.. _weight.Shape.SkipLast(1)];

@@ -4,7 +4,7 @@ namespace NotebookViz;
 
 /// <summary>One layer of a model: its kind and settings, its own weights, and the layers within it. Immutable and thread-safe.</summary>
 [DebuggerDisplay("{Name,nq}: {Description,nq}")]
-public sealed class LayerRow
+public sealed partial class LayerRow
 {
     private readonly Lazy<IReadOnlyList<string>> _warnings;
 

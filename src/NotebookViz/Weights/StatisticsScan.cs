@@ -33,6 +33,7 @@ internal sealed class StatisticsScan
     public static WeightStatistics Of(TensorData data, ElementType type, ElementObserver? observer = null)
     {
         var scan = new StatisticsScan(data, type);
+        using var work = scan._chunks.Length > 1 ? LongWork.Begin($"Reading {Numbers.Grouped(scan._count)} values", scan._count) : null;
         var histogram = scan.Run(observer, asSingles: type.FitsInSingle());
         // Subnormal singles, which trained weights do not have, are counted as doubles.
         histogram ??= scan.Run(null, asSingles: false)!;
@@ -78,6 +79,7 @@ internal sealed class StatisticsScan
             else
                 scan.AddDoubles(_reader, start, Math.Min(_chunkLength, _count - start), counts, observer);
             _chunks[chunk] = scan;
+            Work.Current?.Advance(_chunkLength);
         }
         return counts.ToMagnitudes();
     }

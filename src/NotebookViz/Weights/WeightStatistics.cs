@@ -4,7 +4,7 @@ namespace NotebookViz;
 /// Exact statistics over all elements of a weight. Minimum, maximum, mean, deviation and norms are over the finite values; what is not
 /// finite is counted. Of complex numbers the magnitudes are meant. Immutable, thread-safe.
 /// </summary>
-public sealed class WeightStatistics
+public sealed partial class WeightStatistics
 {
     private readonly Moments _moments;
 

@@ -148,15 +148,15 @@ public sealed class RunTests : IDisposable
     {
         var (result, _) = await _folder.RunAsync(["1\n#!connect jupyter"]);
         Assert.Equal(
-            "cell 1, line 2: UnknownMagicCommand: '#!connect' is not a magic command known here. Known are #!csharp, #!markdown, #!html, #!time.",
+            "cell 1, line 2: UnknownMagicCommand: '#!connect' is not a magic command known here. Known are #!csharp, #!fsharp, #!markdown, #!html, #!time.",
             result.LastError);
     }
 
     [Fact]
     public async Task A_cell_in_another_language_fails_and_the_language_is_named()
     {
-        var (result, _) = await _folder.RunAsync(["#!fsharp\nlet x = 1"]);
-        Assert.Contains("The language 'fsharp' cannot be run", result.LastError);
+        var (result, _) = await _folder.RunAsync(["#!pwsh\n$x = 1"]);
+        Assert.Contains("The language 'pwsh' cannot be run: notebookviz runs C#, F#, Markdown and HTML.", result.LastError);
     }
 
     [Fact]

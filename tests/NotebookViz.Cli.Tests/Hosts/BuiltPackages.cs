@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests.Hosts;
@@ -7,7 +9,7 @@ namespace NotebookViz.Cli.Tests.Hosts;
 /// The packages of this build in a folder of their own, with a version that no cache has seen, and a home folder for the hosts that
 /// install them: nothing of it remains on the machine.
 /// </summary>
-public sealed class BuiltPackages : IAsyncLifetime
+public sealed partial class BuiltPackages : IAsyncLifetime
 {
     private readonly TestFolder _folder = new();
 
@@ -33,6 +35,10 @@ public sealed class BuiltPackages : IAsyncLifetime
         }
     }
 
+    /// <summary>Code in which the packages of NotebookViz are those of this build: <c>#r "nuget: …"</c> and <c>#:package …</c>.</summary>
+    internal string OfThisBuild(string code) => PackageDirective().Replace(
+        ProgramDirective().Replace(code, $"$1@{Version}"), $"#i \"nuget: {Feed.Replace('\\', '/')}\"\n#r \"nuget: $1, {Version}\"");
+
     public Task DisposeAsync()
     {
         _folder.Dispose();
@@ -40,9 +46,15 @@ public sealed class BuiltPackages : IAsyncLifetime
     }
 
     /// <summary>Runs the SDK's <c>dotnet</c> in a folder, with the packages that the machine has and the home folder of the tests.</summary>
-    internal async Task<ToolResult> DotnetAsync(string folder, params string[] arguments)
+    internal Task<ToolResult> DotnetAsync(string folder, params string[] arguments) => DotnetAsync(folder, arguments, input: "");
+
+    internal async Task<ToolResult> DotnetAsync(string folder, string[] arguments, string input)
     {
-        var start = new ProcessStartInfo("dotnet") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet")
+        {
+            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
         // The user's NuGet settings count and what is installed is used, but new packages and caches go into the folder of the tests.
@@ -63,9 +75,17 @@ public sealed class BuiltPackages : IAsyncLifetime
         using var process = Process.Start(start)!;
         var output = process.StandardOutput.ReadToEndAsync();
         var error = process.StandardError.ReadToEndAsync();
+        await process.StandardInput.WriteAsync(input);
+        process.StandardInput.Close();
         await process.WaitForExitAsync();
         return new ToolResult(process.ExitCode, await output, await error);
     }
+
+    [GeneratedRegex("""^#r "nuget: (NotebookViz(?:\.\w+)?)"$""", RegexOptions.Multiline)]
+    private static partial Regex PackageDirective();
+
+    [GeneratedRegex(@"^(#:package NotebookViz(?:\.\w+)?)@\S+$", RegexOptions.Multiline)]
+    private static partial Regex ProgramDirective();
 }
 
 [CollectionDefinition(Name)]

@@ -1,3 +1,4 @@
+using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests.Hosts;
@@ -44,7 +45,6 @@ public sealed class FSharpScriptTests(BuiltPackages packages) : IDisposable
             #r "nuget: TorchSharp-cpu, {Build.VersionOf("TorchSharp-cpu")}"
             open NotebookViz
             open TorchSharp
-            NotebookExtension.Load()
             let layer = torch.nn.Conv2d(1L, 8L, 5L)
             let weights = layer.GetWeights()
             weights.Save "layer.html"
@@ -57,5 +57,31 @@ public sealed class FSharpScriptTests(BuiltPackages packages) : IDisposable
         Assert.Equal(2, figures.Count);
         var cell = Figures.Cells(figures[0]).Single(c => c.At["filter"] == 5 && c.At["row"] == 2 && c.At["column"] == 1);
         Assert.Contains(FormattableString.Invariant($"filter 5, row 2, column 1: {cell.Value:G9}"), result.Output);
+    }
+
+    /// <summary>The notebook of the repository, cell by cell, typed into F# Interactive as a user would.</summary>
+    [Fact]
+    public async Task The_F_sharp_notebook_runs_in_F_sharp_Interactive_which_prints_its_values()
+    {
+        var cells = DibFormat.Parse(await File.ReadAllTextAsync(Build.Repository("notebooks", "fsharp.dib"))).Cells.Where(cell => cell.Language == "fsharp").ToList();
+        var typed = string.Concat(cells.Select(cell => cell.Source.Replace("\"nuget: NotebookViz\"", $"\"nuget: NotebookViz, {packages.Version}\"") + "\n;;\n"));
+        Directory.CreateDirectory(_folder.File("data"));
+        File.Copy(Build.Repository("notebooks", "data", "keras_model.h5"), _folder.File("data/keras_model.h5"));
+
+        var result = await packages.DotnetAsync(_folder.Path, ["fsi", "--nologo", "--readline-"], $"#i \"nuget: {packages.Feed.Replace('\\', '/')}\"\n;;\n{typed}#quit;;\n");
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.DoesNotContain(": error ", result.Output + result.Error);
+        var values = result.Output.Split("val it: ").Skip(1).Select(value => value.ReplaceLineEndings("\n")).ToList();
+        Assert.Equal(["WeightList", "Weight seq", "unit", "Visualization", "Weight", "float32 array2d", "Weight", "LoadReport", "ModelSummary"],
+            values.Select(value => value[..value.IndexOf(" =", StringComparison.Ordinal)]));
+        Assert.Contains("8 weights of keras_model.h5\n[0] conv2d_1/kernel: kernel of Conv2D\n", values[0]);
+        Assert.Contains("2 weights\n[0] conv2d_1/kernel: kernel of Conv2D\n", values[1]);
+        Assert.Contains("dense_1/kernel                         38.048\nconv2d_1/kernel                        17.038\n", result.Output.ReplaceLineEndings("\n"));
+        Assert.Contains("16 of 32 filters, those of largest norm\n", values[3]);
+        Assert.Contains("conv2d_1/kernel, filter 5", values[4]);
+        Assert.Contains("9 rows × 9 columns × 1 channel × 8 filters", values[6]);
+        Assert.Contains("8 loaded, 0 that do not fit, 0 missing, 0 left over", values[7]);
+        Assert.Contains("(1, 32, 3, 3)", values[8]);
     }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.IO.Compression;
+using System.Reflection;
 using System.Text.Json.Nodes;
 using NotebookViz.Cli.Tests.Infrastructure;
 
@@ -38,7 +40,34 @@ public sealed class NotebookExtensionTests(BuiltPackages packages) : IDisposable
         Assert.InRange(((string)result["Shown"]!["text/html"]!).Length, 1, 1 << 20);
     }
 
+    [Theory]
+    [InlineData("_ = new TorchSharp.torch.Tensor();", "TorchSharp 0.105.2 is loaded, but NotebookViz needs {0} or newer.")]
+    [InlineData("", "NotebookViz needs TorchSharp {0} or newer, which is not there.")]
+    public async Task An_older_TorchSharp_is_told_in_words_with_the_remedy_and_arrays_are_shown_all_the_same(string before, string words)
+    {
+        // All that this library needs of it is missing.
+        var current = AssemblyName.GetAssemblyName(Installed("TorchSharp"));
+        File.WriteAllBytes(_folder.File("TorchSharp.dll"), TestPackage.Compile("TorchSharp", """
+            [assembly: System.Reflection.AssemblyVersion("0.105.2.0")]
+            namespace TorchSharp { public static class torch { public class Tensor { } public static class nn { public class Module { } } } }
+            """, current.GetPublicKey()));
+
+        var (result, error) = await RunAsync("new float[3, 3, 1, 2]", before, _folder.File("TorchSharp.dll"));
+
+        string version = Build.VersionOf("TorchSharp");
+        Assert.Contains(string.Format(CultureInfo.InvariantCulture, words, version), error);
+        Assert.Contains($"#r \"nuget: TorchSharp-cpu, {version}\"", error);
+        Assert.StartsWith("<figure class=\"notebookviz\"", (string)result["Shown"]!["text/html"]!);
+    }
+
     private async Task<JsonNode> ShowAsync(string value)
+    {
+        var (result, error) = await RunAsync(value, "", Installed("TorchSharp"));
+        Assert.Equal("", error);
+        return result;
+    }
+
+    private async Task<(JsonNode Result, string Error)> RunAsync(string value, string before, string torchSharp)
     {
         ZipFile.ExtractToDirectory(packages.Library, _folder.File("package"));
         var host = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Hosts", "ScriptHost.cs"));
@@ -46,11 +75,11 @@ public sealed class NotebookExtensionTests(BuiltPackages packages) : IDisposable
         _folder.Write("host.cs", string.Concat(needs.Select(id => $"#:package {id}@{Build.VersionOf(id)}\n")) + host);
 
         var result = await packages.DotnetAsync(_folder.Path, "run", "host.cs", "--",
-            _folder.File("package/interactive-extensions/dotnet/extension.dib"), value,
-            _folder.File("package/lib/net8.0/NotebookViz.dll"), Installed("TorchSharp"), Installed("System.Numerics.Tensors"));
+            before, _folder.File("package/interactive-extensions/dotnet/extension.dib"), value,
+            _folder.File("package/lib/net8.0/NotebookViz.dll"), torchSharp, Installed("System.Numerics.Tensors"));
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        return JsonNode.Parse(result.Output[result.Output.IndexOf('{')..])!;
+        return (JsonNode.Parse(result.Output[result.Output.IndexOf('{')..])!, result.Error);
     }
 
     // The newest framework that net8.0 can use, as NuGet would choose.

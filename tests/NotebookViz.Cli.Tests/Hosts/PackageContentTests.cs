@@ -11,6 +11,7 @@ public sealed class PackageContentTests(BuiltPackages packages)
     [InlineData("lib/net8.0/NotebookViz.xml")]
     [InlineData("README.md")]
     [InlineData("interactive-extensions/dotnet/extension.dib")]
+    [InlineData("content/NotebookViz.fsx")]
     public void The_library_has_the_file(string name)
     {
         using var package = ZipFile.OpenRead(packages.Library);

@@ -8,13 +8,16 @@ namespace NotebookViz.Cli.Tests.Infrastructure;
 /// <summary>Makes assemblies and packages as small as can be.</summary>
 internal static class TestPackage
 {
-    public static byte[] Compile(string assemblyName, string source)
+    /// <param name="assemblyName">Its name.</param>
+    /// <param name="source">Its code.</param>
+    /// <param name="publicKey">Whose it says it is; without it has no strong name.</param>
+    public static byte[] Compile(string assemblyName, string source, byte[]? publicKey = null)
     {
         var trusted = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator);
         var references = trusted.Where(p => Path.GetFileName(p) is "System.Runtime.dll" or "System.Private.CoreLib.dll")
             .Select(p => MetadataReference.CreateFromFile(p));
         var compilation = CSharpCompilation.Create(assemblyName, [CSharpSyntaxTree.ParseText(source)], references,
-            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, publicSign: publicKey is not null, cryptoPublicKey: publicKey is null ? default : [.. publicKey]));
         using var stream = new MemoryStream();
         var result = compilation.Emit(stream);
         Assert.True(result.Success, string.Join('\n', result.Diagnostics));

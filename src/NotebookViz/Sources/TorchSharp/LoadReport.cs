@@ -42,7 +42,7 @@ public sealed class LoadReport
     {
         const string cell = "padding:2px 12px 2px 0;text-align:left";
         var html = new StringBuilder($"""<div class="notebookviz-load" style="font:13px/1.5 system-ui,sans-serif"><p><strong>{HtmlText.Encode(Title)}</strong></p>""");
-        html.Append($"""<table style="border-collapse:collapse"><thead><tr><th scope="col" style="{cell}">weight</th><th scope="col" style="{cell}">loaded into</th></tr></thead><tbody>""").Append('\n');
+        html.Append($"""<table style="border-collapse:collapse;font-size:13px"><thead><tr><th scope="col" style="{cell}">weight</th><th scope="col" style="{cell}">loaded into</th></tr></thead><tbody>""").Append('\n');
         foreach (var match in Matched)
             html.Append($"""<tr><td style="{cell}">{HtmlText.Encode(match.Source)}</td><td style="{cell}">{HtmlText.Encode(match.Target)}</td></tr>""").Append('\n');
         html.Append("</tbody></table>");
@@ -50,6 +50,9 @@ public sealed class LoadReport
             html.Append($"<p>{HtmlText.Encode(problem)}</p>");
         return html.Append("</div>").ToString();
     }
+
+    /// <summary>What LINQPad shows.</summary>
+    public object ToDump() => HostConventions.ToDump(ToHtml());
 
     internal IEnumerable<string> Problems =>
     [

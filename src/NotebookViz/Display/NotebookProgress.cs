@@ -1,0 +1,49 @@
+using System.Reflection;
+
+namespace NotebookViz.Display;
+
+/// <summary>
+/// Shows how far work is below a notebook's cell, in one place that is rewritten, once it takes its time. What is done leaves nothing
+/// to be seen.
+/// </summary>
+/// <remarks>
+/// The kernel's own types have moved between its versions, so they are looked up by what they can do:
+/// <c>Kernel.display(value)</c>, which every cell may call, and <c>Update(value)</c> of what it gives. Where they are not there, nothing is shown.
+/// </remarks>
+internal sealed class NotebookProgress(MethodInfo display, TimeSpan patience) : IProgress<WorkProgress>
+{
+    private readonly long _started = Environment.TickCount64;
+    private object? _displayed;
+    private bool _isUseless;
+
+    /// <summary>What makes one for each work; null where the kernel has no way to show values in between.</summary>
+    /// <param name="patience">How long work may take before it is shown.</param>
+    public static Func<IProgress<WorkProgress>>? Find(TimeSpan patience)
+    {
+        var display = AppDomain.CurrentDomain.GetAssemblies()
+            .Select(assembly => assembly.GetType("Microsoft.DotNet.Interactive.Kernel"))
+            .Select(kernel => kernel?.GetMethod("display", BindingFlags.Public | BindingFlags.Static, [typeof(object), typeof(string[])]))
+            .FirstOrDefault(method => method is not null);
+        return display is null ? null : () => new NotebookProgress(display, patience);
+    }
+
+    public void Report(WorkProgress value)
+    {
+        bool isFinished = value.Done >= value.Total;
+        if (_isUseless || _displayed is null && (isFinished || Environment.TickCount64 - _started < patience.TotalMilliseconds))
+            return;
+        try
+        {
+            object shown = isFinished ? new ProgressLine(null) : new ProgressLine(value);
+            if (_displayed is null)
+                _displayed = display.Invoke(null, [shown, Array.Empty<string>()]);
+            else
+                _displayed.GetType().GetMethod("Update", [typeof(object)])!.Invoke(_displayed, [shown]);
+        }
+        catch (Exception)
+        {
+            // The work itself is what counts, whatever a kernel's code throws.
+            _isUseless = true;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using NotebookViz.Cli.Tests.Infrastructure;
+
+namespace NotebookViz.Cli.Tests.Docs;
+
+/// <summary>Runs what a page tells to type into a terminal, with the tool of this build as <c>notebookviz</c>.</summary>
+internal static class Commands
+{
+    /// <summary>The beginnings of commands that are not run, and why.</summary>
+    public static IReadOnlyDictionary<string, string> NotRun { get; } = new Dictionary<string, string>
+    {
+        ["dotnet test NotebookViz.sln"] = "It runs all tests, and so itself.",
+        ["NOTEBOOKVIZ_ACCEPT=1 dotnet test tests/NotebookViz.Cli.Tests --filter Docs"] = "It runs itself, and would accept what is checked here.",
+        ["NOTEBOOKVIZ_ACCEPT=1 dotnet test tests/NotebookViz.Cli.Tests --filter ApiReference"] = "It would accept what is checked here.",
+        ["dotnet run -c Release --project tests/NotebookViz.Benchmarks"] = "It measures for minutes.",
+        ["dotnet pack src/NotebookViz.Cli"] = "The package is made and looked into by PackageContentTests.",
+        ["dotnet tool install"] = "It installs the tool for the user who runs the tests.",
+    };
+
+    /// <summary>The lines of a block without those that are not run.</summary>
+    public static string ToRun(string code) =>
+        string.Join('\n', code.Split('\n').Where(line => !NotRun.Keys.Any(command => line.StartsWith(command, StringComparison.Ordinal))));
+
+    public static async Task<ToolResult> RunAsync(string commands, string folder)
+    {
+        // What stands for the tool: from a clone it is built and run, here it is built already.
+        var tool = $"notebookviz() {{ dotnet exec '{Tool.Path}' \"$@\"; }}\n";
+        var start = new ProcessStartInfo("sh") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var argument in (string[])["-ec", tool + commands.Replace("dotnet run --project src/NotebookViz.Cli --", "notebookviz")])
+            start.ArgumentList.Add(argument);
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        await process.WaitForExitAsync();
+        return new ToolResult(process.ExitCode, await output, await error);
+    }
+}

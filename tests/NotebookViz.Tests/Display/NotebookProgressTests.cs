@@ -1,0 +1,70 @@
+using NotebookViz.Display;
+
+namespace NotebookViz.Tests.Display
+{
+    public sealed class NotebookProgressTests
+    {
+        [Fact]
+        public void Work_that_takes_its_time_is_one_output_that_is_rewritten_and_empty_in_the_end()
+        {
+            var shown = Outputs(TimeSpan.Zero, [new("Reading 4 values", 1, 4), new("Reading 4 values", 3, 4), new("Reading 4 values", 4, 4)]);
+            Assert.Equal(["Reading 4 values: 25 %", "Reading 4 values: 75 %", ""], Assert.Single(shown));
+        }
+
+        [Fact]
+        public void Short_work_leaves_no_output() =>
+            Assert.Empty(Outputs(TimeSpan.FromDays(1), [new("Reading 4 values", 1, 4), new("Reading 4 values", 4, 4)]));
+
+        [Fact]
+        public void A_line_is_a_bar_and_says_the_same_in_words()
+        {
+            var line = new ProgressLine(new("Drawing <b>", 1, 3));
+            Assert.Contains("<progress value=\"33\" max=\"100\"></progress> Drawing &lt;b&gt;: 33 %", line.ToHtml(), StringComparison.Ordinal);
+            Assert.Equal("Drawing <b>: 33 %", line.ToString());
+            Assert.Equal(("", ""), (new ProgressLine(null).ToHtml(), new ProgressLine(null).ToString()));
+        }
+
+        [Fact]
+        public void A_kernel_that_fails_to_show_it_does_not_stop_the_work()
+        {
+            Microsoft.DotNet.Interactive.Kernel.Outputs.Value = null;
+            var progress = NotebookProgress.Find(TimeSpan.Zero)!();
+            progress.Report(new("Reading 4 values", 1, 4));
+            progress.Report(new("Reading 4 values", 4, 4));
+        }
+
+        private static List<List<string>> Outputs(TimeSpan patience, WorkProgress[] reports)
+        {
+            List<List<string>> outputs = Microsoft.DotNet.Interactive.Kernel.Outputs.Value = [];
+            var progress = NotebookProgress.Find(patience)!();
+            foreach (var report in reports)
+                progress.Report(report);
+            return outputs;
+        }
+    }
+}
+
+/// <summary>The kernel's helpers as far as they are looked for: nothing of the kernel's own is there to be referenced.</summary>
+namespace Microsoft.DotNet.Interactive
+{
+    public static class Kernel
+    {
+        // For each output what it showed, one after the other.
+        internal static readonly AsyncLocal<List<List<string>>?> Outputs = new();
+
+        public static DisplayedValue display(object value, params string[] mimeTypes)
+        {
+            var displayed = new DisplayedValue();
+            (Outputs.Value ?? throw new InvalidOperationException("No cell is running.")).Add(displayed.Shown);
+            displayed.Update(value);
+            return displayed;
+        }
+    }
+
+    public sealed class DisplayedValue
+    {
+        internal List<string> Shown { get; } = [];
+
+        public void Update(object value) => Shown.Add(value.ToString()!);
+    }
+}

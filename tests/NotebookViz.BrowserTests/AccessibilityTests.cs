@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 using NotebookViz.BrowserTests.Infrastructure;
 
@@ -23,7 +22,7 @@ public sealed class AccessibilityTests(Browser browser)
         await using var page = await browser.OpenAsync(path, Options(scheme, width), Cdn.Serving);
         await page.AssertAllLiveAsync(atLeast: 6);
         Assert.Equal(1, await page.Page.Locator(Menu).CountAsync());
-        await AssertNoViolationAsync(page);
+        await Axe.AssertNoViolationAsync(page);
     }
 
     [Theory]
@@ -35,7 +34,7 @@ public sealed class AccessibilityTests(Browser browser)
         Samples.ThreeChannels.Visualize(VizOptions.Default with { Mode = ColorMode.Rgb }).Save(path);
         await using var page = await browser.OpenAsync(path, Options(scheme, 1280), Cdn.Serving);
         await page.AssertAllLiveAsync();
-        await AssertNoViolationAsync(page);
+        await Axe.AssertNoViolationAsync(page);
     }
 
     [Theory]
@@ -47,7 +46,7 @@ public sealed class AccessibilityTests(Browser browser)
         new WeightList([Samples.Line, Samples.Heatmap, Samples.Paged, Samples.Lstm], "model").Save(path);
         await using var page = await browser.OpenAsync(path, Options(scheme, 1280), Cdn.Unreachable);
         await page.DrawAllAsync();
-        await AssertNoViolationAsync(page);
+        await Axe.AssertNoViolationAsync(page);
     }
 
     [Fact]
@@ -139,15 +138,6 @@ public sealed class AccessibilityTests(Browser browser)
 
     private static BrowserNewContextOptions Options(ColorScheme scheme, int width) =>
         new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } };
-
-    private static async Task AssertNoViolationAsync(OpenPage page)
-    {
-        var result = await page.Page.RunAxe();
-        var found = result.Violations.SelectMany(rule => rule.Nodes.Select(node => $"{rule.Id} ({rule.Impact}): {rule.Help}\n  {node.Html}"));
-        Assert.True(result.Violations.Length == 0, string.Join("\n", found));
-        Assert.NotEmpty(result.Passes);
-        Assert.Empty(page.Errors);
-    }
 
     // A tile stands right below its title; its three columns are as wide as the canvas divided by all its cells.
     private static async Task<string> PointAtAsync(IPage page, ILocator live, int filter, int row, int column)

@@ -101,7 +101,7 @@ public sealed class WeightCommandTests : IDisposable
         Assert.Equal(8, Count(page, "<figure class=\"notebookviz\""));
         Assert.Contains("conv2d_1/kernel", page);
         Assert.Contains("default-src 'none'", page);
-        Assert.Equal(1, Count(page, NotebookViz.Cli.Reports.ReportAssets.PlotlyStart));
+        Assert.Equal(1, Count(page, NotebookViz.Cli.Reports.ReportAssets.Script));
         Assert.Equal(["page.html"], _folder.FileNames);
     }
 

@@ -1,36 +1,70 @@
 using System.CommandLine;
+using System.Text;
 using NotebookViz.Cli.Execution;
 using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Reports;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary><c>notebookviz report</c>: turns a notebook into one HTML page. The notebook itself is not changed.</summary>
+/// <summary><c>notebookviz report</c>: turns a notebook into one HTML page or a PDF. The notebook itself is not changed.</summary>
 internal static class ReportCommand
 {
+    private sealed record Request(string Notebook, string Output, CodeView Code, bool Run, bool IsPdf)
+    {
+        public IReadOnlyList<string> ToArguments() =>
+        [
+            "report", Notebook, "-o", Output, "--code", Code.ToString().ToLowerInvariant(),
+            .. Run ? Array.Empty<string>() : ["--no-run"], .. IsPdf ? ["--pdf"] : Array.Empty<string>(),
+        ];
+    }
+
     public static Command Create()
     {
         var notebook = NotebookArguments.Notebook();
-        var output = NotebookArguments.Output("Where to write the page. Default: NAME.html beside the notebook.");
+        var output = NotebookArguments.Output("Where to write the report. Default: NAME.html, or NAME.pdf, beside the notebook.");
         var noRun = new Option<bool>("--no-run") { Description = "Show the outputs that are stored in the notebook instead of running it." };
+        var code = new Option<CodeView>("--code")
+        {
+            Description = "How to show the code. fold (the default): its first line, the rest at a click, since most readers come for the "
+                + "results; hide: text and results alone; show: all of it.",
+            HelpName = "fold|hide|show",
+        };
+        code.AcceptOnlyFromAmong("fold", "hide", "show");
+        var pdf = new Option<bool>("--pdf")
+        {
+            Description = "Print the report to a PDF, with an installed Chromium, Chrome or Edge: the one that CHROME_PATH names, else the first that is found. So does -o FILE.pdf.",
+        };
+        var watch = new Option<bool>("--watch") { Description = "Write the report again whenever the notebook is saved, until Ctrl+C." };
         var command = new Command("report",
             "Run a notebook and write one self-contained HTML page, which needs no network. After a failing cell it is written too, with the error in it.")
         {
-            notebook, output, noRun,
+            notebook, output, code, noRun, pdf, watch,
         };
-        command.SetAction((arguments, cancellationToken) => ExecuteAsync(
-            arguments.GetRequiredValue(notebook), arguments.GetValue(output), arguments.GetValue(noRun), cancellationToken));
+        command.SetAction((arguments, cancellationToken) =>
+        {
+            var path = arguments.GetRequiredValue(notebook);
+            var target = arguments.GetValue(output);
+            var isPdf = arguments.GetValue(pdf) || Path.GetExtension(target)?.Equals(".pdf", StringComparison.OrdinalIgnoreCase) == true;
+            var request = new Request(path, Path.GetFullPath(target ?? Path.ChangeExtension(path, isPdf ? ".pdf" : ".html")),
+                arguments.GetValue(code), !arguments.GetValue(noRun), isPdf);
+            return arguments.GetValue(watch)
+                ? WatchSession.RunAsync(path, request.Output, request.ToArguments(), cancellationToken)
+                : ExecuteAsync(request, cancellationToken);
+        });
         return command;
     }
 
-    private static async Task<int> ExecuteAsync(string path, string? output, bool noRun, CancellationToken cancellationToken)
+    private static async Task<int> ExecuteAsync(Request request, CancellationToken cancellationToken)
     {
-        output = Path.GetFullPath(output ?? Path.ChangeExtension(path, ".html"));
+        var path = request.Notebook;
+        // Whether there is a browser is known before the notebook is run.
+        var printer = request.IsPdf ? PdfPrinter.Find() : null;
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
-        var result = noRun ? new RunResult([]) : await RunSession.RunAsync(notebook, path, keepGoing: false, cancellationToken);
+        var result = request.Run ? await RunSession.RunAsync(notebook, path, keepGoing: false, cancellationToken) : new RunResult([]);
         using var stage = Stage.Write();
-        var page = ReportWriter.Write(notebook, Path.GetFileNameWithoutExtension(path), NotebookArguments.FolderOf(path));
-        await AtomicFile.WriteAsync(output, page, cancellationToken);
+        var page = ReportWriter.Write(notebook, Path.GetFileNameWithoutExtension(path), NotebookArguments.FolderOf(path), request.Code);
+        var content = printer is null ? Encoding.UTF8.GetBytes(page) : await printer.PrintAsync(page, cancellationToken);
+        await AtomicFile.WriteAsync(request.Output, stream => stream.Write(content), cancellationToken);
         return RunSession.ExitCode(result);
     }
 }

@@ -15,15 +15,10 @@ internal sealed partial class ContentPolicy
     public void Allow(string script) =>
         _scripts.Add($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'");
 
-    /// <summary>Allows the scripts of a fragment of HTML; blocks of data need no permission.</summary>
-    public void AllowScriptsOf(string html)
-    {
-        foreach (Match match in Script().Matches(html))
-        {
-            if (!match.Groups["attributes"].Value.Contains("json", StringComparison.OrdinalIgnoreCase))
-                Allow(match.Groups["code"].Value);
-        }
-    }
+    /// <summary>The scripts in a fragment of HTML; blocks of data need no permission.</summary>
+    public static IEnumerable<string> ScriptsIn(string html) => Script().Matches(html)
+        .Where(match => !match.Groups["attributes"].Value.Contains("json", StringComparison.OrdinalIgnoreCase))
+        .Select(match => match.Groups["code"].Value);
 
     public override string ToString()
     {

@@ -2,12 +2,18 @@ using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
 using NotebookViz.Cli.Notebooks;
+using NotebookViz.Cli.Reports.Text;
 
 namespace NotebookViz.Cli.Reports;
 
 /// <summary>Renders one output. HTML goes in as it is, that is its contract; everything else is escaped.</summary>
-internal sealed partial class OutputRenderer(MarkdownRenderer markdown)
+internal sealed partial class OutputRenderer(MarkdownRenderer markdown, FigureFragments figures)
 {
+    private readonly List<string> _scripts = [];
+
+    /// <summary>The scripts that outputs have brought along.</summary>
+    public IEnumerable<string> Scripts => _scripts;
+
     public string Render(Output output) => output switch
     {
         StreamOutput stream => $"<pre tabindex=\"0\" class=\"stream {(stream.Name == StreamOutput.StandardError ? "stderr" : "stdout")}\">{Text(stream.Text)}</pre>",
@@ -23,19 +29,19 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown)
     private string RenderData(DataOutput data)
     {
         if (data.Text(MimeTypes.Html) is { } html)
+        {
+            html = figures.Settle(html);
+            _scripts.AddRange(ContentPolicy.ScriptsIn(html));
             return html;
+        }
         if (data.Data.TryGetValue(MimeTypes.Plotly, out var figure))
         {
-            // The framework's own encoder writes < as \u003C, so that no text in it can end the element.
-            return $"<div class=\"plotly\"><script type=\"{MimeTypes.Plotly}\">{figure.ToJsonString()}</script></div>";
+            // The picture is for where scripts do not run, and for paper. The framework's own encoder writes < as \u003C, so that no text
+            // in the figure can end the element.
+            return $"<div class=\"plotly\">{RenderImage(data)}<script type=\"{MimeTypes.Plotly}\">{figure.ToJsonString()}</script></div>";
         }
-        foreach (var type in (string[])[MimeTypes.Png, MimeTypes.Jpeg])
-        {
-            if (data.Text(type) is { } image)
-                return Image(type, image.ReplaceLineEndings(""), data);
-        }
-        if (data.Text(MimeTypes.Svg) is { } svg)
-            return Image(MimeTypes.Svg, Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)), data);
+        if (RenderImage(data) is { } image)
+            return image;
         if (data.Text(MimeTypes.Markdown) is { } source)
             return markdown.Render(source);
         if (data.Text(MimeTypes.PlainText) is { } text)
@@ -44,8 +50,18 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown)
         return data.Data.Values.FirstOrDefault() is { } other ? $"<pre tabindex=\"0\">{Text(other.ToString())}</pre>" : "";
     }
 
+    private static string? RenderImage(DataOutput data)
+    {
+        foreach (var type in (string[])[MimeTypes.Png, MimeTypes.Jpeg])
+        {
+            if (data.Text(type) is { } image)
+                return Image(type, image.ReplaceLineEndings(""), data);
+        }
+        return data.Text(MimeTypes.Svg) is { } svg ? Image(MimeTypes.Svg, Convert.ToBase64String(Encoding.UTF8.GetBytes(svg)), data) : null;
+    }
+
     private static string Image(string type, string base64, DataOutput data) =>
-        $"<img src=\"data:{type};base64,{WebUtility.HtmlEncode(base64)}\" alt=\"{WebUtility.HtmlEncode(data.Text(MimeTypes.PlainText) ?? "")}\">";
+        $"<img decoding=\"async\" src=\"data:{type};base64,{WebUtility.HtmlEncode(base64)}\" alt=\"{WebUtility.HtmlEncode(data.Text(MimeTypes.PlainText) ?? "")}\">";
 
     private static string RenderError(ErrorOutput error)
     {

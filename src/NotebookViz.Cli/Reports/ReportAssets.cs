@@ -1,4 +1,5 @@
 using System.Reflection;
+using NotebookViz.Display;
 
 namespace NotebookViz.Cli.Reports;
 
@@ -10,8 +11,8 @@ internal static class ReportAssets
     /// <summary>plotly.js; see the README beside it.</summary>
     public static string Plotly => Read("plotly-cartesian.min.js");
 
-    /// <summary>Draws the figures that come as JSON alone.</summary>
-    public static string PlotlyStart => Read("plotly-start.js");
+    /// <summary>The script of the page: draws figures when they come into view, and what else needs a script.</summary>
+    public static string Script => Read("report.js").Replace("LIVE_FIGURE", Loader.Function, StringComparison.Ordinal);
 
     private static string Read(string name)
     {

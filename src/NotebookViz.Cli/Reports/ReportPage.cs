@@ -3,18 +3,32 @@ using System.Text;
 
 namespace NotebookViz.Cli.Reports;
 
-/// <summary>The page around what is shown: it needs nothing beside it and runs no script but its own.</summary>
-internal static class ReportPage
+/// <summary>The page around what is shown: it needs nothing beside it, and runs its own script and those of outputs alone.</summary>
+internal sealed class ReportPage
 {
-    /// <summary>Writes the page.</summary>
-    /// <param name="title">The page's title.</param>
-    /// <param name="body">What is on it, as HTML.</param>
-    /// <param name="live">True where figures are on it, so that plotly.js is embedded.</param>
-    /// <param name="policy">The policy, which allows the scripts of the body already.</param>
-    public static string Of(string title, string body, bool live, ContentPolicy policy)
+    public required string Title { get; init; }
+
+    /// <summary>What is on it, as HTML.</summary>
+    public required string Body { get; init; }
+
+    /// <summary>The table of contents as HTML; may be empty.</summary>
+    public string Contents { get; init; } = "";
+
+    /// <summary>True where figures are on it, so that plotly.js is embedded.</summary>
+    public required bool IsLive { get; init; }
+
+    /// <summary>The scripts in the body that may run.</summary>
+    public required IEnumerable<string> Scripts { get; init; }
+
+    public string ToHtml()
     {
-        string library = live ? Script(ReportAssets.Plotly, policy) : "";
-        string start = live ? Script(ReportAssets.PlotlyStart, policy) : "";
+        var policy = new ContentPolicy();
+        // Scripts of outputs may use plotly.js while the page is read; where there are none the page is seen before that large script is.
+        bool isFirst = Scripts.Any();
+        foreach (var script in Scripts)
+            policy.Allow(script);
+        string library = IsLive ? Script(ReportAssets.Plotly, policy) : "";
+        string own = Script(ReportAssets.Script, policy);
         return new StringBuilder($"""
             <!DOCTYPE html>
             <html lang="en">
@@ -23,14 +37,14 @@ internal static class ReportPage
             <meta http-equiv="Content-Security-Policy" content="{policy}">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <title>{WebUtility.HtmlEncode(title)}</title>
+            <title>{WebUtility.HtmlEncode(Title)}</title>
             <style>
             {ReportAssets.Style}</style>
-            {library}</head>
+            {(isFirst ? library : "")}</head>
             <body>
-            <main>
-            {body}{start}</main>
-            </body>
+            {Contents}<main>
+            {Body}</main>
+            {(isFirst ? "" : library)}{own}</body>
             </html>
 
             """).Replace("\r\n", "\n").ToString();

@@ -1,5 +1,6 @@
 using System.Net;
 using NotebookViz.Cli.Notebooks;
+using NotebookViz.Cli.Reports.Text;
 using NotebookViz.Display;
 
 namespace NotebookViz.Cli.Reports;
@@ -16,10 +17,13 @@ internal static class WeightPage
     /// <param name="pictureMade">Called after each picture; may throw to stop.</param>
     public static string Write(WeightList weights, string title, Action pictureMade)
     {
-        string pictures = ListFragment.Bounded(weights, VizOptions.Default, MostBytes, pictureMade);
-        var policy = new ContentPolicy();
-        policy.AllowScriptsOf(pictures);
-        string body = $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<section class=\"cell\">\n<div class=\"output\">{pictures}</div>\n</section>\n";
-        return ReportPage.Of(title, body, pictures.Contains(MimeTypes.Plotly, StringComparison.Ordinal), policy);
+        string pictures = new FigureFragments(new PageIds()).Settle(ListFragment.Bounded(weights, VizOptions.Default, MostBytes, pictureMade));
+        return new ReportPage
+        {
+            Title = title,
+            Body = $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<section class=\"cell\">\n<div class=\"output\">{pictures}</div>\n</section>\n",
+            IsLive = pictures.Contains(MimeTypes.Plotly, StringComparison.Ordinal),
+            Scripts = ContentPolicy.ScriptsIn(pictures),
+        }.ToHtml();
     }
 }

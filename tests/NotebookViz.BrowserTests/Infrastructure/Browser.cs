@@ -35,6 +35,17 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>A file that is gone after the tests.</summary>
     public string File(string name) => Path.Combine(_folder.FullName, name);
 
+    /// <summary>The report of a notebook, as the tool makes it from the stored outputs.</summary>
+    /// <returns>Its file.</returns>
+    internal async Task<string> ReportAsync(TestNotebook notebook, string name, params string[] options)
+    {
+        var path = File(name + ".ipynb");
+        await System.IO.File.WriteAllTextAsync(path, notebook.ToString());
+        var report = File(name + (options.Contains("--pdf") ? ".pdf" : ".html"));
+        Assert.Equal(0, await Cli.Program.Main(["report", path, "--no-run", "-o", report, .. options]));
+        return report;
+    }
+
     /// <summary>A folder that is gone after the tests.</summary>
     public string Folder(string name) => Directory.CreateDirectory(File(name)).FullName;
 

@@ -28,6 +28,10 @@ internal static class Tool
         }
     }
 
+    /// <summary>Starts the tool in a process of its own, which goes on.</summary>
+    public static Process Start(params string[] arguments) => Process.Start(
+        new ProcessStartInfo("dotnet", ["exec", Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+
     /// <param name="packagesFolder">Where NuGet installs packages; null for the machine's usual folder.</param>
     /// <param name="arguments">The command line.</param>
     public static async Task<ToolResult> OwnProcessAsync(string? packagesFolder, params string[] arguments)

@@ -1,4 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using NotebookViz.Cli.Reports;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests.Reports;
@@ -30,7 +34,7 @@ public sealed partial class ReportTests : IDisposable
         Assert.Equal(before, await File.ReadAllTextAsync(path));
         Assert.Contains("<title>The title x</title>", page);
         Assert.Contains("<strong>bold</strong>", page);
-        Assert.Contains("<details class=\"code\" open>", page);
+        Assert.Contains("<details class=\"code\"><summary><code>Console.WriteLine(&quot;printed&quot;);</code><span class=\"lines\">2 lines</span></summary>", page);
         Assert.Contains("<span class=\"c-method\">WriteLine</span>", page);
         Assert.Contains("<pre tabindex=\"0\" class=\"stream stdout\">printed\n</pre>", page);
         Assert.Contains("<div class=\"output\"><b>as is</b></div>", page);
@@ -51,7 +55,7 @@ public sealed partial class ReportTests : IDisposable
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("<title>stored</title>", page);
         Assert.Contains("<h1>stored</h1>", page);
-        Assert.Contains("<img src=\"data:image/png;base64,iVBO\" alt=\"a &lt;picture&gt;\">", page);
+        Assert.Contains("<img decoding=\"async\" src=\"data:image/png;base64,iVBO\" alt=\"a &lt;picture&gt;\">", page);
         Assert.Contains("<pre tabindex=\"0\">two\nlines</pre>", page);
         Assert.Contains("role=\"alert\">red</pre>", page);
     }
@@ -87,17 +91,51 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
-    public async Task Text_is_escaped_everywhere()
+    public async Task A_figure_that_has_its_picture_beside_it_keeps_it_for_where_scripts_do_not_run()
     {
-        const string evil = "</script><img src=x onerror=alert(1)>";
-        var (_, page) = await ReportAsync(_folder.WriteCells(
-            ("markdown", $"# Title `{evil}`\n\n```\n{evil}\n```"),
-            ("raw", evil),
-            ("code", $"Console.Write(\"{evil}\"); // {evil}\n\"{evil}\""),
-            ("code", $"throw new Exception(\"{evil}\");")));
+        var path = _folder.Write("stored.ipynb", """
+            {"metadata":{},"nbformat":4,"nbformat_minor":5,"cells":[{"cell_type":"code","source":"","outputs":[
+              {"output_type":"display_data","data":{"image/png":"iVBO","application/vnd.plotly.v1+json":{"data":[]},"text/plain":"a plot"}}]}]}
+            """);
+        var (_, page) = await ReportAsync(path, "--no-run");
+        Assert.Contains("<div class=\"plotly\"><img decoding=\"async\" src=\"data:image/png;base64,iVBO\" alt=\"a plot\"><script", page);
+    }
 
-        Assert.DoesNotContain("<img", page);
-        Assert.Contains("<title>Title &lt;/script&gt;&lt;img src=x onerror=alert(1)&gt;</title>", page);
+    [Fact]
+    public async Task A_picture_is_in_the_page_once_though_the_output_has_it_in_many_types()
+    {
+        var (_, page) = await ReportAsync(_folder.Write("stored.ipynb", """
+            {"metadata":{},"nbformat":4,"nbformat_minor":5,"cells":[{"cell_type":"code","source":"","outputs":[
+              {"output_type":"execute_result","data":{"image/png":"iVBO","text/plain":"said again","text/html":"<img src=\"data:image/png;base64,iVBO\">"}}]}]}
+            """), "--no-run");
+        Assert.Single(Regex.Matches(page, "iVBO"));
+        Assert.DoesNotContain("said again", page);
+    }
+
+    [Theory]
+    [InlineData("this version")]
+    [InlineData("another version")]
+    public async Task The_script_that_draws_figures_is_in_the_page_once_and_the_same_figure_twice_has_two_ids(string version)
+    {
+        var figure = new float[,] { { 1, 2 }, { 3, -4 } }.ToWeight(name: "matrix").ToHtml();
+        if (version == "another version")
+            figure = figure.Replace("var page = ", "var otherPage = ");
+        var path = _folder.WriteCells(("code", ""), ("code", ""));
+        var notebook = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
+        foreach (var cell in notebook["cells"]!.AsArray())
+        {
+            cell!["outputs"] = new JsonArray(new JsonObject
+            {
+                ["output_type"] = "display_data", ["metadata"] = new JsonObject(), ["data"] = new JsonObject { ["text/html"] = figure },
+            });
+        }
+        var (_, page) = await ReportAsync(_folder.Write("twice.ipynb", notebook.ToJsonString()), "--no-run");
+
+        Assert.Single(Regex.Matches(page, "rootMargin: \"400px\""));
+        Assert.DoesNotContain("otherPage", page);
+        var ids = Regex.Matches(page, "<figure class=\"notebookviz\" id=\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToList();
+        Assert.Equal(2, ids.Count);
+        Assert.Equal(2, ids.Distinct().Count());
     }
 
     [Fact]
@@ -109,7 +147,10 @@ public sealed partial class ReportTests : IDisposable
 
         var policy = Regex.Match(page, "Content-Security-Policy\" content=\"([^\"]*)\"").Groups[1].Value;
         Assert.StartsWith("default-src 'none'; ", policy);
-        Assert.Single(Regex.Matches(policy, "sha256-"));
+        string[] scripts = ["good()", ReportAssets.Script];
+        Assert.Equal(
+            scripts.Select(script => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'").Order(StringComparer.Ordinal),
+            policy.Split("script-src ")[1].Split(' '));
         Assert.DoesNotContain("script-src 'unsafe-inline'", policy);
         Assert.DoesNotMatch("""(src|srcset|poster)\s*=\s*["']?https?:|<link|@import|url\(""", page);
         Assert.Contains("<a href=\"https://example.org/a.png\">remote</a>", page);
@@ -123,11 +164,33 @@ public sealed partial class ReportTests : IDisposable
         Assert.Contains("<img src=\"data:image/png;base64,AQID\" alt=\"alt text\"", page);
     }
 
-    [Fact]
-    public async Task Long_code_is_folded()
+    [Theory]
+    [InlineData("fold", "<details class=\"code\"><summary><code>// two</code><span class=\"lines\">2 lines</span></summary><pre tabindex=\"0\">", "<div class=\"code\"><pre tabindex=\"0\">")]
+    [InlineData("show", "<div class=\"code\"><pre tabindex=\"0\"><code><span class=\"c-comment\">// two</span>", "<div class=\"code\"><pre tabindex=\"0\">")]
+    public async Task Code_is_shown_as_it_is_asked_for(string view, string twoLines, string oneLine)
     {
-        var (_, page) = await ReportAsync(_folder.WriteNotebook(string.Concat(Enumerable.Repeat("// line\n", 40))));
-        Assert.Contains("<details class=\"code\"><summary>Code<span class=\"lines\"> · 40 lines</span></summary>", page);
+        var (result, page) = await ReportAsync(_folder.WriteNotebook("// two\n2", "\"one\""), "--code", view);
+        Assert.True(result.ExitCode == 0, result.Error);
+        Assert.Contains(twoLines, page);
+        Assert.Contains(oneLine + "<code><span class=\"c-string\">&quot;one&quot;</span></code></pre></div>", page);
+    }
+
+    [Fact]
+    public async Task Hidden_code_is_not_in_the_page_and_its_results_are()
+    {
+        var (_, page) = await ReportAsync(_folder.WriteNotebook("var secret = 1;\n\"shown\"", "var nothing = 2;"), "--code", "hide");
+        Assert.DoesNotContain("secret", page);
+        Assert.Contains(">shown</pre>", page);
+        Assert.Single(Regex.Matches(page, "<section class=\"cell\">"));
+    }
+
+    [Fact]
+    public async Task Another_word_for_how_to_show_code_is_refused_with_those_that_are_known()
+    {
+        var (result, page) = await ReportAsync(_folder.WriteNotebook("1"), "--code", "some");
+        Assert.Equal((1, ""), (result.ExitCode, page));
+        Assert.Contains("some", result.Error);
+        Assert.All(["fold", "hide", "show"], word => Assert.Contains(word, result.Error));
     }
 
     [GeneratedRegex(@"\* plotly\.js \(cartesian - minified\)")]

@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
-namespace NotebookViz.Cli.Reports;
+namespace NotebookViz.Cli.Reports.Code;
 
 /// <summary>
 /// Colours C# with the compiler's own parser, which knows raw strings and every other thing of the language the cell was run in.

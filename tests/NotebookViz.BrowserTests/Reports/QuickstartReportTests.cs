@@ -3,11 +3,11 @@ using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using NotebookViz.BrowserTests.Infrastructure;
 
-namespace NotebookViz.BrowserTests;
+namespace NotebookViz.BrowserTests.Reports;
 
 /// <summary>The report of the quickstart, which is one file and needs no network.</summary>
 [Collection(BrowserCollection.Name)]
-public sealed partial class ReportTests(Browser browser)
+public sealed partial class QuickstartReportTests(Browser browser)
 {
     private const string LiveText = ".notebookviz-live text:not(.hoverlayer *)";
 

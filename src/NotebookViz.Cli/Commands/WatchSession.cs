@@ -1,0 +1,63 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace NotebookViz.Cli.Commands;
+
+/// <summary>Does a command again whenever a file is saved, until Ctrl+C.</summary>
+internal static class WatchSession
+{
+    /// <param name="path">The file.</param>
+    /// <param name="output">What the command writes, for the message.</param>
+    /// <param name="arguments">The command.</param>
+    /// <param name="cancellationToken">Ctrl+C.</param>
+    /// <exception cref="CliException">There is no such file at the beginning.</exception>
+    public static async Task<int> RunAsync(string path, string output, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        if (!File.Exists(path))
+            throw new CliException($"{path}: there is no such file.");
+        Console.Error.WriteLine($"Watching {path}. Ctrl+C ends.");
+        try
+        {
+            await foreach (var _ in FileChanges.OfAsync(path, cancellationToken))
+            {
+                var watch = Stopwatch.StartNew();
+                var problem = await RunOnceAsync(arguments, cancellationToken);
+                Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{DateTime.Now:HH:mm:ss}  {problem ?? $"wrote {output}"}  ({watch.Elapsed.TotalSeconds:0.0} s)"));
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            // The way it is meant to end.
+        }
+        return 0;
+    }
+
+    /// <summary>Runs the command in a process of its own: what a notebook loads and changes is not there when it runs again.</summary>
+    /// <returns>What went wrong in one line, or null.</returns>
+    private static async Task<string?> RunOnceAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    {
+        var program = Environment.ProcessPath!;
+        string[] prefix = Path.GetFileNameWithoutExtension(program) == "dotnet" ? ["exec", typeof(WatchSession).Assembly.Location] : [];
+        using var process = Process.Start(new ProcessStartInfo(program, [.. prefix, .. arguments])
+        {
+            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+        })!;
+        process.StandardInput.Close();
+        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
+        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
+        try
+        {
+            await process.WaitForExitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
+        await output;
+        var lines = (await error).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return process.ExitCode == 0 ? null
+            : lines.LastOrDefault() ?? string.Create(CultureInfo.InvariantCulture, $"the run ended with exit code {process.ExitCode}");
+    }
+}

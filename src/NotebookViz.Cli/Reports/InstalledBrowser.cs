@@ -1,0 +1,52 @@
+namespace NotebookViz.Cli.Reports;
+
+/// <summary>Finds a browser of the Chromium family on this machine.</summary>
+internal static class InstalledBrowser
+{
+    public const string Variable = "CHROME_PATH";
+
+    private static readonly string[] Names =
+    [
+        "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "microsoft-edge", "microsoft-edge-stable", "msedge",
+    ];
+
+    // Where the installers for macOS and Windows put it, which the PATH does not have.
+    private static readonly string[] Applications =
+    [
+        "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+        "/Applications/Chromium.app/Contents/MacOS/Chromium",
+        "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+        @"%ProgramFiles%\Google\Chrome\Application\chrome.exe",
+        @"%ProgramFiles(x86)%\Google\Chrome\Application\chrome.exe",
+        @"%LocalAppData%\Google\Chrome\Application\chrome.exe",
+        @"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
+        @"%ProgramFiles%\Microsoft\Edge\Application\msedge.exe",
+    ];
+
+    /// <summary>The program of the browser.</summary>
+    /// <exception cref="CliException">There is none, or none where the variable says.</exception>
+    public static string Find() =>
+        Find(Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH") ?? "", File.Exists);
+
+    /// <param name="named">What the variable says; may be null or empty.</param>
+    /// <param name="path">The folders of programs.</param>
+    /// <param name="exists">Whether there is such a file.</param>
+    internal static string Find(string? named, string path, Func<string, bool> exists)
+    {
+        if (!string.IsNullOrEmpty(named))
+        {
+            return exists(named) ? named : OnPath([named])
+                ?? throw new CliException($"{Variable} is {named}, but there is no such program. Set it to that of Chromium, Chrome or Edge, or unset it.");
+        }
+        return OnPath(Names) ?? Applications.Select(Environment.ExpandEnvironmentVariables).FirstOrDefault(exists)
+            ?? throw new CliException("A PDF is printed with Chromium, Chrome or Edge, and none of them was found. Install one (Debian, Ubuntu: "
+                + $"apt-get install chromium; others: https://www.google.com/chrome), or set {Variable} to its program.");
+
+        string? OnPath(IEnumerable<string> names)
+        {
+            var folders = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
+            var ending = OperatingSystem.IsWindows() ? ".exe" : "";
+            return names.SelectMany(_ => folders, (name, folder) => Path.Combine(folder, name + ending)).FirstOrDefault(exists);
+        }
+    }
+}

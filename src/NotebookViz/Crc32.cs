@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 
 namespace NotebookViz;
 
@@ -13,6 +14,7 @@ internal struct Crc32()
     /// <summary>The checksum of all that was added.</summary>
     public readonly uint Value => ~_state;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Add(ReadOnlySpan<byte> bytes)
     {
         uint state = _state;

@@ -7,7 +7,7 @@ internal sealed class AxisGroup
     private readonly long[] _strides;
 
     private AxisGroup(Axis axis, long[] lengths, long[] strides, IReadOnlyList<Axis> axes) =>
-        (Axis, _lengths, _strides, Axes) = (axis, lengths, strides, axes);
+        (Axis, _lengths, _strides, Axes, Run) = (axis, lengths, strides, axes, strides.DefaultIfEmpty(long.MaxValue).Min());
 
     /// <summary>The group as one axis.</summary>
     public Axis Axis { get; }
@@ -66,7 +66,7 @@ internal sealed class AxisGroup
         : string.Join(", ", Indices(index).Where((_, i) => Axes.Count == 1 || Axes[i].Length != 1).DefaultIfEmpty(0).Select(Numbers.Exact));
 
     /// <summary>How many elements in a row belong to one index, wherever an index begins.</summary>
-    public long Run => _strides.Length == 0 ? long.MaxValue : _strides.Min();
+    public long Run { get; }
 
     /// <summary>After how many elements the indices begin anew.</summary>
     public long Period => _strides.Zip(_lengths, (stride, length) => stride * length).DefaultIfEmpty(long.MaxValue).Max();
@@ -81,6 +81,9 @@ internal sealed class AxisGroup
             index = index * _lengths[i] + element / _strides[i] % _lengths[i];
         return index;
     }
+
+    /// <summary>Which index the run after the one that begins at an element belongs to.</summary>
+    public long After(long index, long element) => _strides.Length != 1 ? Of(element + Run) : index + 1 == _lengths[0] ? 0 : index + 1;
 
     /// <summary>How many elements from one of an index on belong to indices that follow each other, where <see cref="Run"/> is 1.</summary>
     public long NeighboursFrom(long index) => _strides.Length == 1 ? _lengths[0] - index : 1;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Runtime.CompilerServices;
 
@@ -46,15 +47,17 @@ internal sealed class ColumnMaxima
         }
     }
 
-    /// <summary>The largest element from a column on; null where none was seen.</summary>
-    public double? Largest(int column, int count)
+    /// <summary>The key of the largest element of each column; 0 where none was seen.</summary>
+    public ReadOnlySpan<uint> Largest()
     {
-        uint largest = 0;
-        for (int first = column; first < _keys.Length; first += _line)
-            foreach (uint key in _keys.AsSpan(first, count))
-                largest = Math.Max(largest, key);
-        return largest == 0 ? null : BitConverter.UInt32BitsToSingle(BitOperations.RotateRight(largest, 1) ^ Sign);
+        var line = _keys.AsSpan(0, _line);
+        for (int first = _line; first < _keys.Length; first += _line)
+            TensorPrimitives.Max(line, _keys.AsSpan(first, _line), line);
+        return line;
     }
+
+    /// <summary>The element of a key.</summary>
+    public static float Element(uint key) => BitConverter.UInt32BitsToSingle(BitOperations.RotateRight(key, 1) ^ Sign);
 
     public void Clear()
     {

@@ -49,18 +49,35 @@ internal sealed record FilterNorms(double[] L1, double[] Squares, double[] Large
             var values = buffer[..(int)Math.Min(wanted, end - start)];
             reader.Read(start, values);
             TensorPrimitives.Abs(values, values);
-            for (int at = 0; at < values.Length;)
-            {
-                long index = group.Of(start + at);
-                int length = (int)Math.Min(group.Run == 1 ? group.NeighboursFrom(index) : group.Run, values.Length - at);
-                if (group.Run == 1)
-                    norms.AddEach(index, values.Slice(at, length));
-                else
-                    norms.Add(index, values.Slice(at, length));
-                at += length;
-            }
+            if (group.Run == 1)
+                AddSideBySide(norms, group, values, start);
+            else
+                AddRuns(norms, group, values, start);
             start += values.Length;
         }
         return new(norms.L1, norms.Squares, norms.Largest);
+    }
+
+    private static void AddRuns(NormSums norms, AxisGroup group, ReadOnlySpan<double> magnitudes, long start)
+    {
+        long index = group.Of(start);
+        for (int at = 0; at < magnitudes.Length;)
+        {
+            var run = magnitudes.Slice(at, (int)Math.Min(group.Run, magnitudes.Length - at));
+            norms.Add(index, run);
+            index = group.After(index, start + at);
+            at += run.Length;
+        }
+    }
+
+    private static void AddSideBySide(NormSums norms, AxisGroup group, ReadOnlySpan<double> magnitudes, long start)
+    {
+        for (int at = 0; at < magnitudes.Length;)
+        {
+            long index = group.Of(start + at);
+            var neighbours = magnitudes.Slice(at, (int)Math.Min(group.NeighboursFrom(index), magnitudes.Length - at));
+            norms.AddEach(index, neighbours);
+            at += neighbours.Length;
+        }
     }
 }

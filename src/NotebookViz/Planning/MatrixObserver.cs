@@ -77,9 +77,17 @@ internal sealed class MatrixObserver(CellAxis outer, int outerStep, CellAxis inn
     {
         if (_columns is not { IsEmpty: false })
             return;
-        for (int cell = 0; cell < inner.Cells; cell++)
-            if (_columns.Largest((int)inner.First(cell), (int)inner.Size(cell)) is { } largest)
-                Show(_cellRow, cell, largest);
+        var columns = _columns.Largest();
+        for (int cell = 0; columns.Length > 0; cell++)
+        {
+            uint largest = 0;
+            var block = columns[..(int)Math.Min(inner.Block, columns.Length)];
+            foreach (uint key in block)
+                largest = Math.Max(largest, key);
+            columns = columns[block.Length..];
+            if (largest != 0)
+                Show(_cellRow, cell, ColumnMaxima.Element(largest));
+        }
         _columns.Clear();
     }
 

@@ -20,26 +20,41 @@ internal sealed class NormSums(long indices)
     /// <summary>Adds magnitudes of one index.</summary>
     public void Add(long index, ReadOnlySpan<double> magnitudes)
     {
-        if (magnitudes.Length >= LeastForVectors)
+        var (sum, squares, largest) = magnitudes.Length >= LeastForVectors ? ReduceMany(magnitudes) : ReduceFew(magnitudes);
+        // A sum of squares that is finite has nothing but finite squares in it.
+        if (!double.IsFinite(squares))
+            (sum, squares, largest) = ReduceAny(magnitudes);
+        L1[index] += sum;
+        Squares[index] += squares;
+        Largest[index] = Math.Max(Largest[index], largest);
+    }
+
+    private static (double Sum, double Squares, double Largest) ReduceMany(ReadOnlySpan<double> magnitudes) =>
+        (TensorPrimitives.Sum(magnitudes), TensorPrimitives.SumOfSquares(magnitudes), TensorPrimitives.Max(magnitudes));
+
+    private static (double Sum, double Squares, double Largest) ReduceFew(ReadOnlySpan<double> magnitudes)
+    {
+        double sum = 0, squares = 0, largest = 0;
+        foreach (double value in magnitudes)
         {
-            double squares = TensorPrimitives.SumOfSquares(magnitudes);
-            if (double.IsFinite(squares))
-            {
-                Squares[index] += squares;
-                L1[index] += TensorPrimitives.Sum(magnitudes);
-                Largest[index] = Math.Max(Largest[index], TensorPrimitives.Max(magnitudes));
-                return;
-            }
+            sum += value;
+            squares += value * value;
+            largest = value > largest ? value : largest;
         }
-        double sum = L1[index], sumOfSquares = Squares[index], largest = Largest[index];
+        return (sum, squares, largest);
+    }
+
+    private static (double Sum, double Squares, double Largest) ReduceAny(ReadOnlySpan<double> magnitudes)
+    {
+        double sum = 0, squares = 0, largest = 0;
         foreach (double value in magnitudes)
         {
             double square = value * value;
             sum += double.IsFinite(value) ? value : NonFinite;
-            sumOfSquares += double.IsFinite(square) ? square : NonFinite;
+            squares += double.IsFinite(square) ? square : NonFinite;
             largest = Math.Max(largest, value);
         }
-        (L1[index], Squares[index], Largest[index]) = (sum, sumOfSquares, largest);
+        return (sum, squares, largest);
     }
 
     /// <summary>Adds a magnitude to each index from one on.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace NotebookViz.Rendering.Image;
 
@@ -84,6 +85,7 @@ internal sealed class Pixmap : IDisposable
     }
 
     /// <summary>Draws a straight line of a given thickness, all in pixels, with smooth edges.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Line(double x0, double y0, double x1, double y1, double thickness, PaletteInk ink)
     {
         double length = Math.Max(1e-9, Math.Sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)));

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NotebookViz.Rendering.Image.Deflate;
 
@@ -42,9 +43,16 @@ internal static class PngEncoder
     }
 
     // Where most of a line is like the one above, as within cells, the differences are nearly all zero (the filter "up").
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Filter(Span<byte> line, ReadOnlySpan<byte> above)
     {
         var row = line[1..];
+        if (row.SequenceEqual(above))
+        {
+            line[0] = 2;
+            row.Clear();
+            return;
+        }
         if (above.IsEmpty || !IsAlike(row, above))
         {
             line[0] = 0;
@@ -60,6 +68,7 @@ internal static class PngEncoder
     }
 
     // Most of a sample of places are equal: one in eight is enough to tell.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsAlike(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above)
     {
         int equal = 0, seen = 0;

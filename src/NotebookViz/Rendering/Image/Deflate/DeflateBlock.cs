@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace NotebookViz.Rendering.Image.Deflate;
 
@@ -39,6 +40,7 @@ internal sealed class DeflateBlock
     }
 
     /// <summary>Writes the block and begins a new one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Write(BitWriter to, bool last)
     {
         _literalCounts[EndOfBlock]++;
@@ -55,11 +57,9 @@ internal sealed class DeflateBlock
                 continue;
             }
             var length = LengthSymbol((int)(token & 0xFFFF));
-            literals.Write(to, length.Symbol);
-            to.Write((uint)length.Extra, length.Bits);
+            literals.Write(to, length.Symbol, length.Extra, length.Bits);
             var distance = DistanceSymbol((int)(token >> 16));
-            distances.Write(to, distance.Symbol);
-            to.Write((uint)distance.Extra, distance.Bits);
+            distances.Write(to, distance.Symbol, distance.Extra, distance.Bits);
         }
         literals.Write(to, EndOfBlock);
 

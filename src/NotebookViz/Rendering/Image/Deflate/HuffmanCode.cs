@@ -39,6 +39,10 @@ internal sealed class HuffmanCode
         return new(lengths);
     }
 
+    /// <summary>Writes a symbol and bits behind it, together at most 32.</summary>
+    public void Write(BitWriter to, int symbol, int extra, int bits) =>
+        to.Write(_codes[symbol] | (uint)extra << Lengths[symbol], Lengths[symbol] + bits);
+
     /// <summary>Writes a symbol.</summary>
     public void Write(BitWriter to, int symbol) => to.Write(_codes[symbol], Lengths[symbol]);
 

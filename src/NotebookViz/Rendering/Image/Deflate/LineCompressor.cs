@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace NotebookViz.Rendering.Image.Deflate;
@@ -9,7 +10,6 @@ namespace NotebookViz.Rendering.Image.Deflate;
 /// </summary>
 internal static class LineCompressor
 {
-    private const uint AdlerModulus = 65521;
     private const int HashBits = 13;
 
     // A far distance takes more bits than some repeated colours, and than a long run.
@@ -19,6 +19,7 @@ internal static class LineCompressor
     /// <summary>Compresses.</summary>
     /// <param name="bytes">The lines, one behind the other.</param>
     /// <param name="lineLength">The bytes of a line.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> bytes, int lineLength)
     {
         var writer = new BitWriter();
@@ -28,25 +29,24 @@ internal static class LineCompressor
         for (int place = 0; place < bytes.Length;)
             place += Step(bytes, place, lineLength, seen, block, writer);
         block.Write(writer, last: true);
-        return writer.Finish(Adler(bytes, lineLength));
+        return writer.Finish(AdlerChecksum.Of(bytes, lineLength));
     }
 
     // Writes a match or a literal; returns how many bytes that took.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Step(ReadOnlySpan<byte> bytes, int place, int lineLength, int[] seen, DeflateBlock block, BitWriter writer)
     {
         var rest = bytes[place..Math.Min(bytes.Length, place + DeflateBlock.LongestMatch)];
-        int distance = 1, length = place > 0 ? Run(rest, bytes[place - 1]) : 0;
-        if (rest.Length >= LeastFarMatch)
+        int distance = 1, length = place > 0 && rest[0] == bytes[place - 1] ? Run(rest, rest[0]) : 0;
+        // A short run, as of a small cell, is taken as it is.
+        if (length is < DeflateBlock.ShortestMatch or > LeastFarMatch and < WorthwhileRun && rest.Length >= LeastFarMatch)
         {
             ulong next = MemoryMarshal.Read<ulong>(rest);
             ref int before = ref seen[next * 0x9E3779B97F4A7C15 >> (64 - HashBits)];
-            if (length < WorthwhileRun)
-            {
-                if (place >= lineLength && lineLength <= DeflateBlock.Window)
-                    Try(bytes, rest, next, place, lineLength, ref distance, ref length);
-                if (before > 0 && place - before < DeflateBlock.Window)
-                    Try(bytes, rest, next, place, place - before + 1, ref distance, ref length);
-            }
+            if (place >= lineLength && lineLength <= DeflateBlock.Window)
+                Try(bytes, rest, next, place, lineLength, ref distance, ref length);
+            if (before > 0 && place - before < DeflateBlock.Window)
+                Try(bytes, rest, next, place, place - before + 1, ref distance, ref length);
             before = place + 1;
         }
         if (length >= DeflateBlock.ShortestMatch)
@@ -71,6 +71,7 @@ internal static class LineCompressor
         return other < 0 ? bytes.Length : other;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Try(ReadOnlySpan<byte> bytes, ReadOnlySpan<byte> rest, ulong next, int place, int distance, ref int best, ref int length)
     {
         if (MemoryMarshal.Read<ulong>(bytes[(place - distance)..]) != next)
@@ -85,29 +86,5 @@ internal static class LineCompressor
         if (block.IsFull)
             block.Write(writer, last: false);
         block.Match(distance, length);
-    }
-
-    // The checksum of RFC 1950: two sums, the second of the first after each byte.
-    private static uint Adler(ReadOnlySpan<byte> bytes, int lineLength)
-    {
-        ulong a = 1, b = 0;
-        for (; bytes.Length > 0; bytes = bytes[Math.Min(lineLength, bytes.Length)..])
-        {
-            var line = bytes[..Math.Min(lineLength, bytes.Length)];
-            ulong sum = 0, weighted = 0;
-            // Zeros add nothing: over them it is a jump to what comes next.
-            for (int at = 0, zeros; (zeros = line[at..].IndexOfAnyExcept((byte)0)) >= 0;)
-            {
-                at += zeros;
-                for (int end = Math.Min(line.Length, at + 64); at < end; at++)
-                {
-                    sum += line[at];
-                    weighted += (ulong)(line.Length - at) * line[at];
-                }
-            }
-            b = (b + (ulong)line.Length * a + weighted) % AdlerModulus;
-            a = (a + sum) % AdlerModulus;
-        }
-        return (uint)(b << 16 | a);
     }
 }

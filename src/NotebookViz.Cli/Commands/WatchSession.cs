@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using NotebookViz.Cli.Execution;
 
 namespace NotebookViz.Cli.Commands;
 
@@ -39,25 +40,8 @@ internal static class WatchSession
     {
         var program = Environment.ProcessPath!;
         string[] prefix = Path.GetFileNameWithoutExtension(program) == "dotnet" ? ["exec", typeof(WatchSession).Assembly.Location] : [];
-        using var process = Process.Start(new ProcessStartInfo(program, [.. prefix, .. arguments])
-        {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
-        })!;
-        process.StandardInput.Close();
-        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var error = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-        await output;
-        var lines = (await error).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return process.ExitCode == 0 ? null
-            : lines.LastOrDefault() ?? string.Create(CultureInfo.InvariantCulture, $"the run ended with exit code {process.ExitCode}");
+        var result = await ChildProcess.RunAsync(new(program, [.. prefix, .. arguments]) { RedirectStandardInput = true }, cancellationToken);
+        return result.ExitCode == 0 ? null
+            : result.LastError ?? string.Create(CultureInfo.InvariantCulture, $"the run ended with exit code {result.ExitCode}");
     }
 }

@@ -76,8 +76,6 @@ internal sealed class PackageResolver(string folder)
         {
             ArgumentList = { "restore", project, "--nologo", "-v", "quiet" },
             WorkingDirectory = Path.GetDirectoryName(project),
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
         };
         // The messages are read here and go into the notebook, so they are the same in every culture.
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
@@ -88,28 +86,10 @@ internal sealed class PackageResolver(string folder)
         foreach (var name in (string[])["MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"])
             start.Environment.Remove(name);
 
-        using var process = Start(start);
         try
         {
-            var output = process.StandardOutput.ReadToEndAsync(cancellationToken);
-            var error = process.StandardError.ReadToEndAsync(cancellationToken);
-            await process.WaitForExitAsync(cancellationToken);
-            return process.ExitCode == 0 ? null : await output + await error;
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            // The folder of the project is deleted next.
-            await process.WaitForExitAsync(CancellationToken.None);
-            throw;
-        }
-    }
-
-    private static Process Start(ProcessStartInfo start)
-    {
-        try
-        {
-            return Process.Start(start)!;
+            var result = await ChildProcess.RunAsync(start, cancellationToken);
+            return result.ExitCode == 0 ? null : result.Output + result.Errors;
         }
         catch (System.ComponentModel.Win32Exception e)
         {

@@ -1,6 +1,6 @@
-using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using NotebookViz.Cli.Execution;
 
 namespace NotebookViz.Cli.Reports;
 
@@ -25,7 +25,7 @@ internal sealed partial class PdfPrinter
         {
             var (page, pdf) = (Path.Combine(folder.FullName, "report.html"), Path.Combine(folder.FullName, "report.pdf"));
             await File.WriteAllTextAsync(page, html, cancellationToken);
-            var errors = await RunAsync(
+            var result = await RunAsync(
             [
                 "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync", $"--user-data-dir={Path.Combine(folder.FullName, "profile")}",
@@ -34,7 +34,7 @@ internal sealed partial class PdfPrinter
                 "--no-pdf-header-footer", "--generate-pdf-document-outline", $"--print-to-pdf={pdf}", new Uri(page).AbsoluteUri,
             ], cancellationToken);
             if (!File.Exists(pdf))
-                throw new CliException($"{_browser} has not printed the report. {LastLine(errors)}");
+                throw new CliException($"{_browser} has not printed the report. {result.LastError ?? "It says nothing."}");
             return WithoutDates(await File.ReadAllBytesAsync(pdf, cancellationToken));
         }
         finally
@@ -43,29 +43,11 @@ internal sealed partial class PdfPrinter
         }
     }
 
-    private async Task<string> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
-    {
-        using var process = Start(arguments);
-        var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
-        try
-        {
-            await process.WaitForExitAsync(cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            process.Kill(entireProcessTree: true);
-            throw;
-        }
-        await output;
-        return await errors;
-    }
-
-    private Process Start(IEnumerable<string> arguments)
+    private async Task<ProcessResult> RunAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
         try
         {
-            return Process.Start(new ProcessStartInfo(_browser, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            return await ChildProcess.RunAsync(new(_browser, arguments), cancellationToken);
         }
         catch (System.ComponentModel.Win32Exception e)
         {
@@ -79,8 +61,6 @@ internal sealed partial class PdfPrinter
 
     [GeneratedRegex(@"/(CreationDate|ModDate) \(D:[^()]*\)")]
     private static partial Regex Date();
-
-    private static string LastLine(string text) => text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).LastOrDefault("It says nothing.");
 
     private static void Delete(DirectoryInfo folder)
     {

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace NotebookViz;
 
 /// <summary>Computes <see cref="WeightStatistics"/> in one pass over the elements, on all cores.</summary>

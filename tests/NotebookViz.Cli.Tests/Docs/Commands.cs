@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests.Docs;
@@ -21,17 +20,11 @@ internal static class Commands
     public static string ToRun(string code) =>
         string.Join('\n', code.Split('\n').Where(line => !NotRun.Keys.Any(command => line.StartsWith(command, StringComparison.Ordinal))));
 
-    public static async Task<ToolResult> RunAsync(string commands, string folder)
+    public static Task<ToolResult> RunAsync(string commands, string folder)
     {
         // What stands for the tool: from a clone it is built and run, here it is built already.
         var tool = $"notebookviz() {{ dotnet exec '{Tool.Path}' \"$@\"; }}\n";
-        var start = new ProcessStartInfo("sh") { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-ec", tool + commands.Replace("dotnet run --project src/NotebookViz.Cli --", "notebookviz")])
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new ToolResult(process.ExitCode, await output, await error);
+        commands = commands.Replace("dotnet run --project src/NotebookViz.Cli --", "notebookviz");
+        return Programs.RunAsync(new("sh", ["-ec", tool + commands]) { WorkingDirectory = folder });
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using NotebookViz.Cli.Tests.Infrastructure;
 
@@ -10,17 +9,8 @@ namespace NotebookViz.Cli.Tests.Docs;
 /// </summary>
 internal static class PageProcess
 {
-    public static async Task<ToolResult> RunAsync(IEnumerable<string> notebooks)
-    {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["exec", typeof(PageProcess).Assembly.Location, .. notebooks])
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new ToolResult(process.ExitCode, await output, await error);
-    }
+    public static Task<ToolResult> RunAsync(IEnumerable<string> notebooks) =>
+        Programs.RunAsync(new("dotnet", ["exec", typeof(PageProcess).Assembly.Location, .. notebooks]));
 
     /// <summary>What the process does; the test runner never comes through here.</summary>
     private static async Task Main(string[] notebooks)

@@ -48,11 +48,11 @@ public sealed partial class BuiltPackages : IAsyncLifetime
     /// <summary>Runs the SDK's <c>dotnet</c> in a folder, with the packages that the machine has and the home folder of the tests.</summary>
     internal Task<ToolResult> DotnetAsync(string folder, params string[] arguments) => DotnetAsync(folder, arguments, input: "");
 
-    internal async Task<ToolResult> DotnetAsync(string folder, string[] arguments, string input)
+    internal Task<ToolResult> DotnetAsync(string folder, string[] arguments, string input)
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = folder, RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true,
+            WorkingDirectory = folder, RedirectStandardInput = true,
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         };
         foreach (var argument in arguments)
@@ -72,13 +72,7 @@ public sealed partial class BuiltPackages : IAsyncLifetime
         // Set where the tests are started by MSBuild; they would bend a restore to that SDK.
         foreach (var name in (string[])["XDG_DATA_HOME", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"])
             start.Environment.Remove(name);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.StandardInput.WriteAsync(input);
-        process.StandardInput.Close();
-        await process.WaitForExitAsync();
-        return new ToolResult(process.ExitCode, await output, await error);
+        return Programs.RunAsync(start, input);
     }
 
     [GeneratedRegex("""^#r "nuget: (NotebookViz(?:\.\w+)?)"$""", RegexOptions.Multiline)]

@@ -45,10 +45,7 @@ internal static class Jupyter
 
     private static async Task RunAsync(string fileName, string folder, params string[] arguments)
     {
-        using var process = Process.Start(Program(fileName, folder, arguments))!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        Assert.True(process.ExitCode == 0, await output + await error);
+        var result = await Programs.RunAsync(Program(fileName, folder, arguments));
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
     }
 }

@@ -34,23 +34,11 @@ internal static class Tool
 
     /// <param name="packagesFolder">Where NuGet installs packages; null for the machine's usual folder.</param>
     /// <param name="arguments">The command line.</param>
-    public static async Task<ToolResult> OwnProcessAsync(string? packagesFolder, params string[] arguments)
+    public static Task<ToolResult> OwnProcessAsync(string? packagesFolder, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["exec", Path, .. arguments])
-            start.ArgumentList.Add(argument);
+        var start = new ProcessStartInfo("dotnet", ["exec", Path, .. arguments]);
         if (packagesFolder is not null)
             start.Environment["NUGET_PACKAGES"] = packagesFolder;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var error = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        return new ToolResult(process.ExitCode, await output, await error);
+        return Programs.RunAsync(start);
     }
-}
-
-internal sealed record ToolResult(int ExitCode, string Output, string Error)
-{
-    /// <summary>The last line on stderr: what is said when all is done.</summary>
-    public string LastError => Error.TrimEnd().Split('\n')[^1].Trim();
 }

@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace NotebookViz.Cli.Tests.Infrastructure;
+
+/// <summary>Runs programs to their end.</summary>
+internal static class Programs
+{
+    /// <param name="start">The program.</param>
+    /// <param name="input">What it reads, where its standard input is redirected.</param>
+    public static async Task<ToolResult> RunAsync(ProcessStartInfo start, string input = "")
+    {
+        start.RedirectStandardOutput = start.RedirectStandardError = true;
+        using var process = Process.Start(start)!;
+        var output = process.StandardOutput.ReadToEndAsync();
+        var error = process.StandardError.ReadToEndAsync();
+        if (start.RedirectStandardInput)
+        {
+            await process.StandardInput.WriteAsync(input);
+            process.StandardInput.Close();
+        }
+        await process.WaitForExitAsync();
+        return new ToolResult(process.ExitCode, await output, await error);
+    }
+}

@@ -12,7 +12,7 @@ public sealed class ApiReferenceTests
     {
         // Where they are built; of the second nothing else is needed here.
         var libraries = ((string[])["NotebookViz", "NotebookViz.PlotlyNET"])
-            .Select(name => Build.Repository("src", name, "bin", Build.Configuration, "net8.0", name + ".dll")).ToArray();
+            .Select(name => Build.Repository("src", name, "bin", Build.Configuration, "net10.0", name + ".dll")).ToArray();
         var pages = new ApiReference(libraries).Pages();
         foreach (var (name, text) in pages)
             Accepted.Matches(text, Path.Combine(Folder, name));

@@ -76,7 +76,7 @@ public sealed class NotebookExtensionTests(BuiltPackages packages) : IDisposable
 
         var result = await packages.DotnetAsync(_folder.Path, "run", "host.cs", "--",
             before, _folder.File("package/interactive-extensions/dotnet/extension.dib"), value,
-            _folder.File("package/lib/net8.0/NotebookViz.dll"), torchSharp, Installed("System.Numerics.Tensors"));
+            _folder.File("package/lib/net10.0/NotebookViz.dll"), torchSharp, Installed("System.Numerics.Tensors"));
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         return (JsonNode.Parse(result.Output[result.Output.IndexOf('{')..])!, result.Error);

@@ -7,8 +7,8 @@ namespace NotebookViz.Cli.Tests.Hosts;
 public sealed class PackageContentTests(BuiltPackages packages)
 {
     [Theory]
-    [InlineData("lib/net8.0/NotebookViz.dll")]
-    [InlineData("lib/net8.0/NotebookViz.xml")]
+    [InlineData("lib/net10.0/NotebookViz.dll")]
+    [InlineData("lib/net10.0/NotebookViz.xml")]
     [InlineData("README.md")]
     [InlineData("interactive-extensions/dotnet/extension.dib")]
     [InlineData("content/NotebookViz.fsx")]
@@ -22,7 +22,7 @@ public sealed class PackageContentTests(BuiltPackages packages)
     public void The_library_is_one_assembly()
     {
         using var package = ZipFile.OpenRead(packages.Library);
-        Assert.Equal("lib/net8.0/NotebookViz.dll", Assert.Single(package.Entries, e => e.Name.EndsWith(".dll", StringComparison.Ordinal)).FullName);
+        Assert.Equal("lib/net10.0/NotebookViz.dll", Assert.Single(package.Entries, e => e.Name.EndsWith(".dll", StringComparison.Ordinal)).FullName);
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public sealed class PackageContentTests(BuiltPackages packages)
     }
 
     [Theory]
-    [InlineData("lib/net8.0/NotebookViz.PlotlyNET.dll")]
-    [InlineData("lib/net8.0/NotebookViz.PlotlyNET.xml")]
+    [InlineData("lib/net10.0/NotebookViz.PlotlyNET.dll")]
+    [InlineData("lib/net10.0/NotebookViz.PlotlyNET.xml")]
     [InlineData("README.md")]
     [InlineData("interactive-extensions/dotnet/extension.dib")]
     public void The_package_with_PlotlyNET_has_the_file(string name)

@@ -104,7 +104,7 @@ public sealed class PlotlyNetTests(BuiltPackages packages) : IDisposable
             + await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Hosts", "ScriptHost.cs")));
         return await packages.DotnetAsync(_folder.Path, ["run", "host.cs", "--",
             "", _folder.File("package/interactive-extensions/dotnet/extension.dib"), value,
-            _folder.File("library/lib/net8.0/NotebookViz.dll"), _folder.File("package/lib/net8.0/NotebookViz.PlotlyNET.dll"),
+            _folder.File("library/lib/net10.0/NotebookViz.dll"), _folder.File("package/lib/net8.0/NotebookViz.PlotlyNET.dll"),
             .. Dependencies().Where(path => Path.GetFileName(path) != "FSharp.Core.dll")]);
     }
 

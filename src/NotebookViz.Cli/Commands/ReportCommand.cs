@@ -1,6 +1,6 @@
 using System.CommandLine;
 using System.Text;
-using NotebookViz.Cli.Execution;
+using NotebookViz.Cli.Kernels;
 using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Reports;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using NotebookViz.Cli.Execution;
+using NotebookViz.Cli.Kernels;
 using NotebookViz.Cli.Notebooks;
 
 namespace NotebookViz.Cli.Commands;

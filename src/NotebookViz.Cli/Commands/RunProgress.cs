@@ -1,5 +1,5 @@
 using System.Globalization;
-using NotebookViz.Cli.Execution;
+using NotebookViz.Cli.Kernels;
 using Spectre.Console;
 
 namespace NotebookViz.Cli.Commands;

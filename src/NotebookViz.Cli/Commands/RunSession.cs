@@ -1,4 +1,4 @@
-using NotebookViz.Cli.Execution;
+using NotebookViz.Cli.Kernels;
 using NotebookViz.Cli.Notebooks;
 
 namespace NotebookViz.Cli.Commands;

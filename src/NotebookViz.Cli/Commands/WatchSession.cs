@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using NotebookViz.Cli.Execution;
+using NotebookViz.Cli.Kernels;
 
 namespace NotebookViz.Cli.Commands;
 

@@ -38,5 +38,6 @@ internal static class Languages
 
     /// <summary>What is said where a cell is in a language that cannot be run here.</summary>
     public static string CannotRun(string language) =>
-        $"The language '{language}' cannot be run: notebookviz runs C#, F#, Markdown and HTML. Remove the cell or run the notebook in its own kernel.";
+        $"The language '{language}' cannot be run here: notebookviz runs C#, F#, HTML, JavaScript, Markdown, Mermaid and #!value. "
+        + "Run the notebook in its own kernel; 'notebookviz report --no-run' then shows the outputs that are stored in it.";
 }

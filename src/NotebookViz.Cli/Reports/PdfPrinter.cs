@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using NotebookViz.Cli.Execution;
+using NotebookViz.Cli.Kernels;
 
 namespace NotebookViz.Cli.Reports;
 

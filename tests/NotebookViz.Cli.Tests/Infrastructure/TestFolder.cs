@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using NotebookViz.Cli.Notebooks;
 
 namespace NotebookViz.Cli.Tests.Infrastructure;
@@ -47,11 +49,21 @@ internal sealed class TestFolder : IDisposable
     public IReadOnlyList<Cell> ReadCells(string name = "notebook.ipynb") => IpynbFormat.Parse(System.IO.File.ReadAllBytes(File(name))).Cells;
 }
 
-internal static class CellExtensions
+internal static partial class CellExtensions
 {
     /// <summary>The text of the cell's only output of a MIME type.</summary>
     public static string? Text(this Cell cell, string mimeType) =>
         cell.Outputs.OfType<DataOutput>().Select(o => o.Text(mimeType)).Single(t => t is not null);
+
+    /// <summary>The text of the cell's only value, which the kernel shows as HTML or, if it is text, as it is.</summary>
+    public static string Value(this Cell cell) => cell.Outputs.OfType<DataOutput>().Select(ShownText).Single(text => text is not null)!;
+
+    /// <summary>The text of a simple value; null for other outputs.</summary>
+    public static string? ShownText(this DataOutput output) => output.Text(MimeTypes.PlainText)
+        ?? (PlainHtml().Match(output.Text(MimeTypes.Html) ?? "") is { Success: true } match ? WebUtility.HtmlDecode(match.Groups[1].Value) : null);
+
+    [GeneratedRegex("""^<div class="dni-plaintext"><pre>(.*?)</pre></div>""")]
+    private static partial Regex PlainHtml();
 
     public static string Stream(this Cell cell, string name) =>
         string.Concat(cell.Outputs.OfType<StreamOutput>().Where(o => o.Name == name).Select(o => o.Text));

@@ -1,7 +1,7 @@
 using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Tests.Infrastructure;
 
-namespace NotebookViz.Cli.Tests.Execution;
+namespace NotebookViz.Cli.Tests.Kernels;
 
 /// <summary>Packages come from a folder that the test makes; nothing is downloaded.</summary>
 public sealed class PackageTests : IDisposable
@@ -29,7 +29,7 @@ public sealed class PackageTests : IDisposable
 
         var (result, cells) = await RunAsync("#i \"nuget: feed\"\n#r \"nuget: Tiny.Top\"\nTop.Name + Base.Name");
 
-        Assert.Equal("topbase", cells[0].Text(MimeTypes.PlainText));
+        Assert.Equal("topbase", cells[0].Value());
         Assert.Equal("<div>Installed packages: Tiny.Top 1.2.0</div>", cells[0].Text(MimeTypes.Html));
         Assert.Equal(0, result.ExitCode);
     }
@@ -42,7 +42,7 @@ public sealed class PackageTests : IDisposable
         TestPackage.Pack(Source, "Tiny.Outer", "1.0.0", "public class Outer { }", dependency: ("Tiny.Inner", "1.0.0"));
 
         var (_, cells) = await RunAsync("#i \"nuget: feed\"\n#r \"nuget: Tiny.Outer, 1.0.0\"\nInner.State");
-        Assert.Equal("loaded", cells[0].Text(MimeTypes.PlainText));
+        Assert.Equal("loaded", cells[0].Value());
     }
 
     [Fact]
@@ -57,7 +57,7 @@ public sealed class PackageTests : IDisposable
         Assert.Equal(
             "The notebook extension of Tiny.Broken has failed: System.InvalidOperationException: not today\n",
             cells[0].Stream(StreamOutput.StandardError));
-        Assert.Equal("Broken", cells[0].Text(MimeTypes.PlainText));
+        Assert.Equal("Broken", cells[0].Value());
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public sealed class PackageTests : IDisposable
 
         var (_, cells) = await RunAsync("#r \"Helper.dll\"\nHelper.Answer", "#r \"Other.dll\"");
 
-        Assert.Equal("42", cells[0].Text(MimeTypes.PlainText));
+        Assert.Equal("42", cells[0].Value());
         Assert.Equal("#r \"Other.dll\": there is no such file. Paths are taken from the notebook's folder.", cells[1].Error().Message);
     }
 
@@ -128,7 +128,7 @@ public sealed class PackageTests : IDisposable
 
         Assert.True(result.ExitCode == 0, result.Error);
         var cell = Assert.Single(_folder.ReadCells());
-        Assert.Equal("NotebookExtension", cell.Text(MimeTypes.PlainText));
+        Assert.Equal("NotebookExtension", cell.Value());
         Assert.Empty(cell.Stream(StreamOutput.StandardError));
     }
 }

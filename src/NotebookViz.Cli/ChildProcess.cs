@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NotebookViz.Cli.Execution;
+namespace NotebookViz.Cli;
 
 /// <summary>Runs other programs to their end.</summary>
 internal static class ChildProcess

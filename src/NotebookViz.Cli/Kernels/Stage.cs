@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace NotebookViz.Cli.Execution;
+namespace NotebookViz.Cli.Kernels;
 
 /// <summary>
 /// The stages of a run as activities, which tell where its time goes: a listener (<see cref="ActivityListener"/>) gets their beginnings and

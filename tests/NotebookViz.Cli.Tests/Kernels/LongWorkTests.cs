@@ -1,8 +1,8 @@
-using NotebookViz.Cli.Execution;
+using NotebookViz.Cli.Kernels;
 using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Tests.Infrastructure;
 
-namespace NotebookViz.Cli.Tests.Execution;
+namespace NotebookViz.Cli.Tests.Kernels;
 
 public sealed class LongWorkTests : IDisposable
 {

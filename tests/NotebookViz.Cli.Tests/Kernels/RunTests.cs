@@ -1,7 +1,7 @@
 using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Tests.Infrastructure;
 
-namespace NotebookViz.Cli.Tests.Execution;
+namespace NotebookViz.Cli.Tests.Kernels;
 
 public sealed class RunTests : IDisposable
 {
@@ -16,7 +16,7 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(cells[0].Outputs);
-        Assert.Equal("42", cells[1].Text(MimeTypes.PlainText));
+        Assert.Equal("42", cells[1].Value());
         Assert.Equal([1, 2], cells.Select(c => c.ExecutionCount));
     }
 
@@ -24,7 +24,7 @@ public sealed class RunTests : IDisposable
     public async Task Await_works_at_the_top_level()
     {
         var (_, cells) = await _folder.RunAsync(["await Task.Delay(1);\nawait Task.FromResult(\"done\")"]);
-        Assert.Equal("done", cells[0].Text(MimeTypes.PlainText));
+        Assert.Equal("done", cells[0].Value());
     }
 
     [Fact]
@@ -34,10 +34,10 @@ public sealed class RunTests : IDisposable
 
         var result = Assert.IsType<DataOutput>(Assert.Single(cells[0].Outputs));
         Assert.Equal(1, result.ExecutionCount);
-        Assert.Equal("2", result.Text(MimeTypes.PlainText));
+        Assert.Equal("2", result.ShownText());
         Assert.Contains("2", result.Text(MimeTypes.Html));
         Assert.Empty(cells[1].Outputs);
-        Assert.Equal("<null>", cells[2].Text(MimeTypes.PlainText));
+        Assert.Equal("<null>", cells[2].Value());
         Assert.IsType<StreamOutput>(Assert.Single(cells[3].Outputs));
     }
 
@@ -48,7 +48,7 @@ public sealed class RunTests : IDisposable
 
         var outputs = cells[0].Outputs.Cast<DataOutput>().ToList();
         Assert.All(outputs, o => Assert.Null(o.ExecutionCount));
-        Assert.Equal(["a", "b"], outputs.Take(2).Select(o => o.Text(MimeTypes.PlainText)));
+        Assert.Equal(["a", "b"], outputs.Take(2).Select(o => o.ShownText()));
         Assert.Equal("<b>c</b>", outputs[2].Text(MimeTypes.Html));
     }
 
@@ -56,7 +56,7 @@ public sealed class RunTests : IDisposable
     public async Task A_displayed_value_can_be_updated()
     {
         var (_, cells) = await _folder.RunAsync(["var d = display(\"before\");", "d.Update(\"after\");", "var e = display(\"x\");\ne.Update(\"y\");"]);
-        Assert.Equal("y", cells[2].Text(MimeTypes.PlainText));
+        Assert.Equal("y", cells[2].Value());
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal(1, result.ExitCode);
         Assert.Equal("no", cells[0].Error().Message);
-        Assert.Equal("2", cells[1].Text(MimeTypes.PlainText));
+        Assert.Equal("2", cells[1].Value());
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class RunTests : IDisposable
 
         Assert.Equal("*m*", cells[0].Text(MimeTypes.Markdown));
         Assert.Equal("<i>h</i>", cells[0].Text(MimeTypes.Html));
-        Assert.Equal("c", cells[0].Text(MimeTypes.PlainText));
+        Assert.Equal("c", cells[0].Value());
     }
 
     [Fact]
@@ -183,7 +183,7 @@ public sealed class RunTests : IDisposable
         _folder.Write("data.txt", "seven");
         var before = Directory.GetCurrentDirectory();
         var (_, cells) = await _folder.RunAsync(["File.ReadAllText(\"data.txt\")"]);
-        Assert.Equal("seven", cells[0].Text(MimeTypes.PlainText));
+        Assert.Equal("seven", cells[0].Value());
         Assert.Equal(before, Directory.GetCurrentDirectory());
     }
 

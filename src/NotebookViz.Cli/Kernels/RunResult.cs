@@ -1,4 +1,4 @@
-namespace NotebookViz.Cli.Execution;
+namespace NotebookViz.Cli.Kernels;
 
 /// <summary>The cells that have failed, the first one first; none where all went well.</summary>
 internal sealed record RunResult(IReadOnlyList<CellFailure> Failures)

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using NotebookViz.Cli.Tests.Infrastructure;
 
-namespace NotebookViz.Cli.Tests.Execution;
+namespace NotebookViz.Cli.Tests.Kernels;
 
 public sealed class StageTests : IDisposable
 {

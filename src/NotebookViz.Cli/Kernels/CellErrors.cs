@@ -4,17 +4,47 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using FSharp.Compiler.Diagnostics;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.DotNet.Interactive.Events;
+using Diagnostic = Microsoft.CodeAnalysis.Diagnostic;
 
-namespace NotebookViz.Cli.Execution;
+namespace NotebookViz.Cli.Kernels;
 
-/// <summary>Turns exceptions into what the notebook shows of them.</summary>
-internal static partial class ExceptionReport
+/// <summary>Turns failures of the kernels into what the notebook shows of them.</summary>
+internal static partial class CellErrors
 {
+    public const string CompilationError = "CompilationError";
+
     private static readonly string[] Noise =
     [
-        "Microsoft.CodeAnalysis.Scripting.", "NotebookViz.Cli.", "System.Runtime.CompilerServices.", "System.Runtime.ExceptionServices.",
+        "Microsoft.CodeAnalysis.Scripting.", "Microsoft.DotNet.Interactive.", "NotebookViz.Cli.", "System.Runtime.CompilerServices.", "System.Runtime.ExceptionServices.",
         "FSharp.Compiler.", "System.Reflection.", "System.RuntimeMethodHandle",
     ];
+
+    /// <summary>A failed cell.</summary>
+    /// <param name="failure">What the kernel says.</param>
+    /// <param name="cellName">The name of the cell that ran.</param>
+    public static CellException Of(CommandFailed failure, string cellName) => failure.Exception switch
+    {
+        CellException e => e,
+        FSharpErrorsException e => Compilation(e.Errors),
+        { InnerException: CompilationErrorException e } => Compilation(e.Diagnostics),
+        CompilationErrorException e => Compilation(e.Diagnostics),
+        { } e => Runtime(e, cellName),
+        null => Message(failure.Message ?? "The kernel gave no reason."),
+    };
+
+    /// <summary>A failure that the kernel puts into words: a directive that it does not understand, or a package that NuGet cannot restore.</summary>
+    private static CellException Message(string message)
+    {
+        if (DirectiveError().Match(message) is { Success: true } directive)
+            return new CellException("DirectiveError", $"error {directive.Groups["code"]}: {directive.Groups["text"].Value.Trim()}",
+                int.Parse(directive.Groups["line"].ValueSpan, CultureInfo.InvariantCulture));
+        var errors = NuGetError().Matches(message).Select(match => $"error {match.Groups["code"]}: {match.Groups["text"].Value.Trim()}").Distinct().ToList();
+        if (errors.Count > 0)
+            return new CellException("PackageError", string.Join('\n', errors), null);
+        return new CellException("KernelError", message.ReplaceLineEndings("\n").Trim(), null);
+    }
 
     /// <summary>An exception that the cell's code has thrown.</summary>
     public static CellException Runtime(Exception exception, string cellName)
@@ -49,14 +79,14 @@ internal static partial class ExceptionReport
             return $"({start.Line + 1},{start.Character + 1}): error {d.Id}: {d.GetMessage(CultureInfo.InvariantCulture)}";
         }).ToList();
         var line = errors.Count > 0 ? errors[0].Location.GetLineSpan().StartLinePosition.Line + 1 : (int?)null;
-        return new CellException("CompilationError", string.Join('\n', lines), line, lines);
+        return new CellException(CompilationError, string.Join('\n', lines), line, lines);
     }
 
     /// <summary>Errors of F#'s compiler, in the same form.</summary>
     public static CellException Compilation(IReadOnlyList<FSharpDiagnostic> errors)
     {
         var lines = errors.Select(e => $"({e.StartLine},{e.StartColumn + 1}): error {e.ErrorNumberText}: {WhiteSpace().Replace(e.Message, " ").Trim()}").ToList();
-        return new CellException("CompilationError", string.Join('\n', lines), errors[0].StartLine, lines);
+        return new CellException(CompilationError, string.Join('\n', lines), errors[0].StartLine, lines);
     }
 
     /// <summary>The method of a frame as the user would name it; null for the cell's own top level and for what is not of interest.</summary>
@@ -93,6 +123,13 @@ internal static partial class ExceptionReport
 
     private static string TypeName(MemberInfo type) =>
         type is Type t ? SubmissionPrefix().Replace((t.FullName ?? t.Name).Replace('+', '.'), "") : type.Name;
+
+    [GeneratedRegex(@"^\((?<line>\d+),\d+\): error (?<code>DNI\d+): (?<text>.*)")]
+    private static partial Regex DirectiveError();
+
+    // NuGet's line begins with a project file and ends with another; neither is of use to a reader.
+    [GeneratedRegex(@"error (?<code>NU\d+): (?<text>[^\r\n]*?)(?= \[[^\]\r\n]*\]|\r|\n|$)")]
+    private static partial Regex NuGetError();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();

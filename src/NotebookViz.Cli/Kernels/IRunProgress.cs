@@ -1,4 +1,4 @@
-namespace NotebookViz.Cli.Execution;
+namespace NotebookViz.Cli.Kernels;
 
 /// <summary>Hears how far a run is. None of it goes into the notebook.</summary>
 internal interface IRunProgress

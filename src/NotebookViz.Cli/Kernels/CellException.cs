@@ -1,9 +1,9 @@
-namespace NotebookViz.Cli.Execution;
+namespace NotebookViz.Cli.Kernels;
 
-/// <summary>Why a cell failed, in the terms of the notebook: nothing of this machine's paths, nothing of the tool's own stack.</summary>
+/// <summary>Why a cell failed, in the terms of the notebook: no path of this machine, no stack of the engine.</summary>
 internal sealed class CellException(string name, string message, int? line, IReadOnlyList<string>? traceback = null) : Exception(message)
 {
-    /// <summary>The kind of error: the exception's type, or what takes its place where there was none.</summary>
+    /// <summary>The type of the exception, or the kind of error where nothing was thrown.</summary>
     public string Name { get; } = name;
 
     /// <summary>The line in the cell, counted from 1; null where it is not known.</summary>

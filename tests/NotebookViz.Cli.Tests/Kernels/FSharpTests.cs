@@ -1,7 +1,7 @@
 using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Tests.Infrastructure;
 
-namespace NotebookViz.Cli.Tests.Execution;
+namespace NotebookViz.Cli.Tests.Kernels;
 
 /// <summary>Cells in F#, among cells in C#.</summary>
 public sealed class FSharpTests : IDisposable
@@ -21,12 +21,12 @@ public sealed class FSharpTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.Empty(cells[0].Outputs);
-        Assert.Equal("42", cells[1].Text(MimeTypes.PlainText));
-        Assert.Equal("2", cells[2].Text(MimeTypes.PlainText));
+        Assert.Equal("42", cells[1].Value());
+        Assert.Equal("2", cells[2].Value());
         Assert.Equal("42\n", Assert.IsType<StreamOutput>(Assert.Single(cells[3].Outputs)).Text);
         Assert.Empty(cells[4].Outputs);
-        Assert.Equal("<null>", cells[5].Text(MimeTypes.PlainText));
-        Assert.Equal("14", cells[6].Text(MimeTypes.PlainText));
+        Assert.Equal("<null>", cells[5].Value());
+        Assert.Equal("14", cells[6].Value());
     }
 
     [Fact]
@@ -34,7 +34,7 @@ public sealed class FSharpTests : IDisposable
     {
         var (_, cells) = await _folder.RunAsync(["#!fsharp\ndisplay 1 |> ignore\n(2).Display() |> ignore\nHTML \"<b>3</b>\""]);
         var outputs = cells[0].Outputs.Cast<DataOutput>().ToList();
-        Assert.Equal(["1", "2"], outputs[..2].Select(output => output.Text(MimeTypes.PlainText)));
+        Assert.Equal(["1", "2"], outputs[..2].Select(output => output.ShownText()));
         Assert.Equal("<b>3</b>", outputs[2].Text(MimeTypes.Html));
     }
 
@@ -63,7 +63,7 @@ public sealed class FSharpTests : IDisposable
         var result = await Tool.OwnProcessAsync(_folder.File("packages"), "run", _folder.File("notebook.ipynb"));
 
         Assert.True(result.ExitCode == 0, result.Error);
-        Assert.Equal(["5", "7"], _folder.ReadCells().Where(cell => cell.Outputs.Any(output => output is DataOutput { ExecutionCount: not null })).Select(cell => cell.Text(MimeTypes.PlainText)));
+        Assert.Equal(["5", "7"], _folder.ReadCells().Where(cell => cell.Outputs.Any(output => output is DataOutput { ExecutionCount: not null })).Select(cell => cell.Value()));
     }
 
     [Fact]
@@ -89,6 +89,6 @@ public sealed class FSharpTests : IDisposable
         var shown = Figures.Cells(Figures.In(cells[1].Text(MimeTypes.Html)!)[0]).ToList();
         Assert.Equal(288, shown.Count);
         Assert.All(shown, cell => Assert.Equal((float)kernel[cell.At["row"], cell.At["column"], 0, cell.At["filter"]], cell.Value));
-        Assert.Contains("shape (3, 3) float32", cells[6].Text(MimeTypes.PlainText));
+        Assert.Contains("shape (3, 3) float32", cells[6].Value());
     }
 }

@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using NotebookViz.Cli.Notebooks;
+
+namespace NotebookViz.Cli.Kernels;
+
+/// <summary>Checks the directives of a cell before the kernel sees them, and completes those that mean something else here.</summary>
+internal static partial class CellDirectives
+{
+    /// <summary>
+    /// Returns the cell as it is submitted: folders of packages as full paths, and NotebookViz without a version as the build of this tool.
+    /// Each line stays in its place.
+    /// </summary>
+    /// <param name="source">The cell.</param>
+    /// <param name="language">Its language.</param>
+    /// <param name="folder">The notebook's folder.</param>
+    /// <param name="canRun">Whether there is a kernel for a language.</param>
+    /// <exception cref="CellException">A language has no kernel here, or a package source does not exist.</exception>
+    public static string Complete(string source, string language, string folder, Func<string, bool> canRun)
+    {
+        if (!canRun(language))
+            throw new CellException("UnsupportedLanguage", Languages.CannotRun(language), 1);
+        var lines = source.Split('\n');
+        for (var i = 0; i < lines.Length; i++)
+        {
+            if (Selector().Match(lines[i]) is { Success: true } selector && Languages.IsKnown(selector.Groups["name"].Value))
+            {
+                language = Languages.Normalize(selector.Groups["name"].Value);
+                if (!canRun(language))
+                    throw new CellException("UnsupportedLanguage", Languages.CannotRun(language), i + 1);
+            }
+            else if (Languages.IsDotnet(language))
+            {
+                lines[i] = Complete(lines[i], folder, i + 1);
+            }
+        }
+        return string.Join('\n', lines);
+    }
+
+    private static string Complete(string line, string folder, int number)
+    {
+        if (Source().Match(line) is { Success: true } source)
+            return $"#i \"nuget:{FullSource(source.Groups["value"].Value.Trim(), folder, number)}\"";
+        return Package().IsMatch(line) ? $"#r \"nuget: {ThisBuild.Name}, {ThisBuild.PackageVersion}\"" : line;
+    }
+
+    private static string FullSource(string source, string folder, int line)
+    {
+        if (Uri.TryCreate(source, UriKind.Absolute, out var address) && !address.IsFile)
+            return source;
+        var path = Path.GetFullPath(source, folder);
+        return Directory.Exists(path) ? path
+            : throw new CellException("PackageError", $"The package source '{source}' is neither a URL nor a folder that exists.", line);
+    }
+
+    [GeneratedRegex(@"^\s*#!(?<name>\S+)")]
+    private static partial Regex Selector();
+
+    [GeneratedRegex("""^\s*#i\s+"\s*nuget\s*:(?<value>[^"]*)"\s*(?://.*)?$""", RegexOptions.IgnoreCase)]
+    private static partial Regex Source();
+
+    /// <summary>NotebookViz without a version.</summary>
+    [GeneratedRegex("""^\s*#r\s+"\s*nuget\s*:\s*NotebookViz\s*(?:,\s*\*?\s*)?"\s*(?://.*)?$""", RegexOptions.IgnoreCase)]
+    private static partial Regex Package();
+}

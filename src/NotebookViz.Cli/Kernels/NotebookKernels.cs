@@ -1,0 +1,68 @@
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.CSharp;
+using Microsoft.DotNet.Interactive.Directives;
+using Microsoft.DotNet.Interactive.Formatting;
+using Microsoft.DotNet.Interactive.PackageManagement;
+
+namespace NotebookViz.Cli.Kernels;
+
+/// <summary>
+/// Puts the kernels of .NET Interactive together as its own application does for Jupyter, without what only a front-end needs.
+/// F#, Markdown and Mermaid are not among its packages; their kernels are in this folder.
+/// </summary>
+internal static class NotebookKernels
+{
+    /// <param name="positions">The cell that is running.</param>
+    public static CompositeKernel Create(CellPositions positions)
+    {
+        // What the application sets for Jupyter.
+        Formatter.DefaultMimeType = HtmlFormatter.MimeType;
+        Formatter.SetPreferredMimeTypesFor(typeof(string), PlainTextFormatter.MimeType);
+
+        var csharp = new CSharpKernel().UseNugetDirective(AddReferences).UseKernelHelpers().UseWho().UseValueSharing();
+        var fsharp = new FSharpKernel().UseNugetDirective(AddReferences).UseWho().UseValueSharing();
+        csharp.AddMiddleware((command, context, next) => InPlaceAsync(command, context, next, () => positions.Apply(csharp, (SubmitCode)command)));
+        fsharp.AddMiddleware((command, context, next) => InPlaceAsync(command, context, next, () => fsharp.CellName = positions.Apply((SubmitCode)command)));
+
+        var root = new CompositeKernel { DefaultKernelName = csharp.Name };
+        root.Add(csharp, ["c#", "C#"]);
+        root.Add(fsharp, ["f#", "F#"]);
+        root.Add(new HtmlKernel());
+        root.Add(new JavaScriptKernel(), ["js"]);
+        root.Add(new KeyValueStoreKernel().UseWho());
+        root.Add(new MarkdownKernel(), ["md"]);
+        root.Add(new MermaidKernel());
+        root.UseImportMagicCommand();
+        // The time is shown beside the run: stored, it would make each run differ from the last.
+        root.AddDirective(new KernelActionDirective("#!time"), new KernelCommandInvocation((_, _) =>
+        {
+            positions.ShowsTime = true;
+            return Task.CompletedTask;
+        }));
+        PackageExtensions.Use(root, positions);
+        return root;
+    }
+
+    private static Task AddReferences(CSharpKernel kernel, IReadOnlyList<ResolvedPackageReference> packages)
+    {
+        kernel.AddAssemblyReferences(Assemblies(packages));
+        return Task.CompletedTask;
+    }
+
+    private static Task AddReferences(FSharpKernel kernel, IReadOnlyList<ResolvedPackageReference> packages)
+    {
+        kernel.AddReferences(Assemblies(packages));
+        return Task.CompletedTask;
+    }
+
+    private static IEnumerable<string> Assemblies(IReadOnlyList<ResolvedPackageReference> packages) =>
+        packages.SelectMany(package => ThisBuild.Is(package) ? [ThisBuild.AssemblyPath] : package.AssemblyPaths);
+
+    private static Task InPlaceAsync(KernelCommand command, KernelInvocationContext context, KernelPipelineContinuation next, Action place)
+    {
+        if (command is SubmitCode)
+            place();
+        return next(command, context);
+    }
+}

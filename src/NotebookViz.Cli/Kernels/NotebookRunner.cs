@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.Events;
+using NotebookViz.Cli.Notebooks;
+
+namespace NotebookViz.Cli.Kernels;
+
+/// <summary>Runs the cells of a notebook in order and puts the outputs into them.</summary>
+internal sealed class NotebookRunner : IDisposable
+{
+    private readonly string _folder;
+    private readonly CellPositions _positions = new();
+    private readonly OutputCollector _collector = new();
+    private readonly CompositeKernel _kernel;
+    private bool _hasFeed;
+
+    private NotebookRunner(string folder)
+    {
+        using var stage = Stage.Kernel();
+        _folder = folder;
+        _kernel = NotebookKernels.Create(_positions);
+    }
+
+    public void Dispose() => _kernel.Dispose();
+
+    /// <summary>
+    /// Runs a notebook. A cell that fails stops the run unless <paramref name="keepGoing"/>; the cells after it are left without outputs.
+    /// The console and the working directory are the notebook's meanwhile, so there is one run at a time in a process.
+    /// </summary>
+    public static async Task<RunResult> RunAsync(
+        Notebook notebook, string folder, bool keepGoing, IRunProgress progress, CancellationToken cancellationToken)
+    {
+        using var surroundings = new RunSurroundings(folder);
+        using var runner = new NotebookRunner(folder);
+        return await runner.RunCellsAsync(notebook, keepGoing, progress, cancellationToken);
+    }
+
+    private async Task<RunResult> RunCellsAsync(Notebook notebook, bool keepGoing, IRunProgress progress, CancellationToken cancellationToken)
+    {
+        var failures = new List<CellFailure>();
+        // Progress goes to the terminal, never into outputs: two runs must be the same.
+        using var reports = LongWork.ReportTo(new WorkReports(progress));
+        foreach (var cell in notebook.CodeCells)
+            cell.ClearOutputs();
+
+        var count = notebook.CodeCells.Count();
+        var executionCount = 0;
+        for (var i = 0; i < notebook.Cells.Count; i++)
+        {
+            var cell = notebook.Cells[i];
+            if (cell.Kind != CellKind.Code || string.IsNullOrWhiteSpace(cell.Source))
+                continue;
+            cell.ExecutionCount = ++executionCount;
+            progress.CellStarted(executionCount, count, cell.Source.TrimStart().Split('\n')[0]);
+            var watch = Stopwatch.StartNew();
+            var failure = await RunCellAsync(cell, i + 1, cancellationToken);
+            progress.CellFinished(_positions.ShowsTime ? watch.Elapsed : null, failure is not null);
+
+            if (failure is null)
+                continue;
+            failures.Add(failure);
+            if (!keepGoing)
+                break;
+        }
+        return new RunResult(failures);
+    }
+
+    private async Task<CellFailure?> RunCellAsync(Cell cell, int number, CancellationToken cancellationToken)
+    {
+        var outputs = new List<Output>();
+        try
+        {
+            _positions.ShowsTime = false;
+            var code = CellDirectives.Complete(cell.Source, cell.Language, _folder, language => _kernel.FindKernelByName(language) is not null);
+            _positions.Current = ($"Cell {number}", code);
+            if (code.Contains(ThisBuild.PackageVersion, StringComparison.Ordinal))
+                await AddFeedAsync(cancellationToken);
+            var result = await _kernel.SendAsync(new SubmitCode(code, cell.Language), cancellationToken);
+            outputs = _collector.Collect(result.Events, cell.ExecutionCount!.Value);
+            if (result.Events.OfType<CommandFailed>().FirstOrDefault() is { } failure)
+                throw CellErrors.Of(failure, _positions.Current.Name);
+            return null;
+        }
+        catch (CellException e)
+        {
+            outputs.Add(new ErrorOutput(e.Name, e.Message, e.Traceback));
+            return new CellFailure(number, e.Line, e.Name, e.Message);
+        }
+        finally
+        {
+            cell.Outputs = outputs;
+        }
+    }
+
+    /// <summary>Tells both languages where the package is that stands for this build.</summary>
+    private async Task AddFeedAsync(CancellationToken cancellationToken)
+    {
+        if (_hasFeed)
+            return;
+        _hasFeed = true;
+        foreach (var language in (string[])[Languages.CSharp, Languages.FSharp])
+            await _kernel.SendAsync(new AddPackageSource(ThisBuild.Feed(), language), cancellationToken);
+    }
+
+    private sealed class WorkReports(IRunProgress progress) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value) => progress.Working(value);
+    }
+}

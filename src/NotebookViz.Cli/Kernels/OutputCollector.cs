@@ -1,0 +1,123 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.DotNet.Interactive;
+using Microsoft.DotNet.Interactive.Events;
+using Microsoft.DotNet.Interactive.Formatting;
+using NotebookViz.Cli.Notebooks;
+
+namespace NotebookViz.Cli.Kernels;
+
+/// <summary>Turns the events of the kernels into the outputs of cells, as the official kernel does for Jupyter.</summary>
+internal sealed class OutputCollector
+{
+    // The compiler says this of TorchSharp in nearly every cell, and the user can do nothing about it.
+    private static readonly HashSet<string> NotForUsers = ["CS1701", "CS1702"];
+
+    // A display can be updated from a later cell.
+    private readonly Dictionary<string, (List<Output> Outputs, int Place)> _displays = [];
+    private readonly HashSet<string> _installing = [];
+    private readonly HashSet<string> _installed = [];
+
+    /// <summary>The outputs of one cell.</summary>
+    /// <param name="events">What happened while it ran.</param>
+    /// <param name="executionCount">The number of the cell, which its result bears.</param>
+    public List<Output> Collect(IEnumerable<KernelEvent> events, int executionCount)
+    {
+        var outputs = new List<Output>();
+        foreach (var produced in events)
+            Add(produced, outputs, executionCount);
+        return outputs;
+    }
+
+    private void Add(KernelEvent produced, List<Output> outputs, int executionCount)
+    {
+        switch (produced)
+        {
+            case StandardOutputValueProduced text:
+                Write(outputs, StreamOutput.StandardOutput, Text(text));
+                break;
+            case StandardErrorValueProduced text:
+                Write(outputs, StreamOutput.StandardError, Text(text));
+                break;
+            case DiagnosticsProduced diagnostics:
+                foreach (var warning in diagnostics.Diagnostics.Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Warning && !NotForUsers.Contains(d.Code)))
+                    Write(outputs, StreamOutput.StandardError, Words(warning));
+                break;
+            // An installation shows itself once a second, with the paths of its sources.
+            case DisplayedValueProduced { Value: InstallPackagesMessage } display:
+                _installing.Add(display.ValueId);
+                break;
+            case DisplayedValueUpdated { Value: InstallPackagesMessage message } display when _installing.Contains(display.ValueId):
+                ShowInstalled(message, outputs);
+                break;
+            case DisplayedValueUpdated display:
+                if (_displays.TryGetValue(display.ValueId, out var shown))
+                    shown.Outputs[shown.Place] = new DataOutput(Data(display));
+                break;
+            case DisplayedValueProduced display:
+                if (display.ValueId is { } id)
+                    _displays[id] = (outputs, outputs.Count);
+                outputs.Add(new DataOutput(Data(display)));
+                break;
+            // What display() returns was shown by it.
+            case ReturnValueProduced { Value: not DisplayedValue } result:
+                outputs.Add(new DataOutput(Data(result), executionCount));
+                break;
+        }
+    }
+
+    private void ShowInstalled(InstallPackagesMessage message, List<Output> outputs)
+    {
+        if (message.InstallingPackages.Count > 0)
+            return;
+        // Which version "the newest" was is worth knowing later. A package that was there before is nothing new.
+        string[] packages = [.. message.InstalledPackages.Where(_installed.Add).Select(package => package.Replace(",", "", StringComparison.Ordinal)
+            .Replace(ThisBuild.PackageVersion, ThisBuild.Version, StringComparison.Ordinal))];
+        if (packages.Length > 0)
+            outputs.Add(new DataOutput(new Dictionary<string, JsonNode>
+            {
+                [MimeTypes.Html] = JsonValue.Create($"<div>Installed packages: {WebUtility.HtmlEncode(string.Join(", ", packages))}</div>"),
+            }));
+    }
+
+    // Jupyter joins neighbouring texts of one stream into one output.
+    private static void Write(List<Output> outputs, string stream, string text)
+    {
+        if (text.Length == 0)
+            return;
+        if (outputs is [.., StreamOutput last] && last.Name == stream)
+            outputs[^1] = new StreamOutput(stream, last.Text + text);
+        else
+            outputs.Add(new StreamOutput(stream, text));
+    }
+
+    private static string Text(DisplayEvent display) =>
+        // The same line ends on every system: the notebook is the same.
+        string.Concat(display.FormattedValues.Select(value => value.Value)).ReplaceLineEndings("\n");
+
+    private static string Words(Diagnostic warning) =>
+        $"({warning.LinePositionSpan.Start.Line + 1},{warning.LinePositionSpan.Start.Character + 1}): warning {warning.Code}: {warning.Message}\n";
+
+    private static Dictionary<string, JsonNode> Data(DisplayEvent display) => display.FormattedValues
+        .GroupBy(value => value.MimeType, StringComparer.Ordinal)
+        .ToDictionary(values => values.Key, values => Parse(values.Key, values.Last().Value), StringComparer.Ordinal);
+
+    /// <summary>Text of a MIME type as nbformat stores it: the JSON types as JSON.</summary>
+    private static JsonNode Parse(string mimeType, string text)
+    {
+        if (MimeTypes.IsJson(mimeType))
+        {
+            try
+            {
+                return JsonNode.Parse(text) ?? JsonValue.Create(text);
+            }
+            catch (JsonException)
+            {
+                // A formatter that gives no JSON for a JSON type: its text is still worth showing.
+            }
+        }
+        return JsonValue.Create(text);
+    }
+}

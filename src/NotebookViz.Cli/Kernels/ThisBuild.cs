@@ -1,0 +1,69 @@
+using System.IO.Compression;
+using System.IO.Hashing;
+using System.Text;
+using System.Xml.Linq;
+using Microsoft.DotNet.Interactive;
+using Microsoft.Extensions.DependencyModel;
+using NotebookViz.Display;
+
+namespace NotebookViz.Cli.Kernels;
+
+/// <summary>
+/// The NotebookViz that was built with this tool. <c>#r "nuget: NotebookViz"</c> without a version means it, so that a notebook runs
+/// without a feed to set up. NuGet gets a package without files that names the dependencies, and so weighs them against those of other packages.
+/// </summary>
+internal static class ThisBuild
+{
+    public const string Name = "NotebookViz";
+
+    private static readonly XNamespace Schema = "http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd";
+
+    private static readonly Lazy<string> LazyVersion = new(() =>
+        // A fourth number: greater than the release, so that packages that ask for that accept it, and another for other dependencies.
+        $"{Library.Version.Split('-')[0]}.{(ushort)XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(Nuspec("").ToString()))}");
+
+    /// <summary>The version as a user knows it.</summary>
+    public static string Version => Library.Version;
+
+    /// <summary>The version of the package that stands for this build.</summary>
+    public static string PackageVersion => LazyVersion.Value;
+
+    public static string AssemblyPath { get; } = Path.Combine(AppContext.BaseDirectory, Name + ".dll");
+
+    /// <summary>Whether a resolved package stands for this build.</summary>
+    public static bool Is(ResolvedPackageReference package) =>
+        package.PackageName.Equals(Name, StringComparison.OrdinalIgnoreCase) && package.PackageVersion == PackageVersion;
+
+    /// <summary>Writes the package if it is not there yet.</summary>
+    /// <returns>The folder that is its package source.</returns>
+    public static string Feed()
+    {
+        var folder = Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.Create), "notebookviz", "packages");
+        var path = Path.Combine(folder, $"{Name}.{PackageVersion}.nupkg");
+        if (!File.Exists(path))
+        {
+            Directory.CreateDirectory(folder);
+            CompleteFile.Write(path, stream =>
+            {
+                using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+                using (var nuspec = archive.CreateEntry(Name + ".nuspec").Open())
+                    Nuspec(PackageVersion).Save(nuspec);
+                // NuGet tells the kernel about a package without assemblies only if it has a tools folder.
+                archive.CreateEntry("tools/_._");
+            });
+        }
+        return folder;
+    }
+
+    private static XElement Nuspec(string version) => new(Schema + "package", new XElement(Schema + "metadata",
+        new XElement(Schema + "id", Name),
+        new XElement(Schema + "version", version),
+        new XElement(Schema + "authors", Name),
+        new XElement(Schema + "description", "Stands for the NotebookViz that was built with the notebookviz tool."),
+        new XElement(Schema + "dependencies", new XElement(Schema + "group", new XAttribute("targetFramework", "net10.0"),
+            Library.Dependencies.Select(dependency => new XElement(Schema + "dependency",
+                new XAttribute("id", dependency.Name), new XAttribute("version", dependency.Version)))))));
+
+    private static RuntimeLibrary Library => DependencyContext.Default?.RuntimeLibraries.FirstOrDefault(library => library.Name == Name)
+        ?? throw new CliException($"{Name}: the .deps.json of the tool does not list it. Install the tool again.");
+}

@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using System.Runtime.Loader;
 
 namespace NotebookViz.Charts;
 
@@ -15,6 +16,7 @@ internal static class PlotlyNet
     {
         try
         {
+            FSharpCore.UseLoaded();
             MakeChart();
             return null;
         }
@@ -26,10 +28,9 @@ internal static class PlotlyNet
     }
 
     private static string Sentence(Exception e) =>
-        $"Plotly.NET cannot be used here: {Reason(e)}; weights show themselves all the same, weight.ToPlotlyJson() is the same figure, "
-        + "and charts work in 'notebookviz run', in 'dotnet fsi' and in programs.";
+        $"Plotly.NET cannot be used here: {Reason(e)}. Weights are shown all the same, and weight.ToPlotlyJson() returns the same figure.";
 
-    // The .NET Interactive kernel brings an FSharp.Core of its own, which wins over the newer one that Plotly.NET is compiled against.
+    // A host may have loaded an FSharp.Core that is too old for Plotly.NET.
     private static string Reason(Exception e)
     {
         string? file = (e as FileLoadException)?.FileName ?? (e as FileNotFoundException)?.FileName;
@@ -38,17 +39,9 @@ internal static class PlotlyNet
         return $"it needs FSharp.Core {new AssemblyName(file).Version?.ToString(2)} and {Present()}";
     }
 
-    private static string Present()
-    {
-        try
-        {
-            return $"{Assembly.Load(new AssemblyName("FSharp.Core")).GetName().Version?.ToString(2)} is what is loaded";
-        }
-        catch (Exception e) when (e is FileNotFoundException or FileLoadException)
-        {
-            return "there is none";
-        }
-    }
+    private static string Present() => FSharpCore.Loaded(AssemblyLoadContext.Default)?.GetName().Version is { } version
+        ? $"{version.ToString(2)} is loaded"
+        : "there is none";
 
     // In a method of its own, so that what cannot be loaded is thrown where it is caught.
     [MethodImpl(MethodImplOptions.NoInlining)]

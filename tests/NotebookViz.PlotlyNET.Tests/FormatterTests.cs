@@ -33,7 +33,7 @@ public class FormatterTests
         trace.SetProperty("y", new Unreadable());
         string[] stored = Stored(GenericChart.NewChart(trace, new Layout(), new Config(), new DisplayOptions()));
         Assert.Equal(2, stored.Length);
-        Assert.All(stored, text => Assert.Contains("This GenericChart cannot be shown: ", text, StringComparison.Ordinal));
+        Assert.All(stored, text => Assert.Contains("This Chart cannot be shown: ", text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -86,7 +86,7 @@ internal static class ListFragment
     {
         var html = new StringBuilder("""<div class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">""").Append('\n');
         html.Append($"<p><strong>{HtmlText.Encode(list.Title)}</strong></p>\n");
-        html.Append("""<table style="border-collapse:collapse;font-size:13px;margin:0 0 12px"><thead><tr>""");
+        html.Append("""<table style="border-collapse:collapse;table-layout:auto;font-size:13px;margin:0 0 12px"><thead><tr>""");
         foreach (string head in new[] { "#", "name", "what it is", "shape", "axes", "type", "values" })
             html.Append($"""<th scope="col" style="{Cell}">{head}</th>""");
         html.Append("</tr></thead><tbody>\n");

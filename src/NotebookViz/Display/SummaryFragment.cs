@@ -14,7 +14,7 @@ internal static class SummaryFragment
         var table = SummaryTable.Of(summary);
         var html = new StringBuilder("""<div class="notebookviz-summary" style="font:13px/1.45 system-ui,sans-serif;max-width:100%;overflow-x:auto;text-align:left">""").Append('\n');
         html.Append($"""<p style="margin:0 0 6px"><strong>{HtmlText.Encode(table.Title)}</strong>{(table.Inputs.Length == 0 ? "" : $", {HtmlText.Encode(table.Inputs)}")}</p>""").Append('\n');
-        html.Append("""<table style="border-collapse:collapse;font-size:13px;margin:0 0 8px;border:0"><thead><tr>""");
+        html.Append("""<table style="border-collapse:collapse;table-layout:auto;font-size:13px;margin:0 0 8px;border:0"><thead><tr>""");
         Head(html, "layer");
         Head(html, "kind");
         if (summary.HasOutputs)
@@ -30,7 +30,7 @@ internal static class SummaryFragment
             html.Append($"<p>… and {Numbers.Grouped(summary.Count - MostRows)} more layers.</p>\n");
         if (summary.Error is { } error)
             html.Append($"""<p style="margin:0 0 8px;border-left:3px solid #e8590c;padding-left:6px">⚠ {HtmlText.Encode(error)}</p>""").Append('\n');
-        html.Append("""<table style="border-collapse:collapse;font-size:13px;border:0;margin:0"><tbody>""").Append('\n');
+        html.Append("""<table style="border-collapse:collapse;table-layout:auto;font-size:13px;border:0;margin:0"><tbody>""").Append('\n');
         foreach (var (what, value) in table.Totals)
             html.Append($"""<tr style="background:none"><th scope="row" align="left" style="{Cell};font-weight:400">{what}</th><td align="right" style="{NumberCell}">{HtmlText.Encode(value)}</td></tr>""").Append('\n');
         return html.Append("</tbody></table>\n</div>").ToString();

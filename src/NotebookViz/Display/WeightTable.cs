@@ -44,7 +44,7 @@ public sealed class WeightTable
     public string ToHtml()
     {
         const string cell = "padding:1px 8px;text-align:right;font-variant-numeric:tabular-nums";
-        var html = new StringBuilder("""<div class="notebookviz-table" style="overflow-x:auto;font:13px/1.5 system-ui,sans-serif"><table style="border-collapse:collapse">""");
+        var html = new StringBuilder("""<div class="notebookviz-table" style="overflow-x:auto;font:13px/1.5 system-ui,sans-serif"><table style="border-collapse:collapse;table-layout:auto">""");
         html.Append($"""<caption style="text-align:left">{HtmlText.Encode(_weight.Headline)}</caption><thead><tr><th scope="col"></th>""");
         foreach (string column in _columns)
             html.Append($"""<th scope="col" style="{cell}">{HtmlText.Encode(column)}</th>""");

@@ -42,7 +42,7 @@ public sealed class LoadReport
     {
         const string cell = "padding:2px 12px 2px 0;text-align:left";
         var html = new StringBuilder($"""<div class="notebookviz-load" style="font:13px/1.5 system-ui,sans-serif"><p><strong>{HtmlText.Encode(Title)}</strong></p>""");
-        html.Append($"""<table style="border-collapse:collapse;font-size:13px"><thead><tr><th scope="col" style="{cell}">weight</th><th scope="col" style="{cell}">loaded into</th></tr></thead><tbody>""").Append('\n');
+        html.Append($"""<table style="border-collapse:collapse;table-layout:auto;font-size:13px"><thead><tr><th scope="col" style="{cell}">weight</th><th scope="col" style="{cell}">loaded into</th></tr></thead><tbody>""").Append('\n');
         foreach (var match in Matched)
             html.Append($"""<tr><td style="{cell}">{HtmlText.Encode(match.Source)}</td><td style="{cell}">{HtmlText.Encode(match.Target)}</td></tr>""").Append('\n');
         html.Append("</tbody></table>");

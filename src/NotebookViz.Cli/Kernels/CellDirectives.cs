@@ -36,10 +36,21 @@ internal static partial class CellDirectives
         return string.Join('\n', lines);
     }
 
+    /// <summary>The line of the package that a message speaks of, else that of the first one; null where the cell asks for none.</summary>
+    public static int? LineOfPackage(string source, string message)
+    {
+        var packages = source.Split('\n').Select((line, index) => (Name: AnyPackage().Match(line).Groups["name"].Value, Line: index + 1))
+            .Where(package => package.Name.Length > 0).ToList();
+        return packages.Where(package => message.Contains(package.Name, StringComparison.OrdinalIgnoreCase)).Concat(packages).FirstOrDefault() is { Line: > 0 } found
+            ? found.Line : null;
+    }
+
     private static string Complete(string line, string folder, int number)
     {
         if (Source().Match(line) is { Success: true } source)
             return $"#i \"nuget:{FullSource(source.Groups["value"].Value.Trim(), folder, number)}\"";
+        if (AnyPackage().Match(line) is { Success: true } package && !Version().IsMatch(package.Groups["version"].Value))
+            throw new CellException("InvalidDirective", $"'{line.Trim()}' does not name a package and its version. Write #r \"nuget: NAME\" or #r \"nuget: NAME, VERSION\".", number);
         return Package().IsMatch(line) ? $"#r \"nuget: {ThisBuild.Name}, {ThisBuild.PackageVersion}\"" : line;
     }
 
@@ -49,7 +60,7 @@ internal static partial class CellDirectives
             return source;
         var path = Path.GetFullPath(source, folder);
         return Directory.Exists(path) ? path
-            : throw new CellException("PackageError", $"The package source '{source}' is neither a URL nor a folder that exists.", line);
+            : throw new CellException(CellErrors.PackageError, $"The package source '{source}' is neither a URL nor a folder that exists.", line);
     }
 
     [GeneratedRegex(@"^\s*#!(?<name>\S+)")]
@@ -57,6 +68,13 @@ internal static partial class CellDirectives
 
     [GeneratedRegex("""^\s*#i\s+"\s*nuget\s*:(?<value>[^"]*)"\s*(?://.*)?$""", RegexOptions.IgnoreCase)]
     private static partial Regex Source();
+
+    [GeneratedRegex("""^\s*#r\s+"\s*nuget\s*:\s*(?<name>[^",\s]+)(?<version>[^"]*)""", RegexOptions.IgnoreCase)]
+    private static partial Regex AnyPackage();
+
+    /// <summary>Nothing, a version, a pattern or a range, after a comma.</summary>
+    [GeneratedRegex(@"^\s*(?:,\s*(?:[\d*][\w.+*-]*|[\[(][\d.,\s\w+*-]*[\])])?\s*)?$")]
+    private static partial Regex Version();
 
     /// <summary>NotebookViz without a version.</summary>
     [GeneratedRegex("""^\s*#r\s+"\s*nuget\s*:\s*NotebookViz\s*(?:,\s*\*?\s*)?"\s*(?://.*)?$""", RegexOptions.IgnoreCase)]

@@ -14,6 +14,7 @@ namespace NotebookViz.Cli.Kernels;
 internal static partial class CellErrors
 {
     public const string CompilationError = "CompilationError";
+    public const string PackageError = "PackageError";
 
     private static readonly string[] Noise =
     [
@@ -40,10 +41,20 @@ internal static partial class CellErrors
         if (DirectiveError().Match(message) is { Success: true } directive)
             return new CellException("DirectiveError", $"error {directive.Groups["code"]}: {directive.Groups["text"].Value.Trim()}",
                 int.Parse(directive.Groups["line"].ValueSpan, CultureInfo.InvariantCulture));
-        var errors = NuGetError().Matches(message).Select(match => $"error {match.Groups["code"]}: {match.Groups["text"].Value.Trim()}").Distinct().ToList();
-        if (errors.Count > 0)
-            return new CellException("PackageError", string.Join('\n', errors), null);
-        return new CellException("KernelError", message.ReplaceLineEndings("\n").Trim(), null);
+        var errors = NuGetError().Matches(message).Select(NuGetWords).Distinct().ToList();
+        return errors.Count > 0
+            ? new CellException(PackageError, string.Join('\n', errors), null)
+            : new CellException("KernelError", message.ReplaceLineEndings("\n").Trim(), null);
+    }
+
+    /// <summary>NuGet's sentence, with the names of folders instead of their paths on this machine.</summary>
+    private static string NuGetWords(Match error)
+    {
+        // Every SDK adds this folder; it is no source that a user knows.
+        var text = SdkSource().Replace(error.Groups["text"].Value.Trim(), "");
+        text = FullPath().Replace(text, path => Path.GetFileName(path.Value));
+        var code = error.Groups["code"].Value;
+        return code.Length > 0 ? $"error {code}: {text}" : text;
     }
 
     /// <summary>An exception that the cell's code has thrown.</summary>
@@ -128,8 +139,14 @@ internal static partial class CellErrors
     private static partial Regex DirectiveError();
 
     // NuGet's line begins with a project file and ends with another; neither is of use to a reader.
-    [GeneratedRegex(@"error (?<code>NU\d+): (?<text>[^\r\n]*?)(?= \[[^\]\r\n]*\]|\r|\n|$)")]
+    [GeneratedRegex(@": error (?<code>(?:NU|MSB)\d+)? ?: (?<text>[^\r\n]*?)(?= \[[^\]\r\n]*\]|\r|\n|$)")]
     private static partial Regex NuGetError();
+
+    [GeneratedRegex(@"[^\s,]*library-packs(?:, )?")]
+    private static partial Regex SdkSource();
+
+    [GeneratedRegex(@"(?<![\w:/\\.])(?:/|[A-Za-z]:\\)[^\s,;\[\]]+")]
+    private static partial Regex FullPath();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex WhiteSpace();

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using FSharp.Compiler.Diagnostics;
 using FSharp.Compiler.Interactive;
 using Microsoft.AspNetCore.Html;
@@ -108,7 +109,10 @@ internal sealed class FSharpKernel : Kernel,
         if (result is FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice2Of2 failed)
         {
             var errors = diagnostics.Where(diagnostic => diagnostic.Severity.IsError).ToList();
-            throw errors.Count > 0 ? new FSharpErrorsException(errors) : failed.Item;
+            if (errors.Count > 0)
+                throw new FSharpErrorsException(errors);
+            // With the stack of the user's code.
+            ExceptionDispatchInfo.Throw(failed.Item);
         }
         return ((FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice1Of2)result).Item?.Value;
     }

@@ -40,6 +40,12 @@ internal static class NotebookKernels
             positions.ShowsTime = true;
             return Task.CompletedTask;
         }));
+        root.AddMiddleware(async (command, context, next) =>
+        {
+            // The kernel adds this directive after the packages of a cell.
+            using var stage = command.ToString()?.Contains("#!nuget-restore", StringComparison.Ordinal) == true ? Stage.Restore() : null;
+            await next(command, context);
+        });
         PackageExtensions.Use(root, positions);
         return root;
     }

@@ -68,6 +68,7 @@ internal sealed class NotebookRunner : IDisposable
 
     private async Task<CellFailure?> RunCellAsync(Cell cell, int number, CancellationToken cancellationToken)
     {
+        using var stage = Stage.Cell();
         var outputs = new List<Output>();
         try
         {
@@ -85,7 +86,7 @@ internal sealed class NotebookRunner : IDisposable
         catch (CellException e)
         {
             outputs.Add(new ErrorOutput(e.Name, e.Message, e.Traceback));
-            return new CellFailure(number, e.Line, e.Name, e.Message);
+            return new CellFailure(number, e.Line ?? (e.Name == CellErrors.PackageError ? CellDirectives.LineOfPackage(cell.Source, e.Message) : null), e.Name, e.Message);
         }
         finally
         {

@@ -10,24 +10,18 @@ internal static class Stage
 {
     private static readonly ActivitySource Source = new("NotebookViz.Cli");
 
-    /// <summary>The compiler is prepared.</summary>
+    /// <summary>Preparing the kernels.</summary>
     public static Activity? Kernel() => Source.StartActivity("kernel");
 
-    /// <summary>The packages of a cell are resolved.</summary>
+    /// <summary>Resolving the packages of a cell.</summary>
     public static Activity? Restore() => Source.StartActivity("restore");
 
-    /// <summary>They are loaded, and their notebook extensions run.</summary>
+    /// <summary>Running the notebook extensions of packages.</summary>
     public static Activity? Load() => Source.StartActivity("load");
 
-    /// <summary>Code is compiled.</summary>
-    public static Activity? Compile() => Source.StartActivity("compile");
+    /// <summary>Compiling and running a cell and formatting its values, with the stages above inside it.</summary>
+    public static Activity? Cell() => Source.StartActivity("cell");
 
-    /// <summary>It runs.</summary>
-    public static Activity? Run() => Source.StartActivity("run");
-
-    /// <summary>The value of a cell is formatted.</summary>
-    public static Activity? Display() => Source.StartActivity("display");
-
-    /// <summary>The outputs are written: the page or the notebook.</summary>
+    /// <summary>Writing the page or the notebook.</summary>
     public static Activity? Write() => Source.StartActivity("write");
 }

@@ -7,7 +7,7 @@ namespace NotebookViz.Benchmarks.Measuring;
 internal static class Reports
 {
     /// <summary>The stages in their order; what is in none of them is "other".</summary>
-    public static readonly string[] Stages = ["start", "open", "kernel", "restore", "load", "compile", "run", "display", "write", "end", "other"];
+    public static readonly string[] Stages = ["start", "open", "kernel", "restore", "load", "cell", "write", "end", "other"];
 
     private const int Runs = 5;
 
@@ -17,19 +17,19 @@ internal static class Reports
         Run(folder);
         progress("report: quickstart");
         List<Dictionary<string, double>> runs = [];
-        List<double[]> compilations = [];
+        List<double[]> cells = [];
         for (int i = 0; i < Runs; i++)
         {
-            var (stages, compiled) = Run(folder);
+            var (stages, ran) = Run(folder);
             runs.Add(stages);
-            compilations.Add(compiled);
+            cells.Add(ran);
         }
         var total = new Sample([.. runs.Select(run => run.Values.Sum())]);
         int median = runs.FindIndex(run => run.Values.Sum() == total.Median);
-        return new(total, Stages.ToDictionary(stage => stage, stage => new Sample([.. runs.Select(run => run[stage])])), compilations[median]);
+        return new(total, Stages.ToDictionary(stage => stage, stage => new Sample([.. runs.Select(run => run[stage])])), cells[median]);
     }
 
-    private static (Dictionary<string, double> Stages, double[] Compilations) Run(string folder)
+    private static (Dictionary<string, double> Stages, double[] Cells) Run(string folder)
     {
         string trace = Path.Combine(folder, "stages.txt"), page = Path.Combine(folder, "quickstart.html");
         var environment = new Dictionary<string, string>
@@ -46,11 +46,11 @@ internal static class Reports
         times["start"] = (main - begin).TotalMilliseconds;
         times["open"] = (lines.Skip(1).Min(line => line.Start) - main).TotalMilliseconds;
         times["end"] = (begin.AddMilliseconds(total) - lines.Max(line => line.Start.AddMilliseconds(line.Ms))).TotalMilliseconds;
-        // What is inside of another stage, such as compiling a package's extension while loading it, counts once.
+        // What is inside of another stage, such as restoring the packages of a cell, counts once.
         foreach (var line in lines.Skip(1))
             times[line.Stage] += line.Ms - lines.Where(other => other.Parent == line.Id).Sum(other => other.Ms);
         times["other"] = total - times.Values.Sum();
-        return (times, [.. lines.Where(line => line.Stage == "compile").Select(line => line.Ms)]);
+        return (times, [.. lines.Where(line => line.Stage == "cell").Select(line => line.Ms)]);
     }
 
     private sealed record Traced(string Stage, DateTime Start, double Ms, string Id, string Parent)

@@ -34,8 +34,8 @@ internal sealed record FileResult(long Bytes, int Weights, Sample Command, Sampl
 /// <summary>Where the time of a report goes.</summary>
 /// <param name="Total">The whole command.</param>
 /// <param name="Stages">The sum of each stage in each run.</param>
-/// <param name="Compilations">The time of each compiled piece of code, in order, in the median run.</param>
-internal sealed record ReportResult(Sample Total, IReadOnlyDictionary<string, Sample> Stages, IReadOnlyList<double> Compilations);
+/// <param name="Cells">The time of each cell, in order, in the median run.</param>
+internal sealed record ReportResult(Sample Total, IReadOnlyDictionary<string, Sample> Stages, IReadOnlyList<double> Cells);
 
 /// <summary>Pages in a browser.</summary>
 /// <param name="Many">A page of many figures.</param>

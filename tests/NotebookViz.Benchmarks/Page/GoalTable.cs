@@ -58,8 +58,8 @@ internal static class GoalTable
 
     private static GoalLine Stage(ReportResult report)
     {
-        // Compiling is Roslyn's and running is the notebook's.
-        var (stage, longest) = report.Stages.Where(pair => pair.Key is not ("compile" or "run")).MaxBy(pair => pair.Value.Median);
+        // The cells are the notebook's, and the compiler's.
+        var (stage, longest) = report.Stages.Where(pair => pair.Key != "cell").MaxBy(pair => pair.Value.Median);
         return new("report of the quickstart, longest stage of ours", "", Ms(longest.Median), "", stage, $"≤ {Ms(LongestStage)}", longest.Median <= LongestStage);
     }
 }

@@ -1,7 +1,5 @@
-using System.IO.Compression;
 using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Tests.Infrastructure;
-using NuGet.ProjectModel;
 
 namespace NotebookViz.Cli.Tests.Hosts;
 
@@ -63,61 +61,6 @@ public sealed class PlotlyNetTests(BuiltPackages packages) : IDisposable
             Package + "\n#r \"nuget: NotebookViz\"",
             "using NotebookViz;\nnew float[2, 3].ToWeight(name: \"matrix\").ToChart()");
         Assert.Contains("<img src=\"data:image/png;base64,", cells[1].Text(MimeTypes.Html));
-    }
-
-    [Fact]
-    public async Task A_kernel_with_an_older_FSharpCore_says_so_in_one_sentence_and_shows_arrays_all_the_same()
-    {
-        var result = await ShowAsync("new float[2, 3]");
-
-        Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        Assert.Equal(
-            "Plotly.NET cannot be used here: it needs FSharp.Core 10.1 and 10.0 is what is loaded; weights show themselves all the same, "
-            + "weight.ToPlotlyJson() is the same figure, and charts work in 'notebookviz run', in 'dotnet fsi' and in programs.",
-            result.Error.Trim());
-        Assert.Contains("shape (2, 3) float32", result.Output);
-    }
-
-    [Fact]
-    public async Task A_chart_that_is_asked_for_there_is_refused_with_that_sentence()
-    {
-        var result = await ShowAsync("""
-            try { NotebookViz.ChartExtensions.ToChart(NotebookViz.ArrayExtensions.ToWeight(new float[2, 3])); return "a chart"; }
-            catch (System.NotSupportedException e) { return e.Message; }
-            """);
-        Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        Assert.Contains("Plotly.NET cannot be used here: it needs FSharp.Core 10.1 and 10.0 is what is loaded;", result.Output);
-    }
-
-    /// <summary>Shows a value in a kernel that brings an older FSharp.Core than Plotly.NET needs, as the last .NET Interactive kernel does.</summary>
-    private async Task<ToolResult> ShowAsync(string value)
-    {
-        ZipFile.ExtractToDirectory(packages.PlotlyNet, _folder.File("package"));
-        ZipFile.ExtractToDirectory(packages.Library, _folder.File("library"));
-        (string Id, string Version)[] needs =
-        [
-            ("Microsoft.CodeAnalysis.CSharp.Scripting", Build.VersionOf("Microsoft.CodeAnalysis.CSharp.Scripting")),
-            ("Microsoft.DotNet.Interactive.Formatting", Build.VersionOf("Microsoft.DotNet.Interactive.Formatting")),
-            ("FSharp.Core", Build.OlderFSharpCore),
-        ];
-        _folder.Write("host.cs", string.Concat(needs.Select(need => $"#:package {need.Id}@{need.Version}\n"))
-            + await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Hosts", "ScriptHost.cs")));
-        return await packages.DotnetAsync(_folder.Path, ["run", "host.cs", "--",
-            "", _folder.File("package/interactive-extensions/dotnet/extension.dib"), value,
-            _folder.File("library/lib/net10.0/NotebookViz.dll"), _folder.File("package/lib/net8.0/NotebookViz.PlotlyNET.dll"),
-            .. Dependencies().Where(path => Path.GetFileName(path) != "FSharp.Core.dll")]);
-    }
-
-    // What NuGet has chosen for the package.
-    private static IEnumerable<string> Dependencies()
-    {
-        var assets = new LockFileFormat().Read(Build.Repository("src", "NotebookViz.PlotlyNET", "obj", "project.assets.json"));
-        return from library in assets.Targets[0].Libraries
-               where library.Type == "package"
-               let path = assets.GetLibrary(library.Name!, library.Version!)!.Path
-               from file in library.RuntimeAssemblies
-               where Path.GetFileName(file.Path) != "_._"
-               select Path.Combine(Build.PackageRoot, path, file.Path);
     }
 
     [Fact]

@@ -55,10 +55,10 @@ public sealed class FSharpTests : IDisposable
     }
 
     [Fact]
-    public async Task Both_languages_share_packages_and_their_objects()
+    public async Task A_package_that_both_languages_ask_for_is_one_and_the_same()
     {
         TestPackage.Pack(_folder.File("feed"), "Shared", "1.0.0", "namespace Shared { public static class Box { public static int Value; } }");
-        _folder.WriteNotebook("#!fsharp\n#i \"nuget: feed\"\n#r \"nuget: Shared\"\nopen Shared\nBox.Value <- 5", "Shared.Box.Value", "Shared.Box.Value = 7;", "#!fsharp\nBox.Value");
+        _folder.WriteNotebook("#!fsharp\n#i \"nuget: feed\"\n#r \"nuget: Shared\"\nopen Shared\nBox.Value <- 5", "#i \"nuget: feed\"\n#r \"nuget: Shared\"\nShared.Box.Value", "Shared.Box.Value = 7;", "#!fsharp\nBox.Value");
 
         var result = await Tool.OwnProcessAsync(_folder.File("packages"), "run", _folder.File("notebook.ipynb"));
 

@@ -24,7 +24,7 @@ public sealed class LongWorkTests : IDisposable
 
         Assert.Empty(result.Failures);
         Assert.Equal(new WorkProgress("Drawing 1 weight of model", 4 << 20, 4 << 20), progress.Works[^1]);
-        Assert.Equal("True", ((DataOutput)Assert.Single(notebook.Cells[0].Outputs)).Text(MimeTypes.PlainText));
+        Assert.Equal("True", ((DataOutput)Assert.Single(notebook.Cells[0].Outputs)).ShownText());
     }
 
     private sealed class Progress : IRunProgress

@@ -53,16 +53,18 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_displayed_value_can_be_updated()
+    public async Task A_displayed_value_can_be_updated_from_a_later_cell()
     {
-        var (_, cells) = await _folder.RunAsync(["var d = display(\"before\");", "d.Update(\"after\");", "var e = display(\"x\");\ne.Update(\"y\");"]);
-        Assert.Equal("y", cells[2].Value());
+        var (_, cells) = await _folder.RunAsync(["using Microsoft.DotNet.Interactive;\nvar d = KernelInvocationContext.Current.Display(\"before\");", "d.Update(\"after\");"]);
+        Assert.Equal("after", cells[0].Value());
+        Assert.Empty(cells[1].Outputs);
     }
 
     [Fact]
     public async Task All_preferred_MIME_types_are_stored_and_JSON_as_JSON()
     {
         var (_, cells) = await _folder.RunAsync(["""
+            using Microsoft.DotNet.Interactive.Formatting;
             class Picture { }
             Formatter.SetPreferredMimeTypesFor(typeof(Picture), "text/html", "image/png", "application/vnd.plotly.v1+json");
             Formatter.Register<Picture>((_, w) => w.Write("<i>p</i>"), "text/html");
@@ -138,17 +140,17 @@ public sealed class RunTests : IDisposable
     [Fact]
     public async Task An_exception_in_a_formatter_fails_the_cell()
     {
-        var (result, cells) = await _folder.RunAsync(["class Bad { public override string ToString() => \"\"; }\nFormatter.Register<Bad>((_, w) => throw new Exception(\"boom\"), \"text/html\");\nnew Bad()"]);
+        var (result, cells) = await _folder.RunAsync(["using Microsoft.DotNet.Interactive.Formatting;\nclass Bad { public override string ToString() => \"\"; }\nFormatter.Register<Bad>((_, w) => throw new Exception(\"boom\"), \"text/html\");\nnew Bad()"]);
         Assert.Equal(1, result.ExitCode);
         Assert.Equal("boom", cells[0].Error().Message);
     }
 
     [Fact]
-    public async Task An_unknown_magic_command_is_named_with_those_that_are_known()
+    public async Task An_unknown_magic_command_is_named()
     {
         var (result, _) = await _folder.RunAsync(["1\n#!connect jupyter"]);
         Assert.Equal(
-            "cell 1, line 2: UnknownMagicCommand: '#!connect' is not a magic command known here. Known are #!csharp, #!fsharp, #!markdown, #!html, #!time.",
+            "cell 1, line 2: DirectiveError: error DNI101: Unknown magic command '#!connect'",
             result.LastError);
     }
 
@@ -156,7 +158,7 @@ public sealed class RunTests : IDisposable
     public async Task A_cell_in_another_language_fails_and_the_language_is_named()
     {
         var (result, _) = await _folder.RunAsync(["#!pwsh\n$x = 1"]);
-        Assert.Contains("The language 'pwsh' cannot be run: notebookviz runs C#, F#, Markdown and HTML.", result.LastError);
+        Assert.Contains("The language 'pwsh' cannot be run here: notebookviz runs C#, F#, HTML, JavaScript, Markdown, Mermaid and #!value.", result.LastError);
     }
 
     [Fact]
@@ -182,7 +184,7 @@ public sealed class RunTests : IDisposable
     {
         _folder.Write("data.txt", "seven");
         var before = Directory.GetCurrentDirectory();
-        var (_, cells) = await _folder.RunAsync(["File.ReadAllText(\"data.txt\")"]);
+        var (_, cells) = await _folder.RunAsync(["System.IO.File.ReadAllText(\"data.txt\")"]);
         Assert.Equal("seven", cells[0].Value());
         Assert.Equal(before, Directory.GetCurrentDirectory());
     }

@@ -23,6 +23,6 @@ public sealed class StageTests : IDisposable
 
         await _folder.RunAsync(["1 + 1", "var nothing = 0;"]);
 
-        Assert.Equal(["kernel", "compile", "run", "display", "compile", "run", "write"], heard);
+        Assert.Equal(["kernel", "cell", "cell", "write"], heard);
     }
 }

@@ -39,11 +39,15 @@ internal static partial class CellDirectives
     /// <summary>The line of the package that a message speaks of, else that of the first one; null where the cell asks for none.</summary>
     public static int? LineOfPackage(string source, string message)
     {
-        var packages = source.Split('\n').Select((line, index) => (Name: AnyPackage().Match(line).Groups["name"].Value, Line: index + 1))
-            .Where(package => package.Name.Length > 0).ToList();
+        var packages = Packages(source).ToList();
         return packages.Where(package => message.Contains(package.Name, StringComparison.OrdinalIgnoreCase)).Concat(packages).FirstOrDefault() is { Line: > 0 } found
             ? found.Line : null;
     }
+
+    /// <summary>The packages that a cell asks for; the version is empty where it names none.</summary>
+    public static IEnumerable<(string Name, string Version, int Line)> Packages(string source) =>
+        source.Split('\n').Select((line, index) => (Match: AnyPackage().Match(line), Line: index + 1)).Where(found => found.Match.Success)
+            .Select(found => (found.Match.Groups["name"].Value, found.Match.Groups["version"].Value.Trim(' ', ',', '*'), found.Line));
 
     private static string Complete(string line, string folder, int number)
     {

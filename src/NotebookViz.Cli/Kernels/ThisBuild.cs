@@ -30,6 +30,10 @@ internal static class ThisBuild
 
     public static string AssemblyPath { get; } = Path.Combine(AppContext.BaseDirectory, Name + ".dll");
 
+    /// <summary>What NotebookViz depends on.</summary>
+    public static IEnumerable<(string Name, string Version, int Line)> Dependencies =>
+        Library.Dependencies.Select(dependency => (dependency.Name, dependency.Version, 0));
+
     /// <summary>Whether a resolved package stands for this build.</summary>
     public static bool Is(ResolvedPackageReference package) =>
         package.PackageName.Equals(Name, StringComparison.OrdinalIgnoreCase) && package.PackageVersion == PackageVersion;

@@ -1,0 +1,37 @@
+using NotebookViz.Cli.Notebooks;
+
+namespace NotebookViz.Cli.Kernels;
+
+/// <summary>Says what a notebook is going to download, before it does.</summary>
+internal static class PackageDownloads
+{
+    /// <summary>The packages that the cells ask for and that NuGet has not installed on this machine, in one sentence; null where there are none.</summary>
+    public static string? Announce(Notebook notebook)
+    {
+        string[] missing = [.. notebook.CodeCells.Where(cell => Languages.IsDotnet(cell.Language))
+            .SelectMany(cell => CellDirectives.Packages(cell.Source))
+            .SelectMany(package => package.Name.Equals(ThisBuild.Name, StringComparison.OrdinalIgnoreCase) && package.Version.Length == 0
+                ? ThisBuild.Dependencies
+                : [package])
+            .Where(package => !IsInstalled(package.Name, package.Version))
+            .Select(package => package.Name)
+            .Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (missing.Length == 0)
+            return null;
+        var sizes = missing.Any(name => name.StartsWith("TorchSharp-cpu", StringComparison.OrdinalIgnoreCase)) ? "; with libtorch for all systems about 300 MB" : "";
+        return $"NuGet downloads packages that are not on this machine yet: {string.Join(", ", missing)}{sizes}.";
+    }
+
+    private static bool IsInstalled(string name, string version)
+    {
+        var folder = Path.Combine(InstallFolder, name.ToLowerInvariant());
+        // A range or a pattern is met by some version that is there, as far as can be told without asking NuGet.
+        return version.Length > 0 && char.IsDigit(version[0]) && !version.Contains('*')
+            ? Directory.Exists(Path.Combine(folder, version.ToLowerInvariant()))
+            : Directory.Exists(folder);
+    }
+
+    private static string InstallFolder => Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } folder
+        ? folder
+        : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+}

@@ -97,6 +97,12 @@ public sealed record VizOptions
     /// </summary>
     public bool Html { get; init; } = true;
 
+    /// <summary>
+    /// Whether a notebook shows arrays and lists of numbers as pictures; true by default. Set it to false on <see cref="Default"/> to get
+    /// the notebook's own form of them, at any time. Tensors and weights stay pictures.
+    /// </summary>
+    public bool Arrays { get; init; } = true;
+
     /// <summary>The same options but for those that are named: copy-and-update for languages without C#'s <c>with</c>.</summary>
     /// <param name="order">In which order filters stand.</param>
     /// <param name="strongest">How many filters to show, those of largest Euclidean norm; <c>with</c> alone can take it back.</param>
@@ -107,10 +113,11 @@ public sealed record VizOptions
     /// <param name="width">The width of the plotting area in CSS pixels, 200 to 2,000.</param>
     /// <param name="maxBytes">The most bytes that one display may take, at least 32 KiB.</param>
     /// <param name="html">Whether a notebook stores HTML.</param>
+    /// <param name="arrays">Whether a notebook shows arrays and lists of numbers as pictures.</param>
     /// <exception cref="ArgumentOutOfRangeException">One of them is out of its range, as the property of its name tells.</exception>
     public VizOptions With(
         FilterOrder? order = null, int? strongest = null, ColorMode? mode = null, ColorLimits? limits = null, ColorScale? colorScale = null,
-        Pooling? pooling = null, int? width = null, int? maxBytes = null, bool? html = null) => this with
+        Pooling? pooling = null, int? width = null, int? maxBytes = null, bool? html = null, bool? arrays = null) => this with
         {
             Order = order ?? Order,
             Strongest = strongest ?? Strongest,
@@ -121,6 +128,7 @@ public sealed record VizOptions
             Width = width ?? Width,
             MaxBytes = maxBytes ?? MaxBytes,
             Html = html ?? Html,
+            Arrays = arrays ?? Arrays,
         };
 
     private static T Defined<T>(T value, string name) where T : struct, Enum => Enum.IsDefined(value)

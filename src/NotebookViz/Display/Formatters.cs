@@ -1,10 +1,8 @@
 using Microsoft.DotNet.Interactive.Formatting;
-using NotebookViz.Sources.Torch;
-using static TorchSharp.torch;
 
 namespace NotebookViz.Display;
 
-/// <summary>Tells a notebook's kernel how to show weights, and what is shown as weights: tensors, modules and arrays of numbers.</summary>
+/// <summary>Tells a notebook's kernel how to show weights; <see cref="TorchFormatters"/> and <see cref="ArrayFormatters"/> add what is shown as weights.</summary>
 internal static class Formatters
 {
     /// <summary>What each value is stored as, the best first; a front-end that refuses HTML still has the picture.</summary>
@@ -13,16 +11,35 @@ internal static class Formatters
     /// <summary>What tables are stored as; an image of a table would say less than its text.</summary>
     public static readonly string[] TableMimeTypes = [Mime.Html, Mime.Text];
 
-    private static readonly List<(Type Type, string[] MimeTypes)> Registered = [];
-    private static bool _html = true;
+    private const int LongestText = 2000;
+
+    private static readonly List<(Type Type, string[] MimeTypes, bool IsArray)> Registered = [];
+    private static bool _html, _arrays, _follows;
+
+    /// <summary>False before the first registration, and after the notebook has reset its formatters.</summary>
+    public static bool AreRegistered => Formatter.RegisteredFormatters(includeDefaults: false).Any(formatter => formatter.Type == typeof(Visualization));
 
     public static void Register()
     {
+        Registered.Clear();
+        (_html, _arrays) = (VizOptions.Default.Html, VizOptions.Default.Arrays);
+        // A kernel updates a display in the MIME types that it had first: display(weight), then Update("done").
+        Formatter.Register(typeof(object), (value, context) =>
+        {
+            string text = value.ToDisplayString(Mime.Text);
+            context.Writer.Write(Shown.Sentence(text.Length <= LongestText ? text : text[..LongestText] + "…").Png());
+            return true;
+        }, Mime.Png);
+
         Register<Weight>(Shown.Of);
         Register<Visualization>(Shown.Of);
         Register<WeightList>(Shown.Of);
         // What is left of a list when it was filtered or sorted.
         Register<IEnumerable<Weight>>(weights => Shown.Of(weights as WeightList ?? new WeightList(weights)));
+        Register<IEnumerable<KeyValuePair<string, Weight>>>(weights => Shown.Of(new WeightList(weights.Select(pair => pair.Value.WithName(pair.Key)))));
+        Register<IEnumerable<(string, Weight)>>(weights => Shown.Of(new WeightList(weights.Select(pair => pair.Item2.WithName(pair.Item1)))));
+        // What GetWeights() of several layers gives, or weights that were grouped.
+        Register<IEnumerable<IEnumerable<Weight>>>(lists => Shown.Of(new WeightList(lists.SelectMany(list => list))));
         RegisterTable<WeightTable>(Shown.Of);
         RegisterTable<WeightStatistics>(Shown.Of);
         Register<LayerList>(Shown.Of);
@@ -32,68 +49,78 @@ internal static class Formatters
         RegisterTable<ModelSummary>(Shown.Of);
         RegisterTable<LoadReport>(Shown.Of);
         RegisterTable<ProgressLine>(Shown.Of);
-        RegisterArrays<float>();
-        RegisterArrays<double>();
-        RegisterNumericsTensor<float>();
-        RegisterNumericsTensor<double>();
-        Prefer();
+        ArrayFormatters.Register();
+        Follow();
+    }
+
+    private static void Follow()
+    {
+        if (_follows)
+            return;
+        _follows = true;
         VizOptions.DefaultChanged += () =>
         {
             // Only where it changes something: what a notebook itself has said of a type stays.
-            if (VizOptions.Default.Html != _html)
-                Prefer();
+            var options = VizOptions.Default;
+            if (options.Html == _html && options.Arrays == _arrays)
+                return;
+            bool all = options.Html != _html;
+            (_html, _arrays) = (options.Html, options.Arrays);
+            foreach (var (type, mimeTypes, isArray) in Registered.Where(registered => all || registered.IsArray))
+                Prefer(type, mimeTypes, isArray);
         };
     }
 
-    /// <summary>The same for TorchSharp's types, apart from the others, which are shown whatever TorchSharp is loaded.</summary>
-    public static void RegisterTorch()
-    {
-        // Covers Parameter, and comes before TorchSharp's own formatter, which writes every element as text.
-        Register<Tensor>(tensor => Shown.Of(tensor.ToWeight()));
-        Register<nn.Module>(module => Shown.Of(LayersInPlace(module)));
-        // A ModuleList is both; which of the two the kernel takes must not matter.
-        Register<IEnumerable<nn.Module>>(modules => Shown.Of(modules is nn.Module module ? LayersInPlace(module) : LayersInPlace([.. modules])));
-    }
-
-    /// <summary>Tells the kernel what is stored of each value.</summary>
-    private static void Prefer()
-    {
-        _html = VizOptions.Default.Html;
-        foreach (var (type, mimeTypes) in Registered)
-            Formatter.SetPreferredMimeTypesFor(type, Wanted(mimeTypes));
-    }
+    // What is left to the kernel is stored as the kernel's own values are.
+    private static void Prefer(Type type, string[] mimeTypes, bool isArray) =>
+        Formatter.SetPreferredMimeTypesFor(type, isArray && !_arrays ? [Formatter.DefaultMimeType] : Wanted(mimeTypes));
 
     private static string[] Wanted(string[] mimeTypes) => _html ? mimeTypes : [.. mimeTypes.Where(mimeType => mimeType != Mime.Html)];
 
-    // What is shown at once and not kept need not be copied.
-    private static LayerList LayersInPlace(nn.Module module) => new(LayerReader.Read(module, TensorReader.InPlace));
-
-    private static LayerList LayersInPlace(IReadOnlyList<nn.Module> modules) => new(LayerReader.Read(modules, TensorReader.InPlace));
-
-    private static void RegisterArrays<T>()
-    {
-        Register<T[]>(array => Shown.Of(array.ToWeight()));
-        Register<T[,]>(array => Shown.Of(array.ToWeight()));
-        Register<T[,,]>(array => Shown.Of(array.ToWeight()));
-        Register<T[,,,]>(array => Shown.Of(array.ToWeight()));
-        Register<T[,,,,]>(array => Shown.Of(array.ToWeight()));
-    }
-
-    private static void RegisterNumericsTensor<T>() where T : unmanaged =>
-        Register<System.Numerics.Tensors.Tensor<T>>(tensor => Shown.Of(tensor.ToWeight()));
-
-    private static void Register<T>(Func<T, Shown> show) => Register(show, MimeTypes);
+    public static void Register<T>(Func<T, Shown> show) => Register(show, MimeTypes);
 
     private static void RegisterTable<T>(Func<T, Shown> show) => Register(show, TableMimeTypes);
 
     /// <summary>Has values of a type, and of those that it is a base of, stored in these MIME types.</summary>
-    public static void Register<T>(Func<T, Shown> show, string[] mimeTypes)
+    public static void Register<T>(Func<T, Shown> show, string[] mimeTypes) => Register(typeof(T), (value, _) => show((T)value), mimeTypes);
+
+    /// <summary>Has values of a type, and of those that it is a base of, stored in these MIME types.</summary>
+    /// <param name="type">The type; a generic one stands for all that are made of it.</param>
+    /// <param name="show">Makes the picture of a value with its name, which is empty for a value shown by itself.</param>
+    /// <param name="mimeTypes">The MIME types, the best first.</param>
+    public static void Register(Type type, Func<object, string, Shown> show, string[] mimeTypes) => Register(type, show, mimeTypes, kernels: null);
+
+    /// <summary>The same for arrays, which are left to the kernel's own formatters while <see cref="VizOptions.Arrays"/> is false.</summary>
+    /// <param name="type">The type.</param>
+    /// <param name="show">Makes the picture of a value; null where the kernel shows it better.</param>
+    /// <param name="kernels">The kernel's own formatters.</param>
+    public static void RegisterArray(Type type, Func<object, Shown?> show, ITypeFormatter[] kernels) =>
+        Register(type, (value, _) => show(value), MimeTypes, kernels);
+
+    /// <summary>The formatters that the kernel has for a type, before any is registered for it.</summary>
+    public static ITypeFormatter[] KernelsOf(Type type) => [.. MimeTypes.Select(mimeType => Formatter.GetPreferredFormatterFor(type, mimeType))];
+
+    private static void Register(Type type, Func<object, string, Shown?> show, string[] mimeTypes, ITypeFormatter[]? kernels)
     {
         // The picture is made once for all of them.
-        var last = new LastShown<T>(show, () => Wanted(mimeTypes).Length);
-        foreach (string mimeType in mimeTypes)
-            Formatter.Register<T>((value, writer) => writer.Write(last.As(value, mimeType)), mimeType);
-        Registered.Add((typeof(T), mimeTypes));
-        Formatter.SetPreferredMimeTypesFor(typeof(T), Wanted(mimeTypes));
+        var last = new LastShown(type.Name.Split('`')[0], show, () => Wanted(mimeTypes).Length);
+        for (int i = 0; i < mimeTypes.Length; i++)
+        {
+            var (mimeType, kernel) = (mimeTypes[i], kernels?[i]);
+            Formatter.Register(type, (value, context) =>
+            {
+                if (kernel is null || _arrays)
+                {
+                    if (last.As(value, MemberName.Of(context.Writer), mimeType) is { } shown)
+                    {
+                        context.Writer.Write(shown);
+                        return true;
+                    }
+                }
+                return kernel!.Format(value, context);
+            }, mimeType);
+        }
+        Registered.Add((type, mimeTypes, kernels is not null));
+        Prefer(type, mimeTypes, kernels is not null);
     }
 }

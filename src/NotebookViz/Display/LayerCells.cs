@@ -28,6 +28,8 @@ internal static class LayerCells
     /// <summary>Meaning, and the lengths of the axes with what they count: "kernel, 32 filters × 1 channel × 3 rows × 3 columns".</summary>
     public static string WhatItIs(Weight weight)
     {
+        if (!weight.IsShapeKnown)
+            return weight.Meaning ?? "";
         bool known = weight.Axes.Any(axis => axis.Role != AxisRole.Unknown);
         string shape = weight.Shape.Count == 0 ? "one number" : known ? string.Join(" × ", weight.Axes) : Numbers.Shape(weight.Shape);
         return weight.Meaning is { } meaning ? $"{meaning}, {shape}" : shape;

@@ -94,11 +94,10 @@ internal static class ListFragment
         {
             var weight = list[i];
             string axes = weight.Axes.Any(axis => axis.Role != AxisRole.Unknown) ? string.Join(" × ", weight.Axes) : "";
-            string[] cells =
-            [
-                Numbers.Exact(i), weight.Name, weight.What, Numbers.Shape(weight.Shape), axes,
-                weight.ElementType.DisplayName(), Numbers.Grouped(weight.Count),
-            ];
+            string[] sizes = weight.IsShapeKnown
+                ? [Numbers.Shape(weight.Shape), axes, weight.ElementType.DisplayName(), Numbers.Grouped(weight.Count)]
+                : ["", "", "", ""];
+            string[] cells = [Numbers.Exact(i), weight.Name, weight.What, .. sizes];
             html.Append("<tr>");
             foreach (string cell in cells)
                 html.Append($"""<td style="{Cell}">{HtmlText.Encode(cell)}</td>""");

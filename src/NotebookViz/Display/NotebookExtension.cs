@@ -23,12 +23,17 @@ public static class NotebookExtension
         {
             lock (Gate)
             {
+                bool isNotebook = IsNotebook();
                 if (_isLoaded)
+                {
+                    // After Formatter.ResetToDefault() nothing is registered any more.
+                    if (isNotebook && !AreRegistered())
+                        RegisterAgain();
                     return;
+                }
                 _isLoaded = true;
                 if (TorchSharpVersion.Complaint is { } complaint)
                     Console.Error.WriteLine(complaint);
-                bool isNotebook = IsNotebook();
                 if (isNotebook)
                     Register();
                 LoadTorch(isNotebook);
@@ -65,12 +70,24 @@ public static class NotebookExtension
         LongWork.Otherwise = NotebookProgress.Find(patience: TimeSpan.FromSeconds(1));
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static bool AreRegistered() => Formatters.AreRegistered;
+
+    private static void RegisterAgain()
+    {
+        Register();
+        RegisterTorch();
+    }
+
     // In a method of its own, so that a TorchSharp that does not fit fails here alone.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void LoadTorch(bool isNotebook)
     {
         TorchNativeLoader.Install();
         if (isNotebook)
-            Formatters.RegisterTorch();
+            RegisterTorch();
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RegisterTorch() => TorchFormatters.Register();
 }

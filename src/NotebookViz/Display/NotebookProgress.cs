@@ -12,6 +12,8 @@ namespace NotebookViz.Display;
 /// </remarks>
 internal sealed class NotebookProgress(MethodInfo display, TimeSpan patience) : IProgress<WorkProgress>
 {
+    private const int FirstFactor = 8;
+
     private readonly long _started = Environment.TickCount64;
     private object? _displayed;
     private bool _isUseless;
@@ -24,7 +26,16 @@ internal sealed class NotebookProgress(MethodInfo display, TimeSpan patience) : 
             .Select(assembly => assembly.GetType("Microsoft.DotNet.Interactive.Kernel"))
             .Select(kernel => kernel?.GetMethod("display", BindingFlags.Public | BindingFlags.Static, [typeof(object), typeof(string[])]))
             .FirstOrDefault(method => method is not null);
-        return display is null ? null : () => new NotebookProgress(display, patience);
+        if (display is null)
+            return null;
+        bool isFirst = true;
+        return () =>
+        {
+            // The first picture takes longer because its code is compiled; a progress line for it would leave an empty output behind.
+            var patient = isFirst ? FirstFactor * patience : patience;
+            isFirst = false;
+            return new NotebookProgress(display, patient);
+        };
     }
 
     public void Report(WorkProgress value)

@@ -11,6 +11,17 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     public static Shown Of(Visualization picture) =>
         new(picture.ToHtml, () => Convert.ToBase64String(picture.ToPng()), picture.ToString);
 
+    /// <summary>An array of numbers or a tensor: the picture, and of few elements the numbers themselves.</summary>
+    public static Shown WithValues(Weight weight) => WithValues(Of(weight), weight.Shape.Count == 0 ? null : ValueText.Of(weight));
+
+    /// <summary>The same of arrays that are shown one by one.</summary>
+    public static Shown WithValues(WeightList list) => WithValues(Of(list), ValueText.Of(list));
+
+    private static Shown WithValues(Shown shown, string? values) => values is null ? shown : new(
+        () => $"""<pre class="notebookviz-values" style="font:13px/1.5 ui-monospace,monospace;margin:0 0 4px;white-space:pre-wrap">{string.Join('\n', values.Split('\n').Select(HtmlText.Encode))}</pre>""" + "\n" + shown.Html(),
+        shown.Png,
+        () => $"{shown.Text()}\n{values}");
+
     /// <summary>A list; its static picture is that of its first weight, since an image can hold but one.</summary>
     public static Shown Of(WeightList list)
     {

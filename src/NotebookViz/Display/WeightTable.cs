@@ -87,10 +87,5 @@ public sealed class WeightTable
         return string.Join(", ", Shapes.Indices(outer, row).Select((index, axis) => _weight.Axes[axis].At(index)));
     }
 
-    private string[] Values(long start, int count)
-    {
-        var values = new double[count];
-        _weight.Reader.Read(start, values);
-        return [.. values.Select(value => Numbers.Exact(value, _weight.ElementType))];
-    }
+    private string[] Values(long start, int count) => ElementText.Of(_weight, start, count);
 }

@@ -9,7 +9,8 @@ internal static class Captions
     /// <param name="alt">What is seen, as sentences.</param>
     public static Caption Of(Weight weight, IEnumerable<string> facts, string alt)
     {
-        List<string> all = [ShapeOf(weight)];
+        string shape = weight.IsShapeKnown ? ShapeOf(weight) : "";
+        List<string> all = [shape];
         if (weight.Problem is null && weight.Count > 0)
         {
             if (weight.Count > 1)
@@ -18,8 +19,8 @@ internal static class Captions
         }
         all.AddRange(facts);
         all.Add(weight.Note ?? "");
-        string shape = ShapeOf(weight);
-        return new(weight.Headline, [.. all.Where(fact => fact.Length > 0)], $"{weight.Headline}, {shape}. {alt}");
+        string what = shape.Length == 0 ? weight.Headline : $"{weight.Headline}, {shape}";
+        return new(weight.Headline, [.. all.Where(fact => fact.Length > 0)], $"{what}. {alt}");
     }
 
     /// <summary>The caption of an unpacked weight with the shape as it is stored, and how its packed axis is split.</summary>

@@ -5,7 +5,7 @@ internal static class NumberPlanner
 {
     public static NumberPlan Plan(Weight weight)
     {
-        string text = Numbers.Exact(weight.ToArray()[0], weight.ElementType);
+        string text = ElementText.Of(weight, 0, 1)[0];
         return new(Captions.Of(weight, [], $"The number {text}."), text);
     }
 }

@@ -43,14 +43,22 @@ public abstract class TensorData
     public static TensorData Of(byte[] bytes) => Of((Array)bytes);
 
     /// <summary>Bytes that are in memory, in place.</summary>
-    public static TensorData Of(ReadOnlyMemory<byte> bytes) => new MemoryData(bytes);
+    public static TensorData Of(ReadOnlyMemory<byte> bytes) => new MemoryData<byte>(bytes);
 
-    private sealed class MemoryData(ReadOnlyMemory<byte> bytes) : TensorData
+    /// <summary>Numbers that are in memory, in place.</summary>
+    internal static TensorData OfMemory<T>(ReadOnlyMemory<T> numbers) where T : unmanaged => new MemoryData<T>(numbers);
+
+    private sealed class MemoryData<T>(ReadOnlyMemory<T> numbers) : TensorData where T : unmanaged
     {
-        public override long ByteLength => bytes.Length;
+        public override long ByteLength => (long)numbers.Length * Unsafe.SizeOf<T>();
 
-        public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch) =>
-            bytes.Span.Slice(checked((int)offset), scratch.Length);
+        public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+        {
+            if (offset < 0 || offset > ByteLength - scratch.Length)
+                throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The memory has {ByteLength} bytes.");
+            ref byte first = ref Unsafe.As<T, byte>(ref MemoryMarshal.GetReference(numbers.Span));
+            return MemoryMarshal.CreateReadOnlySpan(ref Unsafe.AddByteOffset(ref first, (nint)offset), scratch.Length);
+        }
     }
 
     private sealed class ArrayData : TensorData

@@ -178,6 +178,9 @@ public sealed partial class Weight
         _ => $"{Name}: {What}",
     };
 
+    /// <summary>False for a disposed tensor, of which neither shape nor type is known.</summary>
+    internal bool IsShapeKnown => Problem is null || Shape.Count > 0;
+
     internal ElementReader Reader => new(Values, ElementType);
 
     private TensorData Values => Data ?? throw new InvalidOperationException($"The weight '{Name}' has no values: {Problem}");

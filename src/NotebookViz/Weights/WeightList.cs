@@ -40,11 +40,14 @@ public sealed partial class WeightList : IReadOnlyList<Weight>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>What it is called instead of "2 weights", such as "2 tensors".</summary>
+    internal string? Heading { get; init; }
+
     /// <summary>How many weights of what: "2 weights of Conv2d".</summary>
-    internal string Title => (Count == 1 ? "1 weight" : $"{Numbers.Grouped(Count)} weights") + (Owner is null ? "" : $" of {Owner}");
+    internal string Title => Heading ?? (Count == 1 ? "1 weight" : $"{Numbers.Grouped(Count)} weights") + (Owner is null ? "" : $" of {Owner}");
 
     /// <summary>What is said of a list without weights.</summary>
-    internal string EmptySentence => Owner is null ? "No weights." : $"{Owner} has no weights.";
+    internal string EmptySentence => Owner is null ? Heading is null ? "No weights." : $"{Heading}." : $"{Owner} has no weights.";
 
     private string Names() => string.Join(", ", _weights.Take(20).Select(weight => $"'{weight.Name}'"))
         + (Count > 20 ? $" and {Count - 20} more" : "");

@@ -29,7 +29,7 @@ internal static class ImageRenderer
     private static Pixmap Sentence(string text)
     {
         const int margin = 8, longest = 110;
-        var lines = Wrap(text, longest).ToArray();
+        var lines = text.Split('\n').SelectMany(line => Wrap(line.TrimEnd('\r'), longest)).ToArray();
         var picture = new Pixmap(lines.Max(Glyphs.Width) / Pixmap.Scale + 2 * margin, lines.Length * 16 + margin);
         for (int i = 0; i < lines.Length; i++)
             TextPainter.Draw(picture, lines[i], Pixmap.Px(margin), Pixmap.Px(margin / 2 + 8 + i * 16));

@@ -22,15 +22,15 @@ internal sealed class LayerReader
     /// <param name="read">How a tensor is read: <see cref="TensorReader.Copy"/> or <see cref="TensorReader.InPlace"/>.</param>
     public static LayerRow Read(nn.Module model, Func<Tensor, string, Weight> read) => new LayerReader(read, [model]).Row(model, "", 0);
 
-    /// <summary>The layers of a list of models, as one tree whose root is the list.</summary>
-    public static LayerRow Read(IReadOnlyList<nn.Module> models, Func<Tensor, string, Weight> read)
+    /// <summary>The layers of several named models, as one tree whose root is the list.</summary>
+    public static LayerRow Read(IReadOnlyList<(string Name, nn.Module Module)> models, Func<Tensor, string, Weight> read)
     {
-        var reader = new LayerReader(read, models);
+        var reader = new LayerReader(read, models.Select(model => model.Module));
         return new LayerRow
         {
             Name = "",
             Kind = models.Count == 1 ? "list of 1 module" : $"list of {Numbers.Grouped(models.Count)} modules",
-            Children = [.. models.Select((model, index) => reader.Row(model, Numbers.Exact(index), 1))],
+            Children = [.. models.Select(model => reader.Row(model.Module, model.Name, 1))],
         };
     }
 

@@ -1,0 +1,68 @@
+using System.Runtime.CompilerServices;
+using NotebookViz.Sources.Torch;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace NotebookViz.Display;
+
+/// <summary>
+/// Tells a notebook's kernel how to show TorchSharp's tensors and modules and what holds them; apart from the other formatters, which
+/// work whatever TorchSharp is loaded.
+/// </summary>
+internal static class TorchFormatters
+{
+    // The generic types of tuples, by their number of elements from 2 on.
+    private static readonly Type[] Tuples =
+        [typeof(ValueTuple<,>), typeof(ValueTuple<,,>), typeof(ValueTuple<,,,>), typeof(ValueTuple<,,,,>), typeof(ValueTuple<,,,,,>), typeof(ValueTuple<,,,,,,>)];
+
+    private static readonly Type[] ReferenceTuples = [typeof(Tuple<,>), typeof(Tuple<,,>), typeof(Tuple<,,,>)];
+
+    public static void Register()
+    {
+        // Covers Parameter, and comes before TorchSharp's own formatter, which writes every element as text.
+        Formatters.Register(typeof(Tensor), (value, name) => Shown.WithValues(((Tensor)value).ToWeight(name: name.Length == 0 ? null : name)), Formatters.MimeTypes);
+        Formatters.Register<nn.Module>(module => Shown.Of(InPlace(module)));
+        // A ModuleList is both; which of the two the kernel takes must not matter.
+        Formatters.Register<IEnumerable<nn.Module>>(modules => Shown.Of(modules is nn.Module module ? InPlace(module) : InPlace([.. modules])));
+        Formatters.Register<IEnumerable<(string, nn.Module)>>(children => Shown.Of(InPlace([.. children])));
+        RegisterCollections<Tensor>();
+        RegisterCollections<Parameter>();
+        foreach (var type in Tuples.SelectMany(TuplesOf).Concat(ReferenceTuples.SelectMany(TuplesOf)))
+            Formatters.Register(type, (value, _) => Shown.Of(TensorCollections.OfTuple((ITuple)value)), Formatters.MimeTypes);
+    }
+
+    private static void RegisterCollections<T>() where T : Tensor
+    {
+        RegisterCollection<IEnumerable<T>>(TensorCollections.Listed);
+        RegisterCollection<IEnumerable<KeyValuePair<string, T>>>(tensors => TensorCollections.Named(tensors.Select(pair => (pair.Key, (Tensor)pair.Value))));
+        RegisterCollection<IEnumerable<(string, T)>>(tensors => TensorCollections.Named(tensors.Select(pair => (pair.Item1, (Tensor)pair.Item2))));
+        Formatters.Register<KeyValuePair<string, T>>(pair => Shown.WithValues(TensorCollections.Named([(pair.Key, pair.Value)])[0]));
+        Formatters.Register<(string, T)>(pair => Shown.WithValues(TensorCollections.Named([(pair.Item1, pair.Item2)])[0]));
+    }
+
+    // A ParameterList is a collection and a module too.
+    private static void RegisterCollection<T>(Func<T, WeightList> read) =>
+        Formatters.Register<T>(tensors => tensors is nn.Module module ? Shown.Of(InPlace(module)) : Shown.Of(read(tensors)));
+
+    /// <summary>A tuple's types of tensors alone: of two or three, each may be a tensor or a parameter, of more all are the same.</summary>
+    private static IEnumerable<Type> TuplesOf(Type tuple)
+    {
+        int length = tuple.GetGenericArguments().Length;
+        for (int choice = 0; choice < 1 << length; choice++)
+        {
+            if (length <= 3 || choice == 0 || choice == (1 << length) - 1)
+                yield return tuple.MakeGenericType([.. Enumerable.Range(0, length).Select(i => (choice >> i & 1) == 0 ? typeof(Tensor) : typeof(Parameter))]);
+        }
+    }
+
+    // What is shown at once and not kept need not be copied.
+    private static LayerList InPlace(nn.Module module) => new(LayerReader.Read(module, TensorReader.InPlace));
+
+    private static LayerList InPlace(IReadOnlyList<nn.Module> modules) =>
+        new(LayerReader.Read([.. modules.Select((module, index) => (Numbers.Exact(index), module))], TensorReader.InPlace));
+
+    // named_modules() gives the model first, whose tree has all the others.
+    private static LayerList InPlace(IReadOnlyList<(string Name, nn.Module Module)> children) => children is [("", var model), ..]
+        ? InPlace(model)
+        : new(LayerReader.Read(children, TensorReader.InPlace));
+}

@@ -36,6 +36,7 @@ internal static class ArrayFormatters
         for (int rank = 2; rank <= MaxRank; rank++)
             yield return number.MakeArrayType(rank);
         yield return number.MakeArrayType().MakeArrayType();
+        yield return number.MakeArrayType().MakeArrayType().MakeArrayType();
         yield return typeof(System.Numerics.Tensors.Tensor<>).MakeGenericType(number);
         if (number == typeof(bool))
             yield break;

@@ -17,7 +17,7 @@ internal static class Formatters
     private static bool _html, _arrays, _follows;
 
     /// <summary>False before the first registration, and after the notebook has reset its formatters.</summary>
-    public static bool AreRegistered => Formatter.RegisteredFormatters(includeDefaults: false).Any(formatter => formatter.Type == typeof(Visualization));
+    public static bool AreRegistered => Formatter.RegisteredFormatters(includeDefaults: false).Any(formatter => formatter.Type == typeof(ProgressLine));
 
     public static void Register()
     {
@@ -100,6 +100,14 @@ internal static class Formatters
     /// <summary>The formatters that the kernel has for a type, before any is registered for it.</summary>
     public static ITypeFormatter[] KernelsOf(Type type) => [.. MimeTypes.Select(mimeType => Formatter.GetPreferredFormatterFor(type, mimeType))];
 
+    // A member that is null is formatted by its declared type.
+    private static string Null(string mimeType) => mimeType switch
+    {
+        Mime.Html => HtmlText.Encode(Formatter.NullString),
+        Mime.Png => Shown.Sentence(Formatter.NullString).Png(),
+        _ => Formatter.NullString,
+    };
+
     private static void Register(Type type, Func<object, string, Shown?> show, string[] mimeTypes, ITypeFormatter[]? kernels)
     {
         // The picture is made once for all of them.
@@ -109,15 +117,13 @@ internal static class Formatters
             var (mimeType, kernel) = (mimeTypes[i], kernels?[i]);
             Formatter.Register(type, (value, context) =>
             {
-                if (kernel is null || _arrays)
-                {
-                    if (last.As(value, MemberName.Of(context.Writer), mimeType) is { } shown)
-                    {
-                        context.Writer.Write(shown);
-                        return true;
-                    }
-                }
-                return kernel!.Format(value, context);
+                if (kernel is not null && (!_arrays || value is null))
+                    return kernel.Format(value!, context);
+                string? shown = value is null ? Null(mimeType) : last.As(value, MemberName.Of(context.Writer), mimeType);
+                if (shown is null)
+                    return kernel!.Format(value!, context);
+                context.Writer.Write(shown);
+                return true;
             }, mimeType);
         }
         Registered.Add((type, mimeTypes, kernels is not null));

@@ -25,7 +25,12 @@ internal sealed class LastShown(string type, Func<object, string, Shown?> show, 
         {
             try
             {
-                return Of(value, name, mimeType) is { } shown ? Part(shown, mimeType) : null;
+                if (Of(value, name, mimeType) is not { } shown)
+                    return null;
+                string part = Part(shown, mimeType);
+                if (_shown is null)
+                    shown.Release();
+                return part;
             }
             catch (Exception e)
             {
@@ -42,6 +47,7 @@ internal sealed class LastShown(string type, Func<object, string, Shown?> show, 
         {
             _given.Clear();
             _given.Add(mimeType);
+            _shown?.Release();
             _shown = null;
             _name = name;
             _value.SetTarget(value);

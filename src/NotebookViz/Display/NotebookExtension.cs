@@ -14,7 +14,7 @@ public static class NotebookExtension
     /// <summary>
     /// Makes TorchSharp load where its native library does not by itself (Debian 12, Ubuntu 22.04) and, in a notebook, registers the
     /// formatters. A notebook's kernel calls it when the package is loaded; a console program or script calls it before it first uses
-    /// TorchSharp. Calling it twice is harmless. Thread-safe.
+    /// TorchSharp. Calling it twice is harmless; after <c>Formatter.ResetToDefault()</c> it registers the formatters again. Thread-safe.
     /// </summary>
     /// <remarks>It never throws: what goes wrong is written to the console, since a kernel would swallow it.</remarks>
     public static void Load()

@@ -6,6 +6,9 @@ namespace NotebookViz.Display;
 /// <param name="Text">The text form.</param>
 internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> Text)
 {
+    /// <summary>Called once no form of it is made any more.</summary>
+    public Action Release { get; init; } = () => { };
+
     public static Shown Of(Weight weight) => Of(weight.Visualize());
 
     public static Shown Of(Visualization picture) =>

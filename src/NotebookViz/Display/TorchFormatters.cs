@@ -28,21 +28,23 @@ internal static class TorchFormatters
         RegisterCollections<Tensor>();
         RegisterCollections<Parameter>();
         foreach (var type in Tuples.SelectMany(TuplesOf).Concat(ReferenceTuples.SelectMany(TuplesOf)))
-            Formatters.Register(type, (value, _) => Shown.Of(TensorCollections.OfTuple((ITuple)value)), Formatters.MimeTypes);
+            Formatters.Register(type, (value, _) => Show(TensorCollection.OfTuple((ITuple)value)), Formatters.MimeTypes);
     }
 
     private static void RegisterCollections<T>() where T : Tensor
     {
-        RegisterCollection<IEnumerable<T>>(TensorCollections.Listed);
-        RegisterCollection<IEnumerable<KeyValuePair<string, T>>>(tensors => TensorCollections.Named(tensors.Select(pair => (pair.Key, (Tensor)pair.Value))));
-        RegisterCollection<IEnumerable<(string, T)>>(tensors => TensorCollections.Named(tensors.Select(pair => (pair.Item1, (Tensor)pair.Item2))));
-        Formatters.Register<KeyValuePair<string, T>>(pair => Shown.WithValues(TensorCollections.Named([(pair.Key, pair.Value)])[0]));
-        Formatters.Register<(string, T)>(pair => Shown.WithValues(TensorCollections.Named([(pair.Item1, pair.Item2)])[0]));
+        RegisterCollection<IEnumerable<T>>(TensorCollection.Listed);
+        RegisterCollection<IEnumerable<KeyValuePair<string, T>>>(tensors => TensorCollection.Named(tensors.Select(pair => (pair.Key, (Tensor?)pair.Value))));
+        RegisterCollection<IEnumerable<(string, T)>>(tensors => TensorCollection.Named(tensors.Select(pair => (pair.Item1, (Tensor?)pair.Item2))));
+        RegisterCollection<KeyValuePair<string, T>>(pair => TensorCollection.Named([(pair.Key, pair.Value)]));
+        RegisterCollection<(string, T)>(pair => TensorCollection.Named([(pair.Item1, pair.Item2)]));
     }
 
     // A ParameterList is a collection and a module too.
-    private static void RegisterCollection<T>(Func<T, WeightList> read) =>
-        Formatters.Register<T>(tensors => tensors is nn.Module module ? Shown.Of(InPlace(module)) : Shown.Of(read(tensors)));
+    private static void RegisterCollection<T>(Func<T, TensorCollection> read) =>
+        Formatters.Register<T>(tensors => tensors is nn.Module module ? Shown.Of(InPlace(module)) : Show(read(tensors)));
+
+    private static Shown Show(TensorCollection tensors) => Shown.Of(tensors.Weights) with { Release = tensors.Dispose };
 
     /// <summary>A tuple's types of tensors alone: of two or three, each may be a tensor or a parameter, of more all are the same.</summary>
     private static IEnumerable<Type> TuplesOf(Type tuple)

@@ -49,7 +49,7 @@ internal static class ValueText
             if (i > 0)
             {
                 text.Append(',');
-                bool breaks = text.Length - lineStart + value.Length > LineWidth;
+                bool breaks = text.Length - lineStart + value.Length + 2 > LineWidth;
                 text.Append(breaks ? "\n" + new string(' ', axis + 1) : " ");
                 if (breaks)
                     lineStart = text.Length;

@@ -16,6 +16,20 @@ namespace NotebookViz.Tests.Display
             Assert.Empty(Outputs(TimeSpan.FromDays(1), [new("Reading 4 values", 1, 4), new("Reading 4 values", 4, 4)]));
 
         [Fact]
+        public void The_first_work_of_a_session_has_more_patience_than_the_next()
+        {
+            List<List<string>> outputs = Microsoft.DotNet.Interactive.Kernel.Outputs.Value = [];
+            var find = NotebookProgress.Find(TimeSpan.FromMilliseconds(100))!;
+            foreach (var progress in new[] { find(), find() })
+            {
+                Thread.Sleep(200);
+                progress.Report(new("Reading 4 values", 1, 4));
+                progress.Report(new("Reading 4 values", 4, 4));
+            }
+            Assert.Equal(["Reading 4 values: 25 %", ""], Assert.Single(outputs));
+        }
+
+        [Fact]
         public void A_line_is_a_bar_and_says_the_same_in_words()
         {
             var line = new ProgressLine(new("Drawing <b>", 1, 3));

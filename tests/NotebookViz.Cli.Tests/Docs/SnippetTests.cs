@@ -94,7 +94,7 @@ public sealed partial class SnippetTests(BuiltPackages packages, DocumentationRu
     private static string TextOf(Output output) => output switch
     {
         StreamOutput stream => stream.Text.TrimEnd('\n'),
-        DataOutput data when data.Data.ContainsKey(MimeTypes.PlainText) => data.Text(MimeTypes.PlainText)!,
+        DataOutput data => data.ShownText() ?? "",
         _ => "",
     };
 }

@@ -17,7 +17,6 @@ public sealed class ValueFixture : IAsyncLifetime
             #r "nuget: TorchSharp-cpu, {Build.VersionOf("TorchSharp-cpu")}"
             #r "nuget: TorchVision, {Build.VersionOf("TorchVision")}"
             #r "nuget: MathNet.Numerics, {Build.VersionOf("MathNet.Numerics")}"
-            using System.Numerics.Tensors;
             using NotebookViz;
             using TorchSharp;
             using TorchSharp.Modules;

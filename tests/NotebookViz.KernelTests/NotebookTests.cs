@@ -25,7 +25,7 @@ public sealed class NotebookTests
         using var notebook = await KernelNotebook.OpenAsync("fsharp.dib");
         await notebook.RunToolAsync("convert", "fsharp.dib", "-o", "fsharp.ipynb");
         var executed = await notebook.ExecuteAsync("fsharp.ipynb", ".net-fsharp");
-        Assert.Equal(7, NotebookComparison.CodeCells(executed).Count(IsPicture));
+        Assert.Equal(8, NotebookComparison.CodeCells(executed).Count(IsPicture));
 
         await notebook.RunToolAsync("run", "fsharp.ipynb");
         AssertSame(notebook.Read("fsharp.ipynb"), executed);

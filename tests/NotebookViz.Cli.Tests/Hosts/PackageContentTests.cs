@@ -35,7 +35,7 @@ public sealed class PackageContentTests(BuiltPackages packages)
         Assert.DoesNotContain("System.Text.Encodings.Web", dependencies);
     }
 
-    /// <summary>With the kernel's packages among the dependencies, <c>#r</c> downloads and resolves 39 more packages and takes several times as long.</summary>
+    /// <summary>With the kernel's packages among the dependencies, <c>#r</c> resolves dozens of packages more and takes longer.</summary>
     [Fact]
     public void No_package_for_notebooks_depends_on_the_kernel()
     {

@@ -21,7 +21,7 @@ public sealed class Browser : IAsyncLifetime
         var exitCode = await Cli.Program.Main(["report", Repository("notebooks", "quickstart.ipynb"), "--no-run", "-o", Report]);
         Assert.Equal(0, exitCode);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = FindChromium() });
+        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Find() });
     }
 
     public async Task DisposeAsync()
@@ -72,16 +72,6 @@ public sealed class Browser : IAsyncLifetime
         var path = File($"{Guid.NewGuid():N}.html");
         await System.IO.File.WriteAllTextAsync(path, $"<!DOCTYPE html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>test</title></head><body>{body}</body></html>");
         return await OpenAsync(path, options, cdn);
-    }
-
-    private static string FindChromium()
-    {
-        string[] names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
-        var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        var ending = OperatingSystem.IsWindows() ? ".exe" : "";
-        return names.SelectMany(_ => folders, (name, folder) => Path.Combine(folder, name + ending)).FirstOrDefault(System.IO.File.Exists)
-            ?? throw new InvalidOperationException(
-                $"The browser tests need Chromium or Chrome: none of {string.Join(", ", names)} is in the PATH. On Debian and Ubuntu: apt-get install chromium.");
     }
 }
 

@@ -8,7 +8,7 @@ internal static class Commands
     /// <summary>The beginnings of commands that are not run, and why.</summary>
     public static IReadOnlyDictionary<string, string> NotRun { get; } = new Dictionary<string, string>
     {
-        ["dotnet test NotebookViz.sln"] = "It runs all tests, and so itself.",
+        ["tests/run.sh"] = "It runs all tests, and so itself.",
         ["NOTEBOOKVIZ_ACCEPT=1 dotnet test tests/NotebookViz.Cli.Tests --filter Docs"] = "It runs itself, and would accept what is checked here.",
         ["NOTEBOOKVIZ_ACCEPT=1 dotnet test tests/NotebookViz.Cli.Tests --filter ApiReference"] = "It would accept what is checked here.",
         ["dotnet run -c Release --project tests/NotebookViz.Benchmarks"] = "It measures for minutes.",

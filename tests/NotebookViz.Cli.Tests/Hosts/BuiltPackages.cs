@@ -9,13 +9,16 @@ namespace NotebookViz.Cli.Tests.Hosts;
 /// The packages of this build in a folder of their own, with a version that no cache has seen, and a home folder for the hosts that
 /// install them: nothing of it remains on the machine.
 /// </summary>
-public sealed partial class BuiltPackages : IAsyncLifetime
+public partial class BuiltPackages : IAsyncLifetime
 {
-    private readonly TestFolder _folder = new();
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("notebookviz-tests-");
+
+    /// <summary>The projects that are packed.</summary>
+    protected virtual string[] Projects => ["NotebookViz", "NotebookViz.PlotlyNET", "NotebookViz.Cli"];
 
     public string Version { get; } = $"0.0.0-test{Guid.NewGuid():N}";
 
-    public string Feed => _folder.File("feed");
+    public string Feed => FileOf("feed");
 
     public string Library => Path.Combine(Feed, $"NotebookViz.{Version}.nupkg");
 
@@ -25,12 +28,12 @@ public sealed partial class BuiltPackages : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (var project in (string[])["NotebookViz", "NotebookViz.PlotlyNET", "NotebookViz.Cli"])
+        foreach (var project in Projects)
         {
             // What is built is packed as it is, and nothing is written beside it: other tests run from there.
-            var result = await DotnetAsync(_folder.Path, "pack", Build.Repository("src", project, project + ".csproj"), "--no-build",
+            var result = await DotnetAsync(_folder.FullName, "pack", Build.Repository("src", project, project + ".csproj"), "--no-build",
                 "--configuration", Build.Configuration, "--output", Feed, $"-p:Version={Version}",
-                $"-p:NuspecOutputPath={_folder.File("nuspec")}{Path.DirectorySeparatorChar}", $"-p:PublishDir={_folder.File("publish-" + project)}{Path.DirectorySeparatorChar}");
+                $"-p:NuspecOutputPath={FileOf("nuspec")}{Path.DirectorySeparatorChar}", $"-p:PublishDir={FileOf("publish-" + project)}{Path.DirectorySeparatorChar}");
             Assert.True(result.ExitCode == 0, result.Output + result.Error);
         }
     }
@@ -41,7 +44,7 @@ public sealed partial class BuiltPackages : IAsyncLifetime
 
     public Task DisposeAsync()
     {
-        _folder.Dispose();
+        _folder.Delete(recursive: true);
         return Task.CompletedTask;
     }
 
@@ -57,13 +60,20 @@ public sealed partial class BuiltPackages : IAsyncLifetime
         };
         foreach (var argument in arguments)
             start.ArgumentList.Add(argument);
+        IsolateNuGet(start);
+        return Programs.RunAsync(start, input);
+    }
+
+    /// <summary>Gives a program the home folder and the NuGet folders of these packages.</summary>
+    internal void IsolateNuGet(ProcessStartInfo start)
+    {
         // The user's NuGet settings count and what is installed is used, but new packages and caches go into the folder of the tests.
         var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         start.Environment.TryAdd("DOTNET_CLI_HOME", home);
         // Programs of one file are built below .local/share, which every home has.
-        Directory.CreateDirectory(_folder.File("home/.local/share"));
-        start.Environment["HOME"] = _folder.File("home");
-        start.Environment["NUGET_PACKAGES"] = _folder.File("packages");
+        Directory.CreateDirectory(FileOf("home/.local/share"));
+        start.Environment["HOME"] = FileOf("home");
+        start.Environment["NUGET_PACKAGES"] = FileOf("packages");
         start.Environment["NUGET_FALLBACK_PACKAGES"] = Build.PackageRoot;
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         // No servers that outlive the test.
@@ -72,18 +82,13 @@ public sealed partial class BuiltPackages : IAsyncLifetime
         // Set where the tests are started by MSBuild; they would bend a restore to that SDK.
         foreach (var name in (string[])["XDG_DATA_HOME", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBUILD_EXE_PATH", "MSBuildLoadMicrosoftTargetsReadOnly"])
             start.Environment.Remove(name);
-        return Programs.RunAsync(start, input);
     }
+
+    private string FileOf(string name) => Path.Combine(_folder.FullName, name);
 
     [GeneratedRegex("""^#r "nuget: (NotebookViz(?:\.\w+)?)"$""", RegexOptions.Multiline)]
     private static partial Regex PackageDirective();
 
     [GeneratedRegex(@"^(#:package NotebookViz(?:\.\w+)?)@\S+$", RegexOptions.Multiline)]
     private static partial Regex ProgramDirective();
-}
-
-[CollectionDefinition(Name)]
-public sealed class HostCollection : ICollectionFixture<BuiltPackages>
-{
-    public const string Name = "Hosts of the packed library";
 }

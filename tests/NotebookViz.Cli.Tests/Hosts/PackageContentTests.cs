@@ -10,7 +10,7 @@ public sealed class PackageContentTests(BuiltPackages packages)
     [InlineData("lib/net10.0/NotebookViz.dll")]
     [InlineData("lib/net10.0/NotebookViz.xml")]
     [InlineData("README.md")]
-    [InlineData("interactive-extensions/dotnet/extension.dib")]
+    [InlineData("interactive-extensions/dotnet/NotebookViz.Interactive.dll")]
     [InlineData("content/NotebookViz.fsx")]
     public void The_library_has_the_file(string name)
     {
@@ -22,24 +22,37 @@ public sealed class PackageContentTests(BuiltPackages packages)
     public void The_library_is_one_assembly()
     {
         using var package = ZipFile.OpenRead(packages.Library);
-        Assert.Equal("lib/net10.0/NotebookViz.dll", Assert.Single(package.Entries, e => e.Name.EndsWith(".dll", StringComparison.Ordinal)).FullName);
+        Assert.Equal("lib/net10.0/NotebookViz.dll", Assert.Single(package.Entries, e => e.FullName.StartsWith("lib/", StringComparison.Ordinal) && e.Name.EndsWith(".dll", StringComparison.Ordinal)).FullName);
+        Assert.Single(package.Entries, e => e.FullName.StartsWith("interactive-extensions/", StringComparison.Ordinal));
     }
 
     [Fact]
-    public void The_library_leaves_libtorch_and_the_kernels_formatters_to_others()
+    public void The_library_leaves_libtorch_to_the_user()
     {
-        var dependencies = Nuspec(packages.Library).Descendants().Where(e => e.Name.LocalName == "dependency").Select(e => (string)e.Attribute("id")!).ToList();
+        var dependencies = Dependencies(packages.Library).Keys;
         Assert.Contains("TorchSharp", dependencies);
-        Assert.DoesNotContain(dependencies, id => id.StartsWith("TorchSharp-", StringComparison.OrdinalIgnoreCase)
-            || id.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase) || id.StartsWith("Microsoft.DotNet.Interactive", StringComparison.OrdinalIgnoreCase));
+        Assert.DoesNotContain(dependencies, id => id.StartsWith("TorchSharp-", StringComparison.OrdinalIgnoreCase) || id.StartsWith("libtorch", StringComparison.OrdinalIgnoreCase));
         Assert.DoesNotContain("System.Text.Encodings.Web", dependencies);
+    }
+
+    /// <summary>With the kernel's packages among the dependencies, <c>#r</c> resolves dozens of packages more and takes longer.</summary>
+    [Fact]
+    public void No_package_for_notebooks_depends_on_the_kernel()
+    {
+        foreach (var package in (string[])[packages.Library, packages.PlotlyNet])
+        {
+            var dependencies = Dependencies(package).Keys;
+            Assert.DoesNotContain(dependencies, id => id.StartsWith("Microsoft.DotNet.Interactive", StringComparison.OrdinalIgnoreCase));
+            // It depends on the kernel's packages itself.
+            Assert.DoesNotContain("Plotly.NET.Interactive", dependencies);
+        }
     }
 
     [Theory]
     [InlineData("lib/net10.0/NotebookViz.PlotlyNET.dll")]
     [InlineData("lib/net10.0/NotebookViz.PlotlyNET.xml")]
     [InlineData("README.md")]
-    [InlineData("interactive-extensions/dotnet/extension.dib")]
+    [InlineData("interactive-extensions/dotnet/NotebookViz.PlotlyNET.Interactive.dll")]
     public void The_package_with_PlotlyNET_has_the_file(string name)
     {
         using var package = ZipFile.OpenRead(packages.PlotlyNet);
@@ -49,8 +62,7 @@ public sealed class PackageContentTests(BuiltPackages packages)
     [Fact]
     public void The_package_with_PlotlyNET_asks_for_the_library_of_the_same_build()
     {
-        var dependencies = Nuspec(packages.PlotlyNet).Descendants().Where(e => e.Name.LocalName == "dependency")
-            .ToDictionary(e => (string)e.Attribute("id")!, e => (string)e.Attribute("version")!);
+        var dependencies = Dependencies(packages.PlotlyNet);
         Assert.Equal(["NotebookViz", "Plotly.NET"], dependencies.Keys.Order(StringComparer.Ordinal));
         Assert.Equal($"[{packages.Version}]", dependencies["NotebookViz"]);
     }
@@ -75,6 +87,9 @@ public sealed class PackageContentTests(BuiltPackages packages)
         Assert.Equal("notebookviz", (string?)XDocument.Load(settings).Descendants("Command").Single().Attribute("Name"));
         Assert.DoesNotContain(package.Entries, e => e.Name.StartsWith("TorchSharp", StringComparison.OrdinalIgnoreCase));
     }
+
+    private static Dictionary<string, string> Dependencies(string package) => Nuspec(package).Descendants()
+        .Where(e => e.Name.LocalName == "dependency").ToDictionary(e => (string)e.Attribute("id")!, e => (string)e.Attribute("version")!);
 
     private static XDocument Nuspec(string path)
     {

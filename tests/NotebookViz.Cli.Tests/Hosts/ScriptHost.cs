@@ -1,9 +1,7 @@
 #:property PublishAot=false
 
-// A notebook kernel as bare as can be: Roslyn's scripts and the formatting library. It knows nothing of NotebookViz but the files that
-// it is told of: the extension to run, and the assemblies that scripts may use.
-// Arguments: C# code that runs before the extension, the extension, the value to show as C# code, and the assemblies. Writes a JSON
-// object to the console.
+// Runs scripts with Roslyn and the formatting library, to test what happens beside assemblies that the real kernel cannot be given.
+// Arguments: C# code to run first, the value to show as C# code, and the assemblies that both may use. Writes a JSON object to the console.
 using System.Text.Json;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
@@ -11,12 +9,10 @@ using Microsoft.CodeAnalysis.Scripting;
 using Microsoft.DotNet.Interactive.Formatting;
 
 var options = ScriptOptions.Default
-    .AddReferences(args[3..].Select(path => MetadataReference.CreateFromFile(path)))
+    .AddReferences(args[2..].Select(path => MetadataReference.CreateFromFile(path)))
     .AddReferences(typeof(Formatter).Assembly);
 var state = await CSharpScript.RunAsync(args[0], options);
-foreach (var cell in File.ReadAllText(args[1]).Split("#!csharp", StringSplitOptions.RemoveEmptyEntries))
-    state = await state.ContinueWithAsync(cell);
-state = await state.ContinueWithAsync(args[2]);
+state = await state.ContinueWithAsync(args[1]);
 
 var value = state.ReturnValue;
 var mimeTypes = Formatter.GetPreferredMimeTypesFor(value.GetType()).ToArray();

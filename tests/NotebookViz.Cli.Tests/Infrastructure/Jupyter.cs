@@ -41,7 +41,7 @@ internal static class Jupyter
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
             .Select(folder => Path.Combine(folder, program)).FirstOrDefault(File.Exists)
         ?? throw new InvalidOperationException(
-            $"These tests need Jupyter: {program} is not in the PATH. On Debian and Ubuntu: apt-get install jupyter-nbconvert jupyter-notebook.");
+            $"These tests need Jupyter: {program} is not in the PATH. tests/setup.sh installs it.");
 
     private static async Task RunAsync(string fileName, string folder, params string[] arguments)
     {

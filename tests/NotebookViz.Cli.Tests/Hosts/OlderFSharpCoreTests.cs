@@ -1,0 +1,68 @@
+using System.IO.Compression;
+using System.Text.Json.Nodes;
+using NotebookViz.Cli.Tests.Infrastructure;
+
+namespace NotebookViz.Cli.Tests.Hosts;
+
+/// <summary>The package with Plotly.NET in a host whose FSharp.Core is of an older major version than Plotly.NET needs.</summary>
+[Collection(HostCollection.Name)]
+public sealed class OlderFSharpCoreTests(BuiltPackages packages) : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task One_sentence_says_so_and_arrays_are_shown_all_the_same()
+    {
+        var result = await ShowAsync("new float[2, 3]");
+
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Equal(
+            "Plotly.NET cannot be used here: it needs FSharp.Core 10.1 and 5.0 is loaded. Weights are shown all the same, and weight.ToPlotlyJson() "
+            + "returns the same figure.",
+            result.Error.Trim());
+        Assert.Contains("<figure class=", JsonNode.Parse(result.Output[result.Output.IndexOf('{')..])!["Shown"]!["text/html"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_chart_that_is_asked_for_is_refused_with_that_sentence()
+    {
+        var result = await ShowAsync("""
+            try { NotebookViz.ChartExtensions.ToChart(NotebookViz.ArrayExtensions.ToWeight(new float[2, 3])); return "a chart"; }
+            catch (System.NotSupportedException e) { return e.Message; }
+            """);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        Assert.Contains("Plotly.NET cannot be used here: it needs FSharp.Core 10.1 and 5.0 is loaded.", result.Output);
+    }
+
+    private async Task<ToolResult> ShowAsync(string value)
+    {
+        ZipFile.ExtractToDirectory(packages.PlotlyNet, _folder.File("package"));
+        ZipFile.ExtractToDirectory(packages.Library, _folder.File("library"));
+        (string Id, string Version)[] needs =
+        [
+            ("Microsoft.CodeAnalysis.CSharp.Scripting", Build.VersionOf("Microsoft.CodeAnalysis.CSharp.Scripting")),
+            ("Microsoft.DotNet.Interactive.Formatting", Build.VersionOf("Microsoft.DotNet.Interactive.Formatting")),
+            ("FSharp.Core", Build.OlderFSharpCore),
+        ];
+        _folder.Write("host.cs", string.Concat(needs.Select(need => $"#:package {need.Id}@{need.Version}\n"))
+            + await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Hosts", "ScriptHost.cs")));
+        return await packages.DotnetAsync(_folder.Path, ["run", "host.cs", "--",
+            "NotebookViz.PlotlyNotebookExtension.Load();", value,
+            _folder.File("library/lib/net10.0/NotebookViz.dll"), _folder.File("package/lib/net10.0/NotebookViz.PlotlyNET.dll"),
+            .. Dependencies().Where(path => Path.GetFileName(path) != "FSharp.Core.dll")]);
+    }
+
+    // What NuGet has chosen for the package.
+    private static IEnumerable<string> Dependencies()
+    {
+        var assets = JsonNode.Parse(File.ReadAllText(Build.Repository("src", "NotebookViz.PlotlyNET", "obj", "project.assets.json")))!;
+        return from library in assets["targets"]!.AsObject().First().Value!.AsObject()
+               where (string?)library.Value!["type"] == "package" && library.Value["runtime"] is not null
+               let path = (string)assets["libraries"]![library.Key]!["path"]!
+               from file in library.Value["runtime"]!.AsObject()
+               where Path.GetFileName(file.Key) != "_._"
+               select Path.Combine(Build.PackageRoot, path, file.Key);
+    }
+}

@@ -1,0 +1,2 @@
+// Each class starts a kernel of its own, which takes the better part of a gigabyte.
+[assembly: CollectionBehavior(MaxParallelThreads = 2)]

@@ -1,0 +1,50 @@
+using System.Text.Json.Nodes;
+using Microsoft.Playwright;
+using NotebookViz.BrowserTests.Infrastructure;
+using NotebookViz.Cli.Tests.Infrastructure;
+using NotebookViz.KernelTests.Infrastructure;
+
+namespace NotebookViz.KernelTests;
+
+/// <summary>A list of many layers as the kernel gives it, on a page of Jupyter Notebook, whose style gives all columns of a table the same width.</summary>
+public sealed class LayerListTests(JupyterServer server) : IClassFixture<JupyterServer>
+{
+    [Fact]
+    public async Task No_cell_of_the_layer_list_of_ResNet_18_overflows_in_Jupyter_Notebook()
+    {
+        var packages = await KernelTool.PackagesAsync();
+        await using var kernel = await InteractiveKernel.StartAsync(packages, "csharp");
+        var loaded = await kernel.RunAsync(packages.OfThisBuild($"""
+            #r "nuget: NotebookViz"
+            #r "nuget: TorchSharp-cpu, {Build.VersionOf("TorchSharp-cpu")}"
+            #r "nuget: TorchVision, {Build.VersionOf("TorchVision")}"
+            """));
+        Assert.Null(loaded.Failure);
+        string html = (await kernel.RunAsync("TorchSharp.torchvision.models.resnet18()")).Shown["text/html"];
+
+        using var playwright = await Playwright.CreateAsync();
+        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Find() });
+        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1200, Height = 900 } });
+        await page.GotoAsync((await server.AddAsync("layers.ipynb", Notebook(html), trusted: true)).AbsoluteUri);
+        await page.WaitForFunctionAsync("() => window.Jupyter?.notebook?._fully_loaded");
+        await page.GetByText("unfold all").ClickAsync();
+
+        var cells = page.Locator(".notebookviz-layers :is(td, th)");
+        Assert.InRange(await cells.CountAsync(), 400, int.MaxValue);
+        Assert.Empty(await cells.EvaluateAllAsync<string[]>("cells => cells.filter(cell => cell.scrollWidth > cell.clientWidth + 1).map(cell => cell.textContent)"));
+        Assert.Equal("auto", await page.Locator(".notebookviz-layers table").First.EvaluateAsync<string>("table => getComputedStyle(table).tableLayout"));
+    }
+
+    private static byte[] Notebook(string html) => System.Text.Encoding.UTF8.GetBytes(new JsonObject
+    {
+        ["cells"] = new JsonArray(new JsonObject
+        {
+            ["cell_type"] = "code", ["execution_count"] = 1, ["metadata"] = new JsonObject(), ["source"] = "resnet18()",
+            ["outputs"] = new JsonArray(new JsonObject
+            {
+                ["output_type"] = "execute_result", ["execution_count"] = 1, ["metadata"] = new JsonObject(), ["data"] = new JsonObject { ["text/html"] = html },
+            }),
+        }),
+        ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 4,
+    }.ToJsonString());
+}

@@ -12,16 +12,20 @@ internal sealed class KernelNotebook : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("notebookviz-tests-");
     private readonly BuiltPackages _packages;
 
-    private KernelNotebook(BuiltPackages packages, string name)
+    private KernelNotebook(BuiltPackages packages) => _packages = packages;
+
+    public static async Task<KernelNotebook> OpenAsync(string name)
     {
-        _packages = packages;
-        File.Copy(Build.Repository("notebooks", name), FileOf(name));
-        var data = Directory.CreateDirectory(FileOf("data"));
+        var notebook = await EmptyAsync();
+        File.Copy(Build.Repository("notebooks", name), notebook.FileOf(name));
+        var data = Directory.CreateDirectory(notebook.FileOf("data"));
         foreach (string file in Directory.GetFiles(Build.Repository("notebooks", "data")))
             File.Copy(file, Path.Combine(data.FullName, Path.GetFileName(file)));
+        return notebook;
     }
 
-    public static async Task<KernelNotebook> OpenAsync(string name) => new(await KernelTool.PackagesAsync(), name);
+    /// <summary>A folder without a notebook.</summary>
+    public static async Task<KernelNotebook> EmptyAsync() => new(await KernelTool.PackagesAsync());
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -32,16 +36,23 @@ internal sealed class KernelNotebook : IDisposable
     /// <summary>Runs the tool of this build in the notebook's folder.</summary>
     public async Task RunToolAsync(params string[] arguments)
     {
-        string tool = typeof(KernelNotebook).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ToolPath").Value!;
-        var result = await _packages.DotnetAsync(_folder.FullName, ["exec", tool, .. arguments]);
+        var result = await StartToolAsync(arguments);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
+    }
+
+    /// <summary>Runs the tool of this build in the notebook's folder, where it may fail.</summary>
+    public Task<ToolResult> StartToolAsync(params string[] arguments)
+    {
+        string tool = typeof(KernelNotebook).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "ToolPath").Value!;
+        return _packages.DotnetAsync(_folder.FullName, ["exec", tool, .. arguments]);
     }
 
     /// <summary>Runs a notebook of Jupyter's format in the official kernel, by nbconvert.</summary>
     /// <param name="name">The notebook.</param>
     /// <param name="kernel">The name of the kernel: ".net-csharp" or ".net-fsharp".</param>
+    /// <param name="allowErrors">Whether the cells after a failing one run too.</param>
     /// <returns>The notebook with its outputs.</returns>
-    public async Task<JsonNode> ExecuteAsync(string name, string kernel)
+    public async Task<JsonNode> ExecuteAsync(string name, string kernel, bool allowErrors = false)
     {
         var notebook = Read(name);
         foreach (var cell in NotebookComparison.CodeCells(notebook))
@@ -49,7 +60,7 @@ internal sealed class KernelNotebook : IDisposable
         await File.WriteAllTextAsync(FileOf("with-packages.ipynb"), notebook.ToJsonString());
 
         var convert = Jupyter.Program(Jupyter.Find("jupyter-nbconvert"), _folder.FullName, "--to", "notebook", "--execute", $"--ExecutePreprocessor.kernel_name={kernel}",
-            "--ExecutePreprocessor.timeout=600", "--output", "executed.ipynb", "with-packages.ipynb");
+            "--ExecutePreprocessor.timeout=600", "--output", "executed.ipynb", $"--ExecutePreprocessor.allow_errors={allowErrors}", "with-packages.ipynb");
         string kernels = Directory.CreateDirectory(Path.Combine(convert.Environment["JUPYTER_DATA_DIR"]!, "kernels")).FullName;
         await RunAsync(KernelTool.Program(_packages, _folder.FullName, "jupyter", "install", "--path", kernels));
         KernelTool.SetEnvironment(convert, _packages);

@@ -57,7 +57,7 @@ internal static class NotebookComparison
                 outputs.Add(new("error", $"{output["ename"]}: {output["evalue"]}"));
             else
                 outputs.AddRange(output["data"]!.AsObject().OrderBy(data => data.Key, StringComparer.Ordinal)
-                    .Select(data => new Output($"{type} {data.Key}", data.Value is JsonObject json ? json.ToJsonString() : Text(data.Value!).TrimEnd('\n'))));
+                    .Select(data => new Output($"{type} {data.Key}", data.Key.EndsWith("json", StringComparison.Ordinal) ? data.Value!.ToJsonString() : Text(data.Value!).TrimEnd('\n'))));
         }
         return outputs;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Hashing;
 using System.Text;
 using NotebookViz.Planning;
 using NotebookViz.Rendering.Image;
@@ -65,9 +66,7 @@ internal static class Fragment
     // From the content, so that the same picture is the same bytes in every run.
     private static string IdOf(Caption caption, StaticImage image)
     {
-        Crc32 words = new(), picture = new();
-        words.Add(Encoding.UTF8.GetBytes(caption.Headline + "\n" + caption.Alt));
-        picture.Add(image.Png);
-        return string.Create(CultureInfo.InvariantCulture, $"nv-{words.Value:x8}{picture.Value:x8}");
+        uint words = Crc32.HashToUInt32(Encoding.UTF8.GetBytes(caption.Headline + "\n" + caption.Alt));
+        return string.Create(CultureInfo.InvariantCulture, $"nv-{words:x8}{Crc32.HashToUInt32(image.Png):x8}");
     }
 }

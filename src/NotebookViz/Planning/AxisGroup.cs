@@ -6,14 +6,22 @@ internal sealed class AxisGroup
     private readonly long[] _lengths;
     private readonly long[] _strides;
 
-    private AxisGroup(Axis axis, long[] lengths, long[] strides, IReadOnlyList<Axis> axes) =>
-        (Axis, _lengths, _strides, Axes, Run) = (axis, lengths, strides, axes, strides.DefaultIfEmpty(long.MaxValue).Min());
+    private AxisGroup(Axis axis, int[] numbers, IReadOnlyList<long> shape, IReadOnlyList<Axis> axes)
+    {
+        (Axis, Places, Axes) = (axis, numbers, axes);
+        _lengths = [.. numbers.Select(number => shape[number])];
+        _strides = [.. numbers.Select(number => Shapes.Stride(shape, number))];
+        Run = _strides.DefaultIfEmpty(long.MaxValue).Min();
+    }
 
     /// <summary>The group as one axis.</summary>
     public Axis Axis { get; }
 
     /// <summary>The axes in the group.</summary>
     public IReadOnlyList<Axis> Axes { get; }
+
+    /// <summary>Which of the tensor's axes they are.</summary>
+    public IReadOnlyList<int> Places { get; }
 
     public long Length => Axis.Length;
 
@@ -28,8 +36,6 @@ internal sealed class AxisGroup
     /// <summary>Groups axes of a weight.</summary>
     public static AxisGroup Of(Weight weight, int[] axes)
     {
-        long[] lengths = [.. axes.Select(axis => weight.Shape[axis])];
-        long[] strides = [.. axes.Select(axis => Shapes.Stride(weight.Shape, axis))];
         Axis[] members = [.. axes.Select(axis => weight.Axes[axis])];
         // An axis of length 1 has nothing to choose, so it is not named where others are.
         var several = members.Where(axis => axis.Length != 1).ToArray();
@@ -38,10 +44,13 @@ internal sealed class AxisGroup
             ([], _) => new Axis(AxisRole.Unknown, "", 1),
             (_, [var single]) => single,
             (_, []) => members[0],
-            _ => new Axis(AxisRole.Folded, string.Join(" × ", several.Select(axis => axis.Name)), lengths.Aggregate(1L, (a, b) => a * b)),
+            _ => new Axis(AxisRole.Folded, string.Join(" × ", several.Select(axis => axis.Name)), members.Aggregate(1L, (product, axis) => product * axis.Length)),
         };
-        return new(whole, lengths, strides, members);
+        return new(whole, axes, weight.Shape, members);
     }
+
+    /// <summary>The same axes in a tensor of another shape.</summary>
+    public AxisGroup In(IReadOnlyList<long> shape) => new(Axis, [.. Places], shape, Axes);
 
     /// <summary>How far into the tensor's elements an index lies.</summary>
     public long Offset(long index)
@@ -81,9 +90,6 @@ internal sealed class AxisGroup
             index = index * _lengths[i] + element / _strides[i] % _lengths[i];
         return index;
     }
-
-    /// <summary>Which index the run after the one that begins at an element belongs to.</summary>
-    public long After(long index, long element) => _strides.Length != 1 ? Of(element + Run) : index + 1 == _lengths[0] ? 0 : index + 1;
 
     /// <summary>How many elements from one of an index on belong to indices that follow each other, where <see cref="Run"/> is 1.</summary>
     public long NeighboursFrom(long index) => _strides.Length == 1 ? _lengths[0] - index : 1;

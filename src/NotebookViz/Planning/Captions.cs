@@ -1,3 +1,5 @@
+using NotebookViz.Scanning;
+
 namespace NotebookViz.Planning;
 
 /// <summary>Writes what a picture says in words.</summary>
@@ -83,8 +85,9 @@ internal static class Captions
             : "";
 
     /// <summary>How many indices of an axis are shown, where not all are.</summary>
-    public static string LeftOut(AxisGroup group, long[] shown) => shown.Length == group.Length
+    public static string LeftOut(AxisGroup group, long[] shown, bool byNorm) => shown.Length == group.Length
         ? ""
+        : !byNorm ? $"the first {Numbers.Grouped(shown.Length)} of {Numbers.Grouped(group.Length)} {group.Axis.Plural} shown; norms of more than {Numbers.Grouped(SliceNorms.MostIndices)} are not compared"
         : $"{Numbers.Grouped(shown.Length)} of {Numbers.Grouped(group.Length)} {group.Axis.Plural}, those of largest norm";
 
     /// <summary>In which order filters stand, where not as they are stored.</summary>

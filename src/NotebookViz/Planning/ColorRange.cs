@@ -1,3 +1,5 @@
+using NotebookViz.Scanning;
+
 namespace NotebookViz.Planning;
 
 /// <summary>From which value to which the colours of one picture go.</summary>
@@ -23,32 +25,30 @@ internal sealed record ColorRange(ColorScale Scale, double Low, double High, lon
     /// <param name="cells">The values shown; NaN in gaps.</param>
     /// <param name="options">Scale and rule.</param>
     /// <param name="pooled">True where a cell stands for several elements.</param>
-    public static ColorRange Of(Weight weight, IReadOnlyCollection<double[]> cells, VizOptions options, bool pooled)
+    /// <param name="outside">What counted the elements outside fixed limits; null where limits are not fixed or nobody asks how many lie outside.</param>
+    public static ColorRange Of(Weight weight, IReadOnlyCollection<double[]> cells, VizOptions options, bool pooled, Outside? outside = null)
     {
-        var range = Of(weight, cells, options);
+        var range = Of(weight, cells, options, outside?.Count ?? 0);
         // Elements that no cell shows cannot be seen to lie beyond; what is seen are the means.
         return pooled && options.Pooling == Pooling.Mean
             ? range with { OfMeans = true, Clipped = cells.Sum(values => values.LongCount(value => double.IsFinite(value) && range.Clips(value))) }
             : range;
     }
 
-    private static ColorRange Of(Weight weight, IEnumerable<double[]> cells, VizOptions options)
+    private static ColorRange Of(Weight weight, IReadOnlyCollection<double[]> cells, VizOptions options, long outside)
     {
         var scale = weight.ElementType == ElementType.Bool && options.ColorScale == ColorScale.Diverging ? ColorScale.Boolean : options.ColorScale;
         var statistics = weight.Statistics;
         if (scale == ColorScale.Boolean)
             return new(scale, 0, 1, 0);
         if (!double.IsNaN(options.Limits.Low))
-            return new(scale, options.Limits.Low, options.Limits.High, CountOutside(weight, options.Limits.Low, options.Limits.High));
+            return new(scale, options.Limits.Low, options.Limits.High, outside);
 
         double limit = statistics.MaxMagnitude;
         long clipped = 0;
         if (options.Limits == ColorLimits.Robust)
         {
-            var shown = new MagnitudeHistogram();
-            foreach (double[] values in cells)
-                shown.AddFinite(values);
-            double quantile = shown.Quantile(Share);
+            double quantile = MagnitudeHistogram.OfFinite(cells).Quantile(Share);
             if (quantile > 0 && limit > quantile * Worth)
                 (limit, clipped) = (quantile, statistics.Magnitudes.CountBeyond(quantile));
         }
@@ -57,22 +57,14 @@ internal sealed record ColorRange(ColorScale Scale, double Low, double High, lon
         if (scale.IsDiverging || statistics.Finite == 0)
             return new(scale, -limit, limit, clipped);
         double low = Math.Max(statistics.Min, -limit), high = Math.Min(statistics.Max, limit);
-        return low < high ? new(scale, low, high, clipped) : new(scale, low, low + limit, clipped);
+        if (low < high)
+            return new(scale, low, high, clipped);
+        // A constant stands at the scale's lower end, unless there is no room above it.
+        high = low + limit;
+        return double.IsFinite(high) ? new(scale, low, high, clipped) : new(scale, 0, low, clipped);
     }
 
-    private static long CountOutside(Weight weight, double low, double high)
-    {
-        long count = 0;
-        var reader = weight.Reader;
-        Span<double> buffer = stackalloc double[ElementReader.BlockLength];
-        for (long start = 0; start < weight.Count; start += buffer.Length)
-        {
-            var values = buffer[..(int)Math.Min(buffer.Length, weight.Count - start)];
-            reader.Read(start, values);
-            foreach (double value in values)
-                if (double.IsFinite(value) && (value < low || value > high))
-                    count++;
-        }
-        return count;
-    }
+    /// <summary>Returns what counts the elements outside fixed limits while they are read; null where limits are not fixed.</summary>
+    public static Outside? Counting(VizOptions options) =>
+        double.IsNaN(options.Limits.Low) ? null : new Outside(options.Limits.Low, options.Limits.High);
 }

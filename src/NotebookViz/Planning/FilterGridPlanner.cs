@@ -1,3 +1,5 @@
+using NotebookViz.Scanning;
+
 namespace NotebookViz.Planning;
 
 /// <summary>A convolution kernel as a grid of its filters: one stitched canvas, one scale, a title a tile.</summary>
@@ -8,7 +10,6 @@ internal static class FilterGridPlanner
     private const int MostPages = 64;
     // Two pixels a cell across the widest picture.
     private const int MostTileCells = 300;
-    private const long MostNorms = 1 << 16;
 
     public static FilterGridPlan Plan(Weight weight, TensorView view, VizOptions options, int cells)
     {
@@ -24,27 +25,26 @@ internal static class FilterGridPlanner
         var layout = TileLayout.Fit(filters, channels + (rgb ? 1 : 0), rows.Cells, columns.Cells, options.Width);
         int pages = paged ? (int)Math.Min(view.Minor.Length, Math.Clamp(cells / (layout.Rows * layout.Columns), 1, MostPages)) : 1;
 
-        bool judged = view.Major.Axis.Role == AxisRole.Filter && view.Major.Length <= MostNorms;
-        var norms = judged || filters < view.Major.Length || options.Order is FilterOrder.L1Norm or FilterOrder.L2Norm
-            ? FilterNorms.Of(weight, view.Major)
-            : null;
-        var findings = judged ? FilterFindings.Of(weight, view, norms!) : FilterFindings.None;
-        long[] majors = filters < view.Major.Length ? norms!.Strongest(filters) : All(view.Major.Length);
-        long[] minors = paged && pages < view.Minor.Length ? FilterNorms.Of(weight, view.Minor).Strongest(pages) : All(view.Minor.Length);
-        var tiles = new FilterCells(weight, view, majors, minors, rows, columns, options.Pooling);
-        majors = Ordered(majors, options.Order, norms, tiles);
+        bool byNorm = options.Order is FilterOrder.L1Norm or FilterOrder.L2Norm;
+        var scan = new GridScan(weight, view, rows, columns, options, majors: filters < view.Major.Length || byNorm, minors: pages < view.Minor.Length && paged);
+        var findings = scan.Findings;
+        // Where norms are too many to be compared, the first indices are shown.
+        long[] majors = filters < view.Major.Length && scan.Majors is { } norms ? norms.Strongest(filters) : GridScan.Indices(filters);
+        long[] minors = !paged || pages == view.Minor.Length ? GridScan.Indices(view.Minor.Length) : scan.Minors?.Strongest(pages) ?? GridScan.Indices(pages);
+        var tiles = scan.Cells(majors, minors);
+        majors = Ordered(majors, options.Order, scan.Majors, tiles);
 
         var grid = new GridPages(layout, majors, tiles, columns.Cells, rgb);
         GridPage[] made = paged ? [.. minors.Select(minor => grid.Page(view.Minor.At(minor), [minor]))] : [grid.Page("", minors)];
-        var range = ColorRange.Of(weight, [tiles.All], options, rows.Block * columns.Block > 1);
+        var range = ColorRange.Of(weight, [tiles.All], options, rows.Block * columns.Block > 1, scan.Outside);
         var labels = TileLabels.Of(layout, view, majors, paged ? [0] : minors, findings, rgb);
         string each = paged || view.Minor.Length == 1 ? view.Major.Axis.Each : $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}";
         string alt = $"A grid of {Numbers.Grouped(made[0].Tiles.Count)} tiles, one for each {each}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
         var caption = Captions.Of(weight,
             [
                 $"one tile for each {each}: {rows.Axis} down, {columns.Axis} across{(rgb ? "; above them the three channels as red, green and blue" : "")}",
-                paged ? Paged(view.Minor, minors) : Captions.LeftOut(view.Minor, minors),
-                Captions.LeftOut(view.Major, majors), Captions.Ordered(view.Major, options.Order),
+                paged ? Paged(view.Minor, minors, scan.Minors is not null) : "",
+                Captions.LeftOut(view.Major, majors, scan.Majors is not null), byNorm && scan.Majors is null ? "" : Captions.Ordered(view.Major, options.Order),
                 Captions.Some(view.Major, "dead", FilterFindings.DeadMeaning, findings.Dead),
                 Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]),
                 Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range, range.OfMeans || majors.Length == view.Major.Length && minors.Length == view.Minor.Length),
@@ -54,22 +54,22 @@ internal static class FilterGridPlanner
             range, Histogram.Of(weight, range), weight.ElementType);
     }
 
-    private static long[] All(long length) => [.. Enumerable.Range(0, (int)length).Select(index => (long)index)];
-
-    private static string Paged(AxisGroup minor, long[] pages)
+    private static string Paged(AxisGroup minor, long[] pages, bool byNorm)
     {
         string seen = $"{minor.At(pages[0])} is seen, one of {Numbers.Grouped(minor.Length)}";
         return pages.Length == 1 ? seen
-            : $"{seen}; the live figure has a choice of {(pages.Length == minor.Length ? "all" : $"the {Numbers.Grouped(pages.Length)} of largest norm")}";
+            : $"{seen}; the live figure has a choice of {(pages.Length == minor.Length ? "all" : $"the {(byNorm ? "" : "first ")}{Numbers.Grouped(pages.Length)}{(byNorm ? " of largest norm" : "")}")}";
     }
 
-    private static long[] Ordered(long[] majors, FilterOrder order, FilterNorms? norms, FilterCells tiles) => order switch
+    private static long[] Ordered(long[] majors, FilterOrder order, SliceNorms? norms, FilterCells tiles) => (order, norms) switch
     {
-        FilterOrder.L1Norm => [.. majors.OrderByDescending(index => norms!.L1[index])],
-        FilterOrder.L2Norm => [.. majors.OrderByDescending(index => norms!.Squares[index])],
-        FilterOrder.Similarity => [.. Clustering.Order([.. majors.Select(tiles.Of)]).Select(place => majors[place])],
+        (FilterOrder.L1Norm, not null) => Descending(majors, norms.L1),
+        (FilterOrder.L2Norm, not null) => Descending(majors, norms.Squares),
+        (FilterOrder.Similarity, _) => [.. Clustering.Order([.. majors.Select(tiles.Of)]).Select(place => majors[place])],
         _ => majors,
     };
+
+    private static long[] Descending(long[] majors, double[] norms) => [.. majors.OrderByDescending(index => norms[index])];
 
     private static (CellAxis Rows, CellAxis Columns) FitTile(TensorView view, int cells)
     {

@@ -1,3 +1,5 @@
+using NotebookViz.Scanning;
+
 namespace NotebookViz.Planning;
 
 /// <summary>A matrix as a heatmap, its cells square where that leaves room, pooled where they would get too small to see.</summary>
@@ -11,25 +13,20 @@ internal static class HeatmapPlanner
     {
         var (rows, columns) = Fit(view, options.Width, cells);
         var canvas = new Canvas(rows.Cells, columns.Cells);
-        var values = Pool(weight, view, rows, columns, options.Pooling);
-        for (int i = 0; i < values.Length; i++)
-            canvas.Set(i / columns.Cells, i % columns.Cells, values[i]);
+        var axes = view.CellAxes(weight, rows, columns);
+        var (blocks, outside) = (Blocks.Of(weight.ElementType, axes, options.Pooling), ColorRange.Counting(options));
+        weight.Observe(outside is null ? [blocks] : [blocks, outside]);
+        var values = new double[canvas.Values.Length];
+        blocks.Cells.Read(0, values);
+        var pooled = view.In([.. axes.Select(axis => (long)axis.Cells)]);
+        for (int row = 0; row < rows.Cells; row++)
+            for (int column = 0; column < columns.Cells; column++)
+                canvas.Set(row, column, values[row * pooled.Rows.Stride + column * pooled.Columns.Stride] + 0.0);
 
-        var range = ColorRange.Of(weight, [canvas.Values], options, rows.Block * columns.Block > 1);
+        var range = ColorRange.Of(weight, [canvas.Values], options, rows.Block * columns.Block > 1, outside);
         string alt = $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
         var caption = Captions.Of(weight, [Captions.Shown(rows, columns), Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range), Captions.Symbols([canvas], range)], alt);
         return new(caption, FrameOf(rows, columns, options.Width), canvas, rows, columns, range, Histogram.Of(weight, range), weight.ElementType);
-    }
-
-    // The largest magnitudes are found in the same pass as the statistics; a mean would round by the order in which the cores read.
-    private static double[] Pool(Weight weight, TensorView view, CellAxis rows, CellAxis columns, Pooling pooling)
-    {
-        if (pooling == Pooling.Mean)
-            return BlockPooling.Reduce(weight.Reader, view.Start(0, 0), rows, view.Rows.Stride, columns, view.Columns.Stride, pooling);
-        bool rowsAreLines = columns.Axis.Length == 1 || rows.Axis.Length == 1 ? columns.Axis.Length > 1 : view.Columns.Stride < view.Rows.Stride;
-        var observer = rowsAreLines ? new MatrixObserver(rows, columns.Cells, columns, 1) : new MatrixObserver(columns, 1, rows, columns.Cells);
-        weight.Observe(observer);
-        return observer.Cells;
     }
 
     private static (CellAxis Rows, CellAxis Columns) Fit(TensorView view, double width, int cells)

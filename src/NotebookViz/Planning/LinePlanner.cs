@@ -1,3 +1,5 @@
+using NotebookViz.Scanning;
+
 namespace NotebookViz.Planning;
 
 /// <summary>A vector as a line: every value while they can be told apart, beyond that the envelope of runs of indices.</summary>
@@ -23,7 +25,10 @@ internal static class LinePlanner
 
     private static (double[] High, double[] Low, IReadOnlyList<LineMark> Marks) Values(Weight weight)
     {
-        double[] values = weight.ToArray();
+        var copy = Blocks.Of(weight.ElementType, [new CellAxis(weight.Axes[0], 1)], Pooling.Largest);
+        weight.Observe(copy);
+        var values = new double[weight.Count];
+        copy.Cells.Read(0, values);
         var marks = new List<LineMark>();
         for (int i = 0; i < values.Length; i++)
         {
@@ -37,8 +42,8 @@ internal static class LinePlanner
 
     private static (double[] High, double[] Low, IReadOnlyList<LineMark> Marks) Envelope(Weight weight, CellAxis points)
     {
-        var observer = new EnvelopeObserver(points);
-        weight.Observe(observer);
-        return (observer.High, observer.Low, [.. observer.Marks]);
+        var envelope = new Envelope(points);
+        weight.Observe(envelope);
+        return (envelope.High, envelope.Low, [.. envelope.Marks]);
     }
 }

@@ -16,6 +16,13 @@ internal sealed record TensorView(AxisGroup Major, AxisGroup Minor, AxisGroup Ro
     /// <summary>Where the first element of a tile lies.</summary>
     public long Start(long major, long minor) => Major.Offset(major) + Minor.Offset(minor);
 
+    /// <summary>The same arrangement of the axes of a tensor of another shape.</summary>
+    public TensorView In(IReadOnlyList<long> shape) => new(Major.In(shape), Minor.In(shape), Rows.In(shape), Columns.In(shape));
+
+    /// <summary>How many indices of each of the tensor's axes one cell stands for.</summary>
+    public CellAxis[] CellAxes(Weight weight, CellAxis rows, CellAxis columns) =>
+        [.. weight.Axes.Select((axis, place) => new CellAxis(axis, Rows.Places.Contains(place) ? rows.Block : Columns.Places.Contains(place) ? columns.Block : 1))];
+
     /// <summary>Arranges the axes of a tensor of at least two axes by their roles, so that storage order does not matter.</summary>
     public static TensorView Of(Weight weight)
     {

@@ -8,6 +8,8 @@ internal sealed class ComplexPartData(TensorData data, ElementType type, Func<do
 {
     public override long ByteLength => data.ByteLength / type.Size() * sizeof(double);
 
+    internal override object? Hold() => data.Hold();
+
     public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
     {
         int count = scratch.Length / sizeof(double), size = type.Size();

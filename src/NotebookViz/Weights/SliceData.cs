@@ -5,6 +5,8 @@ internal sealed class SliceData(TensorData whole, long start, long length) : Ten
 {
     public override long ByteLength => length;
 
+    internal override object? Hold() => whole.Hold();
+
     public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
     {
         if (offset < 0 || offset > length - scratch.Length)

@@ -49,6 +49,8 @@ internal sealed class StridedData : TensorData
             : new StridedData(storage, start, [.. shape], [.. strides], size, byteLength);
     }
 
+    internal override object? Hold() => _storage.Hold();
+
     public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
     {
         if (offset < 0 || offset > ByteLength - scratch.Length || offset % _size != 0 || scratch.Length % _size != 0)

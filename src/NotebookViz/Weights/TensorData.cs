@@ -33,6 +33,12 @@ public abstract class TensorData
             Read(offset, destination[..size]).CopyTo(destination);
     }
 
+    /// <summary>
+    /// Returns an object that keeps computed content, such as an unpacked archive entry, in memory as long as it is referenced; null where nothing
+    /// is computed. What reads all elements holds it until it is done, so that the content is computed once.
+    /// </summary>
+    internal virtual object? Hold() => null;
+
     /// <summary>The bytes of an array of numbers of any rank, in place. Later changes of the array show.</summary>
     /// <exception cref="ArgumentException">The array's elements are not plain numbers.</exception>
     public static TensorData Of(Array array) => new ArrayData(array);

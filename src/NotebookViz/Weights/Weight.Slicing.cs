@@ -48,7 +48,7 @@ public sealed partial class Weight
             ? Axis.Of(AxisRole.Unit, packed.Length / packed.Parts.Count, place)
             : packed with { Length = packed.Length / packed.Parts.Count, Parts = [] };
         Axis[] axes = [.. Axes.Take(place), part, within, .. Axes.Skip(place + 1)];
-        var unpacked = new Weight(Name, [.. axes.Select(axis => axis.Length)], ElementType, Data) { LayerKind = LayerKind, Meaning = Meaning, Note = Note };
+        var unpacked = new Weight(Name, [.. axes.Select(axis => axis.Length)], ElementType, Data, _statistics) { LayerKind = LayerKind, Meaning = Meaning, Note = Note };
         return new Weight(unpacked, axes).Unpacked();
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using NotebookViz.Scanning;
 
 namespace NotebookViz;
 
@@ -18,6 +19,11 @@ public sealed partial class Weight
     /// <param name="data">Its elements.</param>
     /// <exception cref="ArgumentException">The data is not as long as shape and element type say.</exception>
     public Weight(string name, IReadOnlyList<long> shape, ElementType elementType, TensorData data)
+        : this(name, shape, elementType, data, new SharedStatistics())
+    {
+    }
+
+    private Weight(string name, IReadOnlyList<long> shape, ElementType elementType, TensorData data, SharedStatistics statistics)
         : this(name, shape, elementType)
     {
         ArgumentNullException.ThrowIfNull(data);
@@ -27,7 +33,7 @@ public sealed partial class Weight
                 $"The weight '{name}' of shape {Numbers.Shape(Shape)} and type {elementType.DisplayName()} takes {expected} bytes, but its data has {data.ByteLength}.",
                 nameof(data));
         Data = data;
-        _statistics = new();
+        _statistics = statistics;
     }
 
     private Weight(string name, IReadOnlyList<long> shape, ElementType elementType)
@@ -93,8 +99,8 @@ public sealed partial class Weight
     /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
     public WeightStatistics Statistics => _statistics.Get(Values, ElementType);
 
-    /// <summary>Shows all elements to an observer, in the same pass as the statistics where these are not known yet.</summary>
-    internal void Observe(ElementObserver observer) => _statistics.Observe(Values, ElementType, observer);
+    /// <summary>Shows all elements to observers, in the same pass as the statistics.</summary>
+    internal void Observe(params IReadOnlyList<ScanObserver> observers) => _statistics.Observe(Values, ElementType, observers);
 
     /// <summary>The same weight under another name.</summary>
     public Weight WithName(string name) => new(this) { Name = name };

@@ -1,3 +1,5 @@
+using NotebookViz.Scanning;
+
 namespace NotebookViz;
 
 /// <summary>
@@ -8,14 +10,11 @@ public sealed partial class WeightStatistics
 {
     private readonly Moments _moments;
 
-    internal WeightStatistics(long count, Moments moments, MagnitudeHistogram histogram, long nan, long positiveInfinity, long negativeInfinity)
+    internal WeightStatistics(long count, Moments moments, MagnitudeHistogram histogram)
     {
         Count = count;
         _moments = moments;
         Magnitudes = histogram;
-        NaN = nan;
-        PositiveInfinity = positiveInfinity;
-        NegativeInfinity = negativeInfinity;
     }
 
     /// <summary>All elements, finite or not.</summary>
@@ -52,13 +51,13 @@ public sealed partial class WeightStatistics
     public long Zeros => Magnitudes.Zeros;
 
     /// <summary>How many elements are not a number.</summary>
-    public long NaN { get; }
+    public long NaN => _moments.NaN;
 
     /// <summary>How many elements are +∞.</summary>
-    public long PositiveInfinity { get; }
+    public long PositiveInfinity => _moments.PositiveInfinity;
 
     /// <summary>How many elements are -∞.</summary>
-    public long NegativeInfinity { get; }
+    public long NegativeInfinity => _moments.NegativeInfinity;
 
     /// <summary>The largest finite magnitude, 0 where there is none.</summary>
     public double MaxMagnitude => Finite == 0 ? 0 : Math.Max(Math.Abs(Min), Math.Abs(Max));

@@ -1,3 +1,5 @@
+using NotebookViz.Scanning;
+
 namespace NotebookViz.Tests.Weights;
 
 public class ElementReaderTests

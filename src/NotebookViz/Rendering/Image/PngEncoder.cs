@@ -1,14 +1,17 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Hashing;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using NotebookViz.Rendering.Image.Deflate;
 
 namespace NotebookViz.Rendering.Image;
 
 /// <summary>Writes pictures as PNG, of palette colours as long as they have no others (W3C Recommendation "Portable Network Graphics", third edition).</summary>
 internal static class PngEncoder
 {
+    private static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 3, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
+
     internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>The picture's PNG file. The picture is used up.</summary>
@@ -39,7 +42,11 @@ internal static class PngEncoder
         // From below, since a line is compared with the one above as it was drawn.
         for (int start = lines.Length - lineLength; start >= 0; start -= lineLength)
             Filter(lines.Slice(start, lineLength), start == 0 ? default : lines.Slice(start - lineLength + 1, lineLength - 1));
-        return LineCompressor.Compress(lines, lineLength);
+        // What drawn pictures have is runs of one colour; looking for more takes several times as long and saves little.
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, Compression, leaveOpen: true))
+            zlib.Write(lines);
+        return packed.GetBuffer().AsSpan(0, (int)packed.Length);
     }
 
     // Where most of a line is like the one above, as within cells, the differences are nearly all zero (the filter "up").
@@ -109,9 +116,9 @@ internal static class PngEncoder
         file.Write(type);
         file.Write(data);
         var crc = new Crc32();
-        crc.Add(type);
-        crc.Add(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, crc.Value);
+        crc.Append(type);
+        crc.Append(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, crc.GetCurrentHashAsUInt32());
         file.Write(number);
     }
 }

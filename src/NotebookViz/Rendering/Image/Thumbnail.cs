@@ -43,7 +43,9 @@ internal static class Thumbnail
     private static TinyImage Tiles(
         Weight weight, VizOptions options, long[] starts, CellAxis rows, long rowStride, CellAxis columns, long columnStride)
     {
-        double[][] tiles = [.. starts.Select(start => BlockPooling.Reduce(weight.Reader, start, rows, rowStride, columns, columnStride, options.Pooling))];
+        double[][] tiles = [.. starts.Select(_ => new double[rows.Cells * columns.Cells])];
+        for (int tile = 0; tile < tiles.Length; tile++)
+            TileReader.Read(weight.Reader, starts[tile], rows, rowStride, columns, columnStride, options.Pooling, tiles[tile]);
         var range = ColorRange.Of(weight, tiles, options, rows.Block * columns.Block > 1);
         int size = CellSize(starts.Length, rows.Cells, columns.Cells);
         // A strip of cells one high is drawn higher than its cells are wide, to be seen.

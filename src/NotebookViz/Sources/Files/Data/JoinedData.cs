@@ -16,6 +16,8 @@ internal sealed class JoinedData : TensorData
 
     public override long ByteLength { get; }
 
+    internal override object? Hold() => _parts.Select(part => part.Hold()).ToArray();
+
     public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
     {
         if (offset < 0 || offset > ByteLength - scratch.Length)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using NotebookViz.Scanning;
 
 namespace NotebookViz.Sources.Files.Data;
 
@@ -8,6 +9,8 @@ namespace NotebookViz.Sources.Files.Data;
 internal sealed class RescaledData(TensorData stored, ElementType type, double scale, double shift, bool round) : TensorData
 {
     public override long ByteLength => stored.ByteLength / type.Size() * sizeof(float);
+
+    internal override object? Hold() => stored.Hold();
 
     public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
     {

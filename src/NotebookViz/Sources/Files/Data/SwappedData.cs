@@ -10,6 +10,8 @@ internal sealed class SwappedData(TensorData source, int width) : TensorData
 {
     public override long ByteLength => source.ByteLength;
 
+    internal override object? Hold() => source.Hold();
+
     public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
     {
         // Whole numbers alone can be turned round; readers ask for whole elements.

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using System.IO.Hashing;
 using NotebookViz.Sources.Files.Data;
 
 namespace NotebookViz.Sources.Files.Zip;
@@ -13,30 +14,45 @@ internal sealed class InflatedData : TensorData
     private readonly SourceFile _archive;
     private readonly ZipEntryInfo _entry;
     private readonly TensorData _stored;
-    private readonly Lazy<byte[]> _head;
-    private readonly Lazy<ChunkedBytes> _whole;
+    private readonly ComputedData _head, _whole;
+    private bool _wholeWasRead;
 
     /// <summary>The content of an entry of an archive.</summary>
     /// <exception cref="WeightFileException">It is said to be out of proportion to what it takes in the archive.</exception>
     public InflatedData(SourceFile archive, ZipEntryInfo entry, TensorData stored)
     {
-        if (entry.Length > SmallEnough && entry.Length / MostTimesLarger > entry.StoredLength)
-            throw archive.Malformed(
-                $"its entry '{entry.Name}' is said to unpack from {entry.StoredLength} to {entry.Length} bytes, more than {MostTimesLarger} times; unpack it yourself if you trust it, or save it uncompressed (np.savez).");
+        RefuseOutOfProportion(archive, $"its entry '{entry.Name}' is", entry.StoredLength, entry.Length);
         (_archive, _entry, _stored) = (archive, entry, stored);
-        _head = new(() => Inflate(Math.Min(HeadLength, entry.Length)).Read(0, new byte[Math.Min(HeadLength, entry.Length)]).ToArray());
-        _whole = new(InflateWhole);
+        // A short entry is read as a whole, so that its checksum is compared.
+        long headLength = entry.Length <= HeadLength ? 0 : HeadLength;
+        _head = new(headLength, () => Inflate(headLength));
+        _whole = new(entry.Length, InflateWhole);
+    }
+
+    /// <summary>Refuses what would unpack to a hundred times its size, unless it is small even then.</summary>
+    public static void RefuseOutOfProportion(SourceFile archive, string what, long stored, long length)
+    {
+        if (length > SmallEnough && length / MostTimesLarger > stored)
+            throw archive.Malformed(
+                $"{what} said to unpack from {stored} to {length} bytes, more than {MostTimesLarger} times; unpack it yourself if you trust it, or save it uncompressed (np.savez).");
     }
 
     public override long ByteLength => _entry.Length;
+
+    internal override object? Hold()
+    {
+        _wholeWasRead = true;
+        return _whole.Hold();
+    }
 
     public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
     {
         if (offset < 0 || offset > ByteLength - scratch.Length)
             throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The entry has {ByteLength} bytes.");
-        return !_whole.IsValueCreated && offset + scratch.Length <= HeadLength
-            ? _head.Value.AsSpan((int)offset, scratch.Length)
-            : _whole.Value.Read(offset, scratch);
+        if (!_wholeWasRead && offset + scratch.Length <= _head.ByteLength)
+            return _head.Read(offset, scratch);
+        _wholeWasRead = true;
+        return _whole.Read(offset, scratch);
     }
 
     private ChunkedBytes InflateWhole()
@@ -53,8 +69,8 @@ internal sealed class InflatedData : TensorData
         var crc = new Crc32();
         var scratch = new byte[1 << 16];
         for (long place = 0; place < content.Length; place += scratch.Length)
-            crc.Add(content.Read(place, scratch.AsSpan(0, (int)Math.Min(scratch.Length, content.Length - place))));
-        return crc.Value;
+            crc.Append(content.Read(place, scratch.AsSpan(0, (int)Math.Min(scratch.Length, content.Length - place))));
+        return crc.GetCurrentHashAsUInt32();
     }
 
     private ChunkedBytes Inflate(long limit)

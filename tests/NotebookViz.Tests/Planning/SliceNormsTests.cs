@@ -1,8 +1,9 @@
 using NotebookViz.Planning;
+using NotebookViz.Scanning;
 
 namespace NotebookViz.Tests.Planning;
 
-public class FilterNormsTests
+public class SliceNormsTests
 {
     public static TheoryData<string, long[]> Kernels => new()
     {
@@ -27,7 +28,7 @@ public class FilterNormsTests
                 squares[index] += values[i] * values[i];
                 largest[index] = Math.Max(largest[index], Math.Abs(values[i]));
             }
-            var norms = FilterNorms.Of(weight, group);
+            var norms = Norms(weight, group);
             Assert.Equal(largest, norms.Largest);
             for (int i = 0; i < l1.Length; i++)
             {
@@ -45,7 +46,7 @@ public class FilterNormsTests
         long[] shape = framework == "keras" ? [3, 3, 64, 256] : [256, 64, 3, 3];
         var view = TensorView.Of(Kernel(framework, shape, Some.Wave));
         var weight = Kernel(framework, shape, i => view.Major.Of(i) switch { 200 => double.NaN, 201 => double.PositiveInfinity, _ => Some.Wave(i) });
-        Assert.Equal([200, 201], FilterNorms.Of(weight, view.Major).Strongest(2));
+        Assert.Equal([200, 201], Norms(weight, view.Major).Strongest(2));
     }
 
     [Theory]
@@ -62,9 +63,16 @@ public class FilterNormsTests
         random[60][77] *= -1;
         var next = new int[64];
         var weight = Kernel(framework, shape, i => view.Major.Of(i) is var filter ? random[filter][next[filter]++] : 0);
-        var findings = FilterFindings.Of(weight, view, FilterNorms.Of(weight, view.Major));
+        var findings = new GridScan(weight, view, new(view.Rows.Axis, 1), new(view.Columns.Axis, 1), VizOptions.Default, majors: true, minors: false).Findings;
         Assert.Equal([(40, 3), (50, 7)], findings.DuplicateOf.OrderBy(pair => pair.Key).Select(pair => ((int)pair.Key, (int)pair.Value)));
         Assert.Empty(findings.Dead);
+    }
+
+    private static SliceNorms Norms(Weight weight, AxisGroup group)
+    {
+        var norms = new SliceNorms(group, weight.Count, fingerprints: false);
+        weight.Observe(norms);
+        return norms;
     }
 
     private static Weight Kernel(string framework, long[] shape, Func<long, double> value) =>

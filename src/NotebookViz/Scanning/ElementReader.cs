@@ -3,7 +3,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
-namespace NotebookViz;
+namespace NotebookViz.Scanning;
 
 /// <summary>Reads a weight's elements as double precision, block by block. Of a complex number it reads the magnitude.</summary>
 internal readonly struct ElementReader(TensorData data, ElementType type)

@@ -1,10 +1,11 @@
 using System.Numerics.Tensors;
+using NotebookViz.Planning;
 
-namespace NotebookViz.Planning;
+namespace NotebookViz.Scanning;
 
-/// <summary>Finds the smallest and the largest finite value of each run of a vector while the statistics read it.</summary>
+/// <summary>The smallest and the largest finite value of each run of a vector.</summary>
 /// <param name="points">The runs.</param>
-internal sealed class EnvelopeObserver(CellAxis points) : ElementObserver
+internal sealed class Envelope(CellAxis points) : ScanObserver
 {
     private readonly double[] _low = Filled(points.Cells, double.PositiveInfinity);
     private readonly double[] _high = Filled(points.Cells, double.NegativeInfinity);
@@ -19,7 +20,7 @@ internal sealed class EnvelopeObserver(CellAxis points) : ElementObserver
     /// <summary>The runs that have something that is not finite.</summary>
     public IEnumerable<LineMark> Marks => Enumerable.Range(0, _marks.Length).Where(point => _marks[point] is not null).Select(point => new LineMark(point, _marks[point]!.Value));
 
-    public override ElementObserver Another() => new EnvelopeObserver(points);
+    public override ScanObserver Part(long start, long end) => new Envelope(points);
 
     public override void See(ReadOnlySpan<double> values, long start)
     {
@@ -43,9 +44,9 @@ internal sealed class EnvelopeObserver(CellAxis points) : ElementObserver
         }
     }
 
-    public override void Join(ElementObserver other)
+    public override void Join(ScanObserver part)
     {
-        var seen = (EnvelopeObserver)other;
+        var seen = (Envelope)part;
         TensorPrimitives.Min(_low, seen._low, _low);
         TensorPrimitives.Max(_high, seen._high, _high);
         for (int i = 0; i < _marks.Length; i++)

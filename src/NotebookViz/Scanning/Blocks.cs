@@ -1,0 +1,236 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+using NotebookViz.Planning;
+
+namespace NotebookViz.Scanning;
+
+/// <summary>
+/// A tensor made smaller: each cell is the element of largest magnitude of a block of elements, or their mean. Where all blocks have one element
+/// it is a copy of the tensor. A NaN outdoes everything, an infinity every finite value: neither can hide.
+/// </summary>
+internal abstract class Blocks : ScanObserver
+{
+    /// <summary>Prepares the smaller tensor.</summary>
+    /// <param name="type">The type of the elements.</param>
+    /// <param name="axes">The tensor's axes in the order of their strides, and their blocks.</param>
+    /// <param name="pooling">How a block becomes a cell.</param>
+    public static Blocks Of(ElementType type, IReadOnlyList<CellAxis> axes, Pooling pooling) => type.FitsInSingle() && pooling == Pooling.Largest
+        ? new Blocks<float>(axes, mean: false)
+        : new Blocks<double>(axes, pooling == Pooling.Mean);
+
+    /// <summary>How many bytes the cells take while they are computed.</summary>
+    public static double Bytes(ElementType type, IReadOnlyList<CellAxis> axes, Pooling pooling) =>
+        axes.Aggregate(1.0, (product, axis) => product * axis.Cells) * (type.FitsInSingle() && pooling == Pooling.Largest ? sizeof(float) : sizeof(double))
+        * (axes.All(axis => axis.Block == 1) ? 1 : 2);
+
+    /// <summary>The cells in row-major order, when all elements were seen.</summary>
+    public abstract ElementReader Cells { get; }
+}
+
+/// <summary>Blocks of elements of one type.</summary>
+internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
+{
+    // A longer line of memory is pooled along itself; of shorter ones several are compared element by element first, side by side if they are very
+    // short, which takes far less time.
+    private const int LongestLine = 1 << 14, WorthwhileLine = 1 << 10;
+
+    private const double MostBytesInParts = 1 << 21;
+
+    private readonly CellAxis[] _axes;
+    private readonly bool _mean;
+    private readonly long[] _steps;
+    private readonly long _line, _first;
+    private readonly T[] _cells;
+    private readonly T[]? _lines;
+    private long _offset = -1;
+    private bool _isDone;
+
+    public Blocks(IReadOnlyList<CellAxis> axes, bool mean) : this(Merged(axes), mean, 0, null)
+    {
+    }
+
+    private Blocks(CellAxis[] axes, bool mean, long first, T[]? cells)
+    {
+        (_axes, _mean, _first, _line) = (axes, mean, first, axes[^1].Axis.Length);
+        _steps = new long[axes.Length];
+        long step = 1;
+        for (int axis = axes.Length - 1; axis >= 0; step *= axes[axis].Cells, axis--)
+            _steps[axis] = step;
+        _cells = cells ?? new T[checked((int)step)];
+        if (axes.Length > 1 && axes[^2].Block > 1 && _line <= LongestLine)
+            _lines = new T[_line * Math.Clamp(WorthwhileLine / Math.Max(1, _line), 1, axes[^2].Block)];
+    }
+
+    /// <summary>A cell, when all elements were seen.</summary>
+    public T this[int cell]
+    {
+        get
+        {
+            Finish();
+            return _cells[cell];
+        }
+    }
+
+    private bool IsCopy => _axes is [{ Block: 1 }];
+
+    public override ElementReader Cells
+    {
+        get
+        {
+            Finish();
+            return new(TensorData.Of(_cells), typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64);
+        }
+    }
+
+    // A part has the cells of whole indices of the outermost axis, at either end of one that it may share.
+    public override int MostParts => IsCopy ? int.MaxValue
+        : (int)Math.Max(1, Math.Min(1 << 10, (MostBytesInParts / (_cells.Length * (double)sizeof(double)) - 1) * _axes[0].Cells));
+
+    public override ScanObserver Part(long start, long end)
+    {
+        // Parts of a copy write to places of their own.
+        if (IsCopy)
+            return new Blocks<T>(_axes, _mean, 0, _cells);
+        long elements = _axes.Skip(1).Aggregate(_axes[0].Block, (product, axis) => product * axis.Axis.Length);
+        long first = start / elements, last = (end - 1) / elements;
+        return new Blocks<T>(_axes, _mean, first * _steps[0], new T[checked((int)((last - first + 1) * _steps[0]))]);
+    }
+
+    public override void Join(ScanObserver part)
+    {
+        var other = (Blocks<T>)part;
+        other.Flush();
+        if (!IsCopy)
+            Combine(_cells.AsSpan((int)other._first, other._cells.Length), other._cells);
+    }
+
+    public override void See(ReadOnlySpan<float> values, long start)
+    {
+        if (this is Blocks<float> singles)
+            singles.Add(values, start);
+        else
+            base.See(values, start);
+    }
+
+    public override void See(ReadOnlySpan<double> values, long start) => ((Blocks<double>)(object)this).Add(values, start);
+
+    private void Add(ReadOnlySpan<T> values, long start)
+    {
+        if (IsCopy)
+        {
+            values.CopyTo(_cells.AsSpan((int)start));
+            return;
+        }
+        while (values.Length > 0)
+        {
+            long line = start / _line, place = start - line * _line;
+            long offset = Offset(line, out long lines);
+            if (offset != _offset)
+                Flush();
+            _offset = offset;
+            var part = values[..(int)Math.Min(values.Length, (_lines is null ? 1 : lines) * _line - place)];
+            if (_lines is null)
+                Pool(part, place);
+            else
+                Compare(part, (int)place);
+            values = values[part.Length..];
+            start += part.Length;
+        }
+    }
+
+    // Where the cells of a line of memory begin, and how many lines from this one on have the same cells.
+    private long Offset(long line, out long lines)
+    {
+        long offset = 0;
+        lines = 1;
+        for (int axis = _axes.Length - 2; axis >= 0; axis--)
+        {
+            long index = line % _axes[axis].Axis.Length, cell = index / _axes[axis].Block;
+            line /= _axes[axis].Axis.Length;
+            offset += cell * _steps[axis];
+            if (axis == _axes.Length - 2)
+                lines = _axes[axis].Last((int)cell) + 1 - index;
+        }
+        return offset;
+    }
+
+    private void Compare(ReadOnlySpan<T> values, int place)
+    {
+        while (values.Length > 0)
+        {
+            var to = _lines.AsSpan(place, Math.Min(values.Length, _lines!.Length - place));
+            Combine(to, values[..to.Length]);
+            values = values[to.Length..];
+            place = 0;
+        }
+    }
+
+    private void Flush()
+    {
+        if (_lines is null || _offset < 0)
+            return;
+        var line = _lines.AsSpan(0, (int)_line);
+        for (int other = line.Length; other < _lines.Length; other += line.Length)
+            Combine(line, _lines.AsSpan(other, line.Length));
+        Pool(line, 0);
+        Array.Clear(_lines);
+        _offset = -1;
+    }
+
+    // Pools along a line of memory.
+    private void Pool(ReadOnlySpan<T> values, long place)
+    {
+        long block = _axes[^1].Block;
+        var cells = _cells.AsSpan((int)(_offset - _first));
+        if (block == 1)
+        {
+            Combine(cells.Slice((int)place, values.Length), values);
+            return;
+        }
+        while (values.Length > 0)
+        {
+            var part = values[..(int)Math.Min(values.Length, block - place % block)];
+            ref T cell = ref cells[(int)(place / block)];
+            cell = _mean ? cell + T.CreateTruncating(BlockSums.Of(part).Sum) : T.MaxMagnitude(cell, TensorPrimitives.MaxMagnitude(part));
+            values = values[part.Length..];
+            place += part.Length;
+        }
+    }
+
+    private void Combine(Span<T> cells, ReadOnlySpan<T> values)
+    {
+        if (_mean)
+            TensorPrimitives.Add(cells, values, cells);
+        else
+            TensorPrimitives.MaxMagnitude(cells, values, cells);
+    }
+
+    private void Finish()
+    {
+        Flush();
+        if (!_mean || _isDone)
+            return;
+        _isDone = true;
+        for (int i = 0; i < _cells.Length; i++)
+        {
+            long size = 1;
+            for (int axis = 0; axis < _axes.Length; axis++)
+                size *= _axes[axis].Size((int)(i / _steps[axis] % _axes[axis].Cells));
+            _cells[i] /= T.CreateTruncating(size);
+        }
+    }
+
+    // Axes that are not pooled are one with those beside them, if these are not either.
+    private static CellAxis[] Merged(IReadOnlyList<CellAxis> axes)
+    {
+        var merged = new List<CellAxis>();
+        foreach (var axis in axes.Where(axis => axis.Axis.Length != 1))
+        {
+            if (axis.Block == 1 && merged is [.., { Block: 1 } last])
+                merged[^1] = new(new Axis(AxisRole.Unknown, "", last.Axis.Length * axis.Axis.Length), 1);
+            else
+                merged.Add(axis);
+        }
+        return merged.Count == 0 ? [new(new Axis(AxisRole.Unknown, "", 1), 1)] : [.. merged];
+    }
+}

@@ -1,0 +1,178 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace NotebookViz.Scanning;
+
+/// <summary>Running count, extremes, sums and squared deviations of finite values, and counts of the others.</summary>
+/// <remarks>
+/// Blocks are merged by the pairwise update of Chan, Golub and LeVeque ("Updating Formulae and a Pairwise Algorithm for Computing Sample
+/// Variances", 1979), which does not cancel where the mean is large beside the spread. Squares are summed in units of a power of two so that
+/// no double overflows.
+/// </remarks>
+internal struct Moments
+{
+    // A block's squared deviations are the difference of two sums. Where it is smaller than they are by more than this, too many digits are lost.
+    private const double LeastShare = 1e-2;
+
+    // Squares of larger or smaller values leave the range of doubles.
+    private const double Largest = 1e120, Smallest = 1e-120;
+
+    private double _mean;
+    private double _squaredDeviations;
+    private double _scale = 1;
+
+    public Moments()
+    {
+    }
+
+    /// <summary>Finite values seen.</summary>
+    public long Count { get; private set; }
+
+    public long NaN { get; private set; }
+
+    public long PositiveInfinity { get; private set; }
+
+    public long NegativeInfinity { get; private set; }
+
+    public double Min { get; private set; } = double.PositiveInfinity;
+
+    public double Max { get; private set; } = double.NegativeInfinity;
+
+    /// <summary>The index of the first smallest value.</summary>
+    public long MinIndex { get; private set; } = -1;
+
+    /// <summary>The index of the first largest value.</summary>
+    public long MaxIndex { get; private set; } = -1;
+
+    // A constant must not seem to vary by a rounding, so where all values are equal no sum is used.
+    public readonly double Mean => Count == 0 ? double.NaN : Min == Max ? Min : _mean * _scale;
+
+    /// <summary>The population standard deviation, as NumPy's <c>std</c>.</summary>
+    public readonly double StandardDeviation => Count == 0 ? double.NaN : Min == Max ? 0 : Math.Sqrt(_squaredDeviations / Count) * _scale;
+
+    /// <summary>The sum of magnitudes.</summary>
+    public double L1 { get; private set; }
+
+    /// <summary>The root of the sum of squares: squared deviations plus count times squared mean.</summary>
+    public readonly double L2 => Math.Sqrt(_squaredDeviations + Count * _mean * _mean) * _scale;
+
+    /// <summary>Adds a block of values.</summary>
+    /// <param name="values">The values, at least one.</param>
+    /// <param name="start">The index of the first.</param>
+    /// <param name="places">The places of the values in their block where some were removed; otherwise empty.</param>
+    /// <returns>False, and nothing is added, if a value is not finite or the sum of magnitudes overflows.</returns>
+    public bool TryAdd<T>(ReadOnlySpan<T> values, long start, ReadOnlySpan<int> places = default) where T : unmanaged, INumber<T>
+    {
+        var sums = BlockSums.Of(values);
+        double magnitude = Math.Max(Math.Abs(sums.Low), Math.Abs(sums.High));
+        if (!double.IsFinite(sums.Magnitudes) || magnitude is > Largest or (< Smallest and not 0))
+            return false;
+        Merge(BlockOf(values, sums, start, places));
+        return true;
+    }
+
+    /// <summary>Counts the values that are not finite.</summary>
+    /// <param name="values">The values. The finite ones are moved to the front.</param>
+    /// <param name="places">Receives the places of the finite values.</param>
+    /// <returns>The finite values.</returns>
+    public Span<double> Sift(Span<double> values, Span<int> places)
+    {
+        int kept = 0;
+        for (int i = 0; i < values.Length; i++)
+        {
+            double value = values[i];
+            if (double.IsFinite(value))
+            {
+                places[kept] = i;
+                values[kept++] = value;
+            }
+            else if (double.IsNaN(value))
+                NaN++;
+            else if (value > 0)
+                PositiveInfinity++;
+            else
+                NegativeInfinity++;
+        }
+        return values[..kept];
+    }
+
+    /// <summary>Adds a block of finite values of any size.</summary>
+    /// <param name="values">The values; overwritten.</param>
+    /// <param name="start">The index of the block's first element.</param>
+    /// <param name="places">The places of the values in their block.</param>
+    public void AddFinite(Span<double> values, long start, ReadOnlySpan<int> places)
+    {
+        if (values.IsEmpty || TryAdd<double>(values, start, places))
+            return;
+        var sums = BlockSums.Of<double>(values);
+        double scale = Math.ScaleB(1, Math.Max(Math.ILogB(Math.Max(Math.Abs(sums.Low), Math.Abs(sums.High))), -1000));
+        var (minIndex, maxIndex) = (start + places[values.IndexOf(sums.Low)], start + places[values.IndexOf(sums.High)]);
+        TensorPrimitives.Divide(values, scale, values);
+        var block = BlockOf<double>(values, BlockSums.Of<double>(values), start, places);
+        (block._scale, block.L1, block.Min, block.MinIndex, block.Max, block.MaxIndex) =
+            (scale, sums.Magnitudes, sums.Low + 0.0, minIndex, sums.High + 0.0, maxIndex);
+        Merge(block);
+    }
+
+    private readonly Moments BlockOf<T>(ReadOnlySpan<T> values, BlockSums sums, long start, ReadOnlySpan<int> places) where T : unmanaged, INumber<T>
+    {
+        double mean = sums.Sum / values.Length, deviations = sums.Squares - sums.Sum * mean;
+        if (deviations < sums.Squares * LeastShare)
+            deviations = BlockSums.SquaredDeviations(values, mean);
+        var block = new Moments { Count = values.Length, Min = sums.Low + 0.0, Max = sums.High + 0.0, L1 = sums.Magnitudes };
+        (block._mean, block._squaredDeviations) = (mean, deviations);
+        // Few blocks have a new extreme, and only its place is needed.
+        if (block.Min < Min)
+            block.MinIndex = IndexOf(values, sums.Low, start, places);
+        if (block.Max > Max)
+            block.MaxIndex = IndexOf(values, sums.High, start, places);
+        return block;
+    }
+
+    private static long IndexOf<T>(ReadOnlySpan<T> values, double value, long start, ReadOnlySpan<int> places) where T : unmanaged, INumber<T>
+    {
+        int place = values.IndexOf(T.CreateTruncating(value));
+        return start + (places.IsEmpty ? place : places[place]);
+    }
+
+    /// <summary>Adds what another accumulator saw of later elements.</summary>
+    public void Merge(Moments other)
+    {
+        NaN += other.NaN;
+        PositiveInfinity += other.PositiveInfinity;
+        NegativeInfinity += other.NegativeInfinity;
+        if (other.Count == 0)
+            return;
+        if (Count == 0)
+        {
+            other.NaN = NaN;
+            other.PositiveInfinity = PositiveInfinity;
+            other.NegativeInfinity = NegativeInfinity;
+            this = other;
+            return;
+        }
+
+        double scale = Math.Max(_scale, other._scale);
+        Rescale(scale);
+        other.Rescale(scale);
+
+        long count = Count + other.Count;
+        double delta = other._mean - _mean;
+        _squaredDeviations += other._squaredDeviations + delta * delta * ((double)Count / count) * other.Count;
+        _mean += delta * ((double)other.Count / count);
+        Count = count;
+        L1 += other.L1;
+        if (other.Min < Min)
+            (Min, MinIndex) = (other.Min, other.MinIndex);
+        if (other.Max > Max)
+            (Max, MaxIndex) = (other.Max, other.MaxIndex);
+    }
+
+    private void Rescale(double scale)
+    {
+        double ratio = _scale / scale;
+        _mean *= ratio;
+        _squaredDeviations *= ratio * ratio;
+        _scale = scale;
+    }
+}

@@ -1,0 +1,170 @@
+using System.Buffers;
+using System.Numerics;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
+
+namespace NotebookViz.Scanning;
+
+/// <summary>Reads all elements of a tensor once, on all cores, and computes their statistics and whatever observers ask for.</summary>
+/// <remarks>
+/// The elements are cut into chunks whose length depends on their number alone, and the chunks' results are merged in order. Results are therefore
+/// the same bits on any number of cores.
+/// </remarks>
+internal sealed class Scan
+{
+    private const long ShortestChunk = 1 << 18, LongestChunk = 1 << 20;
+    private const int ChunksWanted = 64, MostParts = 64;
+
+    // Each worker has a table of counts; more of them would take too much memory, and the memory's bandwidth is used up by fewer.
+    private const int MostWorkers = 16;
+
+    // Elements in memory are seen in place, so that asking for them is what costs.
+    private const int ReadLength = 1 << 15;
+
+    private readonly ElementReader _reader;
+    private readonly ElementType _type;
+    private readonly IReadOnlyList<ScanObserver> _observers;
+    private readonly long _count, _chunkLength;
+    private readonly Moments[] _chunks;
+    private readonly ScanObserver[][] _parts;
+    private readonly List<MagnitudeCounter> _counters = [];
+    private int _next = -1;
+
+    private Scan(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers)
+    {
+        (_reader, _type, _observers) = (new ElementReader(data, type), type, observers);
+        _count = data.ByteLength / type.Size();
+        _chunkLength = Math.Clamp(_count / ChunksWanted, ShortestChunk, LongestChunk);
+        _chunks = new Moments[checked((int)((_count + _chunkLength - 1) / _chunkLength))];
+        int most = observers.Select(observer => observer.MostParts).Append(MostParts).Min();
+        _parts = new ScanObserver[Math.Clamp(_chunks.Length, 1, most)][];
+    }
+
+    /// <summary>Reads all elements once.</summary>
+    /// <param name="data">The elements.</param>
+    /// <param name="type">Their type.</param>
+    /// <param name="observers">What else is computed in the same pass.</param>
+    /// <param name="workers">How many threads read at the same time.</param>
+    /// <returns>The statistics of all elements.</returns>
+    public static WeightStatistics Of(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers, int? workers = null)
+    {
+        var scan = new Scan(data, type, observers);
+        using var work = scan._chunks.Length > 1 ? LongWork.Begin($"Reading {Numbers.Grouped(scan._count)} values", scan._count) : null;
+        // Content that is computed is kept only as long as something holds it.
+        object? content = data.Hold();
+        scan.Run(Math.Min(workers ?? Math.Min(Environment.ProcessorCount, MostWorkers), scan._parts.Length));
+        GC.KeepAlive(content);
+        GC.KeepAlive(data);
+        return scan.Merge();
+    }
+
+    private void Run(int workers)
+    {
+        if (workers <= 1)
+        {
+            Work();
+            return;
+        }
+        try
+        {
+            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work());
+        }
+        catch (AggregateException error)
+        {
+            // Callers expect the exception of the data, however many cores there are.
+            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
+        }
+    }
+
+    // Reads parts as long as there are some that no other worker took.
+    private void Work()
+    {
+        var counter = new MagnitudeCounter(_count);
+        for (int part; (part = Interlocked.Increment(ref _next)) < _parts.Length;)
+        {
+            long first = (long)part * _chunks.Length / _parts.Length, end = (part + 1L) * _chunks.Length / _parts.Length;
+            _parts[part] = _parts.Length == 1
+                ? [.. _observers]
+                : [.. _observers.Select(observer => observer.Part(first * _chunkLength, Math.Min(_count, end * _chunkLength)))];
+            for (long chunk = first; chunk < end; chunk++)
+            {
+                _chunks[chunk] = Read(chunk * _chunkLength, Math.Min(_count, (chunk + 1) * _chunkLength), counter, _parts[part]);
+                NotebookViz.Work.Current?.Advance(_chunkLength);
+            }
+        }
+        lock (_counters)
+            _counters.Add(counter);
+    }
+
+    private Moments Read(long start, long end, MagnitudeCounter counter, ScanObserver[] observers)
+    {
+        var moments = new Moments();
+        if (_type.FitsInSingle())
+        {
+            float[] scratch = ArrayPool<float>.Shared.Rent((int)Math.Min(end - start, ReadLength));
+            while (start < end)
+            {
+                var values = _reader.Read(start, scratch.AsSpan(0, (int)Math.Min(ReadLength, end - start)));
+                See(values, start, ref moments, counter, observers);
+                start += values.Length;
+            }
+            ArrayPool<float>.Shared.Return(scratch);
+            return moments;
+        }
+        Span<double> block = stackalloc double[ElementReader.BlockLength];
+        for (; start < end; start += block.Length)
+        {
+            var values = block[..(int)Math.Min(block.Length, end - start)];
+            _reader.Read(start, values);
+            See<double>(values, start, ref moments, counter, observers);
+        }
+        return moments;
+    }
+
+    // Block by block: a block stays in the first-level cache while everything is computed of it.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void See<T>(ReadOnlySpan<T> values, long start, ref Moments moments, MagnitudeCounter counter, ScanObserver[] observers)
+        where T : unmanaged, INumber<T>
+    {
+        while (values.Length > 0)
+        {
+            var block = values[..Math.Min(values.Length, ElementReader.BlockLength)];
+            foreach (var observer in observers)
+            {
+                if (typeof(T) == typeof(float))
+                    observer.See(Unsafe.BitCast<ReadOnlySpan<T>, ReadOnlySpan<float>>(block), start);
+                else
+                    observer.See(Unsafe.BitCast<ReadOnlySpan<T>, ReadOnlySpan<double>>(block), start);
+            }
+            if (moments.TryAdd(block, start))
+                counter.Add(block);
+            else
+                SeeFinite(block, start, ref moments, counter);
+            values = values[block.Length..];
+            start += block.Length;
+        }
+    }
+
+    private static void SeeFinite<T>(ReadOnlySpan<T> block, long start, ref Moments moments, MagnitudeCounter counter) where T : unmanaged, INumber<T>
+    {
+        Span<double> values = stackalloc double[block.Length];
+        TensorPrimitives.ConvertTruncating(block, values);
+        Span<int> places = stackalloc int[values.Length];
+        values = moments.Sift(values, places);
+        counter.Add<double>(values);
+        moments.AddFinite(values, start, places);
+    }
+
+    private WeightStatistics Merge()
+    {
+        var moments = new Moments();
+        foreach (var chunk in _chunks)
+            moments.Merge(chunk);
+        if (_parts.Length > 1)
+            foreach (var part in _parts)
+                for (int i = 0; i < part.Length; i++)
+                    _observers[i].Join(part[i]);
+        return new WeightStatistics(_count, moments, MagnitudeCounter.Histogram(_counters));
+    }
+}

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using NotebookViz.Scanning;
 
 namespace NotebookViz.Planning;
@@ -28,16 +29,23 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
         double[] magnitudes = norms.Largest;
         var dead = new List<long>();
         var duplicates = new Dictionary<long, long>();
-        var originals = new Dictionary<(double, uint), long>();
+        var originals = new Dictionary<(double, uint), List<long>>();
         for (int index = 0; index < magnitudes.Length; index++)
         {
             if (magnitudes[index] <= largest * DeadShare)
+            {
                 dead.Add(index);
+                continue;
+            }
+            ref var alike = ref CollectionsMarshal.GetValueRefOrAddDefault(originals, (magnitudes[index], norms.Fingerprints[index]), out _);
+            alike ??= [];
             // Different filters rarely have the same fingerprint, but they may.
-            else if (!originals.TryAdd((magnitudes[index], norms.Fingerprints[index]), index)
-                && originals[(magnitudes[index], norms.Fingerprints[index])] is var original
-                && valuesOf(original).SequenceEqual(valuesOf(index)))
-                duplicates[index] = original;
+            double[]? values = alike.Count > 0 ? valuesOf(index) : null;
+            int original = alike.FindIndex(other => valuesOf(other).SequenceEqual(values!));
+            if (original >= 0)
+                duplicates[index] = alike[original];
+            else
+                alike.Add(index);
         }
         return new(dead, duplicates);
     }

@@ -180,17 +180,16 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
     // Pools along a line of memory.
     private void Pool(ReadOnlySpan<T> values, long place)
     {
-        long block = _axes[^1].Block;
-        var cells = _cells.AsSpan((int)(_offset - _first));
+        long block = _axes[^1].Block, first = _offset - _first;
         if (block == 1)
         {
-            Combine(cells.Slice((int)place, values.Length), values);
+            Combine(_cells.AsSpan((int)(first + place), values.Length), values);
             return;
         }
         while (values.Length > 0)
         {
             var part = values[..(int)Math.Min(values.Length, block - place % block)];
-            ref T cell = ref cells[(int)(place / block)];
+            ref T cell = ref _cells[(int)(first + place / block)];
             cell = _mean ? cell + T.CreateTruncating(BlockSums.Of(part).Sum) : T.MaxMagnitude(cell, TensorPrimitives.MaxMagnitude(part));
             values = values[part.Length..];
             place += part.Length;

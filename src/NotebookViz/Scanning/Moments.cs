@@ -17,6 +17,8 @@ internal struct Moments
     // Squares of larger or smaller values leave the range of doubles.
     private const double Largest = 1e120, Smallest = 1e-120;
 
+    private static readonly double SmallestScale = Math.ScaleB(1, -1000);
+
     private double _mean;
     private double _squaredDeviations;
     private double _scale = 1;
@@ -105,7 +107,7 @@ internal struct Moments
         if (values.IsEmpty || TryAdd<double>(values, start, places))
             return;
         var sums = BlockSums.Of<double>(values);
-        double scale = Math.ScaleB(1, Math.Max(Math.ILogB(Math.Max(Math.Abs(sums.Low), Math.Abs(sums.High))), -1000));
+        double scale = Math.Max(SmallestScale, Math.ScaleB(1, Math.ILogB(Math.Max(Math.Abs(sums.Low), Math.Abs(sums.High)))));
         var (minIndex, maxIndex) = (start + places[values.IndexOf(sums.Low)], start + places[values.IndexOf(sums.High)]);
         TensorPrimitives.Divide(values, scale, values);
         var block = BlockOf<double>(values, BlockSums.Of<double>(values), start, places);
@@ -121,6 +123,9 @@ internal struct Moments
             deviations = BlockSums.SquaredDeviations(values, mean);
         var block = new Moments { Count = values.Length, Min = sums.Low + 0.0, Max = sums.High + 0.0, L1 = sums.Magnitudes };
         (block._mean, block._squaredDeviations) = (mean, deviations);
+        // Zeros fit any scale. A larger one would make the tiny values of other blocks vanish.
+        if (sums.Magnitudes == 0)
+            block._scale = SmallestScale;
         // Few blocks have a new extreme, and only its place is needed.
         if (block.Min < Min)
             block.MinIndex = IndexOf(values, sums.Low, start, places);

@@ -160,7 +160,7 @@ internal sealed class SliceNorms : ScanObserver
             _fingerprints[slice] += TensorPrimitives.Dot(bits, Multiplier.AsSpan(place, bits.Length));
     }
 
-    // Negative zeros are zeros; a double's bits are folded.
+    // Negative zeros are zeros; a double's bits are folded. The highest bits, whose products lose most, change places with the lowest.
     private static void Bits<T>(ReadOnlySpan<T> values, Span<uint> bits) where T : unmanaged, INumber<T>
     {
         if (bits.IsEmpty)
@@ -173,6 +173,10 @@ internal sealed class SliceNorms : ScanObserver
                 ulong wide = BitConverter.DoubleToUInt64Bits(double.CreateTruncating(values[i]) + 0.0);
                 bits[i] = (uint)wide ^ (uint)(wide >> 32);
             }
+        Span<uint> lower = stackalloc uint[bits.Length];
+        TensorPrimitives.RotateLeft<uint>(bits, 16, bits);
+        TensorPrimitives.ShiftRightLogical<uint>(bits, 15, lower);
+        TensorPrimitives.Xor<uint>(bits, lower, bits);
     }
 
     private static double[] Known(double[] norms)

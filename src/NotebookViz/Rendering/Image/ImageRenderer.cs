@@ -23,7 +23,7 @@ internal static class ImageRenderer
             MessagePlan message => Sentence(message.Message),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "Not a plan that is drawn as a picture."),
         };
-        return new(PngEncoder.Encode(picture), (picture.Width + Pixmap.Scale - 1) / Pixmap.Scale, (picture.Height + Pixmap.Scale - 1) / Pixmap.Scale);
+        return new(PngEncoder.Encode(picture, repeats: plan is FilterGridPlan), (picture.Width + Pixmap.Scale - 1) / Pixmap.Scale, (picture.Height + Pixmap.Scale - 1) / Pixmap.Scale);
     }
 
     private static Pixmap Sentence(string text)

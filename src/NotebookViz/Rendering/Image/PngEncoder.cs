@@ -10,12 +10,16 @@ namespace NotebookViz.Rendering.Image;
 /// <summary>Writes pictures as PNG, of palette colours as long as they have no others (W3C Recommendation "Portable Network Graphics", third edition).</summary>
 internal static class PngEncoder
 {
-    private static readonly ZLibCompressionOptions Compression = new() { CompressionLevel = 3, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
+    // Of a heatmap's cells and of lines runs of one colour are all that repeats. A grid repeats whole titles and gaps.
+    private static readonly ZLibCompressionOptions Runs = new() { CompressionLevel = 3, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
+    private static readonly ZLibCompressionOptions Repeats = new() { CompressionLevel = 2 };
 
     internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>The picture's PNG file. The picture is used up.</summary>
-    public static byte[] Encode(Pixmap picture)
+    /// <summary>Returns the picture's PNG file. The picture is used up.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="repeats">Whether it has more in common with itself than runs of one colour, as a grid of tiles has.</param>
+    public static byte[] Encode(Pixmap picture, bool repeats)
     {
         using var file = new MemoryStream();
         file.Write(Signature);
@@ -32,19 +36,18 @@ internal static class PngEncoder
             Chunk(file, "PLTE"u8, picture.Palette.Colors);
             Chunk(file, "tRNS"u8, picture.Palette.Translucent);
         }
-        Chunk(file, "IDAT"u8, direct ? Packed(Direct(picture), 1 + 4 * picture.Width) : Packed(picture.Lines, picture.LineLength));
+        Chunk(file, "IDAT"u8, direct ? Packed(Direct(picture), 1 + 4 * picture.Width, repeats) : Packed(picture.Lines, picture.LineLength, repeats));
         Chunk(file, "IEND"u8, []);
         return file.ToArray();
     }
 
-    private static ReadOnlySpan<byte> Packed(Span<byte> lines, int lineLength)
+    private static ReadOnlySpan<byte> Packed(Span<byte> lines, int lineLength, bool repeats)
     {
         // From below, since a line is compared with the one above as it was drawn.
         for (int start = lines.Length - lineLength; start >= 0; start -= lineLength)
             Filter(lines.Slice(start, lineLength), start == 0 ? default : lines.Slice(start - lineLength + 1, lineLength - 1));
-        // What drawn pictures have is runs of one colour; looking for more takes several times as long and saves little.
         using var packed = new MemoryStream();
-        using (var zlib = new ZLibStream(packed, Compression, leaveOpen: true))
+        using (var zlib = new ZLibStream(packed, repeats ? Repeats : Runs, leaveOpen: true))
             zlib.Write(lines);
         return packed.GetBuffer().AsSpan(0, (int)packed.Length);
     }

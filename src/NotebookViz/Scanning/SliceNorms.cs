@@ -60,8 +60,18 @@ internal sealed class SliceNorms : ScanObserver
     public override int MostParts => IsOutermost ? int.MaxValue : (int)Math.Max(1, MostInParts / _group.Length);
 
     /// <summary>Returns the indices with the largest L2 norm, in their own order.</summary>
-    public long[] Strongest(int most) =>
-        [.. Squares.Select((square, index) => (square, index)).OrderByDescending(pair => pair.square).Take(most).Select(pair => (long)pair.index).Order()];
+    public long[] Strongest(int most)
+    {
+        var strongest = new PriorityQueue<long, (double Square, long Before)>();
+        double[] squares = Squares;
+        for (int index = 0; index < squares.Length; index++)
+        {
+            strongest.Enqueue(index, (squares[index], -index));
+            if (strongest.Count > most)
+                strongest.Dequeue();
+        }
+        return [.. strongest.UnorderedItems.Select(item => item.Element).Order()];
+    }
 
     public override ScanObserver Part(long start, long end)
     {

@@ -99,6 +99,20 @@ public partial class ColorTests
         Assert.Throws<ArgumentOutOfRangeException>(() => ColorLimits.Fixed(0, double.PositiveInfinity));
     }
 
+    [Theory]
+    [InlineData(1.7e308)]
+    [InlineData(double.MaxValue)]
+    [InlineData(-double.MaxValue)]
+    public void A_constant_near_the_end_of_doubles_has_finite_limits(double constant)
+    {
+        var weight = Some.Weight([4, 5], _ => constant, ElementType.Float64);
+        foreach (var scale in new[] { ColorScale.Sequential, ColorScale.Diverging })
+        {
+            var (low, high) = LimitsOf(weight, VizOptions.Default with { ColorScale = scale });
+            Assert.True(double.IsFinite(low) && double.IsFinite(high) && low < high && low <= constant && constant <= high, $"{low} to {high}");
+        }
+    }
+
     [Fact]
     public void A_pooled_cell_shows_the_mean_where_that_is_wanted()
     {

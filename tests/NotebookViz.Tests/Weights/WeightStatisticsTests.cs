@@ -94,20 +94,6 @@ public class WeightStatisticsTests
     }
 
     [Fact]
-    public void Every_run_gives_the_same_bits_on_any_number_of_cores()
-    {
-        var random = new Random(2);
-        double[] values = Values(3_000_000, _ => random.NextDouble() - 0.5);
-        string[] runs = [.. Enumerable.Range(0, 4).AsParallel().Select(_ => Describe(values.ToWeight().Statistics))];
-        Assert.Single(runs.Distinct());
-
-        static string Describe(WeightStatistics statistics) => string.Join(' ', new[]
-        {
-            statistics.Mean, statistics.StandardDeviation, statistics.L1, statistics.L2, statistics.Min, statistics.Max,
-        }.Select(BitConverter.DoubleToInt64Bits)) + " " + string.Join(' ', statistics.Histogram());
-    }
-
-    [Fact]
     public void A_constant_does_not_vary()
     {
         var statistics = Values(5_000, _ => 0.1).ToWeight().Statistics;

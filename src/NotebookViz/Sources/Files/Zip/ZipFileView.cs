@@ -18,9 +18,6 @@ internal sealed class ZipFileView
             if (!_byName.TryAdd(entry.Name, entry))
                 throw file.Malformed($"it has two entries named '{entry.Name}'.");
         }
-        // Many small entries fill the memory as well as a large one.
-        var deflated = Entries.Where(entry => entry.Method == 8).ToArray();
-        InflatedData.RefuseOutOfProportion(file, "its entries are", deflated.Sum(entry => entry.StoredLength), deflated.Aggregate(0L, (sum, entry) => sum > long.MaxValue - entry.Length ? long.MaxValue : sum + entry.Length));
     }
 
     /// <summary>The entries in the order of the archive's directory.</summary>

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what the tests need, runs all tests, and sums them up. The last line is "N passed, N failed, N skipped"; the exit code is 0 only
-# if tests ran and none failed. Arguments are passed on to dotnet test.
+# if tests ran and none failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 exec </dev/null
@@ -17,7 +17,7 @@ tests/setup.sh
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-dotnet test NotebookViz.sln "$@" 2>&1 | tee "$log"
+dotnet test NotebookViz.sln 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 
 # One line for each test project: "Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, Duration: …".

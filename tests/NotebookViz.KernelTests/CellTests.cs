@@ -5,7 +5,7 @@ using NotebookViz.KernelTests.Infrastructure;
 namespace NotebookViz.KernelTests;
 
 /// <summary>Small cells of every kind, in the tool and in the official kernel: the outputs differ where docs/command-line.md says so, and nowhere else.</summary>
-public sealed class CellTests
+public sealed class CellTests(SharedPackages packages) : IClassFixture<SharedPackages>
 {
     /// <summary>The cells whose outputs differ, and the row of the table on that page that says why.</summary>
     private static readonly Dictionary<string, string> Differing = new()
@@ -43,7 +43,7 @@ public sealed class CellTests
     public async Task The_outputs_of_small_cells_differ_only_where_the_documentation_says_so()
     {
         var cells = Cells();
-        using var notebook = await KernelNotebook.EmptyAsync();
+        using var notebook = new KernelNotebook(packages.Built);
         File.Copy(Folder("helper.csx"), notebook.FileOf("helper.csx"));
         await File.WriteAllTextAsync(notebook.FileOf("cells.ipynb"), Notebook(cells.Select(cell => cell.Code)).ToJsonString());
 

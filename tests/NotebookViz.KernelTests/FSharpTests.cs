@@ -3,14 +3,13 @@ using NotebookViz.KernelTests.Infrastructure;
 
 namespace NotebookViz.KernelTests;
 
-public sealed class FSharpTests
+public sealed class FSharpTests(SharedPackages packages) : IClassFixture<SharedPackages>
 {
     [Fact]
     public async Task Weights_show_themselves_in_F_sharp()
     {
-        var packages = await KernelTool.PackagesAsync();
-        await using var kernel = await InteractiveKernel.StartAsync(packages, "fsharp");
-        var loaded = await kernel.RunAsync(packages.OfThisBuild($"""
+        await using var kernel = await InteractiveKernel.StartAsync(packages.Built, "fsharp");
+        var loaded = await kernel.RunAsync(packages.Built.OfThisBuild($"""
             #r "nuget: NotebookViz"
             #r "nuget: TorchSharp-cpu, {Build.VersionOf("TorchSharp-cpu")}"
             open NotebookViz

@@ -7,14 +7,13 @@ using NotebookViz.KernelTests.Infrastructure;
 namespace NotebookViz.KernelTests;
 
 /// <summary>A list of many layers as the kernel gives it, on a page of Jupyter Notebook, whose style gives all columns of a table the same width.</summary>
-public sealed class LayerListTests(JupyterServer server) : IClassFixture<JupyterServer>
+public sealed class LayerListTests(SharedPackages packages, JupyterServer server) : IClassFixture<SharedPackages>, IClassFixture<JupyterServer>
 {
     [Fact]
     public async Task No_cell_of_the_layer_list_of_ResNet_18_overflows_in_Jupyter_Notebook()
     {
-        var packages = await KernelTool.PackagesAsync();
-        await using var kernel = await InteractiveKernel.StartAsync(packages, "csharp");
-        var loaded = await kernel.RunAsync(packages.OfThisBuild($"""
+        await using var kernel = await InteractiveKernel.StartAsync(packages.Built, "csharp");
+        var loaded = await kernel.RunAsync(packages.Built.OfThisBuild($"""
             #r "nuget: NotebookViz"
             #r "nuget: TorchSharp-cpu, {Build.VersionOf("TorchSharp-cpu")}"
             #r "nuget: TorchVision, {Build.VersionOf("TorchVision")}"

@@ -30,7 +30,7 @@ public sealed class NotebookComparisonTests
     public void A_cell_that_depends_on_training_has_the_same_kinds_of_outputs()
     {
         var other = Notebook("1", Value.Replace("1", "2", StringComparison.Ordinal));
-        Assert.Single(NotebookComparison.Differences(Notebook("1", Value), other));
+        Assert.Equal(2, NotebookComparison.Differences(Notebook("1", Value), other).Count);
         Assert.Empty(NotebookComparison.Differences(Notebook("1", Value), other, trained: 0));
         Assert.Single(NotebookComparison.Differences(Notebook("1", Value), Notebook("1"), trained: 0));
     }

@@ -5,7 +5,7 @@ using NotebookViz.KernelTests.Infrastructure;
 namespace NotebookViz.KernelTests;
 
 /// <summary>The notebooks of the repository in the official kernel, run by Jupyter's nbconvert.</summary>
-public sealed class NotebookTests
+public sealed class NotebookTests(SharedPackages packages) : IClassFixture<SharedPackages>
 {
     [Theory]
     [InlineData("quickstart.ipynb")]
@@ -13,7 +13,7 @@ public sealed class NotebookTests
     [InlineData("from-keras.ipynb")]
     public async Task The_kernel_gives_the_outputs_that_the_notebook_has(string name)
     {
-        using var notebook = await KernelNotebook.OpenAsync(name);
+        using var notebook = new KernelNotebook(packages.Built, name);
         var executed = await notebook.ExecuteAsync(name, ".net-csharp");
         var stored = JsonNode.Parse(await File.ReadAllTextAsync(Build.Repository("notebooks", name)))!;
         AssertSame(stored, executed);
@@ -22,7 +22,7 @@ public sealed class NotebookTests
     [Fact]
     public async Task The_kernel_gives_the_outputs_of_the_tool_for_the_notebook_in_F_sharp()
     {
-        using var notebook = await KernelNotebook.OpenAsync("fsharp.dib");
+        using var notebook = new KernelNotebook(packages.Built, "fsharp.dib");
         await notebook.RunToolAsync("convert", "fsharp.dib", "-o", "fsharp.ipynb");
         var executed = await notebook.ExecuteAsync("fsharp.ipynb", ".net-fsharp");
         Assert.Equal(8, NotebookComparison.CodeCells(executed).Count(IsPicture));

@@ -4,7 +4,7 @@ using NotebookViz.KernelTests.Infrastructure;
 namespace NotebookViz.KernelTests;
 
 /// <summary>Charts of Plotly.NET in the kernel, whose FSharp.Core is older than the one that Plotly.NET asks for.</summary>
-public sealed class PlotlyTests
+public sealed class PlotlyTests(SharedPackages packages) : IClassFixture<SharedPackages>
 {
     private static readonly string Interactive = $"#r \"nuget: Plotly.NET.Interactive, {Build.VersionOf("Plotly.NET.Interactive")}\"";
 
@@ -15,9 +15,8 @@ public sealed class PlotlyTests
     [InlineData("fsharp", true)]
     public async Task Charts_show_themselves_whichever_package_is_loaded_first(string language, bool interactiveFirst)
     {
-        var packages = await KernelTool.PackagesAsync();
-        await using var kernel = await InteractiveKernel.StartAsync(packages, language);
-        string own = packages.OfThisBuild("#r \"nuget: NotebookViz.PlotlyNET\"");
+        await using var kernel = await InteractiveKernel.StartAsync(packages.Built, language);
+        string own = packages.Built.OfThisBuild("#r \"nuget: NotebookViz.PlotlyNET\"");
         foreach (string directive in interactiveFirst ? (string[])[Interactive, own] : [own, Interactive])
         {
             var loaded = await kernel.RunAsync(directive);

@@ -6,13 +6,15 @@ namespace NotebookViz.KernelTests;
 /// <summary>One kernel for all values, with the packages loaded and the namespaces open.</summary>
 public sealed class ValueFixture : IAsyncLifetime
 {
+    private readonly SharedPackages _packages = new();
+
     internal InteractiveKernel Kernel { get; private set; } = null!;
 
     public async Task InitializeAsync()
     {
-        var packages = await KernelTool.PackagesAsync();
-        Kernel = await InteractiveKernel.StartAsync(packages, "csharp");
-        var loaded = await Kernel.RunAsync(packages.OfThisBuild($"""
+        await _packages.InitializeAsync();
+        Kernel = await InteractiveKernel.StartAsync(_packages.Built, "csharp");
+        var loaded = await Kernel.RunAsync(_packages.Built.OfThisBuild($"""
             #r "nuget: NotebookViz"
             #r "nuget: TorchSharp-cpu, {Build.VersionOf("TorchSharp-cpu")}"
             #r "nuget: TorchVision, {Build.VersionOf("TorchVision")}"
@@ -28,5 +30,9 @@ public sealed class ValueFixture : IAsyncLifetime
         Assert.Null(loaded.Failure);
     }
 
-    public async Task DisposeAsync() => await Kernel.DisposeAsync();
+    public async Task DisposeAsync()
+    {
+        await Kernel.DisposeAsync();
+        await _packages.DisposeAsync();
+    }
 }

@@ -60,9 +60,12 @@ internal sealed class InteractiveKernel : IAsyncDisposable
                         places[id] = displays.Count;
                     displays.Add(Formats(content));
                     break;
-                // The progress of an earlier cell may be updated after its end.
-                case "DisplayedValueUpdated" when places.TryGetValue((string)content["valueId"]!, out int place):
-                    displays[place] = Formats(content);
+                case "DisplayedValueUpdated":
+                    // Over stdio the update of a value that the cell itself displayed comes with an id of its own.
+                    if (places.TryGetValue((string)content["valueId"]!, out int place))
+                        displays[place] = Formats(content);
+                    else
+                        displays.Add(Formats(content));
                     break;
                 case "ReturnValueProduced":
                     displays.Add(value = Formats(content));

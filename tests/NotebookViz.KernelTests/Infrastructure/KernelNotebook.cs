@@ -12,20 +12,17 @@ internal sealed class KernelNotebook : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("notebookviz-tests-");
     private readonly BuiltPackages _packages;
 
-    private KernelNotebook(BuiltPackages packages) => _packages = packages;
+    /// <summary>A folder without a notebook.</summary>
+    public KernelNotebook(BuiltPackages packages) => _packages = packages;
 
-    public static async Task<KernelNotebook> OpenAsync(string name)
+    public KernelNotebook(BuiltPackages packages, string name)
+        : this(packages)
     {
-        var notebook = await EmptyAsync();
-        File.Copy(Build.Repository("notebooks", name), notebook.FileOf(name));
-        var data = Directory.CreateDirectory(notebook.FileOf("data"));
+        File.Copy(Build.Repository("notebooks", name), FileOf(name));
+        var data = Directory.CreateDirectory(FileOf("data"));
         foreach (string file in Directory.GetFiles(Build.Repository("notebooks", "data")))
             File.Copy(file, Path.Combine(data.FullName, Path.GetFileName(file)));
-        return notebook;
     }
-
-    /// <summary>A folder without a notebook.</summary>
-    public static async Task<KernelNotebook> EmptyAsync() => new(await KernelTool.PackagesAsync());
 
     public void Dispose() => _folder.Delete(recursive: true);
 

@@ -7,11 +7,6 @@ namespace NotebookViz.KernelTests.Infrastructure;
 /// <summary>The official .NET Interactive kernel, as <c>tests/setup.sh</c> installs it.</summary>
 internal static class KernelTool
 {
-    private static readonly Lazy<Task<BuiltPackages>> LazyPackages = new(PackAsync);
-
-    /// <summary>The packages of this build, packed once for all tests.</summary>
-    public static Task<BuiltPackages> PackagesAsync() => LazyPackages.Value;
-
     /// <summary>The kernel, not started yet, with these packages in its home folder.</summary>
     public static ProcessStartInfo Program(BuiltPackages packages, string folder, params string[] arguments)
     {
@@ -39,18 +34,5 @@ internal static class KernelTool
         string path = Path.Combine(folder, OperatingSystem.IsWindows() ? "dotnet-interactive.exe" : "dotnet-interactive");
         return File.Exists(path) ? path : throw new InvalidOperationException(
             $"These tests need the .NET Interactive kernel, and {path} does not exist. Run tests/setup.sh, which installs it, or set NOTEBOOKVIZ_KERNEL to its folder.");
-    }
-
-    private static async Task<BuiltPackages> PackAsync()
-    {
-        var packages = new KernelPackages();
-        await packages.InitializeAsync();
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => packages.DisposeAsync().GetAwaiter().GetResult();
-        return packages;
-    }
-
-    private sealed class KernelPackages : BuiltPackages
-    {
-        protected override string[] Projects => ["NotebookViz", "NotebookViz.PlotlyNET"];
     }
 }

@@ -13,7 +13,7 @@ namespace NotebookViz.KernelTests.Infrastructure;
 /// </summary>
 internal static class NotebookComparison
 {
-    /// <summary>The differences in words, one for each cell; none if the outputs are equal.</summary>
+    /// <summary>The differences in words, one for each output that differs; none if the outputs are equal.</summary>
     /// <param name="expected">A notebook of format 4.</param>
     /// <param name="actual">Another run of it.</param>
     /// <param name="trained">The cells that depend on training, counted from 0 among the code cells.</param>

@@ -2,7 +2,8 @@ namespace NotebookViz.Sources.Torch.Native;
 
 /// <summary>
 /// The folders in which the native half of TorchSharp and libtorch may lie: an application keeps them beside its
-/// assemblies, a notebook leaves each in its own package of the NuGet cache.
+/// assemblies, a notebook leaves each in its own package of a cache. NuGet's cache has PACKAGE/VERSION/lib/FRAMEWORK/*.dll and
+/// PACKAGE/VERSION/runtimes/RUNTIME/native; Verso's has PACKAGE/VERSION/*.dll and PACKAGE/VERSION/native.
 /// </summary>
 internal sealed record NativeFolders
 {
@@ -42,24 +43,30 @@ internal sealed record NativeFolders
 
         if (PackageOf(assemblyFolder) is { } package)
         {
-            yield return Native(package);
-            foreach (var folder in LibTorch(Path.Combine(package, "..", "..")))
+            foreach (var folder in Natives(package).Concat(LibTorch(Path.Combine(package, "..", ".."))))
                 yield return folder;
         }
 
         foreach (var root in PackageRoots)
         {
-            yield return Native(Path.Combine(root, "torchsharp", TorchSharpVersion));
-            foreach (var folder in LibTorch(root))
+            foreach (var folder in Natives(Path.Combine(root, "torchsharp", TorchSharpVersion)).Concat(LibTorch(root)))
                 yield return folder;
         }
     }
 
     private static string Native(string folder) => Path.Combine(folder, "runtimes", Runtime, "native");
 
-    /// <summary>The package folder …/torchsharp/VERSION when the assembly lies in its lib/FRAMEWORK, otherwise null.</summary>
-    private static string? PackageOf(string? assemblyFolder) =>
-        Path.GetDirectoryName(assemblyFolder) is { } lib && Path.GetFileName(lib) == "lib" ? Path.GetDirectoryName(lib) : null;
+    /// <summary>Where a package's native libraries lie in NuGet's cache and in Verso's.</summary>
+    private static string[] Natives(string package) => [Native(package), Path.Combine(package, "native")];
+
+    /// <summary>TorchSharp's folder …/torchsharp/VERSION in a cache; null if the assembly does not lie in one.</summary>
+    private static string? PackageOf(string? assemblyFolder)
+    {
+        var parent = Path.GetDirectoryName(assemblyFolder);
+        if (Path.GetFileName(parent) is "lib")
+            return Path.GetDirectoryName(parent);
+        return "torchsharp".Equals(Path.GetFileName(parent), StringComparison.OrdinalIgnoreCase) ? assemblyFolder : null;
+    }
 
     private IEnumerable<string> LibTorch(string root)
     {
@@ -71,7 +78,7 @@ internal sealed record NativeFolders
         // Another libtorch than the one TorchSharp was built for may load and then crash: rather find none.
         return versions
             .Where(folder => LibTorchVersion is null ? versions.Length == 1 : IsVersion(Path.GetFileName(folder), LibTorchVersion))
-            .Select(Native);
+            .SelectMany(Natives);
     }
 
     private static bool IsVersion(string name, Version version) =>

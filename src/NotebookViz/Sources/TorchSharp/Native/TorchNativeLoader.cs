@@ -14,12 +14,14 @@ namespace NotebookViz.Sources.Torch.Native;
 /// <item>In a notebook TorchSharp finds libtorch in the static constructor of <c>torch</c>; a cell that begins with
 /// <c>nn.Linear(…)</c> calls native code without it. The constructor is run first.</item>
 /// </list>
-/// Nothing that is installed is changed, and where the ordinary load succeeds none of this runs.
+/// Nothing that is installed is changed, and where the ordinary load succeeds none of this runs. README.md in this folder tells
+/// the reasons and the details. The environment variable NOTEBOOKVIZ_NATIVE_LOADER=off turns it off.
 /// </summary>
 internal static class TorchNativeLoader
 {
     private const string Library = "LibTorchSharp";
     private const string LibraryFile = "libLibTorchSharp.so";
+    private const string Switch = "NOTEBOOKVIZ_NATIVE_LOADER";
     private const string CppRuntime = "libstdc++.so.6";
     private const string CppVersion = "GLIBCXX_3.4.32";
 
@@ -39,13 +41,16 @@ internal static class TorchNativeLoader
     /// </summary>
     public static void Install()
     {
-        if (Interlocked.Exchange(ref _installed, 1) != 0)
+        if (IsOff(Environment.GetEnvironmentVariable(Switch)) || Interlocked.Exchange(ref _installed, 1) != 0)
             return;
 
         // A script host keeps its assemblies in a context of its own; native names are resolved in the importing assembly's.
         var context = AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly) ?? AssemblyLoadContext.Default;
         context.ResolvingUnmanagedDll += Resolve;
     }
+
+    /// <summary>Tells whether a value of NOTEBOOKVIZ_NATIVE_LOADER turns the loader off.</summary>
+    internal static bool IsOff(string? value) => value?.Trim().ToLowerInvariant() is "off" or "0" or "false";
 
     /// <summary>Called by the runtime when the ordinary load of a native library failed; 0 leaves it at that.</summary>
     private static nint Resolve(Assembly assembly, string name)
@@ -55,10 +60,19 @@ internal static class TorchNativeLoader
 
         // First the native libraries, then the constructor: it asks for the library itself and comes through here once more.
         // The lock is not held while it runs, or two threads that begin at once would wait for each other.
-        var handle = LoadRelaxed();
+        var handle = LoadMapped();
+        if (handle == 0)
+            handle = LoadRelaxed();
         RunTorchConstructor();
         return handle != 0 ? handle : RetryOrdinaryLoad(assembly);
     }
+
+    /// <summary>The library itself where a host has mapped it under its own name; loading its path again gives the same one.</summary>
+    private static nint LoadMapped() =>
+        MappedLibraries.OfThisProcess.Find(PlatformFile) is { } path && NativeLibrary.TryLoad(path, out var handle) ? handle : 0;
+
+    private static string PlatformFile =>
+        OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : LibraryFile;
 
     private static nint LoadRelaxed()
     {
@@ -78,7 +92,8 @@ internal static class TorchNativeLoader
         try
         {
             var library = File.ReadAllBytes(source);
-            if (ElfVersionNeeds.FindUnusedNeed(library, CppRuntime, CppVersion) is not { } flags || !LibTorch.TryLoad(folders))
+            if (ElfVersionNeeds.FindUnusedNeed(library, CppRuntime, CppVersion) is not { } flags 
+                || !LibTorch.TryLoad(folders, MappedLibraries.OfThisProcess))
                 return 0;
 
             library[flags] |= ElfVersionNeeds.WeakFlag;
@@ -124,7 +139,7 @@ internal static class TorchNativeLoader
     /// What TorchSharp was built for, from a constant of its own. Read from the metadata: reading <c>torch.__version__</c> would
     /// run the static constructor.
     /// </summary>
-    private static Version? LibTorchVersion()
+    internal static Version? LibTorchVersion()
     {
         var constant = typeof(torch).GetField("libtorchPackageVersion", BindingFlags.NonPublic | BindingFlags.Static);
         return constant is { IsLiteral: true } && Version.TryParse(constant.GetRawConstantValue() as string, out var version) ? version : null;

@@ -52,6 +52,19 @@ public class NativeFoldersTests
     }
 
     [Fact]
+    public void Versos_cache_holds_assemblies_and_native_libraries_flat_in_each_package()
+    {
+        using var cache = new TemporaryFolder();
+        var assembly = cache.Add("TorchSharp", "0.107.0", "TorchSharp.dll");
+        var library = cache.Add("TorchSharp", "0.107.0", "native", Library);
+        cache.Add("libtorch-cpu-linux-x64", "2.9.1", "native", LibTorch);
+        var libTorch = cache.Add("libtorch-cpu-linux-x64", "2.10.0", "native", LibTorch);
+
+        Assert.Equal(library, Folders(assembly).Find(Library));
+        Assert.Equal(libTorch, Path.GetFullPath(Folders(assembly).Find(LibTorch)!));
+    }
+
+    [Fact]
     public void An_assembly_outside_the_cache_finds_its_own_version_in_it()
     {
         using var cache = new TemporaryFolder();

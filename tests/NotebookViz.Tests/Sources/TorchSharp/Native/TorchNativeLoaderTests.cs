@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using NotebookViz.Sources.Torch.Native;
 using TorchSharp;
@@ -54,12 +55,50 @@ public class TorchNativeLoaderTests
     {
         // As in a notebook: TorchSharp.dll in the NuGet cache, and no list of folders that would lead elsewhere.
         AppContext.SetData("NATIVE_DLL_SEARCH_DIRECTORIES", "");
-        new ScriptContext()
-            .LoadFromAssemblyPath(typeof(TorchNativeLoaderTests).Assembly.Location)
+        MakeAConvolutionIn(new ScriptContext(InNuGetCache));
+    }
+
+    [Fact]
+    public void Verso_has_a_package_cache_of_its_own_layout()
+    {
+        using var temp = new TemporaryFolder();
+        // No other package cache in which anything could be found, as for most users of Verso.
+        Assert.Equal("scripts: 32x1x3x3", FreshProcess.Run(InVersosCache, ("TMPDIR", temp.Path), ("HOME", temp.Path), ("NUGET_PACKAGES", "")));
+    }
+
+    private static void InVersosCache()
+    {
+        AppContext.SetData("NATIVE_DLL_SEARCH_DIRECTORIES", "");
+        var cache = Path.Combine(Path.GetTempPath(), "verso-nuget-packages", "net10.0");
+        var torchSharp = Path.Combine(cache, "TorchSharp", TorchSharpVersion);
+        var libTorch = Path.Combine(cache, "libtorch-cpu-linux-x64", TorchNativeLoader.LibTorchVersion()!.ToString(3), "native");
+        Directory.CreateDirectory(Path.Combine(torchSharp, "native"));
+        Directory.CreateDirectory(libTorch);
+        File.Copy(Path.Combine(InNuGetCache, "TorchSharp.dll"), Path.Combine(torchSharp, "TorchSharp.dll"));
+        foreach (var file in Directory.GetFiles(NativeFolder))
+        {
+            var name = Path.GetFileName(file);
+            File.CreateSymbolicLink(name == "libLibTorchSharp.so" ? Path.Combine(torchSharp, "native", name) : Path.Combine(libTorch, name), file);
+        }
+
+        MakeAConvolutionIn(new ScriptContext(torchSharp));
+    }
+
+    private static string NativeFolder => Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native");
+
+    private static string TorchSharpVersion => typeof(torch).Assembly.GetName().Version!.ToString(3);
+
+    private static string InNuGetCache => Path.Combine(PackageRoot, "torchsharp", TorchSharpVersion, "lib", "net8.0");
+
+    private static string PackageRoot => typeof(TorchNativeLoaderTests).Assembly
+        .GetCustomAttributes<AssemblyMetadataAttribute>()
+        .Single(attribute => attribute.Key == "NuGetPackageRoot").Value!;
+
+    private static void MakeAConvolutionIn(ScriptContext scripts) =>
+        scripts.LoadFromAssemblyPath(typeof(TorchNativeLoaderTests).Assembly.Location)
             .GetType(typeof(TorchNativeLoaderTests).FullName!)!
             .GetMethod(nameof(MakeAConvolution), BindingFlags.Static | BindingFlags.NonPublic)!
             .Invoke(null, null);
-    }
 
     private static void MakeAConvolution()
     {
@@ -67,19 +106,42 @@ public class TorchNativeLoaderTests
         Console.WriteLine($"{AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly)!.Name}: {string.Join("x", shape)}");
     }
 
-    private sealed class ScriptContext() : AssemblyLoadContext("scripts")
+    private sealed class ScriptContext(string torchSharpFolder) : AssemblyLoadContext("scripts")
     {
         protected override Assembly? Load(AssemblyName name) => name.Name switch
         {
-            "TorchSharp" => LoadFromAssemblyPath(Path.Combine(PackageRoot, "torchsharp", name.Version!.ToString(3), "lib", "net8.0", "TorchSharp.dll")),
+            "TorchSharp" => LoadFromAssemblyPath(Path.Combine(torchSharpFolder, "TorchSharp.dll")),
             "NotebookViz" => LoadFromAssemblyPath(typeof(TorchNativeLoader).Assembly.Location),
             _ => null,
         };
-
-        private static string PackageRoot => typeof(TorchNativeLoaderTests).Assembly
-            .GetCustomAttributes<AssemblyMetadataAttribute>()
-            .Single(attribute => attribute.Key == "NuGetPackageRoot").Value!;
     }
+
+    [Fact]
+    public void The_environment_turns_it_off()
+    {
+        using var cache = new TemporaryFolder();
+        // On a system with a new enough libstdc++ TorchSharp loads without it as well.
+        var result = FreshProcess.Run(TryFirstTouch, ("NOTEBOOKVIZ_NATIVE_LOADER", "off"), ("XDG_CACHE_HOME", cache.Path));
+
+        Assert.Empty(Directory.GetFileSystemEntries(cache.Path));
+        Assert.Equal(HasOldCppRuntime ? "DllNotFoundException" : "2", result);
+    }
+
+    private static void TryFirstTouch()
+    {
+        try
+        {
+            Console.WriteLine(nn.Linear(2, 1).weight!.numel());
+        }
+        catch (DllNotFoundException)
+        {
+            Console.WriteLine(nameof(DllNotFoundException));
+        }
+    }
+
+    private static bool HasOldCppRuntime =>
+        OperatingSystem.IsLinux() && NativeLibrary.TryLoad("libstdc++.so.6", out var runtime)
+        && !NativeLibrary.TryGetExport(runtime, "_ZSt21ios_base_library_initv", out _);
 
     [Fact]
     public void Installing_it_loads_nothing() => Assert.Equal("nothing", FreshProcess.Run(Install));
@@ -122,7 +184,6 @@ public class TorchNativeLoaderTests
     public void What_is_installed_is_not_changed()
     {
         using var cache = new TemporaryFolder();
-        var native = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native");
         var before = Times();
 
         FreshProcess.Run(FirstTouchIsATensor, ("XDG_CACHE_HOME", cache.Path));
@@ -131,6 +192,6 @@ public class TorchNativeLoaderTests
         Assert.False(Directory.Exists(Path.Combine(AppContext.BaseDirectory, "cpu"))); // where TorchSharp itself would copy it all
 
         (string, DateTime, long)[] Times() =>
-            [.. new DirectoryInfo(native).GetFiles().OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => (f.Name, f.LastWriteTimeUtc, f.Length))];
+            [.. new DirectoryInfo(NativeFolder).GetFiles().OrderBy(f => f.Name, StringComparer.Ordinal).Select(f => (f.Name, f.LastWriteTimeUtc, f.Length))];
     }
 }

@@ -1,13 +1,14 @@
 using System.Numerics;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.DotNet.Interactive.Formatting;
 using NotebookViz.Sources.Arrays;
 
 namespace NotebookViz.Display;
 
-/// <summary>Tells a notebook's kernel how to show arrays and lists of numbers.</summary>
+/// <summary>Adds arrays and lists of numbers to what shows itself.</summary>
 /// <remarks>
-/// A user's own formatter that is there already is left alone. Sequences of truth values stay with the kernel: a line says nothing of them.
+/// In a kernel a user's own formatter that is there already is left alone. Sequences of truth values stay with the kernel: a line says nothing of them.
 /// </remarks>
 internal static class ArrayFormatters
 {
@@ -17,6 +18,21 @@ internal static class ArrayFormatters
     private static bool _waits;
 
     public static void Register()
+    {
+        if (Formatters.IsKernel)
+        {
+            RegisterInKernel();
+        }
+        else
+        {
+            foreach (var type in NumberTypes.All.SelectMany(TypesOf))
+                Formatters.RegisterArray(type, Show, kernels: null);
+        }
+        AwaitMathNet();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RegisterInKernel()
     {
         var others = Others();
         var types = NumberTypes.All.SelectMany(TypesOf).Where(type => !IsTaken(type, others)).ToArray();
@@ -28,7 +44,6 @@ internal static class ArrayFormatters
             Formatters.RegisterArray(type, Show, kernels);
         foreach (var (type, mimeTypes) in leftAlone)
             Formatter.SetPreferredMimeTypesFor(type, mimeTypes);
-        AwaitMathNet();
     }
 
     private static IEnumerable<Type> TypesOf(Type number)
@@ -53,6 +68,7 @@ internal static class ArrayFormatters
         _ => null,
     };
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static Type[] Others() =>
         [.. Formatter.RegisteredFormatters(includeDefaults: false).Select(formatter => formatter.Type).Where(type => type != typeof(object)).Distinct()];
 
@@ -81,8 +97,10 @@ internal static class ArrayFormatters
                 continue;
             foreach (var closed in InMatrices.Select(number => type.MakeGenericType(number)))
             {
+                if (!Formatters.IsKernel)
+                    Formatters.RegisterArray(closed, Show, kernels: null);
                 // A vector is also a list of its numbers.
-                if (!IsTaken(closed, Others().Where(other => !other.IsInterface).ToArray()))
+                else if (!IsTaken(closed, Others().Where(other => !other.IsInterface).ToArray()))
                     Formatters.RegisterArray(closed, Show, Formatters.KernelsOf(closed));
             }
         }

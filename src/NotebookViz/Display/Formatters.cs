@@ -1,8 +1,12 @@
+using System.Runtime.CompilerServices;
 using Microsoft.DotNet.Interactive.Formatting;
 
 namespace NotebookViz.Display;
 
-/// <summary>Tells a notebook's kernel how to show weights; <see cref="TorchFormatters"/> and <see cref="ArrayFormatters"/> add what is shown as weights.</summary>
+/// <summary>
+/// Lists what shows itself, in <see cref="ShownTypes"/>, and registers it where a kernel of .NET Interactive is the host;
+/// <see cref="TorchFormatters"/> and <see cref="ArrayFormatters"/> add what is shown as weights.
+/// </summary>
 internal static class Formatters
 {
     /// <summary>What each value is stored as, the best first; a front-end that refuses HTML still has the picture.</summary>
@@ -10,6 +14,9 @@ internal static class Formatters
 
     /// <summary>What tables are stored as; an image of a table would say less than its text.</summary>
     public static readonly string[] TableMimeTypes = [Mime.Html, Mime.Text];
+
+    /// <summary>Whether a kernel of .NET Interactive is the host; asked once, because the answer costs an exception where it is not.</summary>
+    public static readonly bool IsKernel = NotebookExtension.IsNotebook();
 
     private const int LongestText = 2000;
 
@@ -23,13 +30,8 @@ internal static class Formatters
     {
         Registered.Clear();
         (_html, _arrays) = (VizOptions.Default.Html, VizOptions.Default.Arrays);
-        // A kernel updates a display in the MIME types that it had first: display(weight), then Update("done").
-        Formatter.Register(typeof(object), (value, context) =>
-        {
-            string text = value.ToDisplayString(Mime.Text);
-            context.Writer.Write(Shown.Sentence(text.Length <= LongestText ? text : text[..LongestText] + "…").Png());
-            return true;
-        }, Mime.Png);
+        if (IsKernel)
+            RegisterUpdates();
 
         Register<Weight>(Shown.Of);
         Register<Visualization>(Shown.Of);
@@ -50,7 +52,21 @@ internal static class Formatters
         RegisterTable<LoadReport>(Shown.Of);
         RegisterTable<ProgressLine>(Shown.Of);
         ArrayFormatters.Register();
-        Follow();
+        if (IsKernel)
+            Follow();
+    }
+
+    // This and others are methods of their own, because only a kernel has the formatting library.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RegisterUpdates()
+    {
+        // A kernel updates a display in the MIME types that it had first: display(weight), then Update("done").
+        Formatter.Register(typeof(object), (value, context) =>
+        {
+            string text = value.ToDisplayString(Mime.Text);
+            context.Writer.Write(Shown.Sentence(text.Length <= LongestText ? text : text[..LongestText] + "…").Png());
+            return true;
+        }, Mime.Png);
     }
 
     private static void Follow()
@@ -88,17 +104,19 @@ internal static class Formatters
     /// <param name="type">The type; a generic one stands for all that are made of it.</param>
     /// <param name="show">Makes the picture of a value with its name, which is empty for a value shown by itself.</param>
     /// <param name="mimeTypes">The MIME types, the best first.</param>
-    public static void Register(Type type, Func<object, string, Shown> show, string[] mimeTypes) => Register(type, show, mimeTypes, kernels: null);
+    public static void Register(Type type, Func<object, string, Shown> show, string[] mimeTypes) =>
+        Register(type, show, mimeTypes, isArray: false, kernels: null);
 
     /// <summary>The same for arrays, which are left to the kernel's own formatters while <see cref="VizOptions.Arrays"/> is false.</summary>
     /// <param name="type">The type.</param>
     /// <param name="show">Makes the picture of a value; null where the kernel shows it better.</param>
-    /// <param name="kernels">The kernel's own formatters.</param>
-    public static void RegisterArray(Type type, Func<object, Shown?> show, ITypeFormatter[] kernels) =>
-        Register(type, (value, _) => show(value), MimeTypes, kernels);
+    /// <param name="kernels">The kernel's own formatters; null in a host without a kernel.</param>
+    public static void RegisterArray(Type type, Func<object, Shown?> show, KernelFormatters? kernels) =>
+        Register(type, (value, _) => show(value), MimeTypes, isArray: true, kernels);
 
     /// <summary>The formatters that the kernel has for a type, before any is registered for it.</summary>
-    public static ITypeFormatter[] KernelsOf(Type type) => [.. MimeTypes.Select(mimeType => Formatter.GetPreferredFormatterFor(type, mimeType))];
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static KernelFormatters KernelsOf(Type type) => new([.. MimeTypes.Select(mimeType => Formatter.GetPreferredFormatterFor(type, mimeType))]);
 
     // A member that is null is formatted by its declared type.
     private static string Null(string mimeType) => mimeType switch
@@ -108,13 +126,21 @@ internal static class Formatters
         _ => Formatter.NullString,
     };
 
-    private static void Register(Type type, Func<object, string, Shown?> show, string[] mimeTypes, ITypeFormatter[]? kernels)
+    private static void Register(Type type, Func<object, string, Shown?> show, string[] mimeTypes, bool isArray, KernelFormatters? kernels)
+    {
+        ShownTypes.Add(type, mimeTypes, isArray, show);
+        if (IsKernel)
+            RegisterInKernel(type, show, mimeTypes, kernels);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void RegisterInKernel(Type type, Func<object, string, Shown?> show, string[] mimeTypes, KernelFormatters? kernels)
     {
         // The picture is made once for all of them.
         var last = new LastShown(type.Name.Split('`')[0], show, () => Wanted(mimeTypes).Length);
         for (int i = 0; i < mimeTypes.Length; i++)
         {
-            var (mimeType, kernel) = (mimeTypes[i], kernels?[i]);
+            var (mimeType, kernel) = (mimeTypes[i], kernels?.All[i]);
             Formatter.Register(type, (value, context) =>
             {
                 if (kernel is not null && (!_arrays || value is null))
@@ -130,3 +156,7 @@ internal static class Formatters
         Prefer(type, mimeTypes, kernels is not null);
     }
 }
+
+/// <summary>A kernel's own formatters, in a type of ours, so that code can pass null for them where the formatting library is missing.</summary>
+/// <param name="All">One for each of <see cref="Formatters.MimeTypes"/>.</param>
+internal sealed record KernelFormatters(ITypeFormatter[] All);

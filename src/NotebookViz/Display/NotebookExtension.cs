@@ -9,7 +9,7 @@ namespace NotebookViz;
 public static class NotebookExtension
 {
     private static readonly object Gate = new();
-    private static bool _isLoaded;
+    private static bool _isLoaded, _isRegistered;
 
     /// <summary>
     /// Makes TorchSharp load where its native library does not by itself (Debian 12, Ubuntu 22.04) and, in a notebook, registers the
@@ -17,26 +17,47 @@ public static class NotebookExtension
     /// TorchSharp. Calling it twice is harmless; after <c>Formatter.ResetToDefault()</c> it registers the formatters again. Thread-safe.
     /// </summary>
     /// <remarks>It never throws: what goes wrong is written to the console, since a kernel would swallow it.</remarks>
-    public static void Load()
+    public static void Load() => SetUp(showsValues: IsNotebook());
+
+    /// <summary>
+    /// Tells whether values of this type show themselves in a MIME type: weights, lists and tables of NotebookViz, TorchSharp's tensors and
+    /// modules, and arrays of numbers unless <see cref="VizOptions.Arrays"/> is false. For extensions of hosts other than .NET Interactive. Thread-safe; no picture is made.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mimeType"><c>text/html</c>, <c>image/png</c> or <c>text/plain</c>.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static bool CanFormat(object value, string mimeType)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        ArgumentNullException.ThrowIfNull(mimeType);
+        SetUp(showsValues: true);
+        return ShownTypes.Contains(value, mimeType);
+    }
+
+    /// <summary>
+    /// Returns a value as a notebook of .NET Interactive stores it, or null if <see cref="CanFormat"/> is false or the host shows the
+    /// value better. Thread-safe. If the picture cannot be made, the result is a sentence that says why.
+    /// </summary>
+    /// <param name="value">The value.</param>
+    /// <param name="mimeType"><c>text/html</c>, <c>image/png</c> (as base64) or <c>text/plain</c>.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static string? Format(object value, string mimeType) => CanFormat(value, mimeType) ? ShownTypes.Format(value, mimeType) : null;
+
+    private static void SetUp(bool showsValues)
     {
         try
         {
             lock (Gate)
             {
-                bool isNotebook = IsNotebook();
-                if (_isLoaded)
-                {
-                    // After Formatter.ResetToDefault() nothing is registered any more.
-                    if (isNotebook && !AreRegistered())
-                        RegisterAgain();
-                    return;
-                }
-                _isLoaded = true;
-                if (TorchSharpVersion.Complaint is { } complaint)
+                // After Formatter.ResetToDefault() nothing is registered any more.
+                bool loads = !_isLoaded, registers = showsValues && (!_isRegistered || IsNotebook() && !AreRegistered());
+                (_isLoaded, _isRegistered) = (true, _isRegistered || showsValues);
+                if (loads && TorchSharpVersion.Complaint is { } complaint)
                     Console.Error.WriteLine(complaint);
-                if (isNotebook)
+                if (registers)
                     Register();
-                LoadTorch(isNotebook);
+                if (loads || registers)
+                    LoadTorch(registers);
             }
         }
         catch (Exception) when (TorchSharpVersion.Complaint is not null)
@@ -62,29 +83,26 @@ public static class NotebookExtension
         }
     }
 
-    // In a method of its own, so that the formatting library is looked for only where it is there.
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Register()
     {
         Formatters.Register();
-        LongWork.Otherwise = NotebookProgress.Find(patience: TimeSpan.FromSeconds(1));
+        if (IsNotebook())
+            ReportProgress();
     }
+
+    // These two are methods of their own, because only a kernel has the formatting library.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static void ReportProgress() => LongWork.Otherwise = NotebookProgress.Find(patience: TimeSpan.FromSeconds(1));
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool AreRegistered() => Formatters.AreRegistered;
 
-    private static void RegisterAgain()
-    {
-        Register();
-        RegisterTorch();
-    }
-
-    // In a method of its own, so that a TorchSharp that does not fit fails here alone.
+    // These two are, so that a TorchSharp that does not fit fails here alone.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void LoadTorch(bool isNotebook)
+    private static void LoadTorch(bool registers)
     {
         TorchNativeLoader.Install();
-        if (isNotebook)
+        if (registers)
             RegisterTorch();
     }
 

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace NotebookViz.Display;
 
 /// <summary>
-/// Tells a notebook's kernel how to show TorchSharp's tensors and modules and what holds them; apart from the other formatters, which
+/// Adds TorchSharp's tensors and modules, and what holds them, to what shows itself; apart from the other formatters, which
 /// work whatever TorchSharp is loaded.
 /// </summary>
 internal static class TorchFormatters

@@ -14,7 +14,7 @@ public partial class BuiltPackages : IAsyncLifetime
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("notebookviz-tests-");
 
     /// <summary>The projects that are packed.</summary>
-    protected virtual string[] Projects => ["NotebookViz", "NotebookViz.PlotlyNET", "NotebookViz.Cli"];
+    protected virtual string[] Projects => ["NotebookViz", "NotebookViz.PlotlyNET", "NotebookViz.Verso", "NotebookViz.Cli"];
 
     public string Version { get; } = $"0.0.0-test{Guid.NewGuid():N}";
 
@@ -23,6 +23,8 @@ public partial class BuiltPackages : IAsyncLifetime
     public string Library => Path.Combine(Feed, $"NotebookViz.{Version}.nupkg");
 
     public string PlotlyNet => Path.Combine(Feed, $"NotebookViz.PlotlyNET.{Version}.nupkg");
+
+    public string Verso => Path.Combine(Feed, $"NotebookViz.Verso.{Version}.nupkg");
 
     public string Tool => Path.Combine(Feed, $"NotebookViz.Cli.{Version}.nupkg");
 

@@ -68,9 +68,19 @@ public sealed class PackageContentTests(BuiltPackages packages)
     }
 
     [Fact]
+    public void The_package_for_Verso_is_one_assembly_and_leaves_the_contract_to_Verso()
+    {
+        using var package = ZipFile.OpenRead(packages.Verso);
+        string[] files = [.. package.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("lib/", StringComparison.Ordinal) || name.EndsWith(".dll", StringComparison.Ordinal))];
+        Assert.Equal(["lib/net10.0/NotebookViz.Verso.dll", "lib/net10.0/NotebookViz.Verso.xml"], files.Order(StringComparer.Ordinal));
+        var dependency = Assert.Single(Nuspec(packages.Verso).Descendants(), e => e.Name.LocalName == "dependency");
+        Assert.Equal(("NotebookViz", packages.Version), ((string)dependency.Attribute("id")!, (string)dependency.Attribute("version")!));
+    }
+
+    [Fact]
     public void All_packages_say_under_which_licence_and_show_the_readme()
     {
-        foreach (var package in (string[])[packages.Library, packages.PlotlyNet, packages.Tool])
+        foreach (var package in (string[])[packages.Library, packages.PlotlyNet, packages.Verso, packages.Tool])
         {
             var nuspec = Nuspec(package);
             Assert.Equal("MIT", nuspec.Descendants().Single(e => e.Name.LocalName == "license").Value);

@@ -57,6 +57,34 @@ public class FormatterTests
 
     [Theory]
     [MemberData(nameof(Values))]
+    public void Another_host_gets_what_the_kernel_stores(string kind)
+    {
+        var value = Drawn[kind]();
+        foreach (var mimeType in MimeTypes)
+        {
+            Assert.True(NotebookExtension.CanFormat(value, mimeType));
+            Assert.Equal(value.ToDisplayString(mimeType), NotebookExtension.Format(value, mimeType));
+        }
+        Assert.False(NotebookExtension.CanFormat(value, "application/json"));
+        Assert.Null(NotebookExtension.Format(value, "application/json"));
+    }
+
+    [Fact]
+    public void Another_host_shows_other_values_itself()
+    {
+        Assert.False(NotebookExtension.CanFormat("text", "text/html"));
+        Assert.Null(NotebookExtension.Format(DateTime.UnixEpoch, "text/plain"));
+        Assert.Throws<ArgumentNullException>(() => NotebookExtension.CanFormat(null!, "text/html"));
+        Assert.Throws<ArgumentNullException>(() => NotebookExtension.Format(1, null!));
+    }
+
+    [Theory]
+    [MemberData(nameof(Unshowable))]
+    public void Another_host_gets_a_sentence_for_what_cannot_be_shown(string kind) =>
+        Assert.Contains(Sentences[kind].Words, NotebookExtension.Format(Sentences[kind].Value(), "text/html"), StringComparison.Ordinal);
+
+    [Theory]
+    [MemberData(nameof(Values))]
     public void A_value_is_stored_as_page_picture_and_text(string kind)
     {
         object value = Drawn[kind]();

@@ -1,0 +1,67 @@
+using System.Reflection;
+using Verso.Abstractions;
+
+namespace NotebookViz.Verso;
+
+/// <summary>
+/// Shows in Verso what NotebookViz shows in a notebook of .NET Interactive: weights, tensors, modules and arrays of numbers. Verso creates
+/// it for <c>#!extension NotebookViz.Verso</c>. Thread-safe.
+/// </summary>
+[VersoExtension]
+public sealed class WeightFormatter : IDataFormatter
+{
+    /// <summary>Gets the id of the extension.</summary>
+    public string ExtensionId => "notebookviz.weights";
+
+    /// <summary>Gets the name that Verso lists.</summary>
+    public string Name => "NotebookViz";
+
+    /// <summary>Gets the version of the package, as MAJOR.MINOR.PATCH.</summary>
+    public string Version => typeof(WeightFormatter).Assembly.GetName().Version!.ToString(3);
+
+    /// <summary>Gets the author that Verso lists.</summary>
+    public string? Author => typeof(WeightFormatter).Assembly.GetCustomAttribute<AssemblyCompanyAttribute>()?.Company;
+
+    /// <summary>Gets the description that Verso lists.</summary>
+    public string? Description => "Shows weights, tensors, models and arrays as pictures.";
+
+    /// <summary>Gets all types: <see cref="CanFormat"/> decides.</summary>
+    public IReadOnlyList<Type> SupportedTypes { get; } = [typeof(object)];
+
+    /// <summary>Gets the priority, which is above that of Verso's own formatters.</summary>
+    public int Priority => 30;
+
+    /// <summary>Sets NotebookViz up, so that TorchSharp loads and cells need not do it.</summary>
+    /// <param name="context">The host; not used.</param>
+    public Task OnLoadedAsync(IExtensionHostContext context)
+    {
+        NotebookExtension.Load();
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Does nothing.</summary>
+    public Task OnUnloadedAsync() => Task.CompletedTask;
+
+    /// <summary>Tells whether NotebookViz shows the value in the MIME type that is asked for.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="context">What is asked for.</param>
+    public bool CanFormat(object value, IFormatterContext context) => NotebookExtension.CanFormat(value, MimeType(context));
+
+    /// <summary>Returns the value as HTML, or as the text or image that is asked for.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="context">What is asked for.</param>
+    public Task<CellOutput> FormatAsync(object value, IFormatterContext context)
+    {
+        var mimeType = MimeType(context);
+        return Task.FromResult(NotebookExtension.Format(value, mimeType) is not { } content
+            ? CellOutput.Plain(value.ToString() ?? "")
+            : mimeType switch
+            {
+                "image/png" => CellOutput.Png(content),
+                "text/plain" => CellOutput.Plain(content),
+                _ => CellOutput.Html(content),
+            });
+    }
+
+    private static string MimeType(IFormatterContext context) => string.IsNullOrEmpty(context.MimeType) ? "text/html" : context.MimeType;
+}

@@ -17,9 +17,15 @@ internal static class AtomicFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new CliException(Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path)))
-                ? $"{path}: cannot be written. {e.Message}"
-                : $"{path}: cannot be written, its folder does not exist. Create the folder or name another with -o.", e);
+            CheckFolder(path);
+            throw new CliException($"{path}: cannot be written. {e.Message}", e);
         }
+    }
+
+    /// <exception cref="CliException">The folder of the file does not exist.</exception>
+    public static void CheckFolder(string path)
+    {
+        if (!Directory.Exists(Path.GetDirectoryName(Path.GetFullPath(path))))
+            throw new CliException($"{path}: cannot be written, its folder does not exist. Create the folder or name another with -o.");
     }
 }

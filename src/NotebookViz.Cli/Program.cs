@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text;
 using NotebookViz.Cli.Commands;
 
 namespace NotebookViz.Cli;
@@ -10,6 +11,7 @@ internal static class Program
 
     public static async Task<int> Main(string[] args)
     {
+        UseUtf8();
         // Kept, because a run that is stopped in the middle of a cell leaves the console to that cell.
         var error = Console.Error;
         var root = new RootCommand("Runs notebooks, turns them into self-contained reports and converts them; shows what is in weight files.")
@@ -26,13 +28,26 @@ internal static class Program
         }
         catch (CliException e)
         {
-            error.WriteLine(e.Message);
+            error.WriteLine(TerminalText.Lines(e.Message));
             return 1;
         }
         catch (OperationCanceledException)
         {
             error.WriteLine("Stopped. Nothing was written.");
             return Interrupted;
+        }
+    }
+
+    /// <summary>Names of weights and cells have letters of all scripts; a terminal's own encoding would make question marks of them.</summary>
+    private static void UseUtf8()
+    {
+        try
+        {
+            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+        }
+        catch (IOException)
+        {
+            // Windows, without a console: output goes into files and pipes as UTF-8 where .NET does so.
         }
     }
 }

@@ -27,10 +27,11 @@ internal static class ConvertCommand
     private static async Task<int> ExecuteAsync(string path, string output, CancellationToken cancellationToken)
     {
         NotebookFile.CheckEnding(output);
+        OutputFile.Checked(output);
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
         await NotebookFile.WriteAsync(output, notebook, cancellationToken);
         if (NotebookFile.IsDib(output) && DibLosses.Of(notebook) is { Count: > 0 } losses)
-            Console.Error.WriteLine($"{output}: a .dib has no place for {Joined(losses)}; they are left out. {path} still has them.");
+            Console.Error.WriteLine(TerminalText.OneLine($"{output}: a .dib has no place for {Joined(losses)}; they are left out. {path} still has them."));
         return 0;
     }
 

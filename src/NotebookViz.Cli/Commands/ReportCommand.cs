@@ -9,7 +9,7 @@ namespace NotebookViz.Cli.Commands;
 /// <summary><c>notebookviz report</c>: turns a notebook into one HTML page or a PDF. The notebook itself is not changed.</summary>
 internal static class ReportCommand
 {
-    private sealed record Request(string Notebook, string Output, CodeView Code, bool Run, bool IsPdf)
+    private sealed record Request(string Notebook, string Output, CodeView Code, bool Run, bool IsPdf, bool Open)
     {
         public IReadOnlyList<string> ToArguments() =>
         [
@@ -34,21 +34,23 @@ internal static class ReportCommand
         {
             Description = "Print the report to a PDF, with an installed Chromium, Chrome or Edge: the one that CHROME_PATH names, else the first that is found. So does -o FILE.pdf.",
         };
+        var open = new Option<bool>("--open") { Description = "Open the report in the browser; with --watch once, after it was first written." };
         var watch = new Option<bool>("--watch") { Description = "Write the report again whenever the notebook is saved, until Ctrl+C." };
         var command = new Command("report",
             "Run a notebook and write one self-contained HTML page, which needs no network. After a failing cell it is written too, with the error in it.")
         {
-            notebook, output, code, noRun, pdf, watch,
+            notebook, output, code, noRun, pdf, open, watch,
         };
         command.SetAction((arguments, cancellationToken) =>
         {
             var path = arguments.GetRequiredValue(notebook);
             var target = arguments.GetValue(output);
             var isPdf = arguments.GetValue(pdf) || Path.GetExtension(target)?.Equals(".pdf", StringComparison.OrdinalIgnoreCase) == true;
-            var request = new Request(path, Path.GetFullPath(target ?? Path.ChangeExtension(path, isPdf ? ".pdf" : ".html")),
-                arguments.GetValue(code), !arguments.GetValue(noRun), isPdf);
+            var request = new Request(
+                path, target is null ? Path.GetFullPath(Path.ChangeExtension(path, isPdf ? ".pdf" : ".html")) : OutputFile.Checked(target),
+                arguments.GetValue(code), !arguments.GetValue(noRun), isPdf, arguments.GetValue(open));
             return arguments.GetValue(watch)
-                ? WatchSession.RunAsync(path, request.Output, request.ToArguments(), cancellationToken)
+                ? WatchSession.RunAsync(path, request.Output, request.ToArguments(), request.Open, cancellationToken)
                 : ExecuteAsync(request, cancellationToken);
         });
         return command;
@@ -65,6 +67,7 @@ internal static class ReportCommand
         var page = ReportWriter.Write(notebook, Path.GetFileNameWithoutExtension(path), NotebookArguments.FolderOf(path), request.Code);
         var content = printer is null ? Encoding.UTF8.GetBytes(page) : await printer.PrintAsync(page, cancellationToken);
         await AtomicFile.WriteAsync(request.Output, stream => stream.Write(content), cancellationToken);
+        OutputFile.Announce(request.Output, request.Open);
         return RunSession.ExitCode(result);
     }
 }

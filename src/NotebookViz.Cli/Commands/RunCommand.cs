@@ -24,7 +24,7 @@ internal static class RunCommand
 
     private static async Task<int> ExecuteAsync(string path, string? output, bool keepGoing, CancellationToken cancellationToken)
     {
-        output = Path.GetFullPath(output ?? Path.ChangeExtension(path, ".ipynb"));
+        output = output is null ? Path.GetFullPath(Path.ChangeExtension(path, ".ipynb")) : OutputFile.Checked(output);
         if (!NotebookFile.IsIpynb(output))
             throw new CliException($"{output}: outputs can be stored in a .ipynb file alone. Name one with -o.");
 

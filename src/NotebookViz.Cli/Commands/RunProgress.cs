@@ -16,7 +16,7 @@ internal static class RunProgress
 
     private static string Label(int number, int count, string firstLine, int width)
     {
-        var label = $"[{number}/{count}] {firstLine.Trim()}".Replace('\t', ' ');
+        var label = TerminalText.OneLine($"[{number}/{count}] {firstLine.Trim()}".Replace('\t', ' '));
         return label.Length > width ? label[..(width - 1)] + "…" : label;
     }
 

@@ -24,7 +24,7 @@ internal static class RunSession
     public static int ExitCode(RunResult result)
     {
         foreach (var failure in result.Failures)
-            Console.Error.WriteLine(failure);
+            Console.Error.WriteLine(TerminalText.OneLine(failure.ToString().Trim()));
         return result.Succeeded ? 0 : 1;
     }
 }

@@ -28,8 +28,8 @@ internal static class ShowCommand
     private static async Task<int> ExecuteAsync(
         string path, string? tensor, string? layout, string? output, bool open, CancellationToken cancellationToken)
     {
-        output = Path.GetFullPath(output ?? Path.GetFileName(path) + ".html");
-        if (output == Path.GetFullPath(path))
+        output = OutputFile.Checked(output ?? Path.GetFileName(path) + ".html");
+        if (CompleteFile.TargetOf(output) == CompleteFile.TargetOf(path))
             throw new CliException($"{output}: the page would replace the weights themselves. Name another file with -o.");
 
         string page = await WeightProgress.RunAsync($"Drawing {Path.GetFileName(path)}", stopIfAsked => WeightArguments.Read(path, weights =>
@@ -41,9 +41,7 @@ internal static class ShowCommand
         }), cancellationToken);
 
         await AtomicFile.WriteAsync(output, page, cancellationToken);
-        Console.Out.WriteLine(output);
-        if (open && !Browser.TryOpen(output))
-            Console.Error.WriteLine("There is no browser to open the page in.");
+        OutputFile.Announce(output, open);
         return 0;
     }
 }

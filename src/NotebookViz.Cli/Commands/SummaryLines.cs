@@ -36,14 +36,14 @@ internal static class SummaryLines
 
     private static string[] Facts(Weight weight) =>
     [
-        WeightArguments.Printable(weight.Name), Numbers.Shape(weight.Shape), weight.ElementType.DisplayName(),
+        TerminalText.OneLine(weight.Name), Numbers.Shape(weight.Shape), weight.ElementType.DisplayName(),
         string.Join(" × ", weight.Axes.Select(axis => axis.Name)),
     ];
 
     private static string[] Statistics(Weight weight, Func<double, string> number)
     {
         if (weight.Data is null)
-            return [WeightArguments.Printable(weight.Problem ?? "no values")];
+            return [TerminalText.OneLine(weight.Problem ?? "no values")];
         var statistics = weight.Statistics;
         string[] ofFinite = statistics.Finite == 0
             ? ["no finite values", "", "", "", ""]

@@ -10,9 +10,10 @@ internal static class WatchSession
     /// <param name="path">The file.</param>
     /// <param name="output">What the command writes, for the message.</param>
     /// <param name="arguments">The command.</param>
+    /// <param name="open">Whether to open what is written in the browser, the first time.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
     /// <exception cref="CliException">There is no such file at the beginning.</exception>
-    public static async Task<int> RunAsync(string path, string output, IReadOnlyList<string> arguments, CancellationToken cancellationToken)
+    public static async Task<int> RunAsync(string path, string output, IReadOnlyList<string> arguments, bool open, CancellationToken cancellationToken)
     {
         if (!File.Exists(path))
             throw new CliException($"{path}: there is no such file.");
@@ -24,7 +25,10 @@ internal static class WatchSession
                 var watch = Stopwatch.StartNew();
                 var problem = await RunOnceAsync(arguments, cancellationToken);
                 Console.Out.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"{DateTime.Now:HH:mm:ss}  {problem ?? $"wrote {output}"}  ({watch.Elapsed.TotalSeconds:0.0} s)"));
+                    $"{DateTime.Now:HH:mm:ss}  {TerminalText.OneLine(problem ?? $"wrote {output}")}  ({watch.Elapsed.TotalSeconds:0.0} s)"));
+                if (open && problem is null)
+                    OutputFile.Open(output);
+                open &= problem is not null;
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

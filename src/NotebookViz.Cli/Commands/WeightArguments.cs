@@ -27,7 +27,7 @@ internal static class WeightArguments
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new CliException(Printable(e.Message), e);
+            throw new CliException(TerminalText.OneLine(e.Message), e);
         }
     }
 
@@ -40,11 +40,8 @@ internal static class WeightArguments
         string remedy = weights.Count == 0
             ? "It has no weights."
             : $"{(weights.Count == 1 ? "There is" : "The nearest are")} {string.Join(", ", Nearest(weights, name).Select(near => $"'{near}'"))}; 'notebookviz summary' lists all.";
-        throw new CliException(Printable($"{weights.Owner}: no weight is named '{name}'. {remedy}"));
+        throw new CliException(TerminalText.OneLine($"{weights.Owner}: no weight is named '{name}'. {remedy}"));
     }
-
-    /// <summary>A text from a file in one line: a name may hold line breaks and the codes that steer a terminal.</summary>
-    public static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\uFFFD' : c));
 
     private static IEnumerable<string> Nearest(WeightList weights, string name) => weights
         .Select(weight => weight.Name)

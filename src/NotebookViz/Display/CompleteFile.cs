@@ -7,18 +7,23 @@ internal static class CompleteFile
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
 
-    /// <summary>Writes a file under a temporary name, piece by piece, and moves it, over one that is there.</summary>
+    /// <summary>
+    /// Writes a file under a temporary name, piece by piece, and moves it, over one that is there. The file keeps its permissions, and a
+    /// symbolic link stays: the file that it leads to is written.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
-        string full = Path.GetFullPath(path), folder = Path.GetDirectoryName(full)!;
-        // Beside the target, because a move is atomic within one file system only.
-        string temporary = Path.Combine(folder, $".{Path.GetFileName(full)}.{Guid.NewGuid():N}.tmp");
+        string target = TargetOf(path);
+        string folder = Path.GetDirectoryName(target)!;
+        // Beside the target, because a move is atomic within one file system only. A name of its own, because the target's may be as long as
+        // names can be.
+        string temporary = Path.Combine(folder, $".notebookviz-{Guid.NewGuid():N}.tmp");
         try
         {
-            using (var stream = File.Create(temporary))
+            using (var stream = Create(temporary, target))
                 write(stream);
-            File.Move(temporary, full, overwrite: true);
+            File.Move(temporary, target, overwrite: true);
         }
         finally
         {
@@ -27,4 +32,31 @@ internal static class CompleteFile
                 File.Delete(temporary);
         }
     }
+
+    /// <summary>The full path of the file that is written: where a path is a symbolic link, the file at its end, which may not exist yet.</summary>
+    public static string TargetOf(string path) => new FileInfo(path).LinkTarget is null
+        ? Path.GetFullPath(path)
+        : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+
+    private static FileStream Create(string temporary, string target)
+    {
+        if (OperatingSystem.IsWindows() || !File.Exists(target))
+            return File.Create(temporary);
+        var mode = File.GetUnixFileMode(target);
+        // From the beginning, so that nobody reads in the meantime what the target keeps from them.
+        var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode & UserAccess | UnixFileMode.UserWrite });
+        try
+        {
+            // What is created loses what the process' mask takes away.
+            File.SetUnixFileMode(stream.SafeFileHandle, mode);
+            return stream;
+        }
+        catch
+        {
+            stream.Dispose();
+            throw;
+        }
+    }
+
+    private const UnixFileMode UserAccess = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 }

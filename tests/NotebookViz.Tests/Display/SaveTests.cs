@@ -75,6 +75,40 @@ public sealed class SaveTests : IDisposable
     }
 
     [Fact]
+    public void A_name_may_be_as_long_as_names_can_be()
+    {
+        var name = new string('n', 250) + ".html";
+        Some.KerasKernel().Save(PathOf(name));
+        Assert.Equal([PathOf(name)], Directory.GetFileSystemEntries(_folder.Path));
+    }
+
+    [Fact]
+    public void A_link_that_leads_to_no_file_yet_is_followed()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // links need rights there that a test may lack
+        File.CreateSymbolicLink(PathOf("link.html"), PathOf("page.html"));
+        Some.KerasKernel().Save(PathOf("link.html"));
+        Assert.NotNull(new FileInfo(PathOf("link.html")).LinkTarget);
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(PathOf("page.html")), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite)]
+    [InlineData(UnixFileMode.UserRead)]
+    public void A_file_that_is_replaced_keeps_its_permissions(UnixFileMode mode)
+    {
+        if (OperatingSystem.IsWindows())
+            return; // permissions there are inherited from the folder
+        File.WriteAllText(PathOf("page.html"), "before");
+        File.SetUnixFileMode(PathOf("page.html"), mode);
+        Some.KerasKernel().Save(PathOf("page.html"));
+        Assert.Equal(mode, File.GetUnixFileMode(PathOf("page.html")));
+        Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(PathOf("page.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_file_is_replaced_and_survives_a_picture_that_cannot_be_made()
     {
         File.WriteAllText(PathOf("filters.html"), "before");

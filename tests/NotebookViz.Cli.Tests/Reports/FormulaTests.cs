@@ -46,6 +46,27 @@ public sealed class FormulaTests
     }
 
     [Theory]
+    [InlineData(@"\hat", "")]
+    [InlineData(@"\frac", "")]
+    [InlineData(@"\sqrt", "")]
+    [InlineData(@"\sqrt[", "")]
+    [InlineData("{", "}")]
+    [InlineData("x_{", "}")]
+    [InlineData("x^", "")]
+    [InlineData(@"\left(", @"\right)")]
+    [InlineData(@"\begin{matrix}", @"\end{matrix}")]
+    [InlineData(@"\underline", "")]
+    public void What_is_nested_too_deep_stays_as_it_was_written(string opening, string closing)
+    {
+        var tex = string.Concat(Enumerable.Repeat(opening, 20_000)) + " x " + string.Concat(Enumerable.Repeat(closing, 20_000));
+        Assert.Equal($"<code>${tex.Trim()}$</code>", System.Net.WebUtility.HtmlDecode(Formula.ToHtml(tex, isDisplayed: false)));
+    }
+
+    [Fact]
+    public void What_is_nested_as_deep_as_in_life_is_MathML() =>
+        Assert.Contains("<math>", Formula.ToHtml(string.Concat(Enumerable.Repeat("{", 90)) + "x" + new string('}', 90), isDisplayed: false));
+
+    [Theory]
     [InlineData(@"\sum_{i=1}^n", true, "<munderover>")]
     [InlineData(@"\sum_{i=1}^n", false, "<msubsup>")]
     [InlineData(@"\max_x", true, "<munder>")]

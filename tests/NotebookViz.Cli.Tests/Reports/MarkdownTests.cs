@@ -61,10 +61,25 @@ public sealed class MarkdownTests
     [Theory]
     [InlineData("a <b>bold</b> word", "a <b>bold</b> word")]
     [InlineData("a<br/>b &nbsp; c", "a<br>b \u00A0 c")]
-    [InlineData("a <span style=\"color: red\" class=\"x\">red</span>", "a <span style=\"color: red\">red</span>")]
+    [InlineData("a <span style=\"color: red\" class=\"x\">red</span>", "a <span style=\"color: rgba(255, 0, 0, 1)\">red</span>")]
     [InlineData("a <!-- comment --> b", "a  b")]
+    [InlineData("<table><tr><td colspan=2 data-x='1'>a</table>", "<table><tr><td colspan=\"2\">a</table>")]
+    [InlineData("a <b/>b</b >", "a <b>b</b>")]
     [InlineData("<center>\n<b>x</b> &amp;\n</center>", "<center>\n<b>x</b> &amp;\n</center>")]
     public void HTML_of_text_passes(string markdown, string html) => Assert.Contains(html, Page(markdown));
+
+    [Theory]
+    [InlineData("position: fixed; color: red")]
+    [InlineData("color: red; background: url(https://example.org)")]
+    [InlineData("color: red; background: u\\72 l(https://example.org)")]
+    [InlineData("color: red; list-style-image: image-set('https://example.org' 1x)")]
+    [InlineData("color: red; behavior: url(x)")]
+    public void A_style_neither_covers_the_page_nor_loads_anything(string style)
+    {
+        var span = Regex.Match(Page($"a <span style=\"{style}\">b</span>"), "<span style=\"[^>]*>b</span>").Value;
+        Assert.Contains("color: rgba(255, 0, 0, 1)", span);
+        Assert.DoesNotMatch("position: fixed|example|url|behavior", span);
+    }
 
     [Theory]
     [InlineData("a <script>evil()</script>", "a &lt;script>evil()&lt;/script>")]
@@ -73,6 +88,11 @@ public sealed class MarkdownTests
     [InlineData("a <a href=\"java&#10;script:evil()\">b</a>", "&lt;a href=\"java&#10;script:evil()\">b</a>")]
     [InlineData("<iframe src=\"https://example.org\">", "&lt;iframe src=\"https://example.org\">")]
     [InlineData("<div\n<b", "&lt;div\n&lt;b")]
+    [InlineData("a <a href=' javascript:evil()'>b</a>", "&lt;a href=' javascript:evil()'>b</a>")]
+    [InlineData("a <a title=\"<b onclick=evil()>\">b</a>", "&lt;b onclick=evil()>")]
+    [InlineData("<img src=\"https://example.org/a.png\">", "&lt;img src=\"https://example.org/a.png\">")]
+    [InlineData("<img src=\"data:text/html,evil\">", "&lt;img src=\"data:text/html,evil\">")]
+    [InlineData("<x-evil>a</x-evil>", "&lt;x-evil>a&lt;/x-evil>")]
     [InlineData("[b](javascript:evil())", "b (javascript:evil())")]
     [InlineData("<javascript:evil()>", "javascript:evil()")]
     [InlineData("![b](javascript:evil())", "b (javascript:evil())")]
@@ -89,6 +109,85 @@ public sealed class MarkdownTests
         using var folder = new TestFolder();
         File.WriteAllBytes(folder.File("a.png"), [1, 2, 3]);
         Assert.Contains("<img src=\"data:image/png;base64,AQID\" width=\"50\">", PageIn(folder.Path, "<img src=\"a.png\" width=50>"));
+    }
+
+    [Theory]
+    [InlineData("![x](../secret.png)")]
+    [InlineData("<img src=\"../secret.png\" alt=\"x\">")]
+    [InlineData("![x](%2e%2e/secret.png)")]
+    [InlineData("![x](sub/../../secret.png)")]
+    [InlineData("![x](link.png)")]
+    [InlineData("![x](linked/secret.png)")]
+    [InlineData("![x](FULL/secret.png)")]
+    [InlineData("![x](file://FULL/secret.png)")]
+    [InlineData("![x](//server/share/secret.png)")]
+    [InlineData("![x](\\\\server\\share\\secret.png)")]
+    [InlineData("![x](large.png)")]
+    [InlineData("![x](a%00.png)")]
+    [InlineData("![x](missing.png)")]
+    public void Pictures_from_outside_the_folder_through_links_and_too_large_ones_are_not_embedded(string markdown)
+    {
+        using var folder = new TestFolder();
+        File.WriteAllBytes(folder.File("secret.png"), [1, 2, 3]);
+        var own = Directory.CreateDirectory(folder.File("own")).FullName;
+        Directory.CreateDirectory(Path.Combine(own, "sub"));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.CreateSymbolicLink(Path.Combine(own, "link.png"), folder.File("secret.png"));
+            Directory.CreateSymbolicLink(Path.Combine(own, "linked"), folder.Path);
+        }
+        using (var large = File.Create(Path.Combine(own, "large.png")))
+            large.SetLength((10 << 20) + 1);
+
+        var page = PageIn(own, markdown.Replace("FULL", folder.Path, StringComparison.Ordinal));
+
+        Assert.DoesNotContain("data:image", page[page.IndexOf("<main>", StringComparison.Ordinal)..page.IndexOf("</main>", StringComparison.Ordinal)]);
+    }
+
+    [Fact]
+    public void A_picture_below_the_folder_is_embedded()
+    {
+        using var folder = new TestFolder();
+        Directory.CreateDirectory(folder.File("sub"));
+        File.WriteAllBytes(folder.File("sub/a b.png"), [1, 2, 3]);
+        Assert.Contains("data:image/png;base64,AQID", PageIn(folder.Path + Path.DirectorySeparatorChar, "![x](sub/../sub/a%20b.png)"));
+    }
+
+    [Fact]
+    public void A_picture_that_is_named_often_is_embedded_until_the_page_is_full()
+    {
+        using var folder = new TestFolder();
+        using (var picture = File.Create(folder.File("a.png")))
+            picture.SetLength(9 << 20);
+        var page = PageIn(folder.Path, string.Concat(Enumerable.Repeat("![x](a.png)\n\n", 20)));
+        Assert.Equal(11, Regex.Count(page, "<img src=\"data:image/png"));
+    }
+
+    public static TheoryData<string, int, string> Floods => new()
+    {
+        { "> ", 20_000, "&gt; &gt; " },
+        { "<!--", 200_000, "&lt;!--" },
+        { "a <!--", 130_000, "&lt;!--" },
+        { "<b \"", 200_000, "&lt;b " },
+        { "<b a", 200_000, "&lt;b a" },
+        { "<div>", 160_000, "<div><div>" },
+        { "a <b><i>", 50_000, "<b><i>" },
+        { "a <?", 200_000, "&lt;?" },
+        { "a <![CDATA[", 80_000, "&lt;![CDATA[" },
+        { "1. ", 20_000, "1. 1. " },
+        { "[", 50_000, "[[[" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Floods))]
+    public void A_flood_of_openings_ends_soon_with_a_page(string opening, int count, string expected)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        var page = Page(string.Concat(Enumerable.Repeat(opening, count)), "## After");
+        Assert.Contains(expected, page);
+        Assert.Contains("id=\"after\"", page);
+        // Most take a tenth of a second; the quadratic ones took a quarter of a minute and more.
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
     }
 
     [Fact]

@@ -6,7 +6,8 @@ namespace NotebookViz.Cli.Reports.Formulas;
 /// <summary>Turns one formula of TeX into the elements of MathML Core (https://www.w3.org/TR/mathml-core/).</summary>
 internal sealed class FormulaParser(string tex, bool isDisplayed)
 {
-    private const int DeepestNesting = 100;
+    // A group counts twice, as an atom and as the row in it.
+    private const int DeepestNesting = 200;
 
     private readonly FormulaReader _reader = new(tex);
     private int _depth;
@@ -21,8 +22,7 @@ internal sealed class FormulaParser(string tex, bool isDisplayed)
     /// <param name="end">What ends it beside the ends of groups and cells: the bracket of a root's degree.</param>
     private string Row(string end = "}")
     {
-        if (++_depth > DeepestNesting)
-            throw new FormatException("The formula is nested too deep.");
+        Deepen();
         var items = new StringBuilder();
         while (_reader.Next is not ("" or "}" or "&" or "\\\\" or "\\right" or "\\end") && _reader.Next != end)
             items.Append(Scripted());
@@ -73,8 +73,9 @@ internal sealed class FormulaParser(string tex, bool isDisplayed)
 
     private string Atom()
     {
+        Deepen();
         var token = _reader.Read();
-        return token switch
+        var atom = token switch
         {
             "{" => Group(),
             "~" or "\\ " => "<mspace width=\"0.33em\"></mspace>",
@@ -86,6 +87,15 @@ internal sealed class FormulaParser(string tex, bool isDisplayed)
             "" or "_" or "^" or "$" or "#" or "&" or "}" => throw Unknown(token),
             _ => Operator(token),
         };
+        _depth--;
+        return atom;
+    }
+
+    /// <summary>Each cycle of the reading comes through here: a stack that is full cannot be caught.</summary>
+    private void Deepen()
+    {
+        if (++_depth > DeepestNesting)
+            throw new FormatException("The formula is nested too deep.");
     }
 
     private string Group()

@@ -3,13 +3,22 @@ using System.Text.Json.Nodes;
 
 namespace NotebookViz.Cli.Reports.Text;
 
-/// <summary>Finds the pictures that Markdown names, so that they can be inside the page.</summary>
+/// <summary>
+/// Finds the pictures that Markdown names, so that they can be inside the page. They come from the notebook's folder or below: a notebook of
+/// somebody else must not take the reader's files into a page that is then passed on.
+/// </summary>
 /// <param name="folder">Where relative paths begin.</param>
 internal sealed class MarkdownPictures(string folder)
 {
     private const string Attachment = "attachment:";
 
-    /// <summary>A picture as a data URI; null where it is not a picture, or not to be had without a network.</summary>
+    // What browsers still open at once, and a tenth of what one page may hold.
+    private const long MostBytes = 10 << 20, MostBytesInAll = 100 << 20;
+
+    private readonly string _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
+    private long _bytes;
+
+    /// <summary>A picture as a data URI; null if it is not a picture, too large, outside the folder, or not to be had without a network.</summary>
     /// <param name="address">A path, or the name of an attachment.</param>
     /// <param name="attachments">The pictures stored in the cell, as nbformat has them: name, MIME type, base64.</param>
     public string? DataUri(string address, JsonObject? attachments)
@@ -19,10 +28,32 @@ internal sealed class MarkdownPictures(string folder)
             var types = attachments?[WebUtility.UrlDecode(address[Attachment.Length..])] as JsonObject;
             return types?.FirstOrDefault() is { Key: { } type, Value: { } data } ? $"data:{type};base64,{data}" : null;
         }
-        if (ImageType(address) is not { } mimeType || address.Contains("://", StringComparison.Ordinal))
+        if (ImageType(address) is not { } mimeType || PathWithin(WebUtility.UrlDecode(address)) is not { } path)
             return null;
-        var path = Path.GetFullPath(WebUtility.UrlDecode(address), folder);
-        return File.Exists(path) ? $"data:{mimeType};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}" : null;
+        var file = new FileInfo(path);
+        if (!file.Exists || file.Length > MostBytes || _bytes + file.Length > MostBytesInAll)
+            return null;
+        _bytes += file.Length;
+        return $"data:{mimeType};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}";
+    }
+
+    /// <summary>The full path of a file in the folder or below; null for all others. No other place is looked at, since a look at a
+    /// network path logs in there.</summary>
+    private string? PathWithin(string relative)
+    {
+        // A colon is a drive, an address or a stream of another file.
+        if (relative.AsSpan().IndexOfAny(':', '\0') >= 0 || Path.IsPathRooted(relative) || relative[0] is '/' or '\\')
+            return null;
+        var path = Path.GetFullPath(relative, _folder);
+        if (!path.StartsWith(Path.EndsInDirectorySeparator(_folder) ? _folder : _folder + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+            return null;
+        // A link may lead anywhere.
+        for (var part = path; part.Length > _folder.Length; part = Path.GetDirectoryName(part)!)
+        {
+            if (new FileInfo(part).LinkTarget is not null)
+                return null;
+        }
+        return path;
     }
 
     private static string? ImageType(string address) => Path.GetExtension(address).ToLowerInvariant() switch

@@ -6,6 +6,7 @@ using Markdig;
 using Markdig.Extensions.Footnotes;
 using Markdig.Extensions.Mathematics;
 using Markdig.Extensions.Tables;
+using Markdig.Parsers.Inlines;
 using Markdig.Renderers;
 using Markdig.Renderers.Html;
 using Markdig.Renderers.Html.Inlines;
@@ -20,10 +21,7 @@ namespace NotebookViz.Cli.Reports.Text;
 internal sealed partial class MarkdownRenderer(string folder, PageIds ids)
 {
     // Chosen one by one: the "advanced" set turns links to videos into frames that load from the network.
-    private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
-        .UsePipeTables().UseGridTables().UseEmphasisExtras().UseTaskLists().UseFootnotes().UseAutoLinks().UseDefinitionLists()
-        .UseMathematics()
-        .Build();
+    private static readonly MarkdownPipeline Pipeline = NewPipeline();
 
     private readonly MarkdownPictures _pictures = new(folder);
     private readonly List<Heading> _headings = [];
@@ -36,14 +34,25 @@ internal sealed partial class MarkdownRenderer(string folder, PageIds ids)
     /// <param name="attachments">The pictures stored in the cell, as nbformat has them: name, MIME type, base64.</param>
     public string Render(string source, JsonObject? attachments = null)
     {
+        try
+        {
+            return RenderMarkdown(source, attachments);
+        }
+        catch (ArgumentException)
+        {
+            // Markdig refuses what is nested too deep, such as a quote in a quote a hundred times over. The text as it is says it all.
+            return $"<pre tabindex=\"0\" class=\"raw\">{WebUtility.HtmlEncode(source)}</pre>\n";
+        }
+    }
+
+    private string RenderMarkdown(string source, JsonObject? attachments)
+    {
         var document = Markdown.Parse(source, Pipeline);
         foreach (var link in document.Descendants<LinkInline>().ToList())
             Settle(link, attachments);
         foreach (var link in document.Descendants<AutolinkInline>().Where(l => !l.IsEmail && !RawHtml.IsHarmless(l.Url)).ToList())
             link.ReplaceBy(new LiteralInline(link.Url));
         var headings = document.Descendants<HeadingBlock>().ToDictionary(block => block, HeadingOf);
-        _headings.AddRange(headings.Values);
-
         using var writer = new StringWriter { NewLine = "\n" };
         var renderer = new HtmlRenderer(writer);
         Pipeline.Setup(renderer);
@@ -56,6 +65,7 @@ internal sealed partial class MarkdownRenderer(string folder, PageIds ids)
         Replace<HtmlMathInlineRenderer>(new MathInlineRenderer());
         Replace<HtmlMathBlockRenderer>(new MathBlockRenderer());
         renderer.Render(document);
+        _headings.AddRange(headings.Values);
         return document.Descendants<FootnoteGroup>().Any() ? WithFootnotesOfItsOwn(writer.ToString()) : writer.ToString();
 
         void Replace<T>(IMarkdownObjectRenderer own) where T : class, IMarkdownObjectRenderer
@@ -68,9 +78,26 @@ internal sealed partial class MarkdownRenderer(string folder, PageIds ids)
     /// <summary>The text of the first heading of the first level; null where there is none.</summary>
     public static string? TitleOf(string source)
     {
-        var heading = Markdown.Parse(source, Pipeline).Descendants<HeadingBlock>().FirstOrDefault(h => h.Level == 1);
-        var text = heading is null ? "" : TextOf(heading);
-        return text.Length == 0 ? null : text;
+        try
+        {
+            var heading = Markdown.Parse(source, Pipeline).Descendants<HeadingBlock>().FirstOrDefault(h => h.Level == 1);
+            var text = heading is null ? "" : TextOf(heading);
+            return text.Length == 0 ? null : text;
+        }
+        catch (ArgumentException)
+        {
+            return null; // nested too deep, see Render
+        }
+    }
+
+    private static MarkdownPipeline NewPipeline()
+    {
+        var builder = new MarkdownPipelineBuilder()
+            .UsePipeTables().UseGridTables().UseEmphasisExtras().UseTaskLists().UseFootnotes().UseAutoLinks().UseDefinitionLists()
+            .UseMathematics();
+        if (!builder.InlineParsers.Replace<AutolinkInlineParser>(new RawHtmlParser()))
+            throw new InvalidOperationException($"Markdig has no {nameof(AutolinkInlineParser)} to replace.");
+        return builder.Build();
     }
 
     private Heading HeadingOf(HeadingBlock block)

@@ -1,50 +1,73 @@
+using System.Buffers;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Ganss.Xss;
 
 namespace NotebookViz.Cli.Reports.Text;
 
 /// <summary>
 /// HTML that stands in Markdown. Elements of text pass, as on GitHub; all else, scripts and what else could act, appears as the text
-/// that it is.
+/// that it is. Tags are taken one by one, because Markdown may stand between them; attributes are read and judged by HtmlSanitizer.
 /// </summary>
 /// <param name="ids">The ids of the page.</param>
 /// <param name="embed">The data of a picture by its address, or null where it cannot be had.</param>
 internal sealed partial class RawHtml(PageIds ids, Func<string, string?> embed)
 {
-    private static readonly HashSet<string> Elements = new(
+    private static readonly HashSet<string> Elements = Words(
         """
         a abbr b big blockquote br caption center cite code col colgroup dd del details dfn div dl dt em figcaption figure font h1 h2 h3 h4 h5 h6
         hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strike strong sub summary sup table tbody td tfoot th thead time tr tt u
         ul var wbr
-        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), StringComparer.OrdinalIgnoreCase);
+        """);
 
-    private static readonly HashSet<string> Attributes = new(
+    private static readonly HashSet<string> Attributes = Words(
         """
         align alt bgcolor border cellpadding cellspacing color colspan datetime dir height href id lang name open rowspan scope size span src
         start style title type valign value width
-        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), StringComparer.OrdinalIgnoreCase);
+        """);
+
+    private static readonly SearchValues<char> Letters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789");
+
+    private static readonly HtmlSanitizer Sanitizer = NewSanitizer();
 
     public string Filter(string html)
     {
         var result = new StringBuilder();
-        var at = 0;
-        foreach (Match match in Token().Matches(html))
+        // Where the next comment ends; looked for again only behind that place, so that a text of openings alone takes no longer.
+        var commentEnd = 0;
+        for (var at = 0; at < html.Length;)
         {
-            Text(html.AsSpan(at, match.Index - at));
-            at = match.Index + match.Length;
-            if (match.Value.StartsWith("<!--", StringComparison.Ordinal))
-                continue;
-            if (Tag(match) is { } tag)
+            var open = html.IndexOf('<', at);
+            if (open < 0)
+                open = html.Length;
+            // Character references stay: no element can begin with one.
+            result.Append(html, at, open - at);
+            if (open == html.Length)
+                break;
+            if (html.AsSpan(open).StartsWith("<!--") && EndOfComment(open + 4) is var end and >= 0)
+            {
+                at = end;
+            }
+            else if (TagEnd(html, open) is var close and >= 0 && Tag(html[(open + 1)..close]) is { } tag)
+            {
                 result.Append(tag);
+                at = close + 1;
+            }
             else
-                Text(match.Value);
+            {
+                result.Append("&lt;");
+                at = open + 1;
+            }
         }
-        Text(html.AsSpan(at));
         return result.ToString();
 
-        // Character references stay: no element can begin with one.
-        void Text(ReadOnlySpan<char> text) => result.Append(text).Replace("<", "&lt;", result.Length - text.Length, text.Length);
+        int EndOfComment(int from)
+        {
+            if (commentEnd >= 0 && commentEnd < from + 3)
+                commentEnd = html.IndexOf("-->", from, StringComparison.Ordinal) is var found and >= 0 ? found + 3 : -1;
+            return commentEnd;
+        }
     }
 
     /// <summary>Whether a piece of HTML is an element or comment that passes, so that it is not read as text.</summary>
@@ -59,51 +82,81 @@ internal sealed partial class RawHtml(PageIds ids, Func<string, string?> embed)
         return scheme is "" or "http:" or "https:" or "mailto:";
     }
 
-    private string? Tag(Match match)
+    /// <summary>Where the tag that begins here ends; -1 if another one begins before.</summary>
+    private static int TagEnd(string html, int open) =>
+        html.AsSpan(open + 1).IndexOfAny('<', '>') is var length and >= 0 && html[open + 1 + length] == '>' ? open + 1 + length : -1;
+
+    /// <summary>A tag as it is written into the page; null if it does not pass.</summary>
+    /// <param name="tag">What stands between the angle brackets.</param>
+    private string? Tag(string tag)
     {
-        var name = match.Groups["name"].Value.ToLowerInvariant();
-        if (!Elements.Contains(name))
+        var isEnd = tag.StartsWith('/');
+        var rest = tag.AsSpan(isEnd ? 1 : 0);
+        var length = rest.IndexOfAnyExcept(Letters);
+        var name = (length < 0 ? rest : rest[..length]).ToString().ToLowerInvariant();
+        rest = rest[name.Length..];
+        if (!Elements.Contains(name) || rest.Length > 0 && rest[0] != '/' && !char.IsWhiteSpace(rest[0]))
             return null;
-        if (match.Groups["end"].Success)
-            return $"</{name}>";
-        var attributes = Attribute().Matches(match.Groups["attributes"].Value)
-            .Select(a => (Name: a.Groups["name"].Value.ToLowerInvariant(), Value: WebUtility.HtmlDecode(a.Groups["value"].Value))).ToList();
-        // An element that would act is not made harmless in silence, it is shown.
-        if (attributes.Any(a => a.Name.StartsWith("on", StringComparison.Ordinal) || a.Name == "href" && !IsHarmless(a.Value)))
-            return null;
+        if (isEnd)
+            return rest.IsWhiteSpace() ? $"</{name}>" : null;
+        if (rest.Trim(" \t\r\n/").Length == 0)
+            return $"<{name}>";
 
-        var tag = new StringBuilder($"<{name}");
-        foreach (var (attribute, value) in attributes.Where(a => Attributes.Contains(a.Name)))
+        var written = new StringBuilder($"<{name}");
+        if (Allowed(rest.ToString()) is not { } attributes)
+            return null;
+        foreach (var (attribute, value) in attributes)
         {
-            if (attribute == "src")
-            {
-                if (name != "img" || Picture(value) is not { } picture)
-                    return null;
-                Append(attribute, picture);
-            }
-            else
-            {
-                Append(attribute, attribute switch
-                {
-                    "id" or "name" => ids.Claim(PageIds.Slug(value)),
-                    "href" => PageIds.Target(value),
-                    _ => value,
-                });
-            }
+            if (Value(name, attribute, value) is not { } own)
+                return null;
+            written.Append($" {attribute}=\"{WebUtility.HtmlEncode(own)}\"");
         }
-        return tag.Append('>').ToString();
-
-        void Append(string attribute, string value) => tag.Append($" {attribute}=\"{WebUtility.HtmlEncode(value)}\"");
+        return written.Append('>').ToString();
     }
 
-    private string? Picture(string address) =>
-        address.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase) ? address : embed(address);
+    /// <summary>The attributes that pass; null if one of them would act: an element that would is not made harmless in silence, it is shown.</summary>
+    private static List<(string Name, string Value)>? Allowed(string attributes)
+    {
+        // On an element that is allowed everywhere: a cell of a table alone would be dropped.
+        var document = Sanitizer.HtmlParserFactory().ParseDocument($"<span{attributes}>");
+        if (document.Body?.FirstElementChild is not { LocalName: "span" } span)
+            return null;
+        var acts = span.Attributes.Any(attribute => attribute.Name.StartsWith("on", StringComparison.OrdinalIgnoreCase));
+        string[] addresses = [.. span.Attributes.Select(attribute => attribute.Name).Where(name => name is "href" or "src")];
+        Sanitizer.SanitizeDom(document, document.Body, "");
+        return acts || !addresses.All(span.HasAttribute) ? null : [.. span.Attributes.Select(attribute => (attribute.Name, attribute.Value))];
+    }
 
-    [GeneratedRegex("""<!--.*?-->|<(?<end>/)?(?<name>[a-zA-Z][a-zA-Z0-9]*)(?<attributes>(?:\s+[a-zA-Z-]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?)*)\s*/?>""", RegexOptions.Singleline)]
-    private static partial Regex Token();
+    /// <summary>An attribute's value as it is written; null if the element does not pass with it.</summary>
+    private string? Value(string element, string attribute, string value) => attribute switch
+    {
+        "src" => element != "img" ? null : value.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase) ? value : embed(value),
+        "href" => IsHarmless(value) ? PageIds.Target(value) : null,
+        "id" or "name" => ids.Claim(PageIds.Slug(value)),
+        _ => value,
+    };
 
-    [GeneratedRegex("""(?<name>[a-zA-Z-]+)(?:\s*=\s*(?:"(?<value>[^"]*)"|'(?<value>[^']*)'|(?<value>[^\s"'=<>`]+)))?""")]
-    private static partial Regex Attribute();
+    private static HtmlSanitizer NewSanitizer()
+    {
+        var sanitizer = new HtmlSanitizer();
+        sanitizer.AllowedTags.Clear();
+        sanitizer.AllowedTags.UnionWith(["html", "head", "body", "span"]);
+        sanitizer.AllowedAttributes.Clear();
+        sanitizer.AllowedAttributes.UnionWith(Attributes);
+        sanitizer.AllowedSchemes.Clear();
+        sanitizer.AllowedSchemes.UnionWith(["http", "https", "mailto", "data"]);
+        // Nothing in a text may cover the rest of the page.
+        sanitizer.AllowedCssProperties.Remove("position");
+        // Nor may it be loaded from elsewhere.
+        sanitizer.DisallowCssPropertyValue = Loading();
+        return sanitizer;
+    }
+
+    private static HashSet<string> Words(string words) =>
+        new(words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries), StringComparer.OrdinalIgnoreCase);
+
+    [GeneratedRegex(@"[<>]|(?:url|src|image|image-set|cross-fade|element)\s*\(", RegexOptions.IgnoreCase)]
+    private static partial Regex Loading();
 
     [GeneratedRegex(@"^[a-zA-Z][a-zA-Z0-9+.-]*:")]
     private static partial Regex Scheme();

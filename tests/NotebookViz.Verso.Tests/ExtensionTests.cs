@@ -46,6 +46,9 @@ public sealed class ExtensionTests : IAsyncLifetime
         { new[] { new float[,] { { 1, 2 }, { 3, 4 } }.ToWeight(name: "filtered") }.Where(_ => true), "filtered" },
         { new float[,] { { 1, 2, 3 }, { 4, 5, 6 } }, "2" },
         { new double[] { 1, 2, 3 }, "3" },
+        { new uint[,] { { 1, 2 } }, "uint32" },
+        { new int[][] { [1, 2], [3, 4] }, "int32" },
+        { new List<float> { 1, 2 }, "float32" },
         { Tensor.Create<float>([1, 2, 3, 4], [2, 2]), "2" },
         { new float[] { 1, -2, 3 }.ToWeight(name: "bias").Statistics, "table" },
     };
@@ -81,8 +84,23 @@ public sealed class ExtensionTests : IAsyncLifetime
     [Fact]
     public async Task Other_values_are_left_to_Verso()
     {
-        foreach (var value in (object[])["text", 5, new[] { "a" }, new Dictionary<string, int>(), DateTime.UnixEpoch])
+        foreach (var value in (object[])["text", 5, new[] { "a" }, new[] { true }, new[] { DayOfWeek.Friday }, new Dictionary<string, int>(), DateTime.UnixEpoch])
             Assert.Null(await _host.ShowAsync(value));
+    }
+
+    [Fact]
+    public async Task Arrays_are_left_to_Verso_while_the_option_says_so()
+    {
+        try
+        {
+            VizOptions.Default = VizOptions.Default with { Arrays = false };
+            Assert.Null(await _host.ShowAsync(new float[,] { { 1, 2 } }));
+            Assert.NotNull(await _host.ShowAsync(Kernel));
+        }
+        finally
+        {
+            VizOptions.Default = VizOptions.Default with { Arrays = true };
+        }
     }
 
     [Fact]

@@ -9,7 +9,7 @@ internal static class RunSession
     public static async Task<RunResult> RunAsync(Notebook notebook, string path, bool keepGoing, CancellationToken cancellationToken)
     {
         if (PackageDownloads.Announce(notebook) is { } downloads)
-            Console.Error.WriteLine(downloads);
+            Console.Error.WriteLine(TerminalText.Lines(downloads));
         using var progress = RunProgress.For(Console.Error);
         // On another thread and raced against Ctrl-C, because a cell that computes looks at no token.
         var run = Task.Run(

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using NotebookViz.Sources.Torch;
+using NotebookViz.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,4 @@
-using NotebookViz.Sources.Conventions;
+using NotebookViz.Conventions;
 using NotebookViz.Tests.Rendering;
 
 namespace NotebookViz.Tests.Planning;

@@ -1,5 +1,5 @@
 using NotebookViz.Sources.Arrays;
-using NotebookViz.Sources.Conventions;
+using NotebookViz.Conventions;
 
 namespace NotebookViz;
 

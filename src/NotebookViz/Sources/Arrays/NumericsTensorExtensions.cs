@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using NotebookViz.Sources.Conventions;
+using NotebookViz.Conventions;
 
 namespace NotebookViz;
 

@@ -1,4 +1,4 @@
-using NotebookViz.Sources.Conventions;
+using NotebookViz.Conventions;
 
 namespace NotebookViz.Sources.Files.Keras;
 

@@ -24,18 +24,23 @@ internal sealed class ModuleHooks : IDisposable
     private static readonly MethodInfo EnteredMethod = typeof(ICallObserver).GetMethod(nameof(ICallObserver.Entered))!;
     private static readonly MethodInfo LeftMethod = typeof(ICallObserver).GetMethod(nameof(ICallObserver.Left))!;
 
+    private readonly ICallObserver _observer;
     private readonly List<object> _removers = [];
+    private readonly Dictionary<Type, Registration[]> _registrations = [];
+    private readonly Dictionary<(string, Type), Delegate> _hooks = [];
+
+    private sealed record Registration(MethodInfo Method, Delegate Hook);
 
     /// <summary>Hooks up all modules that can be; a module without <c>call()</c>, such as a ModuleList, cannot.</summary>
     public ModuleHooks(IEnumerable<nn.Module> modules, ICallObserver observer)
     {
+        _observer = observer;
         try
         {
             foreach (var module in modules)
-            {
-                Register(module, "register_forward_pre_hook", hook => Entered(hook, observer));
-                Register(module, "register_forward_hook", hook => Left(hook, observer));
-            }
+                foreach (var (method, hook) in RegistrationsOf(module.GetType()))
+                    if (method.Invoke(module, [hook]) is { } remover)
+                        _removers.Add(remover);
         }
         catch
         {
@@ -43,6 +48,9 @@ internal sealed class ModuleHooks : IDisposable
             throw;
         }
     }
+
+    /// <summary>How many hooks were compiled: two for each type of inputs and output, whatever the number of modules.</summary>
+    public int Compiled => _hooks.Count;
 
     /// <summary>Removes the hooks.</summary>
     public void Dispose()
@@ -52,33 +60,44 @@ internal sealed class ModuleHooks : IDisposable
         _removers.Clear();
     }
 
-    private void Register(nn.Module module, string name, Func<Type, Delegate> hook)
+    private Registration[] RegistrationsOf(Type module)
+    {
+        if (!_registrations.TryGetValue(module, out var known))
+            _registrations.Add(module, known = [.. Find(module, "register_forward_pre_hook", Entered), .. Find(module, "register_forward_hook", Left)]);
+        return known;
+    }
+
+    private IEnumerable<Registration> Find(Type module, string name, Func<Type, Delegate> compile)
     {
         // Of the two overloads that with the inputs, which is a Func; the other is an Action.
-        var method = module.GetType().GetMethods()
-            .FirstOrDefault(method => method.Name == name && method.GetParameters() is [{ ParameterType: var type }] && type.Name.StartsWith("Func", StringComparison.Ordinal));
-        if (method is not null && method.Invoke(module, [hook(method.GetParameters()[0].ParameterType)]) is { } remover)
-            _removers.Add(remover);
+        var method = module.GetMethods().FirstOrDefault(method =>
+            method.Name == name && method.GetParameters() is [{ ParameterType: var type }] && type.Name.StartsWith("Func", StringComparison.Ordinal));
+        if (method is null)
+            yield break;
+        var key = (name, method.GetParameters()[0].ParameterType);
+        if (!_hooks.TryGetValue(key, out var hook))
+            _hooks.Add(key, hook = compile(key.ParameterType));
+        yield return new(method, hook);
     }
 
     /// <summary>(module, inputs…) => { observer.Entered(module, [inputs…]); return what means "unchanged"; }</summary>
-    private static Delegate Entered(Type hook, ICallObserver observer)
+    private Delegate Entered(Type hook)
     {
         var (parameters, result) = Signature(hook);
         var inputs = parameters[1..];
         // A hook of one input returns that input, one of several returns none.
         Expression unchanged = inputs is [var only] && result.IsAssignableFrom(only.Type) ? only : Expression.Default(result);
         return Expression.Lambda(hook, Expression.Block(
-            Expression.Call(Expression.Constant(observer), EnteredMethod, parameters[0], Boxed(inputs)), unchanged), parameters).Compile();
+            Expression.Call(Expression.Constant(_observer), EnteredMethod, parameters[0], Boxed(inputs)), unchanged), parameters).Compile();
     }
 
     /// <summary>(module, inputs…, output) => { observer.Left(module, [inputs…], output); return output; }</summary>
-    private static Delegate Left(Type hook, ICallObserver observer)
+    private Delegate Left(Type hook)
     {
         var (parameters, _) = Signature(hook);
         var output = parameters[^1];
         return Expression.Lambda(hook, Expression.Block(
-            Expression.Call(Expression.Constant(observer), LeftMethod, parameters[0], Boxed(parameters[1..^1]), Expression.Convert(output, typeof(object))),
+            Expression.Call(Expression.Constant(_observer), LeftMethod, parameters[0], Boxed(parameters[1..^1]), Expression.Convert(output, typeof(object))),
             output), parameters).Compile();
     }
 

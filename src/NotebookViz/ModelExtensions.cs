@@ -18,7 +18,7 @@ public static class ModelExtensions
     public static LayerList Layers(this nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return new(LayerReader.Read(module, TensorReader.Copy));
+        return new(new ModelReader(module, copy: true).Root);
     }
 
     /// <summary>The model's layers and their parameters, without output shapes.</summary>

@@ -1,4 +1,3 @@
-using NotebookViz.Torch;
 using static TorchSharp.torch;
 
 namespace NotebookViz;
@@ -9,7 +8,7 @@ public static class ModuleExtensions
     /// <summary>
     /// What Keras' <c>get_weights()</c> gives, named: the parameters of a layer in the order of their registration, then its buffers,
     /// such as moving statistics. Those of a model are the weights of all its layers in their order, with the dotted names of
-    /// <c>state_dict</c>; a weight that two layers share is listed at both.
+    /// <c>state_dict</c>; a weight that two layers share is listed at both, and the second says so in its note.
     /// </summary>
     /// <param name="module">A layer or a model.</param>
     /// <returns>
@@ -20,6 +19,6 @@ public static class ModuleExtensions
     public static WeightList GetWeights(this nn.Module module)
     {
         ArgumentNullException.ThrowIfNull(module);
-        return new WeightList(new ModuleReader().Read(module), module.GetType().Name);
+        return module.Layers().GetWeights();
     }
 }

@@ -22,9 +22,11 @@ public static class TensorExtensions
     /// <see cref="ObjectDisposedException"/>.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="tensor"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
     public static Weight ToWeight(this Tensor tensor, WeightLayout layout = WeightLayout.None, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(tensor);
-        return Convention.Apply(TensorReader.InPlace(tensor, name ?? tensor.name ?? ""), layout);
+        Arguments.Defined(layout);
+        return TensorReader.Read(tensor, name ?? tensor.name ?? "", copy: false, shape => Convention.Describe(layout, null, null, shape));
     }
 }

@@ -1,32 +1,44 @@
 namespace NotebookViz.Conventions;
 
-/// <summary>What a framework's conventions tell of a weight.</summary>
-/// <param name="Meaning">What it is to its layer, such as "kernel"; null where the conventions do not tell.</param>
-/// <param name="Roles">The role of each axis; null where the conventions do not tell.</param>
-/// <param name="Parts">What is packed along its axis of gates or outputs, in order; null where nothing is.</param>
-internal sealed record WeightDescription(string? Meaning, AxisRole[]? Roles, IReadOnlyList<string>? Parts = null);
-
-/// <summary>How a framework names its weights and orders their axes.</summary>
+/// <summary>How frameworks name their weights and order their axes.</summary>
 internal static class Convention
 {
-    /// <summary>Tells meaning and roles where the layout's conventions know them; leaves the weight as it is where they do not.</summary>
-    /// <param name="weight">The weight.</param>
-    /// <param name="layout">Whose conventions hold.</param>
-    /// <param name="layerKind">The layer's kind in that framework, such as "Conv2d"; null where only the shape can tell.</param>
-    /// <param name="parameter">The parameter's own name, such as "bias"; null where only the shape can tell.</param>
-    public static Weight Apply(Weight weight, WeightLayout layout, string? layerKind = null, string? parameter = null)
-    {
-        var description = layout switch
+    private static readonly HashSet<string> KerasParameters =
+    [
+        "kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance", "embeddings",
+        "depthwise_kernel", "pointwise_kernel", "recurrent_kernel",
+    ];
+
+    private static readonly HashSet<string> PyTorchParameters = ["running_mean", "running_var", "num_batches_tracked", "in_proj_weight", "in_proj_bias"];
+
+    /// <summary>Describes a weight by a framework's conventions, as far as they apply.</summary>
+    /// <param name="layout">The framework.</param>
+    /// <param name="layerKind">The layer's kind in that framework, such as "Conv2d"; null where only the shape is known.</param>
+    /// <param name="parameter">The parameter's own name, such as "bias"; null where only the shape is known.</param>
+    /// <param name="shape">The weight's shape.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
+    public static WeightDescription Describe(WeightLayout layout, string? layerKind, string? parameter, IReadOnlyList<long> shape) =>
+        Arguments.Defined(layout) switch
         {
-            WeightLayout.Keras => KerasConvention.Describe(layerKind, parameter, weight.Shape),
-            WeightLayout.PyTorch => PyTorchConvention.Describe(layerKind, parameter, weight.Shape),
-            WeightLayout.None => new WeightDescription(null, null),
-            _ => throw new ArgumentOutOfRangeException(nameof(layout), layout,
-                $"Not a weight layout; use one of {string.Join(", ", Enum.GetNames<WeightLayout>())}."),
+            WeightLayout.Keras => KerasConvention.Describe(layerKind, parameter, shape),
+            WeightLayout.PyTorch => PyTorchConvention.Describe(layerKind, parameter, shape),
+            _ => WeightDescription.None with { LayerKind = layerKind },
         };
-        var told = weight.InLayer(layerKind ?? weight.LayerKind, description.Meaning ?? weight.Meaning);
-        if (description.Roles is { } roles && roles.Length == weight.Shape.Count)
-            told = told.WithRoles(roles);
-        return description.Parts is { } parts ? Packing.Tell(told, parts) : told;
+
+    /// <summary>Describes a weight by its full name, where its last part is a name that the framework uses, and by its shape.</summary>
+    public static WeightDescription OfName(WeightLayout layout, string? layerKind, string name, IReadOnlyList<long> shape)
+    {
+        string last = name[(name.LastIndexOfAny(['/', '.']) + 1)..];
+        bool isKnown = layout switch
+        {
+            WeightLayout.Keras => KerasParameters.Contains(last),
+            // "weight" says no more than the shape, and "bias" nothing without its layer.
+            WeightLayout.PyTorch => PyTorchParameters.Contains(last) || last.StartsWith("weight_", StringComparison.Ordinal),
+            _ => false,
+        };
+        // TensorFlow's older name, "depthwise_weights"; by its shape alone it would pass for an ordinary kernel of one filter.
+        if (layout == WeightLayout.Keras && last is "depthwise_weights")
+            (isKnown, last) = (true, "depthwise_kernel");
+        return Describe(layout, layerKind, isKnown ? last : null, shape);
     }
 }

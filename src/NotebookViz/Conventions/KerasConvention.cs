@@ -8,23 +8,24 @@ internal static class KerasConvention
     public static WeightDescription Describe(string? layerKind, string? parameter, IReadOnlyList<long> shape)
     {
         string kind = layerKind ?? "";
+        WeightDescription Is(string? meaning, AxisRole[]? roles, string[]? parts = null) => WeightDescription.Of(layerKind, meaning, shape, roles, parts);
         return parameter switch
         {
-            "gamma" => new("scale (gamma)", [Feature]),
-            "beta" => new("shift (beta)", [Feature]),
-            "moving_mean" => new("moving mean", [Feature]),
-            "moving_variance" => new("moving variance", [Feature]),
-            "embeddings" => new("embedding", [Token, Feature]),
-            "depthwise_kernel" => new("depthwise kernel", Depthwise(shape.Count)),
-            "pointwise_kernel" => new("pointwise kernel", Kernel("", shape.Count)),
-            "recurrent_kernel" => new("recurrent kernel", [State, GatesOf(kind)], Packing.KerasGates(kind)),
-            "kernel" when IsRecurrent(kind) => new("input kernel", [Input, GatesOf(kind)], Packing.KerasGates(kind)),
-            "kernel" when kind.StartsWith("Depthwise", StringComparison.Ordinal) => new("depthwise kernel", Depthwise(shape.Count)),
-            "kernel" => new("kernel", KnownKernel(kind) ? Kernel(kind, shape.Count) : null),
-            "bias" when IsRecurrent(kind) => new("bias", shape.Count == 2 ? [Unknown, Gate] : [GatesOf(kind)], Packing.KerasGates(kind)),
-            "bias" => new("bias", [kind.Contains("Conv", StringComparison.Ordinal) ? Filter : kind == "Dense" ? Output : Unknown]),
-            null => new(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
-            _ => new(parameter.Replace('_', ' '), null),
+            "gamma" => Is("scale (gamma)", [Feature]),
+            "beta" => Is("shift (beta)", [Feature]),
+            "moving_mean" => Is("moving mean", [Feature]),
+            "moving_variance" => Is("moving variance", [Feature]),
+            "embeddings" => Is("embedding", [Token, Feature]),
+            "depthwise_kernel" => Is("depthwise kernel", Depthwise(shape.Count)),
+            "pointwise_kernel" => Is("pointwise kernel", Kernel("", shape.Count)),
+            "recurrent_kernel" => Is("recurrent kernel", [State, GatesOf(kind)], Packing.KerasGates(kind)),
+            "kernel" when IsRecurrent(kind) => Is("input kernel", [Input, GatesOf(kind)], Packing.KerasGates(kind)),
+            "kernel" when kind.StartsWith("Depthwise", StringComparison.Ordinal) => Is("depthwise kernel", Depthwise(shape.Count)),
+            "kernel" => Is("kernel", KnownKernel(kind) ? Kernel(kind, shape.Count) : null),
+            "bias" when IsRecurrent(kind) => Is("bias", shape.Count == 2 ? [Unknown, Gate] : [GatesOf(kind)], Packing.KerasGates(kind)),
+            "bias" => Is("bias", [kind.Contains("Conv", StringComparison.Ordinal) ? Filter : kind == "Dense" ? Output : Unknown]),
+            null => Is(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
+            _ => Is(parameter.Replace('_', ' '), null),
         };
     }
 

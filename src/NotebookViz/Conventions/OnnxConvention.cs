@@ -11,51 +11,46 @@ namespace NotebookViz.Conventions;
 internal sealed record OnnxUse(
     string Operator, int Input, IReadOnlyList<long> Shape, Func<string, long?> Attribute, IReadOnlyList<string?> OtherMakers);
 
-/// <summary>What a weight is to an ONNX node.</summary>
-internal sealed record OnnxDescription(string Kind, string Meaning, AxisRole[]? Roles, IReadOnlyList<string>? Parts = null);
-
 /// <summary>ONNX' operators and the axis orders of their inputs (ONNX Operators, opset 21).</summary>
 internal static class OnnxConvention
 {
-    /// <summary>What the weight is; null where the operator does not tell.</summary>
-    public static OnnxDescription? Describe(OnnxUse use) => (use.Operator, use.Input) switch
+    /// <summary>Describes the weight; null where the operator leaves it open.</summary>
+    public static WeightDescription? Describe(OnnxUse use)
     {
-        ("Conv" or "ConvInteger", 1) or ("QLinearConv", 3) => Kernel(use, transposed: false),
-        ("ConvTranspose", 1) => Kernel(use, transposed: true),
-        ("Conv" or "ConvTranspose", 2) or ("QLinearConv", 8) => new(use.Operator, "bias", [Filter]),
-        ("Gemm", 1) => new(use.Operator, "kernel", use.Attribute("transB") is { } transposed and not 0 ? [Output, Input] : [Input, Output]),
-        ("Gemm", 2) => new(use.Operator, "bias", use.Shape.Count == 1 ? [Output] : null),
-        ("MatMul" or "MatMulInteger", 1) or ("QLinearMatMul", 3) => new(use.Operator, "kernel", use.Shape.Count == 2 ? [Input, Output] : null),
-        ("Add", _) when use.Shape.Count == 1 && use.OtherMakers.Contains("MatMul") => new("MatMul", "bias", [Output]),
-        ("BatchNormalization" or "InstanceNormalization" or "LayerNormalization" or "GroupNormalization", 1) => new(use.Operator, "scale (gamma)", Features(use)),
-        ("BatchNormalization" or "InstanceNormalization" or "LayerNormalization" or "GroupNormalization", 2) => new(use.Operator, "shift (beta)", Features(use)),
-        ("BatchNormalization", 3) => new(use.Operator, "moving mean", Features(use)),
-        ("BatchNormalization", 4) => new(use.Operator, "moving variance", Features(use)),
-        ("PRelu", 1) => new(use.Operator, "negative slope", null),
-        ("Gather", 0) when use.Shape.Count == 2 && (use.Attribute("axis") ?? 0) == 0 => new(use.Operator, "embedding", [Token, Feature]),
-        ("LSTM" or "GRU" or "RNN", 1) => new(use.Operator, "input kernel", [Unknown, Gate, Input], Packing.OnnxGates(use.Operator)),
-        ("LSTM" or "GRU" or "RNN", 2) => new(use.Operator, "recurrent kernel", [Unknown, Gate, State], Packing.OnnxGates(use.Operator)),
-        ("LSTM" or "GRU" or "RNN", 3) => new(use.Operator, "bias", [Unknown, Gate], BiasParts(use.Operator)),
-        ("LSTM", 7) => new(use.Operator, "peephole weights", null),
-        _ => null,
-    };
-
-    /// <summary>The weight with its description.</summary>
-    public static Weight Tell(Weight weight, OnnxDescription description)
-    {
-        var told = weight.InLayer(description.Kind, description.Meaning);
-        if (description.Roles is not { } roles || roles.Length != weight.Shape.Count)
-            return told;
-        told = told.WithRoles(roles);
-        // The first axis of a recurrent kernel counts directions, for which there is no role.
-        if (roles[0] == Unknown)
-            told = told.WithAxes([told.Axes[0] with { Name = "direction" }, .. told.Axes.Skip(1)]);
-        return description.Parts is { } parts ? Packing.Tell(told, parts) : told;
+        WeightDescription Is(string meaning, AxisRole[]? roles, string[]? parts = null, string? kind = null) =>
+            Directed(WeightDescription.Of(kind ?? use.Operator, meaning, use.Shape, roles, parts));
+        return (use.Operator, use.Input) switch
+        {
+            ("Conv" or "ConvInteger", 1) or ("QLinearConv", 3) => Is("kernel", Kernel(use.Shape.Count, transposed: false)),
+            ("ConvTranspose", 1) => Is("kernel", Kernel(use.Shape.Count, transposed: true)),
+            ("Conv" or "ConvTranspose", 2) or ("QLinearConv", 8) => Is("bias", [Filter]),
+            ("Gemm", 1) => Is("kernel", use.Attribute("transB") is { } transposed and not 0 ? [Output, Input] : [Input, Output]),
+            ("Gemm", 2) => Is("bias", use.Shape.Count == 1 ? [Output] : null),
+            ("MatMul" or "MatMulInteger", 1) or ("QLinearMatMul", 3) => Is("kernel", use.Shape.Count == 2 ? [Input, Output] : null),
+            ("Add", _) when use.Shape.Count == 1 && use.OtherMakers.Contains("MatMul") => Is("bias", [Output], kind: "MatMul"),
+            ("BatchNormalization" or "InstanceNormalization" or "LayerNormalization" or "GroupNormalization", 1) => Is("scale (gamma)", Features(use)),
+            ("BatchNormalization" or "InstanceNormalization" or "LayerNormalization" or "GroupNormalization", 2) => Is("shift (beta)", Features(use)),
+            ("BatchNormalization", 3) => Is("moving mean", Features(use)),
+            ("BatchNormalization", 4) => Is("moving variance", Features(use)),
+            ("PRelu", 1) => Is("negative slope", null),
+            ("Gather", 0) when use.Shape.Count == 2 && (use.Attribute("axis") ?? 0) == 0 => Is("embedding", [Token, Feature]),
+            ("LSTM" or "GRU" or "RNN", 1) => Is("input kernel", [Unknown, Gate, Input], Packing.OnnxGates(use.Operator)),
+            ("LSTM" or "GRU" or "RNN", 2) => Is("recurrent kernel", [Unknown, Gate, State], Packing.OnnxGates(use.Operator)),
+            ("LSTM" or "GRU" or "RNN", 3) => Is("bias", [Unknown, Gate], BiasParts(use.Operator)),
+            ("LSTM", 7) => Is("peephole weights", null),
+            _ => null,
+        };
     }
 
-    private static OnnxDescription Kernel(OnnxUse use, bool transposed)
+    // The first axis of a recurrent kernel counts directions, for which there is no role.
+    private static WeightDescription Directed(WeightDescription description) =>
+        description.Axes is [{ Role: Unknown } first, ..]
+            ? description with { Axes = new([first with { Name = "direction" }, .. description.Axes.Skip(1)]) }
+            : description;
+
+    private static AxisRole[]? Kernel(int rank, bool transposed)
     {
-        AxisRole[]? roles = use.Shape.Count switch
+        AxisRole[]? roles = rank switch
         {
             3 => [Filter, Channel, Tap],
             4 => [Filter, Channel, Row, Column],
@@ -64,7 +59,7 @@ internal static class OnnxConvention
         };
         if (transposed && roles is not null)
             (roles[0], roles[1]) = (roles[1], roles[0]);
-        return new(use.Operator, "kernel", roles);
+        return roles;
     }
 
     private static AxisRole[]? Features(OnnxUse use) => use.Shape.Count == 1 ? [Feature] : null;

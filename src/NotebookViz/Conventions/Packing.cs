@@ -29,13 +29,4 @@ internal static class Packing
 
     /// <summary>The in-projection of PyTorch's attention.</summary>
     public static readonly string[] Attention = ["query", "key", "value"];
-
-    /// <summary>The weight with the parts told at its axis of gates, or at its outputs; as it is where they do not divide the axis.</summary>
-    public static Weight Tell(Weight weight, IReadOnlyList<string> parts)
-    {
-        int place = weight.Axes.ToList().FindIndex(axis => axis.Role is AxisRole.Gate or AxisRole.Output);
-        return place < 0 || parts.Count < 2 || weight.Shape[place] == 0 || weight.Shape[place] % parts.Count != 0
-            ? weight
-            : weight.WithAxes([.. weight.Axes.Select((axis, i) => i == place ? axis with { Parts = parts } : axis)]);
-    }
 }

@@ -8,31 +8,34 @@ internal static class PyTorchConvention
     public static WeightDescription Describe(string? layerKind, string? parameter, IReadOnlyList<long> shape)
     {
         string kind = layerKind ?? "";
+        WeightDescription Is(string? meaning, AxisRole[]? roles, string[]? parts = null) => WeightDescription.Of(layerKind, meaning, shape, roles, parts);
         return parameter switch
         {
-            "running_mean" => new("moving mean", [Feature]),
-            "running_var" => new("moving variance", [Feature]),
-            "num_batches_tracked" => new("batches seen", []),
-            "weight" when kind.Contains("Norm", StringComparison.Ordinal) => new("scale (gamma)", shape.Count == 1 ? [Feature] : null),
-            "bias" when kind.Contains("Norm", StringComparison.Ordinal) => new("shift (beta)", shape.Count == 1 ? [Feature] : null),
-            "weight" when kind.StartsWith("Embedding", StringComparison.Ordinal) => new("embedding", [Token, Feature]),
-            "weight" when kind == "Bilinear" => new("kernel", [Output, Unknown, Unknown]),
-            "weight" when kind == "PReLU" => new("negative slope", [Channel]),
-            "weight" => new("kernel", KnownKernel(kind) ? Kernel(kind, shape.Count) : null),
-            "bias" => new("bias", [kind.StartsWith("Conv", StringComparison.Ordinal) ? Filter : kind is "Linear" or "Bilinear" ? Output : Unknown]),
-            "in_proj_weight" => new("kernel of query, key and value", [Output, Input], Packing.Attention),
-            "in_proj_bias" => new("bias of query, key and value", [Output], Packing.Attention),
-            "q_proj_weight" => new("kernel of the query", [Output, Input]),
-            "k_proj_weight" => new("kernel of the key", [Output, Input]),
-            "v_proj_weight" => new("kernel of the value", [Output, Input]),
-            null => new(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
-            _ => Recurrent(kind, parameter) ?? new(parameter.Replace('_', ' '), null),
+            "running_mean" => Is("moving mean", [Feature]),
+            "running_var" => Is("moving variance", [Feature]),
+            "num_batches_tracked" => Is("batches seen", []),
+            "weight" when kind.Contains("Norm", StringComparison.Ordinal) => Is("scale (gamma)", shape.Count == 1 ? [Feature] : null),
+            "bias" when kind.Contains("Norm", StringComparison.Ordinal) => Is("shift (beta)", shape.Count == 1 ? [Feature] : null),
+            "weight" when kind.StartsWith("Embedding", StringComparison.Ordinal) => Is("embedding", [Token, Feature]),
+            "weight" when kind == "Bilinear" => Is("kernel", [Output, Unknown, Unknown]),
+            "weight" when kind == "PReLU" => Is("negative slope", [Channel]),
+            "weight" => Is("kernel", KnownKernel(kind) ? Kernel(kind, shape.Count) : null),
+            "bias" => Is("bias", [kind.StartsWith("Conv", StringComparison.Ordinal) ? Filter : kind is "Linear" or "Bilinear" ? Output : Unknown]),
+            "in_proj_weight" => Is("kernel of query, key and value", [Output, Input], Packing.Attention),
+            "in_proj_bias" => Is("bias of query, key and value", [Output], Packing.Attention),
+            "q_proj_weight" => Is("kernel of the query", [Output, Input]),
+            "k_proj_weight" => Is("kernel of the key", [Output, Input]),
+            "v_proj_weight" => Is("kernel of the value", [Output, Input]),
+            null => Is(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
+            _ => Recurrent(kind, parameter) is var (meaning, roles)
+                ? Is(meaning, roles, Packing.PyTorchGates(kind))
+                : Is(parameter.Replace('_', ' '), null),
         };
     }
 
     private static bool KnownKernel(string kind) => kind.StartsWith("Conv", StringComparison.Ordinal) || kind == "Linear";
 
-    private static WeightDescription? Recurrent(string kind, string parameter)
+    private static (string Meaning, AxisRole[] Roles)? Recurrent(string kind, string parameter)
     {
         // An RNN has no gates: one row a unit.
         var rows = kind.StartsWith("RNN", StringComparison.Ordinal) ? Unit : Gate;
@@ -50,7 +53,7 @@ internal static class PyTorchConvention
             string reverse = rest.EndsWith("_reverse", StringComparison.Ordinal) ? ", reverse direction" : "";
             string layer = rest.Replace("_reverse", "", StringComparison.Ordinal);
             string full = (layer.StartsWith("_l", StringComparison.Ordinal) ? $"{meaning}, level {layer[2..]}" : meaning) + reverse;
-            return new(full, roles, Packing.PyTorchGates(kind));
+            return (full, roles);
         }
         return null;
     }

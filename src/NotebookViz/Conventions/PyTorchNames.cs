@@ -16,67 +16,70 @@ internal static class PyTorchNames
         "q_proj", "k_proj", "v_proj", "o_proj", "out_proj", "gate_proj", "up_proj", "down_proj", "linear1", "linear2",
     ];
 
-    /// <summary>The same weights, told where name, shape and siblings leave no doubt.</summary>
+    /// <summary>Describes weights where name, shape and siblings leave no doubt.</summary>
     public static IEnumerable<Weight> Describe(IReadOnlyList<Weight> weights)
     {
-        var byName = new Dictionary<string, Weight>(StringComparer.Ordinal);
+        var shapes = new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal);
         foreach (var weight in weights)
-            byName.TryAdd(weight.Name, weight);
-        return weights.Select(weight => Describe(weight, byName));
+            shapes.TryAdd(weight.Name, weight.Shape);
+        return weights.Select(weight => weight.Described(DescriptionOf(weight.Name, weight.Shape, shapes)));
     }
 
-    private static Weight Describe(Weight weight, Dictionary<string, Weight> byName)
+    /// <summary>Describes one weight.</summary>
+    /// <param name="fullName">Its name: "encoder.0.weight".</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="shapes">The shapes of all weights by their names.</param>
+    private static WeightDescription DescriptionOf(string fullName, IReadOnlyList<long> shape, Dictionary<string, IReadOnlyList<long>> shapes)
     {
-        int dot = weight.Name.LastIndexOf('.');
-        string module = dot < 0 ? "" : weight.Name[..dot], parameter = weight.Name[(dot + 1)..];
+        int dot = fullName.LastIndexOf('.');
+        string module = dot < 0 ? "" : fullName[..dot], parameter = fullName[(dot + 1)..];
         string own = module[(module.LastIndexOf('.') + 1)..];
-        Weight? Sibling(string name) => byName.GetValueOrDefault(dot < 0 ? name : $"{module}.{name}");
+        IReadOnlyList<long>? Sibling(string name) => shapes.GetValueOrDefault(dot < 0 ? name : $"{module}.{name}");
         switch (parameter)
         {
             case "running_mean" or "running_var" or "num_batches_tracked":
-                return Told(weight, "BatchNorm", parameter);
             case "weight" or "bias" when Sibling("running_mean") is not null:
-                return Told(weight, "BatchNorm", parameter);
-            case "weight" when weight.Shape.Count > 1:
-                return Kernel(weight, own, Sibling("bias"));
-            case "weight" when weight.Shape.Count == 1 && IsNormalisation(weight, own, Sibling("bias")):
-                return Convention.Apply(weight, WeightLayout.PyTorch, "Norm", parameter).InLayer(null, "scale (gamma)");
+                return PyTorchConvention.Describe("BatchNorm", parameter, shape);
+            case "weight" when shape.Count > 1:
+                return Kernel(shape, own, Sibling("bias"));
+            case "weight" when shape.Count == 1 && IsNormalisation(shape, own, Sibling("bias")):
+                return Normalisation(parameter, shape);
             case "bias" when Sibling("weight") is { } kernel:
-                return Bias(weight, own, kernel);
+                return Bias(shape, own, kernel);
             case "in_proj_weight" or "in_proj_bias":
-                return Told(weight, "MultiheadAttention", parameter);
+                return PyTorchConvention.Describe("MultiheadAttention", parameter, shape);
             default:
-                return IsRecurrent(parameter) ? Recurrent(weight, parameter, name => Sibling(name)) : weight;
+                return IsRecurrent(parameter) ? Recurrent(parameter, shape, Sibling) : WeightDescription.None;
         }
     }
 
-    private static Weight Kernel(Weight weight, string own, Weight? bias)
+    private static WeightDescription Kernel(IReadOnlyList<long> shape, string own, IReadOnlyList<long>? bias)
     {
-        bool? outputFirst = OutputFirst(weight, own, bias);
-        int rank = weight.Shape.Count;
+        bool? outputFirst = OutputFirst(shape, own, bias);
+        int rank = shape.Count;
         if (rank == 2)
         {
             return outputFirst switch
             {
-                true => Told(weight, "Linear", "weight"),
+                true => PyTorchConvention.Describe("Linear", "weight", shape),
                 // (in, out) with a bias for the outs: a layer that stores its kernel as TensorFlow does.
-                false => weight.InLayer(null, "kernel").WithRoles(AxisRole.Input, AxisRole.Output),
-                null when bias is null && IsNamed(own, EmbeddingNames) => Told(weight, "Embedding", "weight"),
-                null => weight,
+                false => WeightDescription.Of(null, "kernel", shape, [AxisRole.Input, AxisRole.Output]),
+                null when bias is null && IsNamed(own, EmbeddingNames) => PyTorchConvention.Describe("Embedding", "weight", shape),
+                null => WeightDescription.None,
             };
         }
-        if (rank > 5 || outputFirst is not { } known)
-            return weight;
-        return Told(weight, (known ? "Conv" : "ConvTranspose") + $"{rank - 2}d", "weight");
+        return rank <= 5 && outputFirst is { } known
+            ? PyTorchConvention.Describe((known ? "Conv" : "ConvTranspose") + $"{rank - 2}d", "weight", shape)
+            : WeightDescription.None;
     }
 
     /// <summary>True for (out, in, …), false for (in, out, …), null where nothing tells.</summary>
-    private static bool? OutputFirst(Weight weight, string own, Weight? bias)
+    private static bool? OutputFirst(IReadOnlyList<long> shape, string own, IReadOnlyList<long>? bias)
     {
-        if (bias is { Shape: [var outputs] } && (weight.Shape[0] == outputs) != (weight.Shape[1] == outputs))
-            return weight.Shape[0] == outputs;
+        if (bias is [var outputs] && (shape[0] == outputs) != (shape[1] == outputs))
+            return shape[0] == outputs;
         string name = own.ToLowerInvariant();
-        if (weight.Shape.Count > 2)
+        if (shape.Count > 2)
         {
             // "up_conv" and "deconv" may be either.
             bool plain = name.Contains("conv", StringComparison.Ordinal) && !name.Contains("up", StringComparison.Ordinal)
@@ -86,30 +89,29 @@ internal static class PyTorchNames
         return IsNamed(own, LinearNames) ? true : null;
     }
 
-    private static Weight Bias(Weight weight, string own, Weight kernel)
+    private static WeightDescription Bias(IReadOnlyList<long> shape, string own, IReadOnlyList<long> kernel)
     {
-        if (weight.Shape.Count != 1)
-            return weight;
-        if (kernel.Shape.Count == 1)
-        {
-            return IsNormalisation(kernel, own, weight)
-                ? Convention.Apply(weight, WeightLayout.PyTorch, "Norm", "bias").InLayer(null, "shift (beta)")
-                : weight;
-        }
-        var told = Kernel(kernel, own, weight);
-        if (told.LayerKind is { } kind)
-            return Told(weight, kind, "bias");
-        return kernel.Shape.Contains(weight.Shape[0])
-            ? weight.InLayer(null, "bias").WithRoles(kernel.Shape.Count == 2 ? AxisRole.Output : AxisRole.Filter)
-            : weight;
+        if (shape.Count != 1)
+            return WeightDescription.None;
+        if (kernel.Count == 1)
+            return IsNormalisation(kernel, own, shape) ? Normalisation("bias", shape) : WeightDescription.None;
+        if (Kernel(kernel, own, shape).LayerKind is { } kind)
+            return PyTorchConvention.Describe(kind, "bias", shape);
+        return kernel.Contains(shape[0])
+            ? WeightDescription.Of(null, "bias", shape, [kernel.Count == 2 ? AxisRole.Output : AxisRole.Filter])
+            : WeightDescription.None;
     }
 
+    // Which of the normalisations it is remains open.
+    private static WeightDescription Normalisation(string parameter, IReadOnlyList<long> shape) =>
+        PyTorchConvention.Describe("Norm", parameter, shape) with { LayerKind = null };
+
     // Of PyTorch's layers only the normalisations have a vector as weight and a bias of the same length beside it.
-    private static bool IsNormalisation(Weight weight, string own, Weight? bias)
+    private static bool IsNormalisation(IReadOnlyList<long> shape, string own, IReadOnlyList<long>? bias)
     {
         string name = own.ToLowerInvariant();
         return bias is not null
-            ? bias.Shape.SequenceEqual(weight.Shape)
+            ? bias.SequenceEqual(shape)
             : name.Contains("norm", StringComparison.Ordinal) || name.StartsWith("ln_", StringComparison.Ordinal);
     }
 
@@ -118,17 +120,15 @@ internal static class PyTorchNames
         || parameter.StartsWith("bias_ih", StringComparison.Ordinal) || parameter.StartsWith("bias_hh", StringComparison.Ordinal);
 
     // How many gates the recurrent kernel (gates × units, units) has tells the layer.
-    private static Weight Recurrent(Weight weight, string parameter, Func<string, Weight?> sibling)
+    private static WeightDescription Recurrent(string parameter, IReadOnlyList<long> shape, Func<string, IReadOnlyList<long>?> sibling)
     {
         string rest = parameter[(parameter.IndexOf('_', StringComparison.Ordinal) + 3)..];
-        string? kind = sibling("weight_hh" + rest)?.Shape is [var rows, > 0 and var units] && rows % units == 0
+        string? kind = sibling("weight_hh" + rest) is [var rows, > 0 and var units] && rows % units == 0
             ? (rows / units) switch { 4 => "LSTM", 3 => "GRU", 1 => "RNN", _ => null }
             : null;
-        return Told(weight, kind, parameter);
+        return PyTorchConvention.Describe(kind, parameter, shape);
     }
 
     private static bool IsNamed(string own, string[] names) => names.Contains(own.ToLowerInvariant())
         || names.Any(name => own.EndsWith("_" + name, StringComparison.OrdinalIgnoreCase));
-
-    private static Weight Told(Weight weight, string? kind, string parameter) => Convention.Apply(weight, WeightLayout.PyTorch, kind, parameter);
 }

@@ -39,7 +39,7 @@ internal static class LayerSettings
         LSTMCell or GRUCell or RNNCell => weights is [{ Weight.Shape: [_, var inputs] }, { Weight.Shape: [_, var units] }, ..]
             ? [$"{Numbers.Exact(inputs)} → {Numbers.Exact(units)}"]
             : [],
-        Embedding or EmbeddingBag or MultiheadAttention => [OfWeights(LayerKind.NameOf(module), weights)],
+        Embedding or EmbeddingBag or MultiheadAttention => [OfWeights(ModuleKind.NameOf(module), weights)],
         Sequential => [],
         _ => IsTorchSharps(module) ? Properties(module) : [],
     };

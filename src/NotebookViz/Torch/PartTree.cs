@@ -1,10 +1,10 @@
 namespace NotebookViz.Torch;
 
 /// <summary>Builds the rows of a native layer's parts from the dotted names of its parameters.</summary>
-/// <param name="owner">The layer's kind.</param>
+/// <param name="owner">The kind of the layer.</param>
 /// <param name="prefix">The layer's name in the model; empty for the model itself.</param>
 /// <param name="depth">The layer's depth.</param>
-internal sealed class PartTree(string owner, string prefix, int depth)
+internal sealed class PartTree(ModuleKind owner, string prefix, int depth)
 {
     private readonly Part _root = new("");
 
@@ -27,7 +27,7 @@ internal sealed class PartTree(string owner, string prefix, int depth)
 
     private LayerRow Row(Part part, int depth)
     {
-        string kind = NativeParts.KindOf(part.Path, owner);
+        string kind = owner.PartKind(part.Path);
         return new()
         {
             Name = prefix.Length == 0 ? part.Path : $"{prefix}.{part.Path}",

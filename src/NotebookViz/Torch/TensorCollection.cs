@@ -43,6 +43,6 @@ internal sealed class TensorCollection : IDisposable
             return TensorReader.Disposed(name);
         var held = tensor.detach().DetachFromDisposeScope();
         _held.Add(held);
-        return TensorReader.InPlace(held, name);
+        return TensorReader.Read(held, name, copy: false);
     }
 }

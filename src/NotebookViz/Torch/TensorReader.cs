@@ -7,43 +7,48 @@ namespace NotebookViz.Torch;
 /// <summary>Makes a <see cref="Weight"/> of any tensor. What cannot be read becomes a weight whose problem says why; it never throws.</summary>
 internal static class TensorReader
 {
-    /// <summary>Reads the tensor where it lies if it is dense, contiguous and in the CPU's memory; otherwise a copy.</summary>
-    public static Weight InPlace(Tensor tensor, string name) => Read(tensor, name, copy: false);
-
-    /// <summary>Reads a copy, which later changes of the tensor do not touch.</summary>
-    public static Weight Copy(Tensor tensor, string name) => Read(tensor, name, copy: true);
-
-    private static Weight Read(Tensor tensor, string name, bool copy)
+    /// <summary>Reads a tensor.</summary>
+    /// <param name="tensor">The tensor.</param>
+    /// <param name="name">What to call it.</param>
+    /// <param name="copy">
+    /// True for a copy, which later changes of the tensor do not touch; false to read it where it lies if it is dense, contiguous and in the
+    /// CPU's memory.
+    /// </param>
+    /// <param name="describe">Describes a weight of its shape; null where nothing is known.</param>
+    public static Weight Read(Tensor tensor, string name, bool copy, Func<IReadOnlyList<long>, WeightDescription>? describe = null)
     {
         if (tensor.IsInvalid)
-            return Disposed(name);
+            return Disposed(name, describe?.Invoke([]));
 
         long[] shape = [];
         var type = ElementType.Float32;
+        var description = WeightDescription.None;
+        Weight Without(string problem) => new(name, shape, type, null, description, problem);
         try
         {
             shape = tensor.shape;
+            description = describe?.Invoke(shape) ?? description;
             if (TypeOf(tensor.dtype) is not { } known)
-                return Weight.WithoutValues(name, shape, type, $"Elements of type {tensor.dtype} cannot be read; convert the tensor with to(torch.float32) first.");
+                return Without($"Elements of type {tensor.dtype} cannot be read; convert the tensor with to(torch.float32) first.");
             type = known;
             if (tensor.is_meta)
-                return Weight.WithoutValues(name, shape, type, "The tensor is on the meta device, where tensors have a shape but no values; create it on the CPU.");
+                return Without("The tensor is on the meta device, where tensors have a shape but no values; create it on the CPU.");
             if (tensor.numel() == 0)
-                return Weight.WithoutValues(name, shape, type, $"The tensor is empty: its shape {Numbers.Shape(shape)} has no elements.");
+                return Without($"The tensor is empty: its shape {Numbers.Shape(shape)} has no elements.");
 
-            return new Weight(name, shape, type, Elements(tensor, copy)).WithNote(Note(tensor));
+            return new(name, shape, type, Elements(tensor, copy), description with { Note = Note(tensor) });
         }
         catch (Exception e) when (e is ExternalException or InvalidOperationException or NotImplementedException or NotSupportedException
             or ArgumentException or OutOfMemoryException or OverflowException)
         {
             // What libtorch says goes on with a stack trace.
-            return Weight.WithoutValues(name, shape, type, $"The tensor could not be read: {e.Message.Split('\n')[0].Trim()}");
+            return Without($"The tensor could not be read: {e.Message.Split('\n')[0].Trim()}");
         }
     }
 
     /// <summary>What a disposed tensor shows; its shape is not known any more.</summary>
-    public static Weight Disposed(string name) => Weight.WithoutValues(name, [], ElementType.Float32,
-        "The tensor was disposed, so its values are gone; show it before it is disposed or before its dispose scope ends.");
+    public static Weight Disposed(string name, WeightDescription? description = null) => new(name, [], ElementType.Float32, null,
+        description ?? WeightDescription.None, "The tensor was disposed, so its values are gone; show it before it is disposed or before its dispose scope ends.");
 
     private static TensorData Elements(Tensor tensor, bool copy)
     {

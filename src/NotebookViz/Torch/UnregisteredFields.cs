@@ -34,7 +34,7 @@ internal static class UnregisteredFields
         var hidden = Modules(module, registered).Select(field => (field.Field, field.Module, Parameters: Parameters(field.Module)))
             .Where(field => field.Parameters > 0).ToArray();
         if (hidden.Length == 1)
-            yield return $"the field {hidden[0].Field} holds a {LayerKind.NameOf(hidden[0].Module)} of {Numbers.Grouped(hidden[0].Parameters)} parameters that is not registered, "
+            yield return $"the field {hidden[0].Field} holds a {ModuleKind.NameOf(hidden[0].Module)} of {Numbers.Grouped(hidden[0].Parameters)} parameters that is not registered, "
                 + $"so it is neither trained nor saved; assign it {Remedy}";
         if (hidden.Length > 1)
             yield return $"the fields {string.Join(", ", hidden.Take(8).Select(field => field.Field))}{(hidden.Length > 8 ? $" and {hidden.Length - 8} more" : "")} hold layers "

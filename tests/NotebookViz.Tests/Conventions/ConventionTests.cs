@@ -60,10 +60,10 @@ public class ConventionTests
     [MemberData(nameof(Rows))]
     public void Each_layers_axes_stand_in_its_frameworks_order(WeightLayout layout, string layer, string parameter, long[] shape, AxisRole[] roles)
     {
-        var weight = Convention.Apply(Some.Weight(shape, Some.Wave, name: $"layer/{parameter}"), layout, layer, parameter);
-        Assert.Equal(roles, weight.Axes.Select(axis => axis.Role));
-        Assert.Equal(layer, weight.LayerKind);
-        Assert.Equal(layout == WeightLayout.None, weight.Meaning is null);
+        var description = Convention.Describe(layout, layer, parameter, shape);
+        Assert.Equal(roles, description.Axes?.Select(axis => axis.Role) ?? shape.Select(_ => Unknown));
+        Assert.Equal(layer, description.LayerKind);
+        Assert.Equal(layout == WeightLayout.None, description.Meaning is null);
     }
 
     [Theory]
@@ -73,8 +73,8 @@ public class ConventionTests
     [InlineData(WeightLayout.PyTorch, "GRU", "weight_ih_l0", 0, "r z n")]
     public void Gates_stand_in_their_frameworks_order(WeightLayout layout, string layer, string parameter, int axis, string order)
     {
-        var weight = Convention.Apply(Some.Weight(axis == 0 ? [12, 5] : [5, 12], Some.Wave), layout, layer, parameter);
-        Assert.Equal(order, string.Join(' ', weight.Axes[axis].Parts!.Select(part => part[part.IndexOf('(') + 1])));
+        var axes = Convention.Describe(layout, layer, parameter, axis == 0 ? [12, 5] : [5, 12]).Axes!;
+        Assert.Equal(order, string.Join(' ', axes[axis].Parts.Select(part => part[part.IndexOf('(') + 1])));
     }
 
     [Theory]

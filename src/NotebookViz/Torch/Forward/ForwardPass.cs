@@ -90,10 +90,10 @@ internal sealed class ForwardPass
             return script.call([.. inputs]);
         var call = CallMethod(model.GetType());
         if (call is null)
-            throw new CannotBeCalledException($"{LayerKind.NameOf(model)} has no call() to run; give the shapes to the model that uses it.");
+            throw new CannotBeCalledException($"{ModuleKind.NameOf(model)} has no call() to run; give the shapes to the model that uses it.");
         var parameters = call.GetParameters();
         if (inputs.Length > parameters.Length)
-            throw new CannotBeCalledException($"{LayerKind.NameOf(model)} takes {parameters.Length} inputs, but {inputs.Length} were given.");
+            throw new CannotBeCalledException($"{ModuleKind.NameOf(model)} takes {parameters.Length} inputs, but {inputs.Length} were given.");
         // What is left out is null, as in the models' own signatures: initial states, masks.
         object?[] arguments = [.. parameters.Select((parameter, index) => index < inputs.Length
             ? inputs[index]

@@ -6,14 +6,10 @@ namespace NotebookViz.Torch.Forward;
 /// <summary>Puts a model's layers and what a forward pass did in them together.</summary>
 internal sealed class SummaryReader
 {
-    private readonly Dictionary<string, nn.Module> _modules = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, nn.Module> _modules;
     private readonly ForwardPass? _pass;
 
-    private SummaryReader(nn.Module model, ForwardPass? pass)
-    {
-        _pass = pass;
-        AddModules(model, "");
-    }
+    private SummaryReader(IReadOnlyDictionary<string, nn.Module> modules, ForwardPass? pass) => (_modules, _pass) = (modules, pass);
 
     /// <summary>The summary.</summary>
     /// <param name="model">The model.</param>
@@ -21,8 +17,9 @@ internal sealed class SummaryReader
     public static ModelSummary Read(nn.Module model, ForwardPass? pass)
     {
         // Nothing reads the values, so nothing is copied.
-        var root = LayerReader.Read(model, TensorReader.InPlace);
-        var reader = new SummaryReader(model, pass);
+        var layers = new ModelReader(model, copy: false);
+        var root = layers.Root;
+        var reader = new SummaryReader(layers.Modules, pass);
         List<SummaryRow> rows = [];
         reader.Add(root, rows);
         return new ModelSummary(rows)
@@ -100,15 +97,4 @@ internal sealed class SummaryReader
                 return true;
         return false;
     }
-
-    private void AddModules(nn.Module module, string name)
-    {
-        if (!_modules.TryAdd(name, module) || name.Count(character => character == '.') > MostLevels)
-            return;
-        foreach (var (child, layer) in ModuleChildren.Of(module))
-            AddModules(layer, name.Length == 0 ? child : $"{name}.{child}");
-    }
-
-    // Deeper than any model; a module registered within itself would never end.
-    private const int MostLevels = 100;
 }

@@ -12,22 +12,16 @@ internal sealed record LoadTarget(string Name, string Slot, Tensor Tensor, Weigh
 /// <summary>A layer with its parameters and buffers.</summary>
 internal sealed record TargetLayer(string Name, string Family, IReadOnlyList<LoadTarget> Targets)
 {
-    /// <summary>All layers that have any, in the module's order.</summary>
-    public static IEnumerable<TargetLayer> Of(nn.Module module, string prefix = "")
+    /// <summary>All layers that have any, in the module's order. The parts of a layer in native code are layers of their own: "self_attn.out_proj".</summary>
+    public static IEnumerable<TargetLayer> Of(nn.Module module)
     {
-        var kind = LayerKind.Of(module);
-        var own = module.named_parameters(recurse: false).Select(pair => (pair.name, tensor: (Tensor)pair.parameter))
-            .Concat(module.named_buffers(recurse: false).Select(pair => (pair.name, tensor: pair.buffer)))
-            .Select(pair => (pair.name, pair.tensor, weight: kind.Describe(TensorReader.InPlace(pair.tensor, prefix + pair.name), pair.name)));
-        // The parts of a layer in native code are layers of their own: "self_attn.out_proj".
-        foreach (var part in own.GroupBy(item => item.name[..Math.Max(0, item.name.LastIndexOf('.'))]))
+        var reader = new ModelReader(module, copy: false);
+        foreach (var row in reader.Root.Subtree)
         {
-            string name = prefix + part.Key;
-            yield return new(name.TrimEnd('.'), Families.OfLayer(part.First().weight.LayerKind),
-                [.. part.Select(item => new LoadTarget(prefix + item.name, item.name[(item.name.LastIndexOf('.') + 1)..], item.tensor, item.weight))]);
+            LoadTarget[] targets = [.. row.Weights.Select(weight => weight.Weight).Where(weight => reader.Tensors.ContainsKey(weight.Name))
+                .Select(weight => new LoadTarget(weight.Name, weight.Name[(weight.Name.LastIndexOf('.') + 1)..], reader.Tensors[weight.Name], weight))];
+            if (targets.Length > 0)
+                yield return new(row.Name, Families.OfLayer(row.Kind), targets);
         }
-        foreach (var (name, child) in module.named_children())
-            foreach (var layer in Of(child, $"{prefix}{name}."))
-                yield return layer;
     }
 }

@@ -1,7 +1,7 @@
 namespace NotebookViz;
 
-/// <summary>What the ends of the colour scale stand for. Immutable.</summary>
-public sealed class ColorLimits
+/// <summary>What the ends of the colour scale stand for. Immutable; equal rules are equal.</summary>
+public sealed record ColorLimits
 {
     private ColorLimits(string name, double low = double.NaN, double high = double.NaN) => (Name, Low, High) = (name, low, high);
 

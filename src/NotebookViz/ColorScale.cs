@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using NotebookViz.Rendering;
 
 namespace NotebookViz;
 
-/// <summary>Which colours stand for which values. Immutable.</summary>
+/// <summary>Which colours stand for which values. Immutable; there is one object for each scale, so equal scales are equal.</summary>
 public sealed class ColorScale
 {
     /// <summary>The scales of plotly.js (MIT licence) as position:colour, from its attributes reference.</summary>
@@ -30,6 +31,8 @@ public sealed class ColorScale
     };
 
     private static readonly HashSet<string> DivergingNames = new(StringComparer.OrdinalIgnoreCase) { "RdBu", "Picnic", "Bluered", "Portland" };
+
+    private static readonly ConcurrentDictionary<string, ColorScale> Made = new(StringComparer.OrdinalIgnoreCase);
 
     private readonly (double Place, Rgb Color)[] _stops;
 
@@ -70,14 +73,7 @@ public sealed class ColorScale
     public static ColorScale Named(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (name.Equals(nameof(Diverging), StringComparison.OrdinalIgnoreCase))
-            return Diverging;
-        if (name.Equals(nameof(Sequential), StringComparison.OrdinalIgnoreCase))
-            return Sequential;
-        if (!Known.TryGetValue(name, out string? stops))
-            throw new ArgumentException($"No colour scale is named '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
-        string proper = Known.Keys.First(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
-        return new(proper, DivergingNames.Contains(proper), stops);
+        return Made.GetOrAdd(name, Make);
     }
 
     /// <summary>The scale's name.</summary>
@@ -96,6 +92,18 @@ public sealed class ColorScale
         double share = high > low ? Math.Clamp((place - low) / (high - low), 0, 1) : 1;
         byte Mix(byte from, byte to) => (byte)Math.Round(from + (to - from) * share);
         return new(Mix(a.Red, b.Red), Mix(a.Green, b.Green), Mix(a.Blue, b.Blue));
+    }
+
+    private static ColorScale Make(string name)
+    {
+        if (name.Equals(nameof(Diverging), StringComparison.OrdinalIgnoreCase))
+            return Diverging;
+        if (name.Equals(nameof(Sequential), StringComparison.OrdinalIgnoreCase))
+            return Sequential;
+        if (!Known.TryGetValue(name, out string? stops))
+            throw new ArgumentException($"No colour scale is named '{name}'. There are: {string.Join(", ", Names)}.", nameof(name));
+        string proper = Known.Keys.First(key => key.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return new(proper, DivergingNames.Contains(proper), stops);
     }
 
     private static (double Place, Rgb Color) Parse(string stop)

@@ -1,7 +1,7 @@
 namespace NotebookViz;
 
 /// <summary>
-/// How pictures are made. Immutable: change it with <c>VizOptions.Default with { Strongest = 16 }</c>, in F# with
+/// How pictures are made. Immutable, and equal where all options are equal. Change it with <c>VizOptions.Default with { Strongest = 16 }</c>, in F# with
 /// <c>VizOptions.Default.With(strongest = 16)</c>.
 /// </summary>
 public sealed record VizOptions
@@ -70,15 +70,15 @@ public sealed record VizOptions
 
     /// <summary>What a cell shows that stands for several elements.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
-    public Pooling Pooling { get => _pooling; init => _pooling = Defined(value, nameof(Pooling)); }
+    public Pooling Pooling { get => _pooling; init => _pooling = Arguments.Defined(value, nameof(Pooling)); }
 
     /// <summary>In which order filters stand.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
-    public FilterOrder Order { get => _order; init => _order = Defined(value, nameof(Order)); }
+    public FilterOrder Order { get => _order; init => _order = Arguments.Defined(value, nameof(Order)); }
 
     /// <summary>How filters of three input channels are coloured.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
-    public ColorMode Mode { get => _mode; init => _mode = Defined(value, nameof(Mode)); }
+    public ColorMode Mode { get => _mode; init => _mode = Arguments.Defined(value, nameof(Mode)); }
 
     /// <summary>Show only that many filters, those of largest Euclidean norm; null for as many as there is room for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
@@ -130,8 +130,4 @@ public sealed record VizOptions
             Html = html ?? Html,
             Arrays = arrays ?? Arrays,
         };
-
-    private static T Defined<T>(T value, string name) where T : struct, Enum => Enum.IsDefined(value)
-        ? value
-        : throw new ArgumentOutOfRangeException(name, value, $"Not a value of {name}; use one of {string.Join(", ", Enum.GetNames<T>())}.");
 }

@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using NotebookViz.Sources.Torch.Native;
+using NotebookViz.Torch.Native;
 
 namespace NotebookViz.Tests;
 

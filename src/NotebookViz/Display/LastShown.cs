@@ -1,4 +1,4 @@
-using NotebookViz.Sources.Torch;
+using NotebookViz.Torch;
 
 namespace NotebookViz.Display;
 

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using NotebookViz.Display;
-using NotebookViz.Sources.Torch;
-using NotebookViz.Sources.Torch.Native;
+using NotebookViz.Torch;
+using NotebookViz.Torch.Native;
 
 namespace NotebookViz;
 

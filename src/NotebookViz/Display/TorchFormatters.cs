@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using NotebookViz.Sources.Torch;
+using NotebookViz.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -58,13 +58,13 @@ internal static class TorchFormatters
     }
 
     // What is shown at once and not kept need not be copied.
-    private static LayerList InPlace(nn.Module module) => new(LayerReader.Read(module, TensorReader.InPlace));
+    private static LayerList InPlace(nn.Module module) => new(new ModelReader(module, copy: false).Root);
 
     private static LayerList InPlace(IReadOnlyList<nn.Module> modules) =>
-        new(LayerReader.Read([.. modules.Select((module, index) => (Numbers.Exact(index), module))], TensorReader.InPlace));
+        new(new ModelReader([.. modules.Select((module, index) => (Numbers.Exact(index), module))]).Root);
 
     // named_modules() gives the model first, whose tree has all the others.
     private static LayerList InPlace(IReadOnlyList<(string Name, nn.Module Module)> children) => children is [("", var model), ..]
         ? InPlace(model)
-        : new(LayerReader.Read(children, TensorReader.InPlace));
+        : new(new ModelReader(children).Root);
 }

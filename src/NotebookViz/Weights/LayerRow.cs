@@ -8,35 +8,45 @@ public sealed partial class LayerRow
 {
     private readonly Lazy<IReadOnlyList<string>> _warnings;
 
-    /// <summary>Describes a layer.</summary>
+    /// <summary>Creates a layer.</summary>
     public LayerRow() => _warnings = new(() => [.. Problems, .. Weights.SelectMany(WeightWarnings.Of)]);
 
     /// <summary>Its name in the model, dotted as in <c>state_dict</c>; empty for the model itself.</summary>
-    public required string Name { get; init; }
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public required string Name { get; init => field = Arguments.NotNull(value, nameof(Name)); }
 
     /// <summary>Its kind, such as "Conv2d".</summary>
-    public required string Kind { get; init; }
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public required string Kind { get; init => field = Arguments.NotNull(value, nameof(Kind)); }
 
     /// <summary>Its settings: "1 → 32, 3×3, stride 1, padding 1"; empty where there is nothing to say.</summary>
-    public string Settings { get; init; } = "";
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public string Settings { get; init => field = Arguments.NotNull(value, nameof(Settings)); } = "";
 
     /// <summary>The type of the layer's object; null for a part that is no object of its own, as in a transformer's layers.</summary>
     public Type? Type { get; init; }
 
     /// <summary>How many layers it lies within; 0 for the model itself.</summary>
-    public int Depth { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int Depth { get; init => field = (int)Arguments.NotNegative(value, nameof(Depth)); }
 
     /// <summary>Its own weights, without those of the layers in it: parameters in their order, then buffers.</summary>
-    public IReadOnlyList<LayerWeight> Weights { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list has an element that is null.</exception>
+    public IReadOnlyList<LayerWeight> Weights { get; init => field = Arguments.Copied(value, nameof(Weights)); } = ValueList<LayerWeight>.Empty;
 
     /// <summary>The layers in it, in their order.</summary>
-    public IReadOnlyList<LayerRow> Children { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list has an element that is null.</exception>
+    public IReadOnlyList<LayerRow> Children { get; init => field = Arguments.Copied(value, nameof(Children)); } = ValueList<LayerRow>.Empty;
 
     /// <summary>The name of the layer that is the very same object and was listed before; null where there is none.</summary>
     public string? SameAs { get; init; }
 
     /// <summary>What the source found wrong with the layer itself, such as a layer in a field that was never registered.</summary>
-    public IReadOnlyList<string> Problems { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list has an element that is null.</exception>
+    public IReadOnlyList<string> Problems { get; init => field = Arguments.Copied(value, nameof(Problems)); } = ValueList<string>.Empty;
 
     /// <summary>What is wrong: <see cref="Problems"/>, and what its weights' values tell (NaN, all zero).</summary>
     /// <remarks>Reads all values at the first use.</remarks>

@@ -5,20 +5,23 @@ namespace NotebookViz;
 /// <summary>A model's layers with their output shapes and parameters, and the totals. Immutable; it holds no weights.</summary>
 public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>
 {
-    private readonly SummaryRow[] _rows;
+    private readonly ValueList<SummaryRow> _rows;
 
-    /// <summary>A summary.</summary>
+    /// <summary>Creates a summary.</summary>
     /// <param name="rows">The model itself, then its layers, each before those in it.</param>
-    /// <exception cref="ArgumentException">There are no rows.</exception>
+    /// <exception cref="ArgumentNullException"><paramref name="rows"/> is null.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or a row is null.</exception>
     public ModelSummary(IEnumerable<SummaryRow> rows)
     {
-        _rows = [.. rows];
-        if (_rows.Length == 0)
+        _rows = Arguments.Copied(rows);
+        if (_rows.Count == 0)
             throw new ArgumentException("A summary has at least one row, that of the model itself.", nameof(rows));
     }
 
     /// <summary>The shapes of the inputs of the forward pass; empty where none was run.</summary>
-    public IReadOnlyList<IReadOnlyList<long>> InputShapes { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">A shape is null.</exception>
+    public IReadOnlyList<IReadOnlyList<long>> InputShapes { get; init => field = Arguments.Copied(value, nameof(InputShapes)); } = ValueList<IReadOnlyList<long>>.Empty;
 
     /// <summary>True where a forward pass was run, so that there are output shapes.</summary>
     public bool HasOutputs => InputShapes.Count > 0;
@@ -27,19 +30,22 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>
     public long Parameters => _rows[0].Parameters;
 
     /// <summary>Those that the optimizer may change.</summary>
-    public long TrainableParameters { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long TrainableParameters { get; init => field = Arguments.NotNegative(value, nameof(TrainableParameters)); }
 
     /// <summary>Those that are frozen: parameters that do not ask for their gradient. Buffers are not parameters.</summary>
     public long NonTrainableParameters => Parameters - TrainableParameters;
 
     /// <summary>Bytes of all parameters and buffers, each tensor counted once.</summary>
-    public long WeightBytes { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long WeightBytes { get; init => field = Arguments.NotNegative(value, nameof(WeightBytes)); }
 
     /// <summary>
     /// Bytes of the outputs of all layers that have no layers in them: what training keeps for the backward pass, near enough. 0 where no
     /// forward pass was run.
     /// </summary>
-    public long ActivationBytes { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long ActivationBytes { get; init => field = Arguments.NotNegative(value, nameof(ActivationBytes)); }
 
     /// <summary>
     /// Multiply-adds of the forward pass, for the whole batch; null where no pass was run or those of no layer are known. See
@@ -51,21 +57,19 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>
     public string? Error { get; init; }
 
     /// <summary>How many rows there are: the model and all layers in it.</summary>
-    public int Count => _rows.Length;
+    public int Count => _rows.Count;
 
     /// <summary>The row at a place in the list, from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none at that place.</exception>
-    public SummaryRow this[int index] => index >= 0 && index < _rows.Length
-        ? _rows[index]
-        : throw new ArgumentOutOfRangeException(nameof(index), index, $"The summary has {Count} rows, 0 to {Count - 1}.");
+    public SummaryRow this[int index] => _rows.At(index, "summary", "rows");
 
     /// <summary>The row of the layer of that name; "" is the model itself.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
-    public SummaryRow this[string name] => _rows.FirstOrDefault(row => row.Name == name)
-        ?? throw new KeyNotFoundException($"No layer is named '{name}'. There are: {string.Join(", ", _rows.Take(20).Select(row => $"'{row.Name}'"))}{(Count > 20 ? $" and {Count - 20} more" : "")}.");
+    public SummaryRow this[string name] => _rows.Named(name, row => row.Name, "layer");
 
     /// <inheritdoc/>
-    public IEnumerator<SummaryRow> GetEnumerator() => ((IEnumerable<SummaryRow>)_rows).GetEnumerator();
+    public IEnumerator<SummaryRow> GetEnumerator() => _rows.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

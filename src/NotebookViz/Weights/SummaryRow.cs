@@ -2,21 +2,25 @@ using System.Diagnostics;
 
 namespace NotebookViz;
 
-/// <summary>One layer in a model's summary. Immutable; it holds no weights.</summary>
+/// <summary>One layer in a model's summary. Immutable; it holds no weights. Rows of equal values are equal.</summary>
 [DebuggerDisplay("{Name,nq}: {Description,nq}")]
 public sealed record SummaryRow
 {
     /// <summary>Its name in the model, dotted as in <c>state_dict</c>; empty for the model itself.</summary>
-    public required string Name { get; init; }
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public required string Name { get; init => field = Arguments.NotNull(value, nameof(Name)); }
 
     /// <summary>Its kind, such as "Conv2d".</summary>
-    public required string Kind { get; init; }
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public required string Kind { get; init => field = Arguments.NotNull(value, nameof(Kind)); }
 
     /// <summary>Its settings: "1 → 32, 3×3, stride 1, padding 1"; empty where there is nothing to say.</summary>
-    public string Settings { get; init; } = "";
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public string Settings { get; init => field = Arguments.NotNull(value, nameof(Settings)); } = "";
 
     /// <summary>How many layers it lies within; 0 for the model itself.</summary>
-    public int Depth { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int Depth { get; init => field = (int)Arguments.NotNegative(value, nameof(Depth)); }
 
     /// <summary>True where other layers lie within it.</summary>
     public bool IsGroup { get; init; }
@@ -25,16 +29,21 @@ public sealed record SummaryRow
     /// The shapes of its outputs, one for each tensor; those of the first call. Empty where no forward pass was run, the pass did not come
     /// to the layer, or it calls the layer in a way that cannot be observed: <c>forward()</c> instead of <c>call()</c>.
     /// </summary>
-    public IReadOnlyList<IReadOnlyList<long>> OutputShapes { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list has an element that is null.</exception>
+    public IReadOnlyList<IReadOnlyList<long>> OutputShapes { get; init => field = Arguments.Copied(value, nameof(OutputShapes)); } = ValueList<IReadOnlyList<long>>.Empty;
 
     /// <summary>How often the forward pass called it.</summary>
-    public int Calls { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int Calls { get; init => field = (int)Arguments.NotNegative(value, nameof(Calls)); }
 
     /// <summary>Parameters of its own weights, without those of the layers in it. A tensor that was counted before is not counted again.</summary>
-    public long OwnParameters { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long OwnParameters { get; init => field = Arguments.NotNegative(value, nameof(OwnParameters)); }
 
     /// <summary>Parameters of the layer and all layers in it.</summary>
-    public long Parameters { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long Parameters { get; init => field = Arguments.NotNegative(value, nameof(Parameters)); }
 
     /// <summary>
     /// Multiply-adds of all its calls: one for each product of an input and a kernel's element, in convolutions, dense and recurrent layers
@@ -44,10 +53,13 @@ public sealed record SummaryRow
     public long? MultiplyAdds { get; init; }
 
     /// <summary>Bytes of its outputs in all its calls.</summary>
-    public long OutputBytes { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long OutputBytes { get; init => field = Arguments.NotNegative(value, nameof(OutputBytes)); }
 
     /// <summary>What is to be said of it: "same layer as encoder.0", "called 2 times", "tied: weight is encoder.weight", "failed: …".</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list has an element that is null.</exception>
+    public IReadOnlyList<string> Notes { get; init => field = Arguments.Copied(value, nameof(Notes)); } = ValueList<string>.Empty;
 
     /// <summary>Kind and settings: "Conv2d(1 → 32, 3×3, stride 1, padding 1)".</summary>
     public string Description => Settings.Length == 0 ? Kind : $"{Kind}({Settings})";

@@ -14,12 +14,11 @@ public sealed partial class Weight
     {
         if (!ElementType.IsComplex() || Data is null)
             return this;
-        var real = new Weight(Name, Shape, ElementType.Float64, new ComplexPartData(Data, ElementType, part));
-        return new Weight(real, Axes)
+        string note = $"{ElementType.DisplayName()}: the {name}";
+        return new(Name, Shape, ElementType.Float64, new ComplexPartData(Data, ElementType, part), _description with
         {
-            LayerKind = LayerKind,
             Meaning = Meaning is null ? name : $"{name} of the {Meaning}",
-            Note = Note is null ? $"{ElementType.DisplayName()}: the {name}" : $"{Note}; {ElementType.DisplayName()}: the {name}",
-        };
+            Note = Note is null ? note : $"{Note}; {note}",
+        });
     }
 }

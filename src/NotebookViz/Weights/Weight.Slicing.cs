@@ -14,11 +14,9 @@ public sealed partial class Weight
             throw new ArgumentOutOfRangeException(nameof(index), index, $"Along {Axes[axis].Name} the weight '{Name}' has the indices 0 to {Shape[axis] - 1}.");
         long[] shape = [.. Shape.Where((_, i) => i != axis)];
         string name = Name.Length == 0 ? Axes[axis].At(index) : $"{Name}, {Axes[axis].At(index)}";
-        var slice = Data is null
-            ? WithoutValues(name, shape, ElementType, Problem!)
-            : new Weight(name, shape, ElementType, TensorView(index * Stride(axis), shape, [.. Enumerable.Range(0, Shape.Count).Where(i => i != axis).Select(Stride)]));
+        var data = Data is null ? null : TensorView(index * Stride(axis), shape, [.. Enumerable.Range(0, Shape.Count).Where(i => i != axis).Select(Stride)]);
         // An axis keeps its name: "axis 2" of the whole is still "axis 2" in the slice.
-        return new Weight(slice, [.. Axes.Where((_, i) => i != axis)]) { LayerKind = LayerKind, Meaning = Meaning, Note = Note };
+        return new(name, shape, ElementType, data, _description with { Axes = new(Axes.Where((_, i) => i != axis)) }, Problem);
     }
 
     /// <summary>One filter of a convolution's kernel.</summary>
@@ -48,8 +46,8 @@ public sealed partial class Weight
             ? Axis.Of(AxisRole.Unit, packed.Length / packed.Parts.Count, place)
             : packed with { Length = packed.Length / packed.Parts.Count, Parts = [] };
         Axis[] axes = [.. Axes.Take(place), part, within, .. Axes.Skip(place + 1)];
-        var unpacked = new Weight(Name, [.. axes.Select(axis => axis.Length)], ElementType, Data, _statistics) { LayerKind = LayerKind, Meaning = Meaning, Note = Note };
-        return new Weight(unpacked, axes).Unpacked();
+        return new Weight(
+            Name, [.. axes.Select(axis => axis.Length)], ElementType, Data, _description with { Axes = new(axes) }, statistics: _statistics).Unpacked();
     }
 
     private TensorData TensorView(long start, long[] shape, long[] strides) =>

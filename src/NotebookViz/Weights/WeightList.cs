@@ -5,14 +5,16 @@ namespace NotebookViz;
 /// <summary>The weights of a layer, a model or a file, named and in their order. Immutable.</summary>
 public sealed partial class WeightList : IReadOnlyList<Weight>
 {
-    private readonly Weight[] _weights;
+    private readonly ValueList<Weight> _weights;
 
-    /// <summary>A list of weights.</summary>
+    /// <summary>Creates a list of weights.</summary>
     /// <param name="weights">The weights in their order.</param>
     /// <param name="owner">What they are the weights of, such as "Conv2d" or a file's name; null where that is not known.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="weights"/> is null.</exception>
+    /// <exception cref="ArgumentException">A weight is null.</exception>
     public WeightList(IEnumerable<Weight> weights, string? owner = null)
     {
-        _weights = [.. weights];
+        _weights = Arguments.Copied(weights);
         Owner = owner;
     }
 
@@ -20,23 +22,28 @@ public sealed partial class WeightList : IReadOnlyList<Weight>
     public string? Owner { get; }
 
     /// <summary>How many weights there are: 2 for a layer with kernel and bias, 0 for a layer without any.</summary>
-    public int Count => _weights.Length;
+    public int Count => _weights.Count;
 
     /// <summary>The weight at a place in the list, from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">There is none at that place.</exception>
-    public Weight this[int index] => index >= 0 && index < _weights.Length
-        ? _weights[index]
-        : throw new ArgumentOutOfRangeException(nameof(index), index, Count == 0
-            ? "The list is empty."
-            : $"The list has {Count} weights, 0 to {Count - 1}.");
+    public Weight this[int index] => _weights.At(index, "list", "weights");
 
     /// <summary>The weight of that name.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those there are.</exception>
-    public Weight this[string name] => _weights.FirstOrDefault(weight => weight.Name == name)
-        ?? throw new KeyNotFoundException($"No weight is named '{name}'. There are: {Names()}.");
+    public Weight this[string name] => _weights.Named(name, weight => weight.Name, "weight");
+
+    /// <summary>Returns the same weights with their axes named by a framework's conventions, for a source that does not name them.</summary>
+    /// <param name="layout">The framework. <see cref="WeightLayout.None"/> changes nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
+    public WeightList Layout(WeightLayout layout)
+    {
+        Arguments.Defined(layout);
+        return new(_weights.Select(weight => weight.Layout(layout)), Owner);
+    }
 
     /// <inheritdoc/>
-    public IEnumerator<Weight> GetEnumerator() => ((IEnumerable<Weight>)_weights).GetEnumerator();
+    public IEnumerator<Weight> GetEnumerator() => _weights.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -48,7 +55,4 @@ public sealed partial class WeightList : IReadOnlyList<Weight>
 
     /// <summary>What is said of a list without weights.</summary>
     internal string EmptySentence => Owner is null ? Heading is null ? "No weights." : $"{Heading}." : $"{Owner} has no weights.";
-
-    private string Names() => string.Join(", ", _weights.Take(20).Select(weight => $"'{weight.Name}'"))
-        + (Count > 20 ? $" and {Count - 20} more" : "");
 }

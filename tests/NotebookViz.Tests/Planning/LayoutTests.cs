@@ -1,4 +1,4 @@
-using NotebookViz.Sources.Conventions;
+using NotebookViz.Conventions;
 using NotebookViz.Tests.Rendering;
 
 namespace NotebookViz.Tests.Planning;
@@ -85,8 +85,8 @@ public class LayoutTests
     {
         long[] shape = [6, 4, 3, 3];
         AssertAlike(VizOptions.Default,
-            Stored(shape, [2, 3, 0, 1], weight => Convention.Apply(weight, WeightLayout.Keras, "Conv2DTranspose", "kernel")),
-            Stored(shape, [1, 0, 2, 3], weight => Convention.Apply(weight, WeightLayout.PyTorch, "ConvTranspose2d", "weight")));
+            Stored(shape, [2, 3, 0, 1], weight => Described(weight, WeightLayout.Keras, "Conv2DTranspose", "kernel")),
+            Stored(shape, [1, 0, 2, 3], weight => Described(weight, WeightLayout.PyTorch, "ConvTranspose2d", "weight")));
     }
 
     [Theory]
@@ -96,9 +96,9 @@ public class LayoutTests
     {
         const int units = 5, inputs = 6;
         var keras = Gates(kind, Packing.KerasGates(kind), sameGate, units, inputs, transposed: true, (weight, shape) =>
-            Convention.Apply(weight([shape[1], shape[0]]), WeightLayout.Keras, kind, "kernel"));
+            Described(weight([shape[1], shape[0]]), WeightLayout.Keras, kind, "kernel"));
         var pytorch = Gates(kind, Packing.PyTorchGates(kind), sameGate, units, inputs, transposed: false, (weight, shape) =>
-            Convention.Apply(weight(shape), WeightLayout.PyTorch, kind, "weight_ih_l0"));
+            Described(weight(shape), WeightLayout.PyTorch, kind, "weight_ih_l0"));
         var onnx = Gates(kind, Packing.OnnxGates(kind), sameGate, units, inputs, transposed: false, (weight, shape) =>
             Onnx(weight([1, .. shape]), kind, 1));
         Assert.Equal((kind == "LSTM" ? 4 : 3) * units * inputs, keras.Count);
@@ -113,7 +113,7 @@ public class LayoutTests
     {
         const int channels = 5;
         long[] shape = [channels, multiplier, 3, 4];
-        var keras = Stored(shape, [2, 3, 0, 1], weight => Convention.Apply(weight, WeightLayout.Keras, "DepthwiseConv2D", "kernel"));
+        var keras = Stored(shape, [2, 3, 0, 1], weight => Described(weight, WeightLayout.Keras, "DepthwiseConv2D", "kernel"));
         var pytorch = new Weight("", [channels * multiplier, 1, 3, 4], ElementType.Float32, Stored(shape, [0, 1, 2, 3], weight => weight).Data!)
             .Layout(WeightLayout.PyTorch);
         Assert.Equal(
@@ -166,10 +166,13 @@ public class LayoutTests
     // No two filters have the same norm, so that no order is left to the order in which sums were rounded.
     private static double Value(long index) => Some.Wave(index) * (1 + 0.01 * (index % 97));
 
+    private static Weight Described(Weight weight, WeightLayout layout, string kind, string parameter) =>
+        weight.Described(Convention.Describe(layout, kind, parameter, weight.Shape));
+
     private static Weight Onnx(Weight weight, string kind, int input, params (string Name, long Value)[] attributes)
     {
         var use = new OnnxUse(kind, input, weight.Shape, name => attributes.Where(attribute => attribute.Name == name).Select(attribute => (long?)attribute.Value).FirstOrDefault(), []);
-        return OnnxConvention.Tell(weight, OnnxConvention.Describe(use)!);
+        return weight.Described(OnnxConvention.Describe(use)!);
     }
 
     /// <summary>What the picture of a packed kernel shows, by the gate's own name.</summary>

@@ -15,10 +15,10 @@ public class WeightTests
     {
         var weight = Some.Weight([2, 3], i => i, name: "fc.weight");
         Assert.Contains("2 axes", Assert.Throws<ArgumentException>(() => weight[1]).Message, StringComparison.Ordinal);
-        string message = Assert.Throws<IndexOutOfRangeException>(() => weight[1, 3]).Message;
+        string message = Assert.Throws<ArgumentOutOfRangeException>(() => weight[1, 3]).Message;
         Assert.Contains("fc.weight", message, StringComparison.Ordinal);
         Assert.Contains("0 to 2", message, StringComparison.Ordinal);
-        Assert.Throws<IndexOutOfRangeException>(() => weight[-1, 0]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => weight[-1, 0]);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
 using NotebookViz.Sources.Arrays;
-using NotebookViz.Sources.Conventions;
+using NotebookViz.Conventions;
 
 namespace NotebookViz;
 
@@ -18,6 +18,6 @@ public static class ArrayExtensions
         var element = array.GetType().GetElementType()!;
         var type = NumberTypes.Of(element)
             ?? throw new ArgumentException($"An array of {element.Name} cannot be shown; convert it to float[] first.", nameof(array));
-        return Convention.Apply(new Weight(name, shape, type, data), layout);
+        return new(name, shape, type, data, Convention.Describe(layout, null, null, shape));
     }
 }

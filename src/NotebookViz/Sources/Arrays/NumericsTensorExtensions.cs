@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using NotebookViz.Sources.Conventions;
+using NotebookViz.Conventions;
 
 namespace NotebookViz;
 
@@ -18,6 +18,6 @@ public static class NumericsTensorExtensions
         tensor.FlattenTo(elements);
         var flat = elements.ToWeight();
         long[] shape = [.. tensor.Lengths.ToArray().Select(length => (long)length)];
-        return Convention.Apply(new Weight(name, shape, flat.ElementType, flat.Data!), layout);
+        return new(name, shape, flat.ElementType, flat.Data!, Convention.Describe(layout, null, null, shape));
     }
 }

@@ -35,6 +35,6 @@ internal sealed class RescaledData(TensorData stored, ElementType type, double s
         string name, IReadOnlyList<long> shape, ElementType type, TensorData stored, double scale, double shift, bool round = false)
     {
         string how = string.Create(CultureInfo.InvariantCulture, $"stored as {type.DisplayName()}: value × {scale:R} {(shift < 0 ? '-' : '+')} {Math.Abs(shift):R}");
-        return new Weight(name, shape, ElementType.Float32, new RescaledData(stored, type, scale, shift, round)).WithNote(how);
+        return new(name, shape, ElementType.Float32, new RescaledData(stored, type, scale, shift, round), WeightDescription.None with { Note = how });
     }
 }

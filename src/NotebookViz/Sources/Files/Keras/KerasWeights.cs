@@ -1,4 +1,4 @@
-using NotebookViz.Sources.Conventions;
+using NotebookViz.Conventions;
 
 namespace NotebookViz.Sources.Files.Keras;
 
@@ -17,13 +17,17 @@ internal static class KerasWeights
         string parameter = weight.Name[(weight.Name.LastIndexOf('/') + 1)..];
         string? kind = KindOf(weight.Name, config);
         if (kind is not null)
-            return Convention.Apply(weight, WeightLayout.Keras, kind, parameter);
+            return weight.Described(KerasConvention.Describe(kind, parameter, weight.Shape));
         if (recurrent.Contains(Folder(weight.Name)) && parameter != "recurrent_kernel")
-            return Convention.Apply(weight, WeightLayout.Keras, "SimpleRNN", parameter).InLayer(null, parameter == "kernel" ? "input kernel" : parameter);
+            return weight.Described(KerasConvention.Describe("SimpleRNN", parameter, weight.Shape) with
+            {
+                LayerKind = null,
+                Meaning = parameter == "kernel" ? "input kernel" : parameter,
+            });
         // Without its class a convolution's kernel may be a transposed one, (out, in).
-        return parameter == "kernel" && weight.Shape.Count != 2
-            ? weight.InLayer(null, "kernel")
-            : Convention.Apply(weight, WeightLayout.Keras, null, parameter);
+        return weight.Described(parameter == "kernel" && weight.Shape.Count != 2
+            ? WeightDescription.None with { Meaning = "kernel" }
+            : KerasConvention.Describe(null, parameter, weight.Shape));
     }
 
     // The innermost layer whose name is known: a nested model and a wrapper come before what they hold.

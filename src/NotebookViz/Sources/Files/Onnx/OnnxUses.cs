@@ -1,4 +1,4 @@
-using NotebookViz.Sources.Conventions;
+using NotebookViz.Conventions;
 using NotebookViz.Sources.Files.Onnx.Proto;
 
 namespace NotebookViz.Sources.Files.Onnx;
@@ -28,13 +28,8 @@ internal sealed class OnnxUses
         var uses = Uses(weight.Name, LongestChain).Select(use => OnnxConvention.Describe(new OnnxUse(
             use.Node.OpType, use.Index, weight.Shape,
             name => use.Node.Attribute.FirstOrDefault(attribute => attribute.Name == name)?.I,
-            use.Node.Input.Where((_, index) => index != use.Index).Select(input => _makers.GetValueOrDefault(input)?.OpType).ToList()))).ToList();
-        if (uses.Count == 0 || uses.Contains(null))
-            return weight;
-        var first = uses[0]!;
-        bool agree = uses.All(use => use!.Meaning == first.Meaning && use.Kind == first.Kind
-            && (use.Roles ?? []).SequenceEqual(first.Roles ?? []));
-        return agree ? OnnxConvention.Tell(weight, first) : weight;
+            use.Node.Input.Where((_, index) => index != use.Index).Select(input => _makers.GetValueOrDefault(input)?.OpType).ToList()))).Distinct().ToList();
+        return uses is [{ } only] ? weight.Described(only) : weight;
     }
 
     /// <summary>True where it is used as the factors by which an image is resized.</summary>

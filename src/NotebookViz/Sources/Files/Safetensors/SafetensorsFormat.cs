@@ -1,5 +1,5 @@
 using System.Buffers.Binary;
-using NotebookViz.Sources.Conventions;
+using NotebookViz.Conventions;
 using NotebookViz.Sources.Files.Data;
 
 namespace NotebookViz.Sources.Files.Safetensors;

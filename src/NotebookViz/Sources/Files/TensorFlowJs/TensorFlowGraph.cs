@@ -19,33 +19,29 @@ internal static class TensorFlowGraph
             .ToLookup(use => use.input, use => (use.node, use.index));
         return weights.Select(weight =>
         {
-            var told = Uses(uses, weight.Name, LongestChain).Select(use => Describe(use.Node, use.Index, weight)).Distinct().ToList();
-            return told is [{ } only]
-                ? only.Roles is { } roles && roles.Length == weight.Shape.Count
-                    ? weight.InLayer(only.Kind, only.Meaning).WithRoles(roles)
-                    : weight.InLayer(only.Kind, only.Meaning)
-                : weight;
+            var told = Uses(uses, weight.Name, LongestChain).Select(use => Describe(use.Node, use.Index, weight.Shape)).Distinct().ToList();
+            return told is [{ } only] ? weight.Described(only) : weight;
         });
     }
 
-    private static Description? Describe(Node node, int index, Weight weight)
+    private static WeightDescription? Describe(Node node, int index, IReadOnlyList<long> shape)
     {
         string kind = node.Operator.StartsWith("_Fused", StringComparison.Ordinal) ? node.Operator["_Fused".Length..] : node.Operator;
-        int rank = weight.Shape.Count;
+        WeightDescription Is(string meaning, AxisRole[]? roles) => WeightDescription.Of(kind, meaning, shape, roles);
         return (kind, index) switch
         {
-            ("Conv2D", 1) => new(kind, "kernel", Kernels.Conv2D),
-            ("Conv1D", 1) => new(kind, "kernel", Kernels.Conv1D),
-            ("Conv3D", 1) => new(kind, "kernel", Kernels.Conv3D),
-            ("Conv2DBackpropInput", 1) => new(kind, "kernel", Kernels.Conv2DTranspose),
-            ("DepthwiseConv2dNative", 1) => new(kind, "depthwise kernel", Kernels.Depthwise),
-            ("Conv2D" or "DepthwiseConv2dNative", 2) when node.Operator[0] == '_' && rank == 1 => new(kind, "bias", Kernels.Filters),
-            ("MatMul", 1) => new(kind, "kernel", node.TransposeB ? Kernels.OutIn : Kernels.InOut),
-            ("MatMul", 2) when node.Operator[0] == '_' && rank == 1 => new(kind, "bias", Kernels.Outputs),
-            ("BiasAdd", 1) => new(kind, "bias", null),
+            ("Conv2D", 1) => Is("kernel", [Row, Column, Channel, Filter]),
+            ("Conv1D", 1) => Is("kernel", [Tap, Channel, Filter]),
+            ("Conv3D", 1) => Is("kernel", [Depth, Row, Column, Channel, Filter]),
+            ("Conv2DBackpropInput", 1) => Is("kernel", [Row, Column, Filter, Channel]),
+            ("DepthwiseConv2dNative", 1) => Is("depthwise kernel", [Row, Column, Channel, Multiplier]),
+            ("Conv2D" or "DepthwiseConv2dNative", 2) when node.Operator[0] == '_' && shape.Count == 1 => Is("bias", [Filter]),
+            ("MatMul", 1) => Is("kernel", node.TransposeB ? [Output, Input] : [Input, Output]),
+            ("MatMul", 2) when node.Operator[0] == '_' && shape.Count == 1 => Is("bias", [Output]),
+            ("BiasAdd", 1) => Is("bias", null),
             ("FusedBatchNorm" or "FusedBatchNormV2" or "FusedBatchNormV3", >= 1 and <= 4) =>
-                new(kind, index switch { 1 => "scale (gamma)", 2 => "shift (beta)", 3 => "moving mean", _ => "moving variance" }, Kernels.Features),
-            ("Prelu", 1) => new(kind, "negative slope", null),
+                Is(index switch { 1 => "scale (gamma)", 2 => "shift (beta)", 3 => "moving mean", _ => "moving variance" }, [Feature]),
+            ("Prelu", 1) => Is("negative slope", null),
             _ => null,
         };
     }
@@ -75,16 +71,5 @@ internal static class TensorFlowGraph
             .Where(input => !input.StartsWith('^')).Select(input => input.Split(':')[0]).ToArray();
         bool transposed = node.Member("attr")?.Member("transpose_b")?.Member("b")?.ValueKind == JsonValueKind.True;
         return new(name, operation, inputs, transposed);
-    }
-
-    private sealed record Description(string Kind, string Meaning, AxisRole[]? Roles);
-
-    // One array for each, so that two descriptions with the same roles are equal.
-    private static class Kernels
-    {
-        public static readonly AxisRole[] Conv1D = [Tap, Channel, Filter], Conv2D = [Row, Column, Channel, Filter],
-            Conv3D = [Depth, Row, Column, Channel, Filter], Conv2DTranspose = [Row, Column, Filter, Channel],
-            Depthwise = [Row, Column, Channel, Multiplier], InOut = [Input, Output], OutIn = [Output, Input],
-            Filters = [Filter], Outputs = [Output], Features = [Feature];
     }
 }

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NotebookViz.Sources.Conventions;
+using NotebookViz.Conventions;
 using NotebookViz.Sources.Files.Data;
 using NotebookViz.Sources.Files.Json;
 using NotebookViz.Sources.Files.Keras;

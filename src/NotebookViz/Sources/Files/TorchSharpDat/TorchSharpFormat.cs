@@ -1,4 +1,4 @@
-using NotebookViz.Sources.Conventions;
+using NotebookViz.Conventions;
 using NotebookViz.Sources.Files.Data;
 
 namespace NotebookViz.Sources.Files.TorchSharpDat;

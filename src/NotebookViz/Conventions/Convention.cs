@@ -1,0 +1,44 @@
+namespace NotebookViz.Conventions;
+
+/// <summary>How frameworks name their weights and order their axes.</summary>
+internal static class Convention
+{
+    private static readonly HashSet<string> KerasParameters =
+    [
+        "kernel", "bias", "gamma", "beta", "moving_mean", "moving_variance", "embeddings",
+        "depthwise_kernel", "pointwise_kernel", "recurrent_kernel",
+    ];
+
+    private static readonly HashSet<string> PyTorchParameters = ["running_mean", "running_var", "num_batches_tracked", "in_proj_weight", "in_proj_bias"];
+
+    /// <summary>Describes a weight by a framework's conventions, as far as they apply.</summary>
+    /// <param name="layout">The framework.</param>
+    /// <param name="layerKind">The layer's kind in that framework, such as "Conv2d"; null where only the shape is known.</param>
+    /// <param name="parameter">The parameter's own name, such as "bias"; null where only the shape is known.</param>
+    /// <param name="shape">The weight's shape.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
+    public static WeightDescription Describe(WeightLayout layout, string? layerKind, string? parameter, IReadOnlyList<long> shape) =>
+        Arguments.Defined(layout) switch
+        {
+            WeightLayout.Keras => KerasConvention.Describe(layerKind, parameter, shape),
+            WeightLayout.PyTorch => PyTorchConvention.Describe(layerKind, parameter, shape),
+            _ => WeightDescription.None with { LayerKind = layerKind },
+        };
+
+    /// <summary>Describes a weight by its full name, where its last part is a name that the framework uses, and by its shape.</summary>
+    public static WeightDescription OfName(WeightLayout layout, string? layerKind, string name, IReadOnlyList<long> shape)
+    {
+        string last = name[(name.LastIndexOfAny(['/', '.']) + 1)..];
+        bool isKnown = layout switch
+        {
+            WeightLayout.Keras => KerasParameters.Contains(last),
+            // "weight" says no more than the shape, and "bias" nothing without its layer.
+            WeightLayout.PyTorch => PyTorchParameters.Contains(last) || last.StartsWith("weight_", StringComparison.Ordinal),
+            _ => false,
+        };
+        // TensorFlow's older name, "depthwise_weights"; by its shape alone it would pass for an ordinary kernel of one filter.
+        if (layout == WeightLayout.Keras && last is "depthwise_weights")
+            (isKnown, last) = (true, "depthwise_kernel");
+        return Describe(layout, layerKind, isKnown ? last : null, shape);
+    }
+}

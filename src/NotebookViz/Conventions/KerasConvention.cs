@@ -1,0 +1,61 @@
+using static NotebookViz.AxisRole;
+
+namespace NotebookViz.Conventions;
+
+/// <summary>Keras' and TensorFlow's names and axis orders: kernels end with (in, out), transposed ones with (out, in).</summary>
+internal static class KerasConvention
+{
+    public static WeightDescription Describe(string? layerKind, string? parameter, IReadOnlyList<long> shape)
+    {
+        string kind = layerKind ?? "";
+        WeightDescription Is(string? meaning, AxisRole[]? roles, string[]? parts = null) => WeightDescription.Of(layerKind, meaning, shape, roles, parts);
+        return parameter switch
+        {
+            "gamma" => Is("scale (gamma)", [Feature]),
+            "beta" => Is("shift (beta)", [Feature]),
+            "moving_mean" => Is("moving mean", [Feature]),
+            "moving_variance" => Is("moving variance", [Feature]),
+            "embeddings" => Is("embedding", [Token, Feature]),
+            "depthwise_kernel" => Is("depthwise kernel", Depthwise(shape.Count)),
+            "pointwise_kernel" => Is("pointwise kernel", Kernel("", shape.Count)),
+            "recurrent_kernel" => Is("recurrent kernel", [State, GatesOf(kind)], Packing.KerasGates(kind)),
+            "kernel" when IsRecurrent(kind) => Is("input kernel", [Input, GatesOf(kind)], Packing.KerasGates(kind)),
+            "kernel" when kind.StartsWith("Depthwise", StringComparison.Ordinal) => Is("depthwise kernel", Depthwise(shape.Count)),
+            "kernel" => Is("kernel", KnownKernel(kind) ? Kernel(kind, shape.Count) : null),
+            "bias" when IsRecurrent(kind) => Is("bias", shape.Count == 2 ? [Unknown, Gate] : [GatesOf(kind)], Packing.KerasGates(kind)),
+            "bias" => Is("bias", [kind.Contains("Conv", StringComparison.Ordinal) ? Filter : kind == "Dense" ? Output : Unknown]),
+            null => Is(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
+            _ => Is(parameter.Replace('_', ' '), null),
+        };
+    }
+
+    private static bool IsRecurrent(string kind) => kind is "LSTM" or "GRU" or "SimpleRNN";
+
+    // A simple recurrent cell has no gates: one column a unit.
+    private static AxisRole GatesOf(string kind) => kind == "SimpleRNN" ? Unit : Gate;
+
+    // Other layers' kernels may stand in any order: that of EinsumDense, as within MultiHeadAttention, is (in, heads, size).
+    private static bool KnownKernel(string kind) => kind is "" or "Dense" || kind.Contains("Conv", StringComparison.Ordinal);
+
+    private static AxisRole[]? Kernel(string kind, int rank)
+    {
+        AxisRole[]? roles = rank switch
+        {
+            2 => [Input, Output],
+            3 => [Tap, Channel, Filter],
+            4 => [Row, Column, Channel, Filter],
+            5 => [Depth, Row, Column, Channel, Filter],
+            _ => null,
+        };
+        if (kind.EndsWith("Transpose", StringComparison.Ordinal) && roles is { Length: > 2 })
+            (roles[^1], roles[^2]) = (roles[^2], roles[^1]);
+        return roles;
+    }
+
+    private static AxisRole[]? Depthwise(int rank) => rank switch
+    {
+        3 => [Tap, Channel, Multiplier],
+        4 => [Row, Column, Channel, Multiplier],
+        _ => null,
+    };
+}

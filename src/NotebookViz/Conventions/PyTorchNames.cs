@@ -1,0 +1,134 @@
+namespace NotebookViz.Conventions;
+
+/// <summary>
+/// What the names and shapes of a state dict tell where the layers themselves are not known. What they leave open stays unknown: a
+/// (16, 48) matrix without a bias may be either way round.
+/// </summary>
+internal static class PyTorchNames
+{
+    private static readonly string[] EmbeddingNames = ["embed", "embedding", "embeddings", "wte", "wpe", "embed_tokens", "shared"];
+
+    // Modules that are nn.Linear wherever these names are used. GPT-2's c_attn, c_fc and c_proj are not among them: they are stored the
+    // other way round by some and not by others.
+    private static readonly string[] LinearNames =
+    [
+        "linear", "fc", "fc1", "fc2", "fc3", "lm_head", "classifier", "head", "dense", "query", "key", "value",
+        "q_proj", "k_proj", "v_proj", "o_proj", "out_proj", "gate_proj", "up_proj", "down_proj", "linear1", "linear2",
+    ];
+
+    /// <summary>Describes weights where name, shape and siblings leave no doubt.</summary>
+    public static IEnumerable<Weight> Describe(IReadOnlyList<Weight> weights)
+    {
+        var shapes = new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal);
+        foreach (var weight in weights)
+            shapes.TryAdd(weight.Name, weight.Shape);
+        return weights.Select(weight => weight.Described(DescriptionOf(weight.Name, weight.Shape, shapes)));
+    }
+
+    /// <summary>Describes one weight.</summary>
+    /// <param name="fullName">Its name: "encoder.0.weight".</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="shapes">The shapes of all weights by their names.</param>
+    private static WeightDescription DescriptionOf(string fullName, IReadOnlyList<long> shape, Dictionary<string, IReadOnlyList<long>> shapes)
+    {
+        int dot = fullName.LastIndexOf('.');
+        string module = dot < 0 ? "" : fullName[..dot], parameter = fullName[(dot + 1)..];
+        string own = module[(module.LastIndexOf('.') + 1)..];
+        IReadOnlyList<long>? Sibling(string name) => shapes.GetValueOrDefault(dot < 0 ? name : $"{module}.{name}");
+        switch (parameter)
+        {
+            case "running_mean" or "running_var" or "num_batches_tracked":
+            case "weight" or "bias" when Sibling("running_mean") is not null:
+                return PyTorchConvention.Describe("BatchNorm", parameter, shape);
+            case "weight" when shape.Count > 1:
+                return Kernel(shape, own, Sibling("bias"));
+            case "weight" when shape.Count == 1 && IsNormalisation(shape, own, Sibling("bias")):
+                return Normalisation(parameter, shape);
+            case "bias" when Sibling("weight") is { } kernel:
+                return Bias(shape, own, kernel);
+            case "in_proj_weight" or "in_proj_bias":
+                return PyTorchConvention.Describe("MultiheadAttention", parameter, shape);
+            default:
+                return IsRecurrent(parameter) ? Recurrent(parameter, shape, Sibling) : WeightDescription.None;
+        }
+    }
+
+    private static WeightDescription Kernel(IReadOnlyList<long> shape, string own, IReadOnlyList<long>? bias)
+    {
+        bool? outputFirst = OutputFirst(shape, own, bias);
+        int rank = shape.Count;
+        if (rank == 2)
+        {
+            return outputFirst switch
+            {
+                true => PyTorchConvention.Describe("Linear", "weight", shape),
+                // (in, out) with a bias for the outs: a layer that stores its kernel as TensorFlow does.
+                false => WeightDescription.Of(null, "kernel", shape, [AxisRole.Input, AxisRole.Output]),
+                null when bias is null && IsNamed(own, EmbeddingNames) => PyTorchConvention.Describe("Embedding", "weight", shape),
+                null => WeightDescription.None,
+            };
+        }
+        return rank <= 5 && outputFirst is { } known
+            ? PyTorchConvention.Describe((known ? "Conv" : "ConvTranspose") + $"{rank - 2}d", "weight", shape)
+            : WeightDescription.None;
+    }
+
+    /// <summary>True for (out, in, …), false for (in, out, …), null where nothing tells.</summary>
+    private static bool? OutputFirst(IReadOnlyList<long> shape, string own, IReadOnlyList<long>? bias)
+    {
+        if (bias is [var outputs] && (shape[0] == outputs) != (shape[1] == outputs))
+            return shape[0] == outputs;
+        string name = own.ToLowerInvariant();
+        if (shape.Count > 2)
+        {
+            // "up_conv" and "deconv" may be either.
+            bool plain = name.Contains("conv", StringComparison.Ordinal) && !name.Contains("up", StringComparison.Ordinal)
+                && !name.Contains("deconv", StringComparison.Ordinal) && !name.Contains("trans", StringComparison.Ordinal);
+            return plain ? true : null;
+        }
+        return IsNamed(own, LinearNames) ? true : null;
+    }
+
+    private static WeightDescription Bias(IReadOnlyList<long> shape, string own, IReadOnlyList<long> kernel)
+    {
+        if (shape.Count != 1)
+            return WeightDescription.None;
+        if (kernel.Count == 1)
+            return IsNormalisation(kernel, own, shape) ? Normalisation("bias", shape) : WeightDescription.None;
+        if (Kernel(kernel, own, shape).LayerKind is { } kind)
+            return PyTorchConvention.Describe(kind, "bias", shape);
+        return kernel.Contains(shape[0])
+            ? WeightDescription.Of(null, "bias", shape, [kernel.Count == 2 ? AxisRole.Output : AxisRole.Filter])
+            : WeightDescription.None;
+    }
+
+    // Which of the normalisations it is remains open.
+    private static WeightDescription Normalisation(string parameter, IReadOnlyList<long> shape) =>
+        PyTorchConvention.Describe("Norm", parameter, shape) with { LayerKind = null };
+
+    // Of PyTorch's layers only the normalisations have a vector as weight and a bias of the same length beside it.
+    private static bool IsNormalisation(IReadOnlyList<long> shape, string own, IReadOnlyList<long>? bias)
+    {
+        string name = own.ToLowerInvariant();
+        return bias is not null
+            ? bias.SequenceEqual(shape)
+            : name.Contains("norm", StringComparison.Ordinal) || name.StartsWith("ln_", StringComparison.Ordinal);
+    }
+
+    private static bool IsRecurrent(string parameter) =>
+        parameter.StartsWith("weight_ih", StringComparison.Ordinal) || parameter.StartsWith("weight_hh", StringComparison.Ordinal)
+        || parameter.StartsWith("bias_ih", StringComparison.Ordinal) || parameter.StartsWith("bias_hh", StringComparison.Ordinal);
+
+    // How many gates the recurrent kernel (gates × units, units) has tells the layer.
+    private static WeightDescription Recurrent(string parameter, IReadOnlyList<long> shape, Func<string, IReadOnlyList<long>?> sibling)
+    {
+        string rest = parameter[(parameter.IndexOf('_', StringComparison.Ordinal) + 3)..];
+        string? kind = sibling("weight_hh" + rest) is [var rows, > 0 and var units] && rows % units == 0
+            ? (rows / units) switch { 4 => "LSTM", 3 => "GRU", 1 => "RNN", _ => null }
+            : null;
+        return PyTorchConvention.Describe(kind, parameter, shape);
+    }
+
+    private static bool IsNamed(string own, string[] names) => names.Contains(own.ToLowerInvariant())
+        || names.Any(name => own.EndsWith("_" + name, StringComparison.OrdinalIgnoreCase));
+}

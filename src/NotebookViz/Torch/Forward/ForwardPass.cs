@@ -1,0 +1,114 @@
+using System.Reflection;
+using System.Runtime.InteropServices;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace NotebookViz.Torch.Forward;
+
+/// <summary>Calls a model once, observed, and leaves it as it was.</summary>
+internal sealed class ForwardPass
+{
+    private const string ErrorInScript = "RuntimeError: ";
+
+    /// <summary>What the pass did in each layer that it came to.</summary>
+    public CallRecorder Recorder { get; } = new();
+
+    /// <summary>The shapes of the inputs.</summary>
+    public required IReadOnlyList<IReadOnlyList<long>> InputShapes { get; init; }
+
+    /// <summary>Why it broke off; null where it came to its end.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>The layer that failed, where it is known which.</summary>
+    public nn.Module? Failed { get; private set; }
+
+    /// <summary>Runs a model on zeros of the given shapes.</summary>
+    public static ForwardPass OfZeros(nn.Module model, long[][] shapes)
+    {
+        var parameter = ModuleChildren.Deep(model).SelectMany(module => module.named_parameters(recurse: false)).Select(p => p.parameter)
+            .FirstOrDefault(parameter => !parameter.IsInvalid && parameter.is_floating_point());
+        ForwardPass Run(ScalarType type)
+        {
+            var zeros = Array.ConvertAll(shapes, shape => torch.zeros(shape, type, parameter?.device).DetachFromDisposeScope());
+            try
+            {
+                return Of(model, zeros);
+            }
+            finally
+            {
+                foreach (var tensor in zeros)
+                    tensor.Dispose();
+            }
+        }
+
+        var pass = Run(parameter?.dtype ?? ScalarType.Float32);
+        // An embedding looks tokens up by their numbers, which are whole.
+        return pass.Failed is global::TorchSharp.Modules.Embedding or global::TorchSharp.Modules.EmbeddingBag ? Run(ScalarType.Int64) : pass;
+    }
+
+    /// <summary>Runs a model on the given inputs.</summary>
+    public static ForwardPass Of(nn.Module model, Tensor[] inputs)
+    {
+        var pass = new ForwardPass { InputShapes = CallRecorder.Shapes(inputs) };
+        using var state = ModelState.Evaluating(model);
+        using var ownScope = NewDisposeScope();
+        using var noGradient = no_grad();
+        using (new ModuleHooks(ModuleChildren.Deep(model), pass.Recorder))
+        {
+            try
+            {
+                object? output = Call(model, inputs);
+                // A scripted module has no hooks to tell of itself, nor have those in it.
+                if (pass.Recorder.Of(model) is null)
+                    pass.Recorder.Left(model, inputs, output);
+            }
+            catch (Exception e)
+            {
+                // Whatever the user's own forward() throws is the answer to what was asked.
+                pass.Fail(e);
+            }
+        }
+        state.KeepNewFields();
+        return pass;
+    }
+
+    private void Fail(Exception e)
+    {
+        Failed = Recorder.Unfinished?.Module;
+        // What libtorch says goes on with a stack trace; what a script says begins with its own, and the error comes after.
+        string[] lines = e.Message.Split('\n');
+        string? inScript = lines.FirstOrDefault(line => line.StartsWith(ErrorInScript, StringComparison.Ordinal))?[ErrorInScript.Length..];
+        string message = (inScript ?? lines[0]).Trim().TrimEnd('.');
+        string input = Recorder.Unfinished is { Inputs: { Count: > 0 } shapes } ? $" with input {string.Join(", ", shapes.Select(Numbers.Shape))}" : "";
+        string kind = e is ExternalException or CannotBeCalledException ? "" : $"{e.GetType().Name}: ";
+        Error = $"{kind}{message}{input}";
+    }
+
+    private static object? Call(nn.Module model, Tensor[] inputs)
+    {
+        if (model is jit.ScriptModule script)
+            return script.call([.. inputs]);
+        var call = CallMethod(model.GetType());
+        if (call is null)
+            throw new CannotBeCalledException($"{ModuleKind.NameOf(model)} has no call() to run; give the shapes to the model that uses it.");
+        var parameters = call.GetParameters();
+        if (inputs.Length > parameters.Length)
+            throw new CannotBeCalledException($"{ModuleKind.NameOf(model)} takes {parameters.Length} inputs, but {inputs.Length} were given.");
+        // What is left out is null, as in the models' own signatures: initial states, masks.
+        object?[] arguments = [.. parameters.Select((parameter, index) => index < inputs.Length
+            ? inputs[index]
+            : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)];
+        return call.Invoke(model, BindingFlags.DoNotWrapExceptions, null, arguments, null);
+    }
+
+    // call() of nn.Module<…> runs the hooks; overloads of the same name in its subclasses only give it defaults.
+    private static MethodInfo? CallMethod(Type type)
+    {
+        for (var t = type; t is not null; t = t.BaseType)
+            if (t.IsGenericType && t.DeclaringType == typeof(nn) && t.Name.StartsWith("Module`", StringComparison.Ordinal))
+                return t.GetMethods(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly).FirstOrDefault(method => method.Name == "call");
+        return null;
+    }
+
+    private sealed class CannotBeCalledException(string message) : Exception(message);
+}

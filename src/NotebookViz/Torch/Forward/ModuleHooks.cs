@@ -1,0 +1,112 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace NotebookViz.Torch.Forward;
+
+/// <summary>Is told of every call of a module.</summary>
+internal interface ICallObserver
+{
+    /// <summary>The module is about to compute.</summary>
+    void Entered(nn.Module module, object?[] inputs);
+
+    /// <summary>The module has computed.</summary>
+    void Left(nn.Module module, object?[] inputs, object? output);
+}
+
+/// <summary>
+/// Hooks on modules of any number of inputs and any type of output. They are registered by reflection, since the hooks' types follow
+/// from the module's.
+/// </summary>
+internal sealed class ModuleHooks : IDisposable
+{
+    private static readonly MethodInfo EnteredMethod = typeof(ICallObserver).GetMethod(nameof(ICallObserver.Entered))!;
+    private static readonly MethodInfo LeftMethod = typeof(ICallObserver).GetMethod(nameof(ICallObserver.Left))!;
+
+    private readonly ICallObserver _observer;
+    private readonly List<object> _removers = [];
+    private readonly Dictionary<Type, Registration[]> _registrations = [];
+    private readonly Dictionary<(string, Type), Delegate> _hooks = [];
+
+    private sealed record Registration(MethodInfo Method, Delegate Hook);
+
+    /// <summary>Hooks up all modules that can be; a module without <c>call()</c>, such as a ModuleList, cannot.</summary>
+    public ModuleHooks(IEnumerable<nn.Module> modules, ICallObserver observer)
+    {
+        _observer = observer;
+        try
+        {
+            foreach (var module in modules)
+                foreach (var (method, hook) in RegistrationsOf(module.GetType()))
+                    if (method.Invoke(module, [hook]) is { } remover)
+                        _removers.Add(remover);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How many hooks were compiled: two for each type of inputs and output, whatever the number of modules.</summary>
+    public int Compiled => _hooks.Count;
+
+    /// <summary>Removes the hooks.</summary>
+    public void Dispose()
+    {
+        foreach (object remover in _removers)
+            remover.GetType().GetMethod("remove", [])?.Invoke(remover, null);
+        _removers.Clear();
+    }
+
+    private Registration[] RegistrationsOf(Type module)
+    {
+        if (!_registrations.TryGetValue(module, out var known))
+            _registrations.Add(module, known = [.. Find(module, "register_forward_pre_hook", Entered), .. Find(module, "register_forward_hook", Left)]);
+        return known;
+    }
+
+    private IEnumerable<Registration> Find(Type module, string name, Func<Type, Delegate> compile)
+    {
+        // Of the two overloads that with the inputs, which is a Func; the other is an Action.
+        var method = module.GetMethods().FirstOrDefault(method =>
+            method.Name == name && method.GetParameters() is [{ ParameterType: var type }] && type.Name.StartsWith("Func", StringComparison.Ordinal));
+        if (method is null)
+            yield break;
+        var key = (name, method.GetParameters()[0].ParameterType);
+        if (!_hooks.TryGetValue(key, out var hook))
+            _hooks.Add(key, hook = compile(key.ParameterType));
+        yield return new(method, hook);
+    }
+
+    /// <summary>(module, inputs…) => { observer.Entered(module, [inputs…]); return what means "unchanged"; }</summary>
+    private Delegate Entered(Type hook)
+    {
+        var (parameters, result) = Signature(hook);
+        var inputs = parameters[1..];
+        // A hook of one input returns that input, one of several returns none.
+        Expression unchanged = inputs is [var only] && result.IsAssignableFrom(only.Type) ? only : Expression.Default(result);
+        return Expression.Lambda(hook, Expression.Block(
+            Expression.Call(Expression.Constant(_observer), EnteredMethod, parameters[0], Boxed(inputs)), unchanged), parameters).Compile();
+    }
+
+    /// <summary>(module, inputs…, output) => { observer.Left(module, [inputs…], output); return output; }</summary>
+    private Delegate Left(Type hook)
+    {
+        var (parameters, _) = Signature(hook);
+        var output = parameters[^1];
+        return Expression.Lambda(hook, Expression.Block(
+            Expression.Call(Expression.Constant(_observer), LeftMethod, parameters[0], Boxed(parameters[1..^1]), Expression.Convert(output, typeof(object))),
+            output), parameters).Compile();
+    }
+
+    private static (ParameterExpression[] Parameters, Type Result) Signature(Type hook)
+    {
+        var invoke = hook.GetMethod("Invoke")!;
+        return ([.. invoke.GetParameters().Select(parameter => Expression.Parameter(parameter.ParameterType))], invoke.ReturnType);
+    }
+
+    private static NewArrayExpression Boxed(IEnumerable<Expression> values) =>
+        Expression.NewArrayInit(typeof(object), values.Select(value => Expression.Convert(value, typeof(object))));
+}

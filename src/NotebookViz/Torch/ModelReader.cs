@@ -1,0 +1,117 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace NotebookViz.Torch;
+
+/// <summary>
+/// Reads the layers and weights of a model in one walk, from registered children and, where there are none, from dotted parameter names.
+/// Weights, layers, summaries and loading all come from it.
+/// </summary>
+internal sealed class ModelReader
+{
+    private readonly bool _copy;
+    private readonly Dictionary<object, Weight> _weights = [];
+    private readonly Dictionary<Type, ModuleKind> _kinds = [];
+    private readonly Dictionary<nn.Module, string> _names = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, nn.Module> _modules = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
+    private readonly HashSet<nn.Module> _registered;
+
+    /// <summary>Reads a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="copy">True to copy the values, so that later training does not change them; false to read them where they lie.</param>
+    public ModelReader(nn.Module model, bool copy)
+    {
+        _copy = copy;
+        _registered = new(ModuleChildren.Deep(model), ReferenceEqualityComparer.Instance);
+        Root = Row(model, "", 0);
+    }
+
+    /// <summary>Reads several named models, in place, as one tree whose root is the list.</summary>
+    public ModelReader(IReadOnlyList<(string Name, nn.Module Module)> models)
+    {
+        _registered = new(models.SelectMany(model => ModuleChildren.Deep(model.Module)), ReferenceEqualityComparer.Instance);
+        Root = new()
+        {
+            Name = "",
+            Kind = models.Count == 1 ? "list of 1 module" : $"list of {Numbers.Grouped(models.Count)} modules",
+            Children = [.. models.Select(model => Row(model.Module, model.Name, 1))],
+        };
+    }
+
+    /// <summary>The model with all its layers.</summary>
+    public LayerRow Root { get; }
+
+    /// <summary>The modules by the names of their rows; a part in native code has none.</summary>
+    public IReadOnlyDictionary<string, nn.Module> Modules => _modules;
+
+    /// <summary>The tensors by the names of their weights; a disposed one that the module does not list is not among them.</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors => _tensors;
+
+    private LayerRow Row(nn.Module module, string name, int depth)
+    {
+        _modules.TryAdd(name, module);
+        string? sameAs = _names.TryGetValue(module, out string? first) ? first : null;
+        _names.TryAdd(module, name);
+        if (!_kinds.TryGetValue(module.GetType(), out var kind))
+            _kinds.Add(module.GetType(), kind = new(module.GetType()));
+        var children = sameAs is null || !IsWithin(name, sameAs) ? ModuleChildren.Of(module) : [];
+
+        List<LayerWeight> own = [];
+        var parts = new PartTree(kind, Prefixed(name, ""), depth);
+        foreach (var (path, tensor, isParameter) in TensorsOf(module))
+        {
+            int dot = path.LastIndexOf('.');
+            string head = dot < 0 ? "" : path[..path.IndexOf('.', StringComparison.Ordinal)];
+            // A scripted module may list its children's parameters too; the children list them themselves.
+            if (dot >= 0 && children.Any(child => child.Name == head))
+                continue;
+            var weight = Weight(kind, tensor, path, Prefixed(name, path), isParameter);
+            if (dot < 0)
+                own.Add(weight);
+            else
+                parts.Add(path[..dot], weight);
+        }
+        foreach (string lost in kind.DisposedParameters(module))
+            own.Add(new(TensorReader.Disposed(Prefixed(name, lost), kind.Describe(lost, [])), IsParameter: true, IsTrainable: false));
+
+        return new LayerRow
+        {
+            Name = name,
+            Kind = kind.Name,
+            Settings = LayerSettings.Of(module, own),
+            Type = module.GetType(),
+            Depth = depth,
+            Weights = own,
+            Children = [.. parts.Rows(), .. children.Select(child => Row(child.Module, Prefixed(name, child.Name), depth + 1))],
+            SameAs = sameAs,
+            Problems = sameAs is null ? [.. UnregisteredFields.Problems(module, _registered)] : [],
+        };
+    }
+
+    private static IEnumerable<(string Path, Tensor Tensor, bool IsParameter)> TensorsOf(nn.Module module) =>
+        module.named_parameters(recurse: false).Select(p => (p.name, (Tensor)p.parameter, true))
+            .Concat(module.named_buffers(recurse: false).Select(b => (b.name, b.buffer, false)));
+
+    private LayerWeight Weight(ModuleKind kind, Tensor tensor, string path, string name, bool isParameter)
+    {
+        _tensors.TryAdd(name, tensor);
+        object identity = TensorIdentity.Of(tensor);
+        bool trainable = isParameter && !tensor.IsInvalid && tensor.requires_grad;
+        if (_weights.TryGetValue(identity, out var first))
+        {
+            // Described by its own layer: an embedding's table may be a dense layer's kernel too.
+            var description = kind.Describe(path, first.Shape) with { Note = $"the same tensor as {first.Name}" };
+            return new(new(first, name, description), isParameter, trainable, first.Name);
+        }
+
+        var weight = TensorReader.Read(tensor, name, _copy, shape => kind.Describe(path, shape));
+        _weights.Add(identity, weight);
+        return new(weight, isParameter, trainable);
+    }
+
+    private static string Prefixed(string prefix, string name) => prefix.Length == 0 ? name : name.Length == 0 ? prefix : $"{prefix}.{name}";
+
+    // A module registered within itself would never end.
+    private static bool IsWithin(string name, string outer) => outer.Length == 0 || name.StartsWith(outer + ".", StringComparison.Ordinal);
+}

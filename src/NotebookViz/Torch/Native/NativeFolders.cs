@@ -1,0 +1,89 @@
+namespace NotebookViz.Torch.Native;
+
+/// <summary>
+/// The folders in which the native half of TorchSharp and libtorch may lie: an application keeps them beside its
+/// assemblies, a notebook leaves each in its own package of a cache. NuGet's cache has PACKAGE/VERSION/lib/FRAMEWORK/*.dll and
+/// PACKAGE/VERSION/runtimes/RUNTIME/native; Verso's has PACKAGE/VERSION/*.dll and PACKAGE/VERSION/native.
+/// </summary>
+internal sealed record NativeFolders
+{
+    private const string Runtime = "linux-x64";
+
+    /// <summary>The full path of TorchSharp.dll; empty where it was loaded from memory.</summary>
+    public required string TorchSharpPath { get; init; }
+
+    /// <summary>TorchSharp's version as its package writes it, such as 0.107.0: its native half must be the same.</summary>
+    public required string TorchSharpVersion { get; init; }
+
+    /// <summary>The version of libtorch that TorchSharp was built for; null where it does not say.</summary>
+    public Version? LibTorchVersion { get; init; }
+
+    /// <summary>The host's own list (NATIVE_DLL_SEARCH_DIRECTORIES), separated as PATH is.</summary>
+    public string? SearchDirectories { get; init; }
+
+    /// <summary>NuGet caches besides the one that TorchSharp.dll lies in.</summary>
+    public IReadOnlyList<string> PackageRoots { get; init; } = [];
+
+    /// <summary>The full path of the first file of that name, or null.</summary>
+    public string? Find(string fileName) =>
+        All().Select(folder => Path.Combine(folder, fileName)).FirstOrDefault(File.Exists);
+
+    /// <summary>All folders, the likeliest first; some may not exist.</summary>
+    public IEnumerable<string> All()
+    {
+        var assemblyFolder = Path.GetDirectoryName(TorchSharpPath);
+        if (!string.IsNullOrEmpty(assemblyFolder))
+        {
+            yield return assemblyFolder;
+            yield return Native(assemblyFolder);
+        }
+
+        foreach (var folder in (SearchDirectories ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries))
+            yield return folder;
+
+        if (PackageOf(assemblyFolder) is { } package)
+        {
+            foreach (var folder in Natives(package).Concat(LibTorch(Path.Combine(package, "..", ".."))))
+                yield return folder;
+        }
+
+        foreach (var root in PackageRoots)
+        {
+            foreach (var folder in Natives(Path.Combine(root, "torchsharp", TorchSharpVersion)).Concat(LibTorch(root)))
+                yield return folder;
+        }
+    }
+
+    private static string Native(string folder) => Path.Combine(folder, "runtimes", Runtime, "native");
+
+    /// <summary>Where a package's native libraries lie in NuGet's cache and in Verso's.</summary>
+    private static string[] Natives(string package) => [Native(package), Path.Combine(package, "native")];
+
+    /// <summary>TorchSharp's folder …/torchsharp/VERSION in a cache; null if the assembly does not lie in one.</summary>
+    private static string? PackageOf(string? assemblyFolder)
+    {
+        var parent = Path.GetDirectoryName(assemblyFolder);
+        if (Path.GetFileName(parent) is "lib")
+            return Path.GetDirectoryName(parent);
+        return "torchsharp".Equals(Path.GetFileName(parent), StringComparison.OrdinalIgnoreCase) ? assemblyFolder : null;
+    }
+
+    private IEnumerable<string> LibTorch(string root)
+    {
+        var package = Path.Combine(root, $"libtorch-cpu-{Runtime}");
+        if (!Directory.Exists(package))
+            return [];
+
+        var versions = Directory.GetDirectories(package);
+        // Another libtorch than the one TorchSharp was built for may load and then crash: rather find none.
+        return versions
+            .Where(folder => LibTorchVersion is null ? versions.Length == 1 : IsVersion(Path.GetFileName(folder), LibTorchVersion))
+            .SelectMany(Natives);
+    }
+
+    private static bool IsVersion(string name, Version version) =>
+        Version.TryParse(name, out var parsed) && Normalize(parsed) == Normalize(version);
+
+    // 2.10.0 and 2.10.0.0 are one version in a package's name and two in System.Version.
+    private static Version Normalize(Version v) => new(v.Major, v.Minor, Math.Max(v.Build, 0), Math.Max(v.Revision, 0));
+}

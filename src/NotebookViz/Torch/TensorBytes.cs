@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace NotebookViz.Torch;
+
+/// <summary>Access to the bytes of a dense, contiguous tensor in the CPU's memory, of any length.</summary>
+internal static class TensorBytes
+{
+    /// <summary>The longest tensor, in bytes, that TorchSharp hands out as one span. Longer ones are read in slices.</summary>
+    public const long LongestSpan = int.MaxValue;
+
+    /// <summary>Copies bytes of a tensor.</summary>
+    /// <param name="tensor">The tensor; kept alive while it is read.</param>
+    /// <param name="offset">The first byte.</param>
+    /// <param name="destination">Where they go; its length says how many.</param>
+    /// <param name="longestSpan">Beyond how many bytes the tensor is read in slices.</param>
+    public static void Copy(Tensor tensor, long offset, Span<byte> destination, long longestSpan = LongestSpan)
+    {
+        long size = tensor.element_size();
+        if (tensor.numel() * size <= longestSpan)
+        {
+            tensor.bytes.Slice((int)offset, destination.Length).CopyTo(destination);
+            GC.KeepAlive(tensor);
+            return;
+        }
+
+        using var ownScope = NewDisposeScope();
+        using var noGradient = no_grad();
+        var flat = tensor.detach().view(-1);
+        while (destination.Length > 0)
+        {
+            // A slice begins at an element; the bytes asked for need not.
+            long skipped = offset % size;
+            long count = Math.Min((skipped + destination.Length + size - 1) / size, longestSpan / size);
+            using var slice = flat.narrow(0, offset / size, count);
+            var bytes = slice.bytes[(int)skipped..];
+            bytes = bytes[..Math.Min(bytes.Length, destination.Length)];
+            bytes.CopyTo(destination);
+            GC.KeepAlive(slice);
+            destination = destination[bytes.Length..];
+            offset += bytes.Length;
+        }
+    }
+
+    /// <summary>Copies all bytes of a tensor into an array, whose elements are numbers of the same size.</summary>
+    public static Array ToArray(Tensor tensor, long longestSpan = LongestSpan)
+    {
+        // An array may be longer than 2 GiB where its elements are longer than a byte; a span over its bytes may not.
+        long count = tensor.numel();
+        int size = (int)tensor.element_size();
+        return size switch
+        {
+            1 => Filled<byte>(1),
+            2 => Filled<ushort>(1),
+            4 => Filled<uint>(1),
+            8 => Filled<ulong>(1),
+            16 => Filled<ulong>(2),
+            _ => throw new NotSupportedException($"Elements of {size} bytes cannot be read."),
+        };
+
+        Array Filled<T>(int parts) where T : unmanaged
+        {
+            var array = GC.AllocateUninitializedArray<T>(checked((int)(count * parts)));
+            int block = (int)Math.Min(1 << 28, longestSpan) / (size / parts);
+            for (int start = 0; start < array.Length; start += block)
+            {
+                var part = MemoryMarshal.AsBytes(array.AsSpan(start, Math.Min(block, array.Length - start)));
+                Copy(tensor, (long)start * (size / parts), part, longestSpan);
+            }
+            return array;
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+using NotebookViz.Conventions;
+using static TorchSharp.torch;
+
+namespace NotebookViz.Torch;
+
+/// <summary>
+/// What holds tensors, such as a state dict, as weights that are read in place. Of each tensor a second handle to the same memory is held
+/// until this is disposed: of <c>MakeModel().state_dict()</c> the garbage collector may dispose the model, and its tensors, at any moment.
+/// </summary>
+internal sealed class TensorCollection : IDisposable
+{
+    private readonly List<Tensor> _held = [];
+
+    private TensorCollection(IEnumerable<(string Name, Tensor? Tensor)> tensors, Func<IReadOnlyList<Weight>, IEnumerable<Weight>> describe, string kind = "")
+    {
+        Weight[] weights = [.. tensors.Select(pair => Read(pair.Tensor, pair.Name))];
+        string count = weights.Length switch { 0 => "no tensors", 1 => "1 tensor", var many => $"{Numbers.Grouped(many)} tensors" };
+        Weights = new(describe(weights)) { Heading = kind + count };
+    }
+
+    /// <summary>The tensors in their order.</summary>
+    public WeightList Weights { get; }
+
+    /// <summary>Tensors with the names of a model's parameters; axes are told where the names leave no doubt.</summary>
+    public static TensorCollection Named(IEnumerable<(string Name, Tensor? Tensor)> tensors) => new(tensors, PyTorchNames.Describe);
+
+    /// <summary>Tensors without names; those that have one of their own keep it, the others are called by their place.</summary>
+    public static TensorCollection Listed(IEnumerable<Tensor?> tensors) =>
+        new(tensors.Select((tensor, index) => (tensor?.name is { Length: > 0 } name ? name : $"[{Numbers.Exact(index)}]", tensor)), weights => weights);
+
+    /// <summary>A tuple of tensors, by the names of its elements: Item1, Item2, ….</summary>
+    public static TensorCollection OfTuple(ITuple tuple) =>
+        new(Enumerable.Range(0, tuple.Length).Select(index => ($"Item{Numbers.Exact(index + 1)}", (Tensor?)tuple[index])), weights => weights, "tuple of ");
+
+    public void Dispose() => _held.ForEach(tensor => tensor.Dispose());
+
+    private Weight Read(Tensor? tensor, string name)
+    {
+        if (tensor is null)
+            return Weight.WithoutValues(name, [], ElementType.Float32, "There is no tensor: it is null.");
+        if (tensor.IsInvalid)
+            return TensorReader.Disposed(name);
+        var held = tensor.detach().DetachFromDisposeScope();
+        _held.Add(held);
+        return TensorReader.Read(held, name, copy: false);
+    }
+}

@@ -7,9 +7,10 @@ public sealed partial class WeightStatistics
     /// <summary>The statistics as a small table in HTML, with all digits.</summary>
     public string ToHtml()
     {
-        const string cell = "padding:1px 12px 1px 0";
-        var rows = Rows.Select(row => $"""<tr><th scope="row" align="left" style="{cell};text-align:left;font-weight:400">{row.What}</th><td align="right" style="{cell};text-align:right;font-variant-numeric:tabular-nums">{row.Value}</td></tr>""" + "\n");
-        return $"""<table class="notebookviz-statistics" style="border-collapse:collapse;table-layout:auto;font:13px/1.5 system-ui,sans-serif"><tbody>{string.Concat(rows)}</tbody></table>""";
+        var table = new HtmlTable(HtmlTableStyle.Pairs, new(""), new("", IsNumber: true)) { HasHead = false };
+        foreach (var (what, value) in Rows)
+            table.Add(HtmlCell.Header(what), value);
+        return table.ToString();
     }
 
     /// <summary>The statistics in lines, with all digits.</summary>

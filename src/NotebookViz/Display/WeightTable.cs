@@ -43,20 +43,10 @@ public sealed class WeightTable
     /// <summary>The table as HTML, with headers that screen readers tell with each value.</summary>
     public string ToHtml()
     {
-        const string cell = "padding:1px 8px;text-align:right;font-variant-numeric:tabular-nums";
-        var html = new StringBuilder("""<div class="notebookviz-table" style="overflow-x:auto;font:13px/1.5 system-ui,sans-serif"><table style="border-collapse:collapse;table-layout:auto">""");
-        html.Append($"""<caption style="text-align:left">{HtmlText.Encode(_weight.Headline)}</caption><thead><tr><th scope="col"></th>""");
-        foreach (string column in _columns)
-            html.Append($"""<th scope="col" style="{cell}">{HtmlText.Encode(column)}</th>""");
-        html.Append("</tr></thead><tbody>\n");
+        var table = new HtmlTable(HtmlTableStyle.Numbers, [new("", IsNumber: true), .. _columns.Select(column => new HtmlColumn(column, IsNumber: true))]) { Caption = _weight.Headline };
         foreach (var (place, values) in _rows)
-        {
-            html.Append($"""<tr><th scope="row" style="{cell}">{HtmlText.Encode(place)}</th>""");
-            foreach (string value in values)
-                html.Append($"""<td style="{cell}">{value}</td>""");
-            html.Append("</tr>\n");
-        }
-        html.Append("</tbody></table>");
+            table.Add([HtmlCell.Header(place), .. values.Select(value => (HtmlCell)value)]);
+        var html = new StringBuilder($"""<div class="notebookviz-table" style="overflow-x:auto;font:13px/1.5 system-ui,sans-serif">{table}""");
         if (LeftOut is { } leftOut)
             html.Append($"<p>{HtmlText.Encode(leftOut)}</p>");
         return html.Append("</div>").ToString();

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 using NotebookViz.Display;
 
@@ -34,6 +35,8 @@ public sealed class WeightTable
         _rows = [.. Enumerable.Range(0, rows).Select(row => (Place(row), Values(row * across, columns)))];
     }
 
+    internal string Headline => _weight.Headline;
+
     /// <summary>What the table leaves out, as a sentence; null where it holds all values.</summary>
     public string? LeftOut => _weight.Data is null ? _weight.Problem
         : _rows.Length < _allRows || _weight.Shape.Count > 0 && _columns.Length < _weight.Shape[^1]
@@ -63,12 +66,13 @@ public sealed class WeightTable
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
     /// <exception cref="ArgumentException">The ending is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => TableFile.Save(path, _weight.Headline, ToHtml, ToString);
+    public void Save(string path) => Shown.Of(this).Save(path);
 
     /// <summary>Opens the table as a page in the browser; where there is none, writes the text form to the console.</summary>
-    public void Show() => Browser.Show(_weight.Headline, Save, ToString);
+    public void Show() => Shown.Of(this).Show();
 
     /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 
     private string Place(long row)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 using NotebookViz.Display;
 
@@ -50,6 +51,7 @@ public sealed class LoadReport
     }
 
     /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 
     internal IEnumerable<string> Problems =>

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 using NotebookViz.Display;
 
@@ -40,18 +41,17 @@ public sealed class LoadReport
     /// <summary>The report as a small table, for notebooks.</summary>
     public string ToHtml()
     {
-        const string cell = "padding:2px 12px 2px 0;text-align:left";
-        var html = new StringBuilder($"""<div class="notebookviz-load" style="font:13px/1.5 system-ui,sans-serif"><p><strong>{HtmlText.Encode(Title)}</strong></p>""");
-        html.Append($"""<table style="border-collapse:collapse;table-layout:auto;font-size:13px"><thead><tr><th scope="col" style="{cell}">weight</th><th scope="col" style="{cell}">loaded into</th></tr></thead><tbody>""").Append('\n');
+        var table = new HtmlTable(HtmlTableStyle.Plain, new("weight"), new("loaded into"));
         foreach (var match in Matched)
-            html.Append($"""<tr><td style="{cell}">{HtmlText.Encode(match.Source)}</td><td style="{cell}">{HtmlText.Encode(match.Target)}</td></tr>""").Append('\n');
-        html.Append("</tbody></table>");
+            table.Add(match.Source, match.Target);
+        var html = new StringBuilder($"""<div class="notebookviz-load" style="font:13px/1.5 system-ui,sans-serif"><p><strong>{HtmlText.Encode(Title)}</strong></p>{table}""");
         foreach (string problem in Problems)
             html.Append($"<p>{HtmlText.Encode(problem)}</p>");
         return html.Append("</div>").ToString();
     }
 
     /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 
     internal IEnumerable<string> Problems =>

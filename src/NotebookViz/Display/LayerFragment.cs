@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 
 namespace NotebookViz.Display;
@@ -23,22 +22,21 @@ internal static class LayerFragment
         using var work = LongWork.Begin($"Drawing {layers.Root.Kind}", 2 * layers.Sum(row => row.Weights.Sum(weight => weight.Weight.Count)));
         // Two thirds for the table at most, as long as there is something to leave out of it.
         var table = LayerTable.Fit(layers, options, Math.Max(maxBytes / 8, (maxBytes - Frame) * 2 / 3));
-        string id = IdOf(table.Html("nv", _ => false));
         var pictures = Pictures(table, options, maxBytes - Frame - table.Bytes);
 
         var html = new StringBuilder();
-        html.Append($"""<div class="notebookviz-layers" id="{id}">""").Append('\n');
+        html.Append($"""<div class="notebookviz-layers" id="{table.Id}">""").Append('\n');
         html.Append($"<style>{LayerAssets.Style}</style>\n");
         html.Append($"<p><strong>{HtmlText.Encode(LayerCells.Title(layers))}</strong></p>\n");
-        html.Append(table.Html(id, pictures.ContainsKey));
+        html.Append(table.Html(pictures.ContainsKey));
         if (pictures.Count > 0)
         {
             html.Append("""<div class="nv-pictures">""").Append('\n');
             foreach (var (place, picture) in pictures)
-                html.Append(picture.ToHtml(LayerTable.PictureId(id, place)));
+                html.Append(picture.ToHtml(table.PictureId(place)));
             html.Append("</div>\n");
         }
-        html.Append($"<script>{LayerAssets.ScriptFor(id)}</script>\n");
+        html.Append($"<script>{LayerAssets.ScriptFor(table.Id)}</script>\n");
         return html.Append("</div>").ToString();
     }
 
@@ -47,27 +45,23 @@ internal static class LayerFragment
     {
         var pictures = new SortedDictionary<int, LayerPicture>();
         // Kernels first: a bias says less, and its strip in the table says most of it.
-        var candidates = table.Weights.Where(weight => weight.Weight is { Problem: null, Count: > 1 } && weight.SameAs is null)
-            .OrderByDescending(weight => weight.Weight.Shape.Count > 1).ToArray();
-        int parts = candidates.Sum(Parts);
+        var candidates = table.Weights.Index().Where(weight => weight.Item is { Weight: { Problem: null, Count: > 1 }, SameAs: null })
+            .OrderByDescending(weight => weight.Item.Weight.Shape.Count > 1).ToArray();
+        int parts = candidates.Sum(weight => Parts(weight.Item));
         for (int i = 0; i < candidates.Length && left >= LeastPicture; i++)
         {
+            var (place, weight) = candidates[i];
             // What small pictures leave over goes to those after them.
-            int share = Math.Max(LeastPicture, (int)((long)left * Parts(candidates[i]) / parts));
-            parts -= Parts(candidates[i]);
-            if (LayerPicture.Fit(candidates[i].Weight, options, share) is not { } picture)
+            int share = Math.Max(LeastPicture, (int)((long)left * Parts(weight) / parts));
+            parts -= Parts(weight);
+            if (LayerPicture.Fit(weight.Weight, options, share) is not { } picture)
                 continue;
-            int place = table.PlaceOf(candidates[i]);
             pictures.Add(place, picture);
-            left -= Encoding.UTF8.GetByteCount(picture.ToHtml(LayerTable.PictureId("nv-000000000000", place)));
+            left -= Encoding.UTF8.GetByteCount(picture.ToHtml(table.PictureId(place)));
         }
         return pictures;
     }
 
     // A kernel has more to show than a line.
     private static int Parts(LayerWeight weight) => weight.Weight.Shape.Count > 1 ? 3 : 1;
-
-    // From the content, so that the same list is the same bytes in every run.
-    private static string IdOf(string table) =>
-        "nv-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(table)), 0, 6).ToLowerInvariant();
 }

@@ -1,135 +1,141 @@
+using System.Security.Cryptography;
 using System.Text;
 using NotebookViz.Rendering.Image;
 
 namespace NotebookViz.Display;
 
-/// <summary>The table of a list of layers: a row a layer, and below it a row a weight with histogram, norm and thumbnail.</summary>
+/// <summary>The table of a list of layers: one row per layer, and below it one row per weight with histogram, norm and thumbnail.</summary>
 internal sealed class LayerTable
 {
-    private const string Placeholder = "nv-000000000000";
+    private const int Values = 5, Picture = 6;
+
+    // The last two cells and the end of the row, without their content.
+    private const int RowEndBytes = 30;
 
     private readonly LayerList _layers;
     private readonly VizOptions _options;
-    private readonly Dictionary<LayerWeight, int> _places = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<LayerWeight, (string Histogram, string Thumbnail)> _images;
-    private readonly bool _hasHistograms, _hasThumbnails;
-    private readonly int _rows;
+    private readonly List<Row> _rows = [];
+    private readonly List<LayerWeight> _weights = [];
+    private readonly HtmlTable _table = new(HtmlTableStyle.Sheet, new("layer"), new("what it is"), new("parameters", IsNumber: true),
+        new("share", IsNumber: true), new("memory", IsNumber: true), new("values, norm"), new("picture"));
+    private bool _hasHistograms = true, _hasThumbnails = true;
+    private int _shown;
 
-    private LayerTable(LayerList layers, VizOptions options, bool histograms, bool thumbnails, int rows, Dictionary<LayerWeight, (string, string)> images)
+    private LayerTable(LayerList layers, VizOptions options)
     {
-        (_layers, _options, _hasHistograms, _hasThumbnails, _rows, _images) = (layers, options, histograms, thumbnails, rows, images);
-        Weights = [.. layers.Take(rows).SelectMany(row => row.Weights)];
-        for (int i = 0; i < Weights.Count; i++)
-            _places.Add(Weights[i], i);
-        Bytes = Encoding.UTF8.GetByteCount(Html(Placeholder, _ => true));
+        (_layers, _options, _shown) = (layers, options, layers.Count);
+        for (int i = 0; i < layers.Count; i++)
+        {
+            _rows.Add(new(i, LayerStart(layers[i])));
+            foreach (var weight in layers[i].Weights)
+                _rows.Add(WeightRow(i, layers[i].Depth + 1, weight));
+        }
+        Weights = _weights;
+        string all = string.Concat(_rows.Select(row => row.Start + row.Norm + row.Histogram + row.Thumbnail));
+        Id = "nv-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(all)), 0, 6).ToLowerInvariant();
     }
 
+    /// <summary>The id of the list. It depends only on the content, so the same list is the same bytes in every run.</summary>
+    public string Id { get; }
+
     /// <summary>The weights that have a row.</summary>
-    public IReadOnlyList<LayerWeight> Weights { get; }
+    public IReadOnlyList<LayerWeight> Weights { get; private set; }
 
-    /// <summary>How many bytes it takes.</summary>
-    public int Bytes { get; }
+    /// <summary>The size of the table in bytes if every weight links to a picture.</summary>
+    public int Bytes { get; private set; }
 
-    /// <summary>The richest table within so many bytes: without thumbnails where they do not fit, then without histograms, then cut.</summary>
+    /// <summary>Returns the richest table within a size: without thumbnails if they do not fit, then without histograms, then cut.</summary>
     public static LayerTable Fit(LayerList layers, VizOptions options, int bytes)
     {
-        var images = new Dictionary<LayerWeight, (string, string)>(ReferenceEqualityComparer.Instance);
+        var table = new LayerTable(layers, options);
         foreach (var (histograms, thumbnails) in new[] { (true, true), (true, false), (false, false) })
         {
-            var table = new LayerTable(layers, options, histograms, thumbnails, layers.Count, images);
+            (table._hasHistograms, table._hasThumbnails) = (histograms, thumbnails);
+            table.Measure();
             if (table.Bytes <= bytes)
                 return table;
         }
-        for (int rows = layers.Count / 2; ; rows /= 2)
+        while (table.Bytes > bytes && table._shown > 1)
         {
-            var table = new LayerTable(layers, options, false, false, Math.Max(1, rows), images);
-            if (table.Bytes <= bytes || rows <= 1)
-                return table;
+            table._shown = Math.Max(1, table._shown / 2);
+            table.Measure();
         }
+        table.Weights = [.. layers.Take(table._shown).SelectMany(row => row.Weights)];
+        return table;
     }
 
-    /// <summary>The place of a weight among <see cref="Weights"/>.</summary>
-    public int PlaceOf(LayerWeight weight) => _places[weight];
+    /// <summary>Returns the id of the picture of the weight at a place in <see cref="Weights"/>.</summary>
+    public string PictureId(int place) => $"{Id}-{Numbers.Exact(place)}";
 
-    /// <summary>The id of the picture of the weight at a place.</summary>
-    public static string PictureId(string id, int place) => $"{id}-{Numbers.Exact(place)}";
-
-    /// <summary>The table.</summary>
-    /// <param name="id">The fragment's id.</param>
+    /// <summary>Returns the table as HTML.</summary>
     /// <param name="hasPicture">Whether the weight at a place has a full picture to link to.</param>
-    public string Html(string id, Func<int, bool> hasPicture)
+    public string Html(Func<int, bool> hasPicture)
     {
-        var html = new StringBuilder("""
-            <table><thead><tr><th scope="col">layer</th><th scope="col">what it is</th><th scope="col" align="right">parameters</th><th scope="col" align="right">share</th><th scope="col" align="right">memory</th><th scope="col">values, norm</th><th scope="col">picture</th></tr></thead><tbody>
-
-            """);
-        foreach (var row in _layers.Take(_rows))
+        foreach (var row in ShownRows)
         {
-            AddLayer(html, row);
-            foreach (var weight in row.Weights)
-                AddWeight(html, row.Depth + 1, weight, id, hasPicture);
+            string look = _hasThumbnails ? row.Thumbnail : "";
+            if (row.Place >= 0 && hasPicture(row.Place))
+                look = Link(row.Place, look);
+            string values = (_hasHistograms ? row.Histogram : "") + row.Norm;
+            _table.Add(row.Start + _table.Cell(Values, new HtmlCell(values)) + _table.Cell(Picture, new HtmlCell(look)) + HtmlTable.RowEnd);
         }
-        html.Append("</tbody></table>\n");
-        if (_rows < _layers.Count)
-            html.Append($"<p>… and {Numbers.Grouped(_layers.Count - _rows)} more layers; <code>Save(\"layers.html\")</code> has room for more.</p>\n");
-        return html.ToString();
+        return _table + Cut;
     }
 
-    private void AddLayer(StringBuilder html, LayerRow row)
+    private IEnumerable<Row> ShownRows => _rows.TakeWhile(row => row.Layer < _shown);
+
+    private string Cut => _shown == _layers.Count
+        ? ""
+        : $"<p>… and {Numbers.Grouped(_layers.Count - _shown)} more layers; <code>Save(\"layers.html\")</code> has room for more.</p>\n";
+
+    // The table has no rows yet, so its own HTML is the head and the end.
+    private void Measure() => Bytes = BytesOf(_table + Cut) + ShownRows.Sum(row =>
+        BytesOf(row.Start) + RowEndBytes + BytesOf(row.Norm) + (_hasHistograms ? BytesOf(row.Histogram) : 0)
+        + (row.Place < 0 ? 0 : BytesOf(Link(row.Place, _hasThumbnails ? row.Thumbnail : ""))));
+
+    private static int BytesOf(string text) => Encoding.UTF8.GetByteCount(text);
+
+    private string Link(int place, string look) => $"""<a href="#{PictureId(place)}">{(look.Length == 0 ? "picture" : look)}</a>""";
+
+    private string LayerStart(LayerRow row)
     {
         bool isModel = row.Depth == 0 && row.Children.Count > 0 && row.Settings.Length == 0;
-        html.Append($"""<tr class="nv-l" data-d="{Numbers.Exact(row.Depth)}"><th scope="row" align="left">{Indent(row.Depth)}{HtmlText.Encode(row.OwnName)}</th><td>""");
-        html.Append(isModel ? "" : HtmlText.Encode(row.Description));
+        string what = isModel ? "" : HtmlText.Encode(row.Description);
         if (row.Training is { Length: > 0 } training)
-            html.Append($"""{(isModel ? "" : " ")}<span class="nv-dim">{training}</span>""");
+            what += (isModel ? "" : " ") + Dim(training);
         if (row.SameAs is { } first)
-            html.Append($"""<br><span class="nv-dim">the same layer as {(first.Length == 0 ? "the model" : HtmlText.Encode(first))}, counted once</span>""");
-        foreach (string warning in row.Warnings)
-            html.Append($"""<br><span class="nv-warn">⚠ {HtmlText.Encode(warning)}</span>""");
-        html.Append("</td>");
-        Number(html, row.Parameters == 0 && row.Weights.Count == 0 ? "" : Numbers.Grouped(row.Parameters));
+            what += "<br>" + Dim($"the same layer as {(first.Length == 0 ? "the model" : first)}, counted once");
+        what += string.Concat(row.Warnings.Select(warning => $"""<br><span class="nv-warn">⚠ {HtmlText.Encode(warning)}</span>"""));
         string share = LayerCells.Share(_layers, row);
-        html.Append(share.Length == 0 ? "<td></td>"
-            : $"""<td align="right" class="nv-s" style="--s:{Numbers.Short(Math.Round(_layers.Share(row) * 100, 1))}%">{HtmlText.Encode(share.Replace(' ', '\u00a0'))}</td>""");
-        Number(html, row.Bytes == 0 ? "" : Numbers.Bytes(row.Bytes));
-        html.Append("<td></td><td></td></tr>\n");
+        string bar = share.Length == 0 ? "" : $" class=\"nv-s\" style=\"--s:{Numbers.Short(Math.Round(_layers.Share(row) * 100, 1))}%\"";
+        return _table.StartRow($" class=\"nv-l\" data-d=\"{Numbers.Exact(row.Depth)}\"",
+            HtmlCell.Header(row.OwnName, row.Depth), new HtmlCell(what),
+            Number(row.Parameters == 0 && row.Weights.Count == 0 ? "" : Numbers.Grouped(row.Parameters)),
+            Number(share) with { Attributes = bar }, Number(row.Bytes == 0 ? "" : Numbers.Bytes(row.Bytes)));
     }
 
-    private void AddWeight(StringBuilder html, int depth, LayerWeight layerWeight, string id, Func<int, bool> hasPicture)
+    private Row WeightRow(int layer, int depth, LayerWeight layerWeight)
     {
         var weight = layerWeight.Weight;
+        int place = _weights.Count;
+        _weights.Add(layerWeight);
         string name = weight.Name[(weight.Name.LastIndexOf('.') + 1)..];
-        html.Append($"""<tr class="nv-w" data-d="{Numbers.Exact(depth)}" data-n="{HtmlText.Encode(weight.Name)}"><td>{Indent(depth)}{HtmlText.Encode(name)}</td><td>{HtmlText.Encode(LayerCells.WhatItIs(weight))}""");
+        string what = HtmlText.Encode(LayerCells.WhatItIs(weight));
         if (!layerWeight.IsParameter)
-            html.Append(""" <span class="nv-dim">not learnt</span>""");
+            what += " " + Dim("not learnt");
         if (layerWeight.SameAs is { } first)
-            html.Append($"""<br><span class="nv-dim">the same tensor as {HtmlText.Encode(first)}, counted once</span>""");
-        html.Append("</td>");
-        Number(html, layerWeight.IsParameter ? Numbers.Grouped(layerWeight.Parameters) : "");
-        html.Append("<td></td>");
-        Number(html, layerWeight.Bytes == 0 ? "" : Numbers.Bytes(layerWeight.Bytes));
-        if (layerWeight.SameAs is not null || weight.Problem is not null)
-        {
-            html.Append("<td></td><td></td></tr>\n");
-            return;
-        }
-
-        var (histogram, thumbnail) = Images(layerWeight);
-        html.Append($"<td>{(_hasHistograms ? histogram : "")}{Norm(weight)}</td><td>");
-        int place = _places[layerWeight];
-        string picture = _hasThumbnails ? thumbnail : "";
-        html.Append(hasPicture(place) ? $"""<a href="#{PictureId(id, place)}">{(picture.Length == 0 ? "picture" : picture)}</a>""" : picture);
-        html.Append("</td></tr>\n");
-    }
-
-    private (string Histogram, string Thumbnail) Images(LayerWeight weight)
-    {
-        if (!_images.TryGetValue(weight, out var images))
-        {
-            images = (Image(HistogramImage.Of(weight.Weight), Range(weight.Weight)), Image(Thumbnail.Of(weight.Weight, _options), weight.Weight.Name));
-            _images.Add(weight, images);
-        }
-        return images;
+            what += "<br>" + Dim($"the same tensor as {first}, counted once");
+        string start = _table.StartRow($" class=\"nv-w\" data-d=\"{Numbers.Exact(depth)}\" data-n=\"{HtmlText.Encode(weight.Name)}\"",
+            HtmlCell.Indented(name, depth), new HtmlCell(what), Number(layerWeight.IsParameter ? Numbers.Grouped(layerWeight.Parameters) : ""), "",
+            Number(layerWeight.Bytes == 0 ? "" : Numbers.Bytes(layerWeight.Bytes)));
+        return layerWeight.SameAs is not null || weight.Problem is not null
+            ? new(layer, start)
+            : new(layer, start)
+            {
+                Place = place, Norm = Norm(weight),
+                Histogram = Image(HistogramImage.Of(weight), Range(weight)),
+                Thumbnail = Image(Thumbnail.Of(weight, _options), weight.Name),
+            };
     }
 
     private static string Image(TinyImage? image, string alt) => image is null ? "" :
@@ -147,9 +153,20 @@ internal sealed class LayerTable
         _ => weight.Statistics.Finite == 0 ? "no finite value" : Numbers.Short(weight.Statistics.L2, 3),
     };
 
-    private static void Number(StringBuilder html, string text) =>
-        html.Append(text.Length == 0 ? "<td></td>" : $"""<td align="right">{text.Replace(' ', '\u00a0')}</td>""");
+    private static string Dim(string text) => $"""<span class="nv-dim">{HtmlText.Encode(text)}</span>""";
 
-    // Characters, not a margin, so that the tree is seen where styles are stripped; such as do not break from the name.
-    private static string Indent(int depth) => new('\u00a0', 3 * depth);
+    private static HtmlCell Number(string text) => new(HtmlText.Encode(text).Replace(' ', '\u00a0'));
+
+    /// <summary>A row in parts, so that its size is known for every choice of parts.</summary>
+    private sealed record Row(int Layer, string Start)
+    {
+        /// <summary>The place of the weight; -1 if nothing is drawn in this row.</summary>
+        public int Place { get; init; } = -1;
+
+        public string Norm { get; init; } = "";
+
+        public string Histogram { get; init; } = "";
+
+        public string Thumbnail { get; init; } = "";
+    }
 }

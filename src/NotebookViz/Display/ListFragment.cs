@@ -7,7 +7,6 @@ internal static class ListFragment
 {
     private const int MostRows = 200;
     private const int MostPictures = 16;
-    private const string Cell = "padding:2px 12px 2px 0;text-align:left;vertical-align:top";
 
     /// <summary>The list within the options' size: pictures share what the table leaves.</summary>
     public static string Of(WeightList list, VizOptions options, ListPictures pictures)
@@ -86,10 +85,7 @@ internal static class ListFragment
     {
         var html = new StringBuilder("""<div class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">""").Append('\n');
         html.Append($"<p><strong>{HtmlText.Encode(list.Title)}</strong></p>\n");
-        html.Append("""<table style="border-collapse:collapse;table-layout:auto;font-size:13px;margin:0 0 12px"><thead><tr>""");
-        foreach (string head in new[] { "#", "name", "what it is", "shape", "axes", "type", "values" })
-            html.Append($"""<th scope="col" style="{Cell}">{head}</th>""");
-        html.Append("</tr></thead><tbody>\n");
+        var table = new HtmlTable(HtmlTableStyle.Plain, new("#"), new("name"), new("what it is"), new("shape"), new("axes"), new("type"), new("values"));
         for (int i = 0; i < Math.Min(list.Count, mostRows); i++)
         {
             var weight = list[i];
@@ -97,13 +93,9 @@ internal static class ListFragment
             string[] sizes = weight.IsShapeKnown
                 ? [Numbers.Shape(weight.Shape), axes, weight.ElementType.DisplayName(), Numbers.Grouped(weight.Count)]
                 : ["", "", "", ""];
-            string[] cells = [Numbers.Exact(i), weight.Name, weight.What, .. sizes];
-            html.Append("<tr>");
-            foreach (string cell in cells)
-                html.Append($"""<td style="{Cell}">{HtmlText.Encode(cell)}</td>""");
-            html.Append("</tr>\n");
+            table.Add(Numbers.Exact(i), weight.Name, weight.What, sizes[0], sizes[1], sizes[2], sizes[3]);
         }
-        html.Append("</tbody></table>\n");
+        html.Append(table);
         if (list.Count > mostRows)
             html.Append($"<p>… and {Numbers.Grouped(list.Count - mostRows)} more.</p>\n");
         return html.ToString();

@@ -1,18 +1,61 @@
+using System.Text;
+
 namespace NotebookViz.Display;
 
-/// <summary>A value as a notebook stores it, in each of its MIME types. Made on demand; never throws.</summary>
+/// <summary>A value in every form in which it is shown: in a notebook, in a file, in the browser. Made on demand; never throws in a notebook.</summary>
 /// <param name="Html">The HTML fragment.</param>
 /// <param name="Png">The static picture as base64.</param>
-/// <param name="Text">The text form.</param>
+/// <param name="Text">The text form, as wide as a stored text may be.</param>
 internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> Text)
 {
+    /// <summary>The title of a page that shows the value alone.</summary>
+    public string Title { get; init; } = "";
+
+    /// <summary>The fragment on a page of its own, if it has room for more than a display.</summary>
+    public Func<string>? Page { get; init; }
+
+    /// <summary>The text on a console, if its width depends on the console's.</summary>
+    public Func<string>? Console { get; init; }
+
+    /// <summary>Kinds of files other than .html and .txt, by their endings.</summary>
+    public IReadOnlyList<(string Ending, Func<byte[]> Content)> Files { get; init; } = [];
+
+    /// <summary>What to do if none of the endings will do, as a sentence with a space before it.</summary>
+    public string Advice { get; init; } = "";
+
+    // A page of layers has room for more pictures than a display.
+    private const long PageFactor = 16;
+
     /// <summary>Called once no form of it is made any more.</summary>
     public Action Release { get; init; } = () => { };
 
+    /// <summary>Writes a file of the kind that its ending names. The file is complete or not there.</summary>
+    /// <exception cref="ArgumentException">No file of this kind can be written.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        string ending = Path.GetExtension(path).ToLowerInvariant();
+        byte[] content = ending switch
+        {
+            ".html" or ".htm" => Encoding.UTF8.GetBytes(Display.Page.Of(Title, (Page ?? Html)())),
+            ".txt" => Encoding.UTF8.GetBytes(Text() + "\n"),
+            _ => Files.FirstOrDefault(file => file.Ending == ending).Content?.Invoke() ?? throw new ArgumentException(
+                $"'{path}' has an unknown ending. Use {string.Join(", ", Files.Select(file => file.Ending).Prepend(".html"))} or .txt.{Advice}", nameof(path)),
+        };
+        CompleteFile.Write(path, content);
+    }
+
+    /// <summary>Opens the value as a page in the browser, or writes its text to the console if there is no browser.</summary>
+    public void Show() => Browser.Show(Title, Save, Console ?? Text);
+
     public static Shown Of(Weight weight) => Of(weight.Visualize());
 
-    public static Shown Of(Visualization picture) =>
-        new(picture.ToHtml, () => Convert.ToBase64String(picture.ToPng()), picture.ToString);
+    public static Shown Of(Visualization picture) => new(picture.ToHtml, () => Convert.ToBase64String(picture.ToPng()), picture.ToString)
+    {
+        Title = picture.Caption.Headline,
+        Files = [(".png", picture.ToPng), (".json", () => Encoding.UTF8.GetBytes(picture.ToPlotlyJson()))],
+    };
 
     /// <summary>An array of numbers or a tensor: the picture, and of few elements the numbers themselves.</summary>
     public static Shown WithValues(Weight weight) => WithValues(Of(weight), weight.Shape.Count == 0 ? null : ValueText.Of(weight));
@@ -32,11 +75,16 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
         return new(
             () => ListFragment.Of(list, VizOptions.Default, pictures),
             () => list.Count == 0 ? Sentence(list.EmptySentence).Png() : Of(pictures.Of(0)).Png(),
-            () => ListText.Of(list, pictures));
+            () => ListText.Of(list, pictures))
+        {
+            Title = list.Owner ?? "weights",
+            Page = () => ListFragment.Whole(list, VizOptions.Default),
+            Advice = " The page holds all pictures; save a single weight as .png or .json.",
+        };
     }
 
     /// <summary>The values as a table.</summary>
-    public static Shown Of(WeightTable table) => Table(table.ToHtml, table.ToString, "Values");
+    public static Shown Of(WeightTable table) => Table(table.ToHtml, table.ToString, table.Headline);
 
     /// <summary>A weight's statistics as a table.</summary>
     public static Shown Of(WeightStatistics statistics) => Table(statistics.ToHtml, statistics.ToString, "Statistics");
@@ -49,13 +97,23 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
 
     /// <summary>A model's layers; as text as wide as a stored text may be. The static picture is that of the first weight.</summary>
     public static Shown Of(LayerList layers) =>
-        new(layers.ToHtml, () => Of(layers.GetWeights()).Png(), () => layers.ToString(ConsoleWidth.Stored));
+        new(layers.ToHtml, () => Of(layers.GetWeights()).Png(), () => layers.ToString(ConsoleWidth.Stored))
+        {
+            Title = layers.Root.Kind,
+            Page = () => LayerFragment.Of(layers, VizOptions.Default with { MaxBytes = (int)Math.Min(int.MaxValue, PageFactor * VizOptions.Default.MaxBytes) }),
+            Console = layers.ToString,
+        };
 
     /// <summary>A model's summary; as text as wide as a stored text may be.</summary>
-    public static Shown Of(ModelSummary summary) => Table(summary.ToHtml, () => summary.ToString(ConsoleWidth.Stored), summary[0].Kind);
+    public static Shown Of(ModelSummary summary) => Table(summary.ToHtml, () => summary.ToString(ConsoleWidth.Stored), summary[0].Kind) with
+    {
+        Console = summary.ToString,
+        Files = [(".md", () => Encoding.UTF8.GetBytes(summary.ToMarkdown()))],
+    };
 
     // No kernel asks for a table's image; one that did would get a sentence.
-    private static Shown Table(Func<string> html, Func<string> text, string kind) => new(html, Sentence($"{kind}: shown as a table.").Png, text);
+    private static Shown Table(Func<string> html, Func<string> text, string title) =>
+        new(html, Sentence($"{title}: shown as a table.").Png, text) { Title = title };
 
     /// <summary>A sentence instead of a picture.</summary>
     public static Shown Sentence(string sentence)

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 using NotebookViz.Display;
 using NotebookViz.Planning;
@@ -97,11 +98,12 @@ public sealed class Visualization
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
     /// <exception cref="ArgumentException">The ending is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => PictureFile.Save(path, this, _plan.Caption.Headline);
+    public void Save(string path) => Shown.Of(this).Save(path);
 
     /// <summary>Opens the picture as a page in the browser; where there is none, writes the text form to the console.</summary>
-    public void Show() => Browser.Show(_plan.Caption.Headline, Save, ToString);
+    public void Show() => Shown.Of(this).Show();
 
     /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 }

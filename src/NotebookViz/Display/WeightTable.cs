@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text;
 using NotebookViz.Display;
 
@@ -34,6 +35,8 @@ public sealed class WeightTable
         _rows = [.. Enumerable.Range(0, rows).Select(row => (Place(row), Values(row * across, columns)))];
     }
 
+    internal string Headline => _weight.Headline;
+
     /// <summary>What the table leaves out, as a sentence; null where it holds all values.</summary>
     public string? LeftOut => _weight.Data is null ? _weight.Problem
         : _rows.Length < _allRows || _weight.Shape.Count > 0 && _columns.Length < _weight.Shape[^1]
@@ -43,20 +46,10 @@ public sealed class WeightTable
     /// <summary>The table as HTML, with headers that screen readers tell with each value.</summary>
     public string ToHtml()
     {
-        const string cell = "padding:1px 8px;text-align:right;font-variant-numeric:tabular-nums";
-        var html = new StringBuilder("""<div class="notebookviz-table" style="overflow-x:auto;font:13px/1.5 system-ui,sans-serif"><table style="border-collapse:collapse;table-layout:auto">""");
-        html.Append($"""<caption style="text-align:left">{HtmlText.Encode(_weight.Headline)}</caption><thead><tr><th scope="col"></th>""");
-        foreach (string column in _columns)
-            html.Append($"""<th scope="col" style="{cell}">{HtmlText.Encode(column)}</th>""");
-        html.Append("</tr></thead><tbody>\n");
+        var table = new HtmlTable(HtmlTableStyle.Numbers, [new("", IsNumber: true), .. _columns.Select(column => new HtmlColumn(column, IsNumber: true))]) { Caption = _weight.Headline };
         foreach (var (place, values) in _rows)
-        {
-            html.Append($"""<tr><th scope="row" style="{cell}">{HtmlText.Encode(place)}</th>""");
-            foreach (string value in values)
-                html.Append($"""<td style="{cell}">{value}</td>""");
-            html.Append("</tr>\n");
-        }
-        html.Append("</tbody></table>");
+            table.Add([HtmlCell.Header(place), .. values.Select(value => (HtmlCell)value)]);
+        var html = new StringBuilder($"""<div class="notebookviz-table" style="overflow-x:auto;font:13px/1.5 system-ui,sans-serif">{table}""");
         if (LeftOut is { } leftOut)
             html.Append($"<p>{HtmlText.Encode(leftOut)}</p>");
         return html.Append("</div>").ToString();
@@ -73,12 +66,13 @@ public sealed class WeightTable
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
     /// <exception cref="ArgumentException">The ending is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => TableFile.Save(path, _weight.Headline, ToHtml, ToString);
+    public void Save(string path) => Shown.Of(this).Save(path);
 
     /// <summary>Opens the table as a page in the browser; where there is none, writes the text form to the console.</summary>
-    public void Show() => Browser.Show(_weight.Headline, Save, ToString);
+    public void Show() => Shown.Of(this).Show();
 
     /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 
     private string Place(long row)

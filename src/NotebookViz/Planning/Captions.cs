@@ -49,7 +49,12 @@ internal static class Captions
 
     private static string Range(WeightStatistics statistics) => statistics.Finite == 0
         ? "no finite value"
-        : $"{Numbers.Short(statistics.Min)} to {Numbers.Short(statistics.Max)}, mean {Numbers.Short(statistics.Mean, 3)}, standard deviation {Numbers.Short(statistics.StandardDeviation, 3)}, L1 norm {Numbers.Short(statistics.L1, 3)}, L2 norm {Numbers.Short(statistics.L2, 3)}{Zeros(statistics)}";
+        : string.Join(", ",
+            $"{Numbers.Short(statistics.Min)} to {Numbers.Short(statistics.Max)}",
+            $"mean {Numbers.Short(statistics.Mean, 3)}",
+            $"standard deviation {Numbers.Short(statistics.StandardDeviation, 3)}",
+            $"L1 norm {Numbers.Short(statistics.L1, 3)}",
+            $"L2 norm {Numbers.Short(statistics.L2, 3)}") + Zeros(statistics);
 
     private static string Zeros(WeightStatistics statistics) => statistics.Zeros == 0
         ? ""
@@ -67,16 +72,28 @@ internal static class Captions
     public static string Shown(CellAxis rows, CellAxis columns) => $"{rows.Axis} down, {columns.Axis} across";
 
     /// <summary>What one cell stands for, where it is more than one element.</summary>
-    public static string Pooled(CellAxis rows, CellAxis columns, Pooling pooling) => rows.Block * columns.Block == 1
-        ? ""
-        : $"each cell shows the {(pooling == Pooling.Mean ? "mean" : "element of largest magnitude")} of {Numbers.Grouped(rows.Block)} × {Numbers.Grouped(columns.Block)}";
+    public static string Pooled(CellAxis rows, CellAxis columns, Pooling pooling)
+    {
+        if (rows.Block * columns.Block == 1)
+            return "";
+        string what = pooling == Pooling.Mean ? "mean" : "element of largest magnitude";
+        return $"each cell shows the {what} of {Numbers.Grouped(rows.Block)} × {Numbers.Grouped(columns.Block)}";
+    }
 
     /// <summary>How many elements, or means of them, are beyond the colour scale.</summary>
     /// <param name="range">The colours.</param>
     /// <param name="allShown">False where some of what was counted has no place in the picture.</param>
-    public static string Clipped(ColorRange range, bool allShown = true) => range.Clipped == 0
-        ? ""
-        : $"colours end at {(range.Low == -range.High ? "±" + Numbers.Short(range.High) : $"{Numbers.Short(range.Low)} and {Numbers.Short(range.High)}")}, {Numbers.Grouped(range.Clipped)} {(range.OfMeans ? "mean" : "value")}{(range.Clipped == 1 ? " lies" : "s lie")} beyond (marked by a dot{(allShown ? "" : " where shown")})";
+    public static string Clipped(ColorRange range, bool allShown = true)
+    {
+        if (range.Clipped == 0)
+            return "";
+        bool isSymmetric = range.Low == -range.High;
+        string ends = isSymmetric ? $"±{Numbers.Short(range.High)}" : $"{Numbers.Short(range.Low)} and {Numbers.Short(range.High)}";
+        string what = range.OfMeans ? "mean" : "value";
+        string lie = range.Clipped == 1 ? $"{what} lies" : $"{what}s lie";
+        string marked = allShown ? "marked by a dot" : "marked by a dot where shown";
+        return $"colours end at {ends}, {Numbers.Grouped(range.Clipped)} {lie} beyond ({marked})";
+    }
 
     /// <summary>That a live figure leaves out symbols, where it does.</summary>
     public static string Symbols(IEnumerable<Canvas> canvases, ColorRange range) =>
@@ -85,10 +102,15 @@ internal static class Captions
             : "";
 
     /// <summary>How many indices of an axis are shown, where not all are.</summary>
-    public static string LeftOut(AxisGroup group, long[] shown, bool byNorm) => shown.Length == group.Length
-        ? ""
-        : !byNorm ? $"the first {Numbers.Grouped(shown.Length)} of {Numbers.Grouped(group.Length)} {group.Axis.Plural} shown; norms of more than {Numbers.Grouped(SliceNorms.MostIndices)} are not compared"
-        : $"{Numbers.Grouped(shown.Length)} of {Numbers.Grouped(group.Length)} {group.Axis.Plural}, those of largest norm";
+    public static string LeftOut(AxisGroup group, long[] shown, bool byNorm)
+    {
+        if (shown.Length == group.Length)
+            return "";
+        string count = $"{Numbers.Grouped(shown.Length)} of {Numbers.Grouped(group.Length)} {group.Axis.Plural}";
+        return byNorm
+            ? $"{count}, those of largest norm"
+            : $"the first {count} shown; norms of more than {Numbers.Grouped(SliceNorms.MostIndices)} are not compared";
+    }
 
     /// <summary>In which order filters stand, where not as they are stored.</summary>
     public static string Ordered(AxisGroup group, FilterOrder order) => order switch
@@ -105,17 +127,21 @@ internal static class Captions
         const int most = 12;
         if (indices.Count == 0)
             return "";
+        string noun = indices.Count == 1 ? group.Axis.Name : group.Axis.Plural;
         string named = string.Join(", ", indices.Take(most).Select(group.Number));
-        return $"{Numbers.Grouped(indices.Count)} {kind} {(indices.Count == 1 ? group.Axis.Name : group.Axis.Plural)} ({meaning}): {named}{(indices.Count > most ? ", …" : "")}";
+        string more = indices.Count > most ? ", …" : "";
+        return $"{Numbers.Grouped(indices.Count)} {kind} {noun} ({meaning}): {named}{more}";
     }
 
     /// <summary>Where the smallest and the largest value are.</summary>
     public static string Extremes(Weight weight)
     {
         var statistics = weight.Statistics;
-        return statistics.Finite == 0
-            ? "No value is finite."
-            : $"The smallest value is {Numbers.Short(statistics.Min)} at {Place(weight, statistics.MinIndex)}, the largest {Numbers.Short(statistics.Max)} at {Place(weight, statistics.MaxIndex)}.";
+        if (statistics.Finite == 0)
+            return "No value is finite.";
+        string smallest = $"{Numbers.Short(statistics.Min)} at {Place(weight, statistics.MinIndex)}";
+        string largest = $"{Numbers.Short(statistics.Max)} at {Place(weight, statistics.MaxIndex)}";
+        return $"The smallest value is {smallest}, the largest {largest}.";
     }
 
     private static string Place(Weight weight, long index)

@@ -27,19 +27,38 @@ internal static class Fragment
             NumberPlan number => html.Append($"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{HtmlText.Encode(number.Text)}</p>""").Append("\n</figure>").ToString(),
             MessagePlan message => html.Append($"""<p style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(message.Message)}</p>""").Append("\n</figure>").ToString(),
             _ => Join(
-                html.Append("<img src=\"data:image/png;base64,").ToString(), image.Png,
-                $"""
-                " alt="{HtmlText.Encode(caption.Alt)}" width="{Numbers.Exact(image.Width)}" height="{Numbers.Exact(image.Height)}" style="max-width:100%;height:auto">
-                <script type="application/vnd.plotly.v1+json">
-                """, figure, $"</script>\n<script>{Loader.For(id)}</script>\n</figure>"),
+                html.Append(ImageStart).ToString(), image.Png,
+                $"{ImageEnd(caption, image)} style=\"max-width:100%;height:auto\">\n{FigureStart}", figure, $"</script>\n<script>{Loader.For(id)}</script>\n</figure>"),
         };
     }
 
-    /// <summary>Writes the figure's start tag and its caption.</summary>
-    public static void Start(StringBuilder html, string id, string classes, string headline, IEnumerable<string> facts)
+    /// <summary>The fragment of a figure whose page has a style sheet and the script that draws it.</summary>
+    /// <param name="id">The id of the figure.</param>
+    /// <param name="caption">The caption.</param>
+    /// <param name="figure">The live figure as JSON.</param>
+    /// <param name="image">The static picture; null if there is no room for it.</param>
+    public static string Bare(string id, Caption caption, ReadOnlyMemory<byte> figure, StaticImage? image)
     {
-        html.Append($"""<figure class="{classes}" id="{id}" aria-label="{HtmlText.Encode(headline)}" style="margin:0 0 1em;max-width:100%;overflow-x:auto">""").Append('\n');
-        html.Append($"""<figcaption style="font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px"><strong>{HtmlText.Encode(headline)}</strong>""");
+        var html = new StringBuilder();
+        Start(html, id, "notebookviz", caption.Headline, caption.Facts, hasStyles: false);
+        return image is null
+            ? html.Append(FigureStart).Append(Encoding.ASCII.GetString(figure.Span)).Append("</script></figure>").ToString()
+            : Join(html.Append(ImageStart).ToString(), image.Png, $"{ImageEnd(caption, image)}>{FigureStart}", figure, "</script></figure>");
+    }
+
+    private const string ImageStart = "<img src=\"data:image/png;base64,";
+
+    private const string FigureStart = """<script type="application/vnd.plotly.v1+json">""";
+
+    private static string ImageEnd(Caption caption, StaticImage image) =>
+        $"\" alt=\"{HtmlText.Encode(caption.Alt)}\" width=\"{Numbers.Exact(image.Width)}\" height=\"{Numbers.Exact(image.Height)}\"";
+
+    /// <summary>Writes the figure's start tag and its caption.</summary>
+    public static void Start(StringBuilder html, string id, string classes, string headline, IEnumerable<string> facts, bool hasStyles = true)
+    {
+        string Style(string style) => hasStyles ? $" style=\"{style}\"" : "";
+        html.Append($"""<figure class="{classes}" id="{id}" aria-label="{HtmlText.Encode(headline)}"{Style("margin:0 0 1em;max-width:100%;overflow-x:auto")}>""").Append('\n');
+        html.Append($"""<figcaption{Style("font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px")}><strong>{HtmlText.Encode(headline)}</strong>""");
         foreach (string fact in facts)
             html.Append($"<br>{HtmlText.Encode(fact)}");
         html.Append("</figcaption>\n");

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace NotebookViz.Display;
 
 /// <summary>The pictures of a list's weights, each made once for all forms in which the list is shown.</summary>
@@ -13,7 +11,7 @@ internal sealed class ListPictures(WeightList list)
     /// <summary>The picture of a weight within the options' size.</summary>
     public Visualization Within(int index, VizOptions options)
     {
-        if (_made[index] is { } made && Encoding.UTF8.GetByteCount(made.ToHtml()) <= options.MaxBytes)
+        if (_made[index] is { } made && made.MostBytes <= options.MaxBytes)
             return made;
         return _made[index] = list[index].Visualize(options);
     }

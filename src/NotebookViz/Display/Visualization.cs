@@ -15,19 +15,15 @@ namespace NotebookViz;
 /// <remarks>Immutable and thread-safe. It holds what is drawn, not the weight's values, so that it does not change with them.</remarks>
 public sealed class Visualization
 {
-    // A heatmap's cell takes some 7 bytes of HTML: 4 of its value and 1 of the image, both as base64. What remains is for the rest.
-    private const int BytesPerCell = 9;
-    private const int LeastCells = 64;
-    private const long Unknown = 1L << 40;
-
     private readonly Plan _plan;
+    private readonly Visualization? _second;
     private readonly Lazy<string> _text;
     private readonly Lazy<StaticImage> _image;
     private readonly Lazy<string> _html;
 
     private Visualization(Weight weight, Plan plan, Visualization? second = null)
     {
-        _plan = plan;
+        (_plan, _second) = (plan, second);
         // The statistics and not the weight, whose values may have changed by then.
         var statistics = plan is HeatmapPlan or FilterGridPlan ? weight.Statistics : null;
         _text = new(() => TextRenderer.Render(plan, statistics) + (second is null ? "" : "\n" + second));
@@ -45,38 +41,28 @@ public sealed class Visualization
         var magnitude = weight.Magnitude();
         var both = OfReal(magnitude, options, options.MaxBytes, phase);
         // Within the smallest sizes two pictures do not fit, however coarse.
-        return Encoding.UTF8.GetByteCount(both.ToHtml()) <= options.MaxBytes ? both
+        return both.MostBytes <= options.MaxBytes || both.Bytes <= options.MaxBytes ? both
             : OfReal(magnitude.WithNote($"{magnitude.Note}; there is no room for the phases within {Numbers.Bytes(options.MaxBytes)}"), options, options.MaxBytes, null);
     }
 
     private static Visualization OfReal(Weight weight, VizOptions options, int most, Visualization? second)
     {
-        int left = second is null ? most : most - Encoding.UTF8.GetByteCount(second.ToHtml());
-        int cells = left / BytesPerCell;
+        long left = most - (second?.MostBytes ?? 0);
+        int cells = PlanSize.CellsWithin(left);
         while (true)
         {
             var visualization = new Visualization(weight, Planner.Plan(weight, options, cells), second);
-            // The estimate is generous; where a tensor defies it, with coarser cells it fits. What surely fits need not be drawn to be measured.
-            if (cells <= LeastCells || visualization.MostBytes <= left || Encoding.UTF8.GetByteCount(visualization.ToHtml()) <= most)
+            // The computed size is generous. A picture beyond it is drawn, and what it really takes decides.
+            if (cells <= PlanSize.LeastCells || visualization.MostBytes <= most || visualization.Bytes <= most)
                 return visualization;
-            cells = Math.Max(LeastCells, cells / 2);
+            cells = PlanSize.FewerCells(cells, visualization._plan, visualization.Bytes - (second?.Bytes ?? 0), most - (second?.Bytes ?? 0));
         }
     }
 
-    // No fragment of such a plan is longer: data and image of its cells, clipped ones, words that may stand three times, script. What has
-    // marks or colours, whose words may be long, is measured.
-    private long MostBytes => _plan switch
-    {
-        HeatmapPlan { Canvas: var canvas } plan => MostBytesOf(canvas, plan.ElementType, bytesForHover: 0),
-        // Each cell carries its indices, up to eight of eight bytes.
-        FilterGridPlan plan => plan.Pages.Sum(page => MostBytesOf(page.Canvas, plan.ElementType, bytesForHover: 88)),
-        LinePlan { Marks.Count: > 0 } => Unknown,
-        _ => 0,
-    } + (128 << 10) + 18L * (_plan.Caption.Headline.Length + _plan.Caption.Alt.Length + _plan.Caption.Facts.Sum(fact => fact.Length));
+    /// <summary>The most bytes of the HTML fragment, without drawing it; exact once it is drawn.</summary>
+    internal long MostBytes => _html.IsValueCreated ? Bytes : PlanSize.Html(_plan) + (_second?.MostBytes + 1 ?? 0);
 
-    private static long MostBytesOf(Canvas canvas, ElementType type, int bytesForHover) => canvas.Colors is not null || canvas.Marks.Count > 0
-        ? Unknown
-        : (long)canvas.Values.Length * ((type.FitsInSingle() ? BytesPerCell : 2 * BytesPerCell) + bytesForHover) + 32L * Canvas.MostSymbols;
+    private long Bytes => Encoding.UTF8.GetByteCount(ToHtml());
 
     /// <summary>What the picture says in words.</summary>
     internal Caption Caption => _plan.Caption;

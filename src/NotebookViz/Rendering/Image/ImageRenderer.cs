@@ -14,6 +14,7 @@ internal static class ImageRenderer
     /// <summary>The picture.</summary>
     public static StaticImage Render(Plan plan)
     {
+        Rendered++;
         using var picture = plan switch
         {
             LinePlan line => LineRenderer.Render(line),
@@ -25,6 +26,10 @@ internal static class ImageRenderer
         };
         return new(PngEncoder.Encode(picture, repeats: plan is FilterGridPlan), (picture.Width + Pixmap.Scale - 1) / Pixmap.Scale, (picture.Height + Pixmap.Scale - 1) / Pixmap.Scale);
     }
+
+    /// <summary>How many pictures this thread has drawn. Tests count them.</summary>
+    [ThreadStatic]
+    internal static int Rendered;
 
     private static Pixmap Sentence(string text)
     {

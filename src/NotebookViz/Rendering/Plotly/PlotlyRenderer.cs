@@ -6,11 +6,19 @@ namespace NotebookViz.Rendering.Plotly;
 internal static class PlotlyRenderer
 {
     /// <summary>The figure as UTF-8 JSON, or nothing where there is nothing to plot.</summary>
-    public static ReadOnlyMemory<byte> Render(Plan plan) => plan switch
+    public static ReadOnlyMemory<byte> Render(Plan plan)
     {
-        LinePlan line => LineRenderer.Render(line),
-        HeatmapPlan heatmap => HeatmapRenderer.Render(heatmap),
-        FilterGridPlan grid => FilterGridRenderer.Render(grid),
-        _ => default,
-    };
+        Rendered++;
+        return plan switch
+        {
+            LinePlan line => LineRenderer.Render(line),
+            HeatmapPlan heatmap => HeatmapRenderer.Render(heatmap),
+            FilterGridPlan grid => FilterGridRenderer.Render(grid),
+            _ => default,
+        };
+    }
+
+    /// <summary>How many figures this thread has drawn. Tests count them.</summary>
+    [ThreadStatic]
+    internal static int Rendered;
 }

@@ -25,7 +25,7 @@ internal static class PackageDownloads
     private static bool IsInstalled(string name, string version)
     {
         var folder = Path.Combine(InstallFolder, name.ToLowerInvariant());
-        // A range or a pattern is met by some version that is there, as far as can be told without asking NuGet.
+        // Only NuGet can resolve a range or a pattern, so any installed version counts.
         return version.Length > 0 && char.IsDigit(version[0]) && !version.Contains('*')
             ? Directory.Exists(Path.Combine(folder, version.ToLowerInvariant()))
             : Directory.Exists(folder);

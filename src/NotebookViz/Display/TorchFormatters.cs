@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace NotebookViz.Display;
 
 /// <summary>
-/// Adds TorchSharp's tensors and modules, and what holds them, to what shows itself; apart from the other formatters, which
-/// work whatever TorchSharp is loaded.
+/// Registers the formatters for TorchSharp's tensors, modules, and collections of them. They are separate because the other formatters
+/// also work with an older TorchSharp.
 /// </summary>
 internal static class TorchFormatters
 {

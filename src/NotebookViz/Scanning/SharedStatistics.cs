@@ -13,7 +13,7 @@ internal sealed class SharedStatistics
     }
 
     /// <summary>Shows all elements to observers, and keeps the statistics of that pass.</summary>
-    // They are computed anew although they may be known: elements that are read in place may have changed.
+    // Each display computes them again, because elements that are read in place may have changed.
     public void Observe(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers)
     {
         lock (_gate)

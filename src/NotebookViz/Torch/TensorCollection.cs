@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace NotebookViz.Torch;
 
 /// <summary>
-/// What holds tensors, such as a state dict, as weights that are read in place. Of each tensor a second handle to the same memory is held
-/// until this is disposed: of <c>MakeModel().state_dict()</c> the garbage collector may dispose the model, and its tensors, at any moment.
+/// A collection of tensors, such as a state dict, as weights that are read in place. It holds a second handle to each tensor's memory until
+/// it is disposed: in <c>MakeModel().state_dict()</c> the garbage collector may dispose the model and its tensors at any moment.
 /// </summary>
 internal sealed class TensorCollection : IDisposable
 {
@@ -22,7 +22,7 @@ internal sealed class TensorCollection : IDisposable
     /// <summary>The tensors in their order.</summary>
     public WeightList Weights { get; }
 
-    /// <summary>Tensors with the names of a model's parameters; axes are told where the names leave no doubt.</summary>
+    /// <summary>Tensors named like a model's parameters. Axes get roles only where the names are unambiguous.</summary>
     public static TensorCollection Named(IEnumerable<(string Name, Tensor? Tensor)> tensors) => new(tensors, PyTorchNames.Describe);
 
     /// <summary>Tensors without names; those that have one of their own keep it, the others are called by their place.</summary>

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace NotebookViz.Sources.Arrays;
 
-/// <summary>Reads what holds numbers: arrays of any rank, arrays of arrays, memory, lists, numerics tensors, Math.NET's matrices.</summary>
+/// <summary>Reads collections of numbers: arrays of any rank, jagged arrays, memory, lists, numerics tensors and Math.NET matrices.</summary>
 internal static class NumberCollections
 {
     /// <summary>The values as one weight, or the rows of an array of arrays whose lengths differ as a list; null for anything else.</summary>

@@ -1,5 +1,5 @@
 using System.Text;
-using NotebookViz.Display;
+using NotebookViz.Common;
 
 namespace NotebookViz.Cli;
 

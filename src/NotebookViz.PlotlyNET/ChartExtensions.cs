@@ -1,5 +1,5 @@
 using System.Runtime.CompilerServices;
-using NotebookViz.Charts;
+using NotebookViz.PlotlyNET;
 using Plotly.NET;
 
 namespace NotebookViz;

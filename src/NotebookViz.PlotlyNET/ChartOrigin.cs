@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using Plotly.NET;
 
-namespace NotebookViz.Charts;
+namespace NotebookViz.PlotlyNET;
 
 /// <summary>
 /// Which pictures a chart was made of. Plotly.NET's functions give new charts but keep their traces, so those are what is remembered: a
@@ -34,4 +34,11 @@ internal sealed class ChartOrigin(Visualization picture)
     // A picture without traces is known by its layout.
     private static IEnumerable<object> Parts(GenericChart chart) =>
         GenericChart.getTraces(chart) is { IsEmpty: false } traces ? traces : [GenericChart.getLayout(chart)];
+}
+
+/// <summary>Writes charts as plotly JSON.</summary>
+internal static class ChartJson
+{
+    /// <summary>Data, layout and config; without "&lt;", so that it can stand in a script element.</summary>
+    public static string Of(GenericChart chart) => GenericChart.toJson(chart).Replace("<", "\\u003c", StringComparison.Ordinal);
 }

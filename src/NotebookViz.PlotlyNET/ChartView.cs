@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using NotebookViz.Display;
+using NotebookViz.Html;
 using Plotly.NET;
 
-namespace NotebookViz.Charts;
+namespace NotebookViz.PlotlyNET;
 
 /// <summary>A chart as a notebook shows it: as the picture of its weight while it is that, otherwise in words and as a live chart.</summary>
 internal sealed class ChartView

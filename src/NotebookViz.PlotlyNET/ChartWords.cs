@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using NotebookViz.Common;
 using Plotly.NET;
 
-namespace NotebookViz.Charts;
+namespace NotebookViz.PlotlyNET;
 
 /// <summary>A chart in words: over it, and instead of it where it cannot be drawn.</summary>
 /// <param name="Headline">The chart's title, or the weights that it shows.</param>
@@ -18,7 +19,7 @@ internal sealed partial record ChartWords(string Headline, IReadOnlyList<string>
         using var document = JsonDocument.Parse(json);
         var figure = document.RootElement;
         ChartOrigin?[] origins = [.. GenericChart.getTraces(chart).Select(ChartOrigin.Of)];
-        Planning.Caption[] weights = [.. origins.OfType<ChartOrigin>().Distinct().Select(origin => origin.Picture.Caption)];
+        Plans.Caption[] weights = [.. origins.OfType<ChartOrigin>().Distinct().Select(origin => origin.Picture.Caption)];
         JsonElement[] traces = [.. figure.GetProperty("data").EnumerateArray()];
         string[] others = [.. traces.Where((_, place) => origins[place] is null).Select(TraceWords.Of)];
 

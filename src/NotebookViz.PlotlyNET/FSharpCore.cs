@@ -1,7 +1,7 @@
 using System.Reflection;
 using System.Runtime.Loader;
 
-namespace NotebookViz.Charts;
+namespace NotebookViz.PlotlyNET;
 
 /// <summary>
 /// Lets Plotly.NET use the FSharp.Core that is already loaded. Plotly.NET 6 asks for FSharp.Core 10.1, the .NET Interactive kernel has 10.0,

@@ -5,7 +5,7 @@ using Plotly.NET.LayoutObjects;
 using Plotly.NET.TraceObjects;
 using Properties = DynamicObj.DynamicObj;
 
-namespace NotebookViz.Charts;
+namespace NotebookViz.PlotlyNET;
 
 /// <summary>
 /// Reads a plotly figure as a Plotly.NET chart with the same JSON. What Plotly.NET's functions look for and add to — axes, markers,

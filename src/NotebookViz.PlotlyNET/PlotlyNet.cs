@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
 
-namespace NotebookViz.Charts;
+namespace NotebookViz.PlotlyNET;
 
 /// <summary>Whether Plotly.NET can be used in this process.</summary>
 internal static class PlotlyNet

@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
-using NotebookViz.Charts;
+using NotebookViz.Display;
+using NotebookViz.PlotlyNET;
+using Plotly.NET;
 
 namespace NotebookViz;
 
@@ -39,4 +41,25 @@ public static class PlotlyNotebookExtension
     // In a method of its own, so that Plotly.NET and the formatting library are looked for only where they are there.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Register() => ChartFormatter.Register();
+}
+
+/// <summary>Tells a notebook's kernel how to show Plotly.NET charts.</summary>
+internal static class ChartFormatter
+{
+    public static void Register()
+    {
+        // Both kinds of GenericChart rather than the type itself: the kernel prefers the formatter of a derived type, so these win over
+        // Plotly.NET.Interactive's, whichever package is loaded first. That one draws nothing without a network.
+        Register<GenericChart.Chart>();
+        Register<GenericChart.MultiChart>();
+    }
+
+    // Charts other than those of weights have no static picture, so none is stored beside the HTML.
+    private static void Register<T>() where T : GenericChart => Formatters.Register<T>(Show, Formatters.TableMimeTypes);
+
+    private static Shown Show(GenericChart chart)
+    {
+        var view = ChartView.Of(chart);
+        return new(view.ToHtml, () => Shown.Sentence(view.ToString()).Png(), view.ToString);
+    }
 }

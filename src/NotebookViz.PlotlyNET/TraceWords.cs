@@ -1,6 +1,7 @@
 using System.Text.Json;
+using NotebookViz.Common;
 
-namespace NotebookViz.Charts;
+namespace NotebookViz.PlotlyNET;
 
 /// <summary>A trace in words: its kind, its name, and how much data it has.</summary>
 internal static class TraceWords

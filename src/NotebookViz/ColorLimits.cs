@@ -1,3 +1,5 @@
+using NotebookViz.Common;
+
 namespace NotebookViz;
 
 /// <summary>What the ends of the colour scale stand for. Immutable; equal rules are equal.</summary>

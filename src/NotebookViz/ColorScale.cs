@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using NotebookViz.Rendering;
+using NotebookViz.Common;
 
 namespace NotebookViz;
 

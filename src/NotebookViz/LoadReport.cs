@@ -1,6 +1,8 @@
 using System.ComponentModel;
 using System.Text;
+using NotebookViz.Common;
 using NotebookViz.Display;
+using NotebookViz.Html;
 
 namespace NotebookViz;
 
@@ -63,4 +65,20 @@ public sealed class LoadReport
 
     private string Title => $"{Numbers.Grouped(Matched.Count)} loaded, {Numbers.Grouped(Mismatched.Count)} that do not fit, "
         + $"{Numbers.Grouped(Missing.Count)} missing, {Numbers.Grouped(LeftOver.Count)} left over";
+}
+
+/// <summary>A weight that was loaded into a module.</summary>
+/// <param name="Source">The weight's name in the list.</param>
+/// <param name="Target">The name of the parameter or buffer that it was loaded into.</param>
+public sealed record LoadedWeight(string Source, string Target);
+
+/// <summary>Weights that do not fit a module. Nothing in the module was changed; the message names each mismatch and its remedy.</summary>
+public sealed class WeightLoadException : Exception
+{
+    internal WeightLoadException(LoadReport report)
+        : base("The weights do not fit the module, and nothing in it was changed. To load what fits, use strict: false.\n"
+            + string.Join('\n', report.Problems.Select(problem => "- " + problem))) => Report = report;
+
+    /// <summary>What would have been loaded and what would not.</summary>
+    public LoadReport Report { get; }
 }

@@ -1,3 +1,6 @@
+using NotebookViz.Common;
+using NotebookViz.Torch;
+using NotebookViz.Torch.Forward;
 using static TorchSharp.torch;
 
 namespace NotebookViz;
@@ -20,5 +23,82 @@ public static class ModuleExtensions
     {
         ArgumentNullException.ThrowIfNull(module);
         return module.Layers().GetWeights();
+    }
+}
+
+/// <summary>The layers of TorchSharp's models.</summary>
+public static class ModelExtensions
+{
+    /// <summary>
+    /// The tree of a model's layers with kinds, settings, weights and warnings. Names are those of <c>state_dict</c>. Weights are copies:
+    /// later training does not change what was listed. A tensor that several layers share is listed at each and counted once.
+    /// </summary>
+    /// <param name="module">A model or a layer.</param>
+    /// <returns>The model itself, then its layers, each before those in it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
+    /// <remarks>Not to be called while another thread trains the model.</remarks>
+    public static LayerList Layers(this nn.Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return new(new ModelReader(module, copy: true).Root);
+    }
+
+    /// <summary>The model's layers and their parameters, without output shapes.</summary>
+    /// <param name="module">A model or a layer.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
+    public static ModelSummary Summary(this nn.Module module)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        return SummaryReader.Read(module, null);
+    }
+
+    /// <summary>
+    /// The model's layers with the shapes of their outputs, parameters and multiply-adds: <c>model.Summary(1, 1, 96, 96)</c>. For the shapes
+    /// the model is called once on zeros, in evaluation mode and without gradients. It is left as it was: training modes, buffers,
+    /// gradients and the random state of the CPU. Where a layer fails, the shapes up to it are there and
+    /// <see cref="ModelSummary.Error"/> says why.
+    /// </summary>
+    /// <param name="module">A model with one input.</param>
+    /// <param name="inputShape">The shape of the input, the batch included. An input of an embedding is of whole numbers.</param>
+    /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="module"/> or <paramref name="inputShape"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
+    /// <remarks>
+    /// Layers are observed by forward hooks, which fire for <c>call()</c> and not for <c>forward()</c>. Hooks of the model's own fire
+    /// too. Not to be called while another thread uses the model.
+    /// </remarks>
+    public static ModelSummary Summary(this nn.Module module, params long[] inputShape) => module.Summary([inputShape]);
+
+    /// <summary>The same for a model of several inputs: <c>model.Summary([1, 3, 32, 32], [1, 10])</c>.</summary>
+    /// <param name="module">A model.</param>
+    /// <param name="inputShapes">The shapes of its inputs; inputs left out at the end are null.</param>
+    /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="module"/> or a shape is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
+    public static ModelSummary Summary(this nn.Module module, params long[][] inputShapes)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(inputShapes);
+        foreach (long[] shape in inputShapes)
+        {
+            ArgumentNullException.ThrowIfNull(shape, nameof(inputShapes));
+            if (shape.Any(length => length < 0))
+                throw new ArgumentOutOfRangeException(nameof(inputShapes), Numbers.Shape(shape), "A length is negative; give the batch's size too, such as 1.");
+        }
+        return SummaryReader.Read(module, ForwardPass.OfZeros(module, inputShapes));
+    }
+
+    /// <summary>The same with inputs of one's own, for models that need more than zeros: whole numbers, a mask, another device.</summary>
+    /// <param name="module">A model.</param>
+    /// <param name="inputs">Its inputs; those left out at the end are null. They are not changed by this library, nor disposed.</param>
+    /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="module"/> or an input is null.</exception>
+    public static ModelSummary Summary(this nn.Module module, params Tensor[] inputs)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(inputs);
+        foreach (var input in inputs)
+            ArgumentNullException.ThrowIfNull(input, nameof(inputs));
+        return SummaryReader.Read(module, ForwardPass.Of(module, inputs));
     }
 }

@@ -1,3 +1,4 @@
+using NotebookViz.Common;
 using NotebookViz.Conventions;
 using NotebookViz.Torch;
 using static TorchSharp.torch;

@@ -1,3 +1,5 @@
+using NotebookViz.Common;
+
 namespace NotebookViz;
 
 /// <summary>
@@ -130,4 +132,43 @@ public sealed record VizOptions
             Html = html ?? Html,
             Arrays = arrays ?? Arrays,
         };
+}
+
+/// <summary>In which order the filters of a grid stand. Their titles keep the original index.</summary>
+public enum FilterOrder
+{
+    /// <summary>As they are stored.</summary>
+    Stored,
+
+    /// <summary>By the sum of their magnitudes, the largest first.</summary>
+    L1Norm,
+
+    /// <summary>By their Euclidean norm, the largest first.</summary>
+    L2Norm,
+
+    /// <summary>So that alike filters stand together: in the leaf order of a hierarchical clustering by cosine distance, average linkage.</summary>
+    Similarity,
+}
+
+/// <summary>How filters of three input channels are coloured.</summary>
+public enum ColorMode
+{
+    /// <summary>One tile for each channel, on one scale.</summary>
+    Channels,
+
+    /// <summary>
+    /// For a first layer that sees red, green and blue: a tile in these colours for each filter, scaled around mid-grey by the filter's own
+    /// largest magnitude, with the channels' tiles below.
+    /// </summary>
+    Rgb,
+}
+
+/// <summary>What a cell shows that stands for several elements.</summary>
+public enum Pooling
+{
+    /// <summary>The element of largest magnitude, so that no outlier hides.</summary>
+    Largest,
+
+    /// <summary>The mean of the elements.</summary>
+    Mean,
 }

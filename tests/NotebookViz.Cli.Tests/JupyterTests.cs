@@ -63,7 +63,7 @@ public sealed partial class JupyterTests : IDisposable
         var pictures = Picture().Matches(html).Select(match => match.Value).ToList();
         Assert.InRange(pictures.Count, 5, int.MaxValue);
         Assert.Equal(pictures, Picture().Matches(page).Select(match => match.Value));
-        Assert.Equal(Figures.In(html).Select(figure => figure.ToJsonString()), Figures.In(page).Select(figure => figure.ToJsonString()));
+        Assert.Equal(FigureJson.In(html).Select(figure => figure.ToJsonString()), FigureJson.In(page).Select(figure => figure.ToJsonString()));
     }
 
     private static string Kinds(Cell cell) => string.Join(' ', cell.Outputs.Select(output => output switch

@@ -44,14 +44,14 @@ public sealed partial class QuickstartTests : IDisposable
         Check(figures["conv1/kernel: kernel of Conv2D"], "mobilenet_v1_conv0_kernel.npy");
 
         var bias = WeightFile.Open(Build.Repository("notebooks", "data", "autoencoder_conv2d_1_bias.npy"))[0];
-        var line = Figures.Floats(Figures.Trace(figures["conv2d_1/bias: bias of Conv2D"], "scatter")["y"]!);
+        var line = FigureJson.Floats(FigureJson.Trace(figures["conv2d_1/bias: bias of Conv2D"], "scatter")["y"]!);
         Assert.Equal(Enumerable.Range(0, 32).Select(filter => (float)bias[filter]), line);
     }
 
     private static void Check(JsonNode figure, string file)
     {
         var kernel = WeightFile.Open(Build.Repository("notebooks", "data", file))[0];
-        var filters = Figures.Cells(figure).GroupBy(cell => cell.At["filter"]).OrderBy(filter => filter.Key).ToList();
+        var filters = FigureJson.Cells(figure).GroupBy(cell => cell.At["filter"]).OrderBy(filter => filter.Key).ToList();
         Assert.Equal(Enumerable.Range(0, 32), filters.Select(filter => filter.Key));
         var channels = (int)kernel.Shape[2];
         foreach (var filter in filters)
@@ -88,7 +88,7 @@ public sealed partial class QuickstartTests : IDisposable
         var figures = new Dictionary<string, JsonNode>();
         foreach (Match match in html.SelectMany(h => Figure().Matches(h)))
         {
-            if (Figures.In(match.Value) is [var figure])
+            if (FigureJson.In(match.Value) is [var figure])
                 figures.TryAdd(match.Groups[1].Value, figure);
         }
         return figures;

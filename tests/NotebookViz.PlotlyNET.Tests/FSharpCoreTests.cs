@@ -1,5 +1,3 @@
-using NotebookViz.Charts;
-
 namespace NotebookViz.PlotlyNET.Tests;
 
 public class FSharpCoreTests

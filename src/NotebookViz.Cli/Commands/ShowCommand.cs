@@ -1,6 +1,6 @@
 using System.CommandLine;
 using NotebookViz.Cli.Reports;
-using NotebookViz.Display;
+using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Commands;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NotebookViz.Common;
 using Spectre.Console;
 
 namespace NotebookViz.Cli.Commands;

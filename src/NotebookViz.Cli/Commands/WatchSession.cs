@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using NotebookViz.Cli.Kernels;
 
 namespace NotebookViz.Cli.Commands;
 

@@ -109,3 +109,58 @@ internal sealed class NotebookRunner : IDisposable
         public void Report(WorkProgress value) => progress.Working(value);
     }
 }
+
+/// <summary>Hears how far a run is. None of it goes into the notebook.</summary>
+internal interface IRunProgress
+{
+    void CellStarted(int number, int count, string firstLine);
+
+    /// <summary>Work in the cell takes longer, and is that far.</summary>
+    void Working(WorkProgress work);
+
+    /// <param name="time">How long it took; null where the cell does not ask with <c>#!time</c>.</param>
+    /// <param name="failed">Whether it ended in an error.</param>
+    void CellFinished(TimeSpan? time, bool failed);
+}
+
+/// <summary>The cells that have failed, the first one first; none where all went well.</summary>
+internal sealed record RunResult(IReadOnlyList<CellFailure> Failures)
+{
+    public bool Succeeded => Failures.Count == 0;
+}
+
+/// <summary>One failed cell. The number is its place among all cells of the notebook, from 1.</summary>
+internal sealed record CellFailure(int Cell, int? Line, string Name, string Message)
+{
+    /// <summary>One line for the terminal.</summary>
+    public override string ToString()
+    {
+        var line = Line is { } number ? $", line {number}" : "";
+        var first = Message.Split('\n')[0];
+        return Name == "CompilationError" ? $"cell {Cell}{line}: {first}" : $"cell {Cell}{line}: {Name}: {first}";
+    }
+}
+
+/// <summary>
+/// The stages of a run as activities, which tell where its time goes: a listener (<see cref="ActivityListener"/>) gets their beginnings and
+/// durations. Without one nothing is recorded.
+/// </summary>
+internal static class Stage
+{
+    private static readonly ActivitySource Source = new("NotebookViz.Cli");
+
+    /// <summary>Preparing the kernels.</summary>
+    public static Activity? Kernel() => Source.StartActivity("kernel");
+
+    /// <summary>Resolving the packages of a cell.</summary>
+    public static Activity? Restore() => Source.StartActivity("restore");
+
+    /// <summary>Running the notebook extensions of packages.</summary>
+    public static Activity? Load() => Source.StartActivity("load");
+
+    /// <summary>Compiling and running a cell and formatting its values, with the stages above inside it.</summary>
+    public static Activity? Cell() => Source.StartActivity("cell");
+
+    /// <summary>Writing the page or the notebook.</summary>
+    public static Activity? Write() => Source.StartActivity("write");
+}

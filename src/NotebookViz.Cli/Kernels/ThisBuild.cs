@@ -4,7 +4,7 @@ using System.Text;
 using System.Xml.Linq;
 using Microsoft.DotNet.Interactive;
 using Microsoft.Extensions.DependencyModel;
-using NotebookViz.Display;
+using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Kernels;
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -73,6 +75,52 @@ internal static class DibFormat
         {
             var reason = e.LineNumber is { } line ? $"it is broken at line {firstLine + line}." : JupyterJson.KeyTwice(e);
             throw new FormatException($"The block after {DibHeader.Meta} is not JSON that can be read: {reason}", e);
+        }
+    }
+}
+
+/// <summary>Writes the <c>.dib</c> format as .NET Interactive does. <see cref="DibLosses"/> tells what it cannot hold.</summary>
+internal static class DibWriter
+{
+    private static readonly JsonSerializerOptions Compact = new() { Encoder = JupyterJson.Encoder };
+
+    public static string Write(Notebook notebook)
+    {
+        var meta = PolyglotMetadata.ToDib(notebook.Metadata, notebook.Cells);
+        var header = new DibHeader(meta);
+        var text = new StringBuilder($"{DibHeader.Meta}\n\n{meta.ToJsonString(Compact)}\n");
+        foreach (var cell in notebook.Cells)
+        {
+            var source = cell.Source.Trim('\n');
+            if (source.Length > 0)
+                text.Append($"\n{DibHeader.Line(cell)}\n\n{string.Join('\n', source.Split('\n').Select(header.Escape))}\n");
+        }
+        return text.ToString();
+    }
+}
+
+/// <summary>What of a notebook a <c>.dib</c> has no place for.</summary>
+internal static class DibLosses
+{
+    // What the header of a cell says as well.
+    private static readonly string[] MetadataKept = ["dotnet_interactive", "polyglot_notebook"];
+
+    /// <summary>One phrase for each kind of thing that is left out, such as "the outputs of 3 cells".</summary>
+    public static IReadOnlyList<string> Of(Notebook notebook)
+    {
+        var losses = new List<string>();
+        Count("the outputs of", cell => cell.Json["outputs"] is JsonArray { Count: > 0 } || cell.HasNewOutputs && cell.Outputs.Count > 0);
+        Count("the attachments of", cell => cell.Json["attachments"] is JsonObject { Count: > 0 });
+        Count("the metadata (tags and the like) of", cell =>
+            cell.Json["metadata"] is JsonObject metadata && metadata.Any(p => !MetadataKept.Contains(p.Key)));
+        Count("", cell => cell.Source.Trim('\n').Length == 0, "empty ");
+        return losses;
+
+        void Count(string what, Func<Cell, bool> isLost, string kind = "")
+        {
+            var count = notebook.Cells.Count(isLost);
+            if (count > 0)
+                losses.Add(string.Create(CultureInfo.InvariantCulture, $"{what} {count} {kind}{(count == 1 ? "cell" : "cells")}").TrimStart());
         }
     }
 }

@@ -116,3 +116,44 @@ internal static class JupyterJson
         }
     }
 }
+
+/// <summary>Looks into JSON that others have written and that may hold anything.</summary>
+internal static class JsonPath
+{
+    /// <summary>The string at the end of a path of keys; null where there is none.</summary>
+    public static string? Text(JsonObject? json, params ReadOnlySpan<string> path)
+    {
+        JsonNode? node = json;
+        foreach (var key in path)
+            node = (node as JsonObject)?[key];
+        return node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+    }
+
+    /// <summary>A whole number; null where the node is none.</summary>
+    public static int? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
+}
+
+/// <summary>nbformat keeps text as a list of lines, each with its line end, so that notebooks can be compared line by line.</summary>
+internal static class MultilineText
+{
+    public static string Read(JsonNode? node) => (node switch
+    {
+        JsonArray lines => string.Concat(lines.Select(Read)),
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        null => "",
+        _ => node.ToJsonString(),
+    }).Replace("\r\n", "\n");
+
+    public static JsonArray Write(string text)
+    {
+        var lines = new JsonArray();
+        for (var start = 0; start < text.Length;)
+        {
+            var end = text.IndexOf('\n', start);
+            end = end < 0 ? text.Length : end + 1;
+            lines.Add(JsonValue.Create(text[start..end]));
+            start = end;
+        }
+        return lines;
+    }
+}

@@ -22,3 +22,61 @@ internal sealed class Notebook
         PolyglotMetadata.Complete(metadata);
     }
 }
+
+internal enum CellKind { Code, Markdown, Raw }
+
+/// <summary>One cell. Its source never changes; running it replaces the outputs.</summary>
+internal sealed class Cell(CellKind kind, string language, string source)
+{
+    private IReadOnlyList<Output>? _outputs;
+    private int? _executionCount;
+
+    public CellKind Kind { get; } = kind;
+
+    /// <summary>The name of the kernel for a code cell ("csharp"), as in <see cref="Languages"/>.</summary>
+    public string Language { get; } = language;
+
+    /// <summary>The text with <c>\n</c> line ends.</summary>
+    public string Source { get; } = source;
+
+    /// <summary>The cell as it was read; empty where it did not come from JSON.</summary>
+    public JsonObject Json { get; init; } = [];
+
+    /// <summary>Whether the outputs are no longer those of <see cref="Json"/>, which are kept to the letter otherwise.</summary>
+    public bool HasNewOutputs { get; private set; }
+
+    public int? ExecutionCount
+    {
+        get => HasNewOutputs ? _executionCount : StoredOutputs.ExecutionCount(Json);
+        set
+        {
+            Renew();
+            _executionCount = value;
+        }
+    }
+
+    /// <summary>Read from <see cref="Json"/> when they are first asked for: they may be large, and who only converts does not need them.</summary>
+    public IReadOnlyList<Output> Outputs
+    {
+        get => _outputs ??= StoredOutputs.Read(Json);
+        set
+        {
+            Renew();
+            _outputs = value;
+        }
+    }
+
+    public void ClearOutputs()
+    {
+        (_executionCount, _outputs) = (null, []);
+        HasNewOutputs = true;
+    }
+
+    private void Renew()
+    {
+        if (HasNewOutputs)
+            return;
+        (_executionCount, _outputs) = (ExecutionCount, Outputs);
+        HasNewOutputs = true;
+    }
+}

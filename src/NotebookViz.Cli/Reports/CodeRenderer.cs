@@ -24,3 +24,16 @@ internal sealed class CodeRenderer(CodeView view)
         return $"<details class=\"code\"><summary><code>{WebUtility.HtmlEncode(first)}</code><span class=\"lines\">{count}</span></summary>{code}</details>\n";
     }
 }
+
+/// <summary>How a report shows the code of its cells.</summary>
+internal enum CodeView
+{
+    /// <summary>The first line, and the rest when it is opened.</summary>
+    Fold,
+
+    /// <summary>Not at all.</summary>
+    Hide,
+
+    /// <summary>All of it.</summary>
+    Show,
+}

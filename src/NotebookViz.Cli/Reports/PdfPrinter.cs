@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using NotebookViz.Cli.Kernels;
 
 namespace NotebookViz.Cli.Reports;
 

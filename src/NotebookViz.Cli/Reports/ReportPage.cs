@@ -1,5 +1,9 @@
 using System.Net;
+using System.Reflection;
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
+using NotebookViz.Html;
 
 namespace NotebookViz.Cli.Reports;
 
@@ -57,5 +61,51 @@ internal sealed class ReportPage
             throw new InvalidOperationException("A built-in script contains its own end.");
         policy.Allow(script);
         return $"<script>{script}</script>\n";
+    }
+}
+
+/// <summary>
+/// The Content-Security-Policy of a report. It lets nothing be loaded, and lets those scripts run that outputs have brought along,
+/// each by its hash: what stands in a text never runs, whatever it looks like.
+/// </summary>
+internal sealed partial class ContentPolicy
+{
+    private readonly SortedSet<string> _scripts = new(StringComparer.Ordinal);
+
+    public void Allow(string script) =>
+        _scripts.Add($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'");
+
+    /// <summary>The scripts in a fragment of HTML; blocks of data need no permission.</summary>
+    public static IEnumerable<string> ScriptsIn(string html) => Script().Matches(html)
+        .Where(match => !match.Groups["attributes"].Value.Contains("json", StringComparison.OrdinalIgnoreCase))
+        .Select(match => match.Groups["code"].Value);
+
+    public override string ToString()
+    {
+        var scripts = _scripts.Count > 0 ? string.Join(' ', _scripts) : "'none'";
+        return $"default-src 'none'; style-src 'unsafe-inline'; img-src data: blob:; font-src data:; media-src data:; script-src {scripts}";
+    }
+
+    [GeneratedRegex(@"<script(?<attributes>[^>]*)>(?<code>.*?)</script\s*>", RegexOptions.IgnoreCase | RegexOptions.Singleline)]
+    private static partial Regex Script();
+}
+
+/// <summary>The files that are built into the tool.</summary>
+internal static class ReportAssets
+{
+    public static string Style => Read("report.css");
+
+    /// <summary>plotly.js; see the README beside it.</summary>
+    public static string Plotly => Read("plotly-cartesian.min.js");
+
+    /// <summary>The script of the page: draws figures when they come into view, and what else needs a script.</summary>
+    public static string Script => Read("report.js").Replace("LIVE_FIGURE", Loader.Function, StringComparison.Ordinal);
+
+    private static string Read(string name)
+    {
+        using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"{name} is not among the resources.");
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 }

@@ -1,7 +1,7 @@
 using System.Net;
 using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Reports.Text;
-using NotebookViz.Display;
+using NotebookViz.Html;
 
 namespace NotebookViz.Cli.Reports;
 

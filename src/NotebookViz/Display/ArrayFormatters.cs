@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.DotNet.Interactive.Formatting;
-using NotebookViz.Sources.Arrays;
+using NotebookViz.Data;
 
 namespace NotebookViz.Display;
 

@@ -1,5 +1,8 @@
+using System.Net;
 using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive.Formatting;
+using NotebookViz.Html;
 
 namespace NotebookViz.Display;
 
@@ -160,3 +163,26 @@ internal static class Formatters
 /// <summary>A kernel's own formatters, in a type of ours, so that code can pass null for them where the formatting library is missing.</summary>
 /// <param name="All">One for each of <see cref="Formatters.MimeTypes"/>.</param>
 internal sealed record KernelFormatters(ITypeFormatter[] All);
+
+/// <summary>
+/// The name of the member that is being shown, such as a record's. A kernel does not tell a formatter which member it shows, but it has
+/// just written the name into the cell before.
+/// </summary>
+internal static partial class MemberName
+{
+    private const int MostCharacters = 300;
+
+    /// <summary>The name; empty where the value is shown by itself or has no name.</summary>
+    public static string Of(TextWriter writer)
+    {
+        if (writer is not StringWriter text)
+            return "";
+        var written = text.GetStringBuilder();
+        int length = Math.Min(MostCharacters, written.Length);
+        var match = Cells().Match(written.ToString(written.Length - length, length));
+        return WebUtility.HtmlDecode(match.Groups[1].Value);
+    }
+
+    [GeneratedRegex(@"<td>([^<>\s]+)</td><td>$", RegexOptions.RightToLeft)]
+    private static partial Regex Cells();
+}

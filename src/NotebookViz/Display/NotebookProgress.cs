@@ -1,4 +1,6 @@
 using System.Reflection;
+using NotebookViz.Common;
+using NotebookViz.Html;
 
 namespace NotebookViz.Display;
 

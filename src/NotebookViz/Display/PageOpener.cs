@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using NotebookViz.Common;
 
 namespace NotebookViz.Display;
 
@@ -59,4 +60,83 @@ internal sealed record PageOpener(string? File, params string[] Arguments)
             .Select(folder => Path.Combine(folder, file)).FirstOrDefault(System.IO.File.Exists);
 
     private static bool Has(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
+}
+
+/// <summary>The pages that <c>Show()</c> opens: each in a folder of its own that only the user can read.</summary>
+internal static class ShownPages
+{
+    private const string Prefix = "notebookviz-page-";
+    private const int LongestName = 60;
+
+    // A browser may read a page long after the program has ended, and a tab may be loaded again.
+    private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    /// <summary>Where to write a page, in a new folder; pages of other days are removed.</summary>
+    /// <param name="name">What is on it.</param>
+    public static string NewPath(string name)
+    {
+        RemoveOld();
+        return Path.Combine(Directory.CreateTempSubdirectory(Prefix).FullName, FileName(name));
+    }
+
+    /// <summary>Removes a page that was not opened.</summary>
+    public static void Remove(string page) => TryDelete(new DirectoryInfo(Path.GetDirectoryName(page)!));
+
+    private static string FileName(string name)
+    {
+        string plain = string.Concat(name.Take(LongestName).Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' ? c : '-')).Trim('-', '.');
+        return (plain.Length == 0 ? "weights" : plain) + ".html";
+    }
+
+    private static void RemoveOld()
+    {
+        try
+        {
+            foreach (var folder in new DirectoryInfo(Path.GetTempPath()).EnumerateDirectories(Prefix + "*"))
+            {
+                if (DateTime.UtcNow - folder.LastWriteTimeUtc > Kept)
+                    TryDelete(folder);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Another user's, or one that another process removes at this moment.
+        }
+    }
+
+    private static void TryDelete(DirectoryInfo folder)
+    {
+        try
+        {
+            folder.Delete(recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It is in the system's folder for what may be lost.
+        }
+    }
+}
+
+/// <summary>Opens pages in the user's browser.</summary>
+internal static class Browser
+{
+    /// <summary>Opens what saves itself as a page, or writes its text to the console where no browser can be started.</summary>
+    /// <param name="name">What is shown, for the page's file name.</param>
+    /// <param name="save">Writes the page to a path.</param>
+    /// <param name="text">The text form.</param>
+    public static void Show(string name, Action<string> save, Func<string> text)
+    {
+        if (PageOpener.Here() is { Count: > 0 } openers)
+        {
+            string page = ShownPages.NewPath(name);
+            save(page);
+            if (openers.Any(opener => opener.TryOpen(page)))
+                return;
+            ShownPages.Remove(page);
+        }
+        Console.WriteLine(text());
+    }
+
+    /// <summary>Opens a page; false where no browser can be started.</summary>
+    public static bool TryOpen(string path) => PageOpener.Here().Any(opener => opener.TryOpen(path));
 }

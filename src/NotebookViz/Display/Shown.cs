@@ -1,4 +1,8 @@
+using System.Reflection;
 using System.Text;
+using NotebookViz.Common;
+using NotebookViz.Html;
+using NotebookViz.PlainText;
 
 namespace NotebookViz.Display;
 
@@ -38,7 +42,7 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
         string ending = Path.GetExtension(path).ToLowerInvariant();
         byte[] content = ending switch
         {
-            ".html" or ".htm" => Encoding.UTF8.GetBytes(Display.Page.Of(Title, (Page ?? Html)())),
+            ".html" or ".htm" => Encoding.UTF8.GetBytes(NotebookViz.Html.Page.Of(Title, (Page ?? Html)())),
             ".txt" => Encoding.UTF8.GetBytes(Text() + "\n"),
             _ => Files.FirstOrDefault(file => file.Ending == ending).Content?.Invoke() ?? throw new ArgumentException(
                 $"'{path}' has an unknown ending. Use {string.Join(", ", Files.Select(file => file.Ending).Prepend(".html"))} or .txt.{Advice}", nameof(path)),
@@ -123,5 +127,28 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
             () => $"""<p class="notebookviz" style="font:14px/1.5 system-ui,sans-serif">{HtmlText.Encode(sentence)}</p>""",
             () => Convert.ToBase64String(weight.ToPng()),
             () => sentence);
+    }
+}
+
+/// <summary>The MIME types that a display has.</summary>
+internal static class Mime
+{
+    public const string Html = "text/html";
+
+    /// <summary>As base64, as notebooks store it.</summary>
+    public const string Png = "image/png";
+
+    public const string Text = "text/plain";
+}
+
+/// <summary>What hosts other than notebooks look for on an object that wants to show itself.</summary>
+internal static class HostConventions
+{
+    /// <summary>LINQPad's raw HTML object where LINQPad is the host, otherwise the HTML as a string.</summary>
+    public static object ToDump(string html)
+    {
+        var util = Type.GetType("LINQPad.Util, LINQPad.Runtime");
+        var rawHtml = util?.GetMethod("RawHtml", BindingFlags.Public | BindingFlags.Static, [typeof(string)]);
+        return rawHtml?.Invoke(null, [html]) ?? html;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NotebookViz.Common;
 using NotebookViz.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,6 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using NotebookViz.Planning;
+using NotebookViz.Plans;
 
 namespace NotebookViz.Scanning;
 

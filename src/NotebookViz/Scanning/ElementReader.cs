@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
+using NotebookViz.Data;
 
 namespace NotebookViz.Scanning;
 

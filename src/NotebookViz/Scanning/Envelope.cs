@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using NotebookViz.Planning;
+using NotebookViz.Plans;
 
 namespace NotebookViz.Scanning;
 

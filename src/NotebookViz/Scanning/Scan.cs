@@ -3,6 +3,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
+using NotebookViz.Common;
 
 namespace NotebookViz.Scanning;
 
@@ -90,7 +91,7 @@ internal sealed class Scan
             for (long chunk = first; chunk < end; chunk++)
             {
                 _chunks[chunk] = Read(chunk * _chunkLength, Math.Min(_count, (chunk + 1) * _chunkLength), counter, _parts[part]);
-                NotebookViz.Work.Current?.Advance(_chunkLength);
+                Common.Work.Current?.Advance(_chunkLength);
             }
         }
         lock (_counters)
@@ -166,5 +167,26 @@ internal sealed class Scan
                 for (int i = 0; i < part.Length; i++)
                     _observers[i].Join(part[i]);
         return new WeightStatistics(_count, moments, MagnitudeCounter.Histogram(_counters));
+    }
+}
+
+/// <summary>The statistics that a weight and its renamed or annotated copies share: computed at the first use, once. Thread-safe.</summary>
+internal sealed class SharedStatistics
+{
+    private readonly Lock _gate = new();
+    private WeightStatistics? _statistics;
+
+    public WeightStatistics Get(TensorData data, ElementType type)
+    {
+        lock (_gate)
+            return _statistics ??= Scan.Of(data, type, []);
+    }
+
+    /// <summary>Shows all elements to observers, and keeps the statistics of that pass.</summary>
+    // Each display computes them again, because elements that are read in place may have changed.
+    public void Observe(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers)
+    {
+        lock (_gate)
+            _statistics = Scan.Of(data, type, observers);
     }
 }

@@ -2,7 +2,7 @@ using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using NotebookViz.Planning;
+using NotebookViz.Plans;
 
 namespace NotebookViz.Scanning;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using NotebookViz.Common;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

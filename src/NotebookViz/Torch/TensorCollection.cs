@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using NotebookViz.Common;
 using NotebookViz.Conventions;
 using static TorchSharp.torch;
 

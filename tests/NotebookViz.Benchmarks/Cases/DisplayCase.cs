@@ -1,3 +1,4 @@
+using NotebookViz.Common;
 using NotebookViz.Display;
 
 namespace NotebookViz.Benchmarks.Cases;

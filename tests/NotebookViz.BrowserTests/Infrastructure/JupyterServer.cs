@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
+using NotebookViz.Cli;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.BrowserTests.Infrastructure;

@@ -4,6 +4,7 @@ using Markdig;
 using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
+using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Tests.Docs;
 

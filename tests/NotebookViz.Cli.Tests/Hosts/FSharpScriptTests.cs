@@ -31,11 +31,11 @@ public sealed class FSharpScriptTests(BuiltPackages packages) : IDisposable
             """);
 
         var kernel = await File.ReadAllTextAsync(_folder.File("kernel.html"));
-        var cells = Figures.Cells(Assert.Single(Figures.In(kernel))).ToList();
+        var cells = FigureJson.Cells(Assert.Single(FigureJson.In(kernel))).ToList();
         Assert.Equal(18, cells.Count);
         Assert.All(cells, cell => Assert.Equal((10 * cell.At["filter"] + 3 * cell.At["row"] + cell.At["column"]) / 8f, cell.Value));
-        Assert.Contains("3 rows × 3 columns × 1 channel × 2 filters", Assert.Single(Figures.Captions(kernel)));
-        Assert.Contains("shape (2, 3) float64", Assert.Single(Figures.Captions(await File.ReadAllTextAsync(_folder.File("matrix.html")))));
+        Assert.Contains("3 rows × 3 columns × 1 channel × 2 filters", Assert.Single(FigureJson.Captions(kernel)));
+        Assert.Contains("shape (2, 3) float64", Assert.Single(FigureJson.Captions(await File.ReadAllTextAsync(_folder.File("matrix.html")))));
     }
 
     [Fact]
@@ -53,9 +53,9 @@ public sealed class FSharpScriptTests(BuiltPackages packages) : IDisposable
             """);
 
         Assert.Contains("8 filters × 1 channel × 5 rows × 5 columns", result.Output);
-        var figures = Figures.In(await File.ReadAllTextAsync(_folder.File("layer.html")));
+        var figures = FigureJson.In(await File.ReadAllTextAsync(_folder.File("layer.html")));
         Assert.Equal(2, figures.Count);
-        var cell = Figures.Cells(figures[0]).Single(c => c.At["filter"] == 5 && c.At["row"] == 2 && c.At["column"] == 1);
+        var cell = FigureJson.Cells(figures[0]).Single(c => c.At["filter"] == 5 && c.At["row"] == 2 && c.At["column"] == 1);
         Assert.Contains(FormattableString.Invariant($"filter 5, row 2, column 1: {cell.Value:G9}"), result.Output);
     }
 

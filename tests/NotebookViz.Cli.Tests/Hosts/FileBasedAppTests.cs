@@ -33,8 +33,8 @@ public sealed class FileBasedAppTests(BuiltPackages packages) : IDisposable
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.EndsWith("False\n", result.Output.ReplaceLineEndings("\n"));
-        var figure = Assert.Single(Figures.In(await File.ReadAllTextAsync(_folder.File("kernel.html"))));
-        var cells = Figures.Cells(figure).ToList();
+        var figure = Assert.Single(FigureJson.In(await File.ReadAllTextAsync(_folder.File("kernel.html"))));
+        var cells = FigureJson.Cells(figure).ToList();
         Assert.Equal(18, cells.Count);
         Assert.All(cells, cell => Assert.Equal((10 * cell.At["filter"] + 3 * cell.At["row"] + cell.At["column"]) / 8f, cell.Value));
         Assert.Equal(figure.ToJsonString(), _folder.ReadJson("kernel.json").ToJsonString());

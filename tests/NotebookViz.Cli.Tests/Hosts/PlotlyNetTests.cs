@@ -13,7 +13,7 @@ public sealed class PlotlyNetTests(BuiltPackages packages) : IDisposable
 
     private string Package => $"#i \"nuget: {packages.Feed.Replace('\\', '/')}\"\n#r \"nuget: NotebookViz.PlotlyNET, {packages.Version}\"";
 
-    private static string[] Caption(string html) => Assert.Single(Figures.Captions(html)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private static string[] Caption(string html) => Assert.Single(FigureJson.Captions(html)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
     private async Task<IReadOnlyList<Cell>> RunAsync(params string[] cells)
     {
@@ -46,9 +46,9 @@ public sealed class PlotlyNetTests(BuiltPackages packages) : IDisposable
         var restyled = cells[2].Text(MimeTypes.Html)!;
         Assert.StartsWith("<figure class=\"notebookviz notebookviz-chart\"", restyled);
         Assert.Equal(["Two filters", "kernel, shape (3, 3, 1, 2) float32: 3 rows × 3 columns × 1 channel × 2 filters"], Caption(restyled));
-        var figure = Assert.Single(Figures.In(restyled));
+        var figure = Assert.Single(FigureJson.In(restyled));
         Assert.Equal("Two filters", (string?)figure["layout"]!["title"]!["text"]);
-        Assert.Equal(18, Figures.Cells(figure).Count());
+        Assert.Equal(18, FigureJson.Cells(figure).Count());
         Assert.StartsWith("Two filters\nkernel", cells[2].Text(MimeTypes.PlainText));
 
         Assert.Equal(["Chart", "scatter"], Caption(cells[3].Text(MimeTypes.Html)!));
@@ -86,9 +86,9 @@ public sealed class PlotlyNetTests(BuiltPackages packages) : IDisposable
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         var html = await File.ReadAllTextAsync(_folder.File("chart.html"));
         Assert.Equal("scatter “points” of 2 points", Caption(html)[^1]);
-        var figure = Assert.Single(Figures.In(html));
+        var figure = Assert.Single(FigureJson.In(html));
         Assert.Equal("columns", (string?)figure["layout"]!["xaxis"]!["title"]!["text"]);
-        Assert.Equal(0.5, (double?)Figures.Trace(figure, "heatmap")["zmax"]);
-        Assert.Equal(18, Figures.Cells(figure).Count());
+        Assert.Equal(0.5, (double?)FigureJson.Trace(figure, "heatmap")["zmax"]);
+        Assert.Equal(18, FigureJson.Cells(figure).Count());
     }
 }

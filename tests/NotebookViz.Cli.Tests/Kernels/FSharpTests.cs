@@ -84,9 +84,9 @@ public sealed class FSharpTests : IDisposable
         Assert.All(cells, cell => Assert.Equal(Languages.FSharp, cell.Language));
         // A picture for each weight of the file, of its kernels, of the strongest filters, of a filter, its numbers and of the edges.
         Assert.Equal([8, 2, 1, 1, 1, 1], cells.SelectMany(cell => cell.Outputs.OfType<DataOutput>())
-            .Select(output => Figures.In(output.Text(MimeTypes.Html)!).Count).Where(count => count > 0));
+            .Select(output => FigureJson.In(output.Text(MimeTypes.Html)!).Count).Where(count => count > 0));
         var kernel = WeightFile.Open(_folder.File("data/keras_model.h5"))["conv2d_1/kernel"];
-        var shown = Figures.Cells(Figures.In(cells[1].Text(MimeTypes.Html)!)[0]).ToList();
+        var shown = FigureJson.Cells(FigureJson.In(cells[1].Text(MimeTypes.Html)!)[0]).ToList();
         Assert.Equal(288, shown.Count);
         Assert.All(shown, cell => Assert.Equal((float)kernel[cell.At["row"], cell.At["column"], 0, cell.At["filter"]], cell.Value));
         Assert.Contains("shape (3, 3) float32", cells[6].Value());

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
+using NotebookViz.Cli;
 using NotebookViz.Cli.Tests.Hosts;
 using NotebookViz.Cli.Tests.Infrastructure;
 

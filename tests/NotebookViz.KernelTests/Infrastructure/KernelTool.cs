@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using NotebookViz.Cli;
 using NotebookViz.Cli.Tests.Hosts;
 
 namespace NotebookViz.KernelTests.Infrastructure;

@@ -24,7 +24,7 @@ public class ListTests
     public void A_list_keeps_its_size_and_says_how_many_pictures_it_shows(int count, int maxBytes)
     {
         var list = new WeightList(Enumerable.Range(0, count).Select(i => Some.Weight([64, 64], Some.Wave, name: $"layer{i}.weight")));
-        string html = NotebookViz.Display.ListFragment.Of(list, VizOptions.Default with { MaxBytes = maxBytes }, new(list));
+        string html = NotebookViz.Html.ListFragment.Of(list, VizOptions.Default with { MaxBytes = maxBytes }, new(list));
         Assert.True(Encoding.UTF8.GetByteCount(html) <= maxBytes, $"{Encoding.UTF8.GetByteCount(html)} bytes");
         int pictures = html.Split("<figure ").Length - 1;
         Assert.InRange(pictures, 0, 16);

@@ -1,8 +1,10 @@
 using System.Text;
+using NotebookViz.Common;
 using NotebookViz.Display;
-using NotebookViz.Planning;
-using NotebookViz.Rendering.Image;
-using NotebookViz.Rendering.Plotly;
+using NotebookViz.Figures;
+using NotebookViz.Html;
+using NotebookViz.Images;
+using NotebookViz.Plans;
 
 namespace NotebookViz.Tests.Display;
 

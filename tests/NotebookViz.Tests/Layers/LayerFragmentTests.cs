@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive.Formatting;
 using NotebookViz.Display;
+using NotebookViz.Html;
 using NotebookViz.Tests.Layers.Models;
 using TorchSharp;
 using static TorchSharp.torch;

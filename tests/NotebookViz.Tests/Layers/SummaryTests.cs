@@ -1,3 +1,4 @@
+using NotebookViz.Common;
 using NotebookViz.Tests.Layers.Models;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using NotebookViz.Common;
 using NotebookViz.Tests.Rendering;
 
 namespace NotebookViz.Tests.Planning;

@@ -1,4 +1,5 @@
-using NotebookViz.Planning;
+using NotebookViz.Common;
+using NotebookViz.Plans;
 
 namespace NotebookViz.Tests.Planning;
 

@@ -1,3 +1,4 @@
+using NotebookViz.Common;
 using NotebookViz.Tests.Rendering;
 
 namespace NotebookViz.Tests.Planning;

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using NotebookViz.Common;
 using NotebookViz.Tests.Rendering;
 
 namespace NotebookViz.Tests.Planning;

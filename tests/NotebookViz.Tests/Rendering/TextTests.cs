@@ -1,4 +1,4 @@
-using NotebookViz.Rendering.Text;
+using NotebookViz.PlainText;
 
 namespace NotebookViz.Tests.Rendering;
 

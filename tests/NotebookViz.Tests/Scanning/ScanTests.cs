@@ -1,4 +1,4 @@
-using NotebookViz.Planning;
+using NotebookViz.Plans;
 using NotebookViz.Scanning;
 using TorchSharp;
 

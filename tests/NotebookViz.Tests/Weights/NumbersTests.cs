@@ -1,3 +1,5 @@
+using NotebookViz.Common;
+
 namespace NotebookViz.Tests.Weights;
 
 public class NumbersTests

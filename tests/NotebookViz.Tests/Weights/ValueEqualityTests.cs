@@ -1,4 +1,4 @@
-using NotebookViz.Rendering.Image;
+using NotebookViz.Images;
 
 namespace NotebookViz.Tests.Weights;
 

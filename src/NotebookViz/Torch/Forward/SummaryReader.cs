@@ -1,3 +1,4 @@
+using NotebookViz.Common;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,3 +1,5 @@
+using NotebookViz.Common;
+
 namespace NotebookViz.Torch.Loading;
 
 /// <summary>Puts the values of a weight into the order of axes and gates of another.</summary>

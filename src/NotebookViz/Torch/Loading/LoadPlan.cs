@@ -1,3 +1,4 @@
+using NotebookViz.Common;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Loading;

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NotebookViz.Torch;
 using NotebookViz.Torch.Native;
 
 namespace NotebookViz.Tests.Torch.Native;

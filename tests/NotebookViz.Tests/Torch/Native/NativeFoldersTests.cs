@@ -1,3 +1,4 @@
+using NotebookViz.Torch;
 using NotebookViz.Torch.Native;
 
 namespace NotebookViz.Tests.Torch.Native;

@@ -1,0 +1,87 @@
+using NotebookViz.Common;
+
+namespace NotebookViz;
+
+/// <summary>One axis of a weight: what it counts, its name and its length. Immutable; axes of equal values are equal.</summary>
+/// <param name="Role">What the axis counts.</param>
+/// <param name="Name">The singular noun for one index along it, such as "filter", or "axis 2" where the role is unknown.</param>
+/// <param name="Length">How many indices it has; not negative.</param>
+/// <exception cref="ArgumentNullException"><paramref name="Name"/> is null.</exception>
+/// <exception cref="ArgumentOutOfRangeException"><paramref name="Role"/> is not defined, or <paramref name="Length"/> is negative.</exception>
+public sealed record Axis(AxisRole Role, string Name, long Length)
+{
+    /// <summary>What the axis counts.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The role is not defined.</exception>
+    public AxisRole Role { get; init => field = Arguments.Defined(value, nameof(Role)); } = Arguments.Defined(Role);
+
+    /// <summary>The singular noun for one index along it, such as "filter", or "axis 2" where the role is unknown.</summary>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    public string Name { get; init => field = Arguments.NotNull(value, nameof(Name)); } = Arguments.NotNull(Name);
+
+    /// <summary>How many indices it has.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
+    public long Length { get; init => field = Arguments.NotNegative(value, nameof(Length)); } = Arguments.NotNegative(Length);
+
+    /// <summary>
+    /// The parts of equal length that are packed along the axis, such as an LSTM's gates ("input", "forget", …) in the source's own order;
+    /// empty where nothing is packed.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list has an element that is null.</exception>
+    public IReadOnlyList<string> Parts { get; init => field = Arguments.Copied(value, nameof(Parts)); } = ValueList<string>.Empty;
+
+    /// <summary>The names of the indices, where they have names; otherwise empty.</summary>
+    internal IReadOnlyList<string> Names { get; init => field = Arguments.Copied(value, nameof(Names)); } = ValueList<string>.Empty;
+
+    /// <summary>Returns an axis with its role's own name.</summary>
+    /// <param name="role">What the axis counts.</param>
+    /// <param name="length">How many indices it has; not negative.</param>
+    /// <param name="index">Its place among the weight's axes, from 0, which names it where the role is unknown.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The role is not defined, or the length or the index is negative.</exception>
+    public static Axis Of(AxisRole role, long length, int index)
+    {
+        Arguments.Defined(role);
+        Arguments.NotNegative(length);
+        Arguments.NotNegative(index);
+        return new(role, role == AxisRole.Unknown ? $"axis {Numbers.Exact(index)}" : role.ToString().ToLowerInvariant(), length);
+    }
+
+    /// <summary>Returns the axes of an array of which only the shape is known.</summary>
+    /// <param name="shape">The length of each axis; not negative.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="shape"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
+    public static IReadOnlyList<Axis> Unknown(IReadOnlyList<long> shape)
+    {
+        ArgumentNullException.ThrowIfNull(shape);
+        foreach (long length in shape)
+            Arguments.NotNegative(length, nameof(shape));
+        return new ValueList<Axis>(shape.Select((length, index) => Of(AxisRole.Unknown, length, index)));
+    }
+
+    /// <summary>Length and name together: "32 filters", "1 channel", "axis 0 (7)", "4 gates × 8 units".</summary>
+    public override string ToString() => (Role, Parts.Count) switch
+    {
+        (AxisRole.Unknown, _) => $"{Name} ({Numbers.Exact(Length)})",
+        (AxisRole.Gate, 0) => $"{Numbers.Exact(Length)} units of all gates",
+        (AxisRole.Gate, var parts) => $"{Numbers.Exact(parts)} gates × {Numbers.Exact(Length / parts)} units",
+        (_, > 1 and var parts) => $"{Numbers.Exact(parts)} parts × {Numbers.Exact(Length / parts)} {Plural}",
+        _ => $"{Numbers.Exact(Length)} {(Length == 1 ? Name : Plural)}",
+    };
+
+    /// <summary>An index along it: "filter 5", "axis 0 = 5".</summary>
+    internal string At(string index) => Role is AxisRole.Unknown or AxisRole.Folded ? $"{Name} = {index}" : $"{Name} {index}";
+
+    /// <summary>An index along it by its name where it has one: "filter 5", "forget gate".</summary>
+    internal string At(long index) => Names.Count > 0 ? $"{Names[(int)index]} {Name}" : At(Numbers.Exact(index));
+
+    /// <summary>What stands after "each": "filter", "index of axis 0".</summary>
+    internal string Each => Role == AxisRole.Unknown ? $"index of {Name}" : Name;
+
+    /// <summary>The noun for several indices along the axis.</summary>
+    internal string Plural => Role switch
+    {
+        AxisRole.Unknown => $"indices of {Name}",
+        AxisRole.Folded => Name,
+        _ => Name.EndsWith('y') ? Name[..^1] + "ies" : Name + "s",
+    };
+}

@@ -1,0 +1,90 @@
+using System.Collections;
+using System.Runtime.CompilerServices;
+
+namespace NotebookViz.Common;
+
+/// <summary>Checks of arguments that return the argument, for initialisers and properties.</summary>
+internal static class Arguments
+{
+    /// <summary>Returns a value that is not null.</summary>
+    public static T NotNull<T>(T? value, [CallerArgumentExpression(nameof(value))] string name = "") where T : class =>
+        value ?? throw new ArgumentNullException(name);
+
+    /// <summary>Returns a number that is not negative.</summary>
+    public static long NotNegative(long value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(value, name);
+        return value;
+    }
+
+    /// <summary>Returns a value that its enumeration defines.</summary>
+    public static T Defined<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "") where T : struct, Enum => Enum.IsDefined(value)
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, $"Not a value of {typeof(T).Name}; use one of {string.Join(", ", Enum.GetNames<T>())}.");
+
+    /// <summary>Returns a copy of a list without null elements, which later changes of the caller's list do not touch.</summary>
+    public static ValueList<T> Copied<T>(IEnumerable<T>? items, [CallerArgumentExpression(nameof(items))] string name = "")
+    {
+        ArgumentNullException.ThrowIfNull(items, name);
+        if (items is ValueList<T> immutable)
+            return immutable;
+        var copy = new ValueList<T>(items);
+        for (int i = 0; i < copy.Count; i++)
+            if (copy[i] is null)
+                throw new ArgumentException($"The element at {Numbers.Exact(i)} is null.", name);
+        return copy;
+    }
+
+    /// <summary>Returns a copy of a list of shapes.</summary>
+    public static ValueList<IReadOnlyList<long>> Copied(IEnumerable<IReadOnlyList<long>>? shapes, [CallerArgumentExpression(nameof(shapes))] string name = "") =>
+        new(Copied<IReadOnlyList<long>>(shapes, name).Select(shape => Copied<long>(shape, name)));
+}
+
+/// <summary>An immutable list that equals a list of equal elements, so that a record with a list has value equality.</summary>
+internal sealed class ValueList<T>(IEnumerable<T> items) : IReadOnlyList<T>
+{
+    public static readonly ValueList<T> Empty = new([]);
+
+    private readonly T[] _items = [.. items];
+
+    public int Count => _items.Length;
+
+    public T this[int index] => _items[index];
+
+    /// <summary>The item at a place.</summary>
+    /// <param name="index">The place, from 0.</param>
+    /// <param name="list">What the list is called in the message: "list".</param>
+    /// <param name="nouns">What the items are called in the message: "weights".</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is none at that place.</exception>
+    public T At(int index, string list, string nouns) => index >= 0 && index < Count
+        ? _items[index]
+        : throw new ArgumentOutOfRangeException(nameof(index), index, Count == 0 ? $"The {list} is empty." : $"The {list} has {Count} {nouns}, 0 to {Count - 1}.");
+
+    /// <summary>The first item of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="nameOf">The name of an item.</param>
+    /// <param name="noun">What an item is called in the message: "weight".</param>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those there are.</exception>
+    public T Named(string name, Func<T, string> nameOf, string noun)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        int index = Array.FindIndex(_items, item => nameOf(item) == name);
+        return index >= 0 ? _items[index] : throw new KeyNotFoundException(
+            $"No {noun} is named '{name}'. There are: {string.Join(", ", _items.Take(20).Select(item => $"'{nameOf(item)}'"))}{(Count > 20 ? $" and {Count - 20} more" : "")}.");
+    }
+
+    public override bool Equals(object? other) => other is ValueList<T> list && _items.AsSpan().SequenceEqual(list._items);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var item in _items)
+            hash.Add(item);
+        return hash.ToHashCode();
+    }
+
+    public IEnumerator<T> GetEnumerator() => ((IEnumerable<T>)_items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

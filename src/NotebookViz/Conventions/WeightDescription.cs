@@ -1,0 +1,57 @@
+using NotebookViz.Common;
+
+namespace NotebookViz.Conventions;
+
+/// <summary>What is known about a weight besides its name, shape and values. What is null is unknown.</summary>
+internal sealed record WeightDescription
+{
+    /// <summary>Nothing is known.</summary>
+    public static readonly WeightDescription None = new();
+
+    /// <summary>The kind of its layer, such as "Conv2d".</summary>
+    public string? LayerKind { get; init; }
+
+    /// <summary>What it is to its layer, such as "kernel".</summary>
+    public string? Meaning { get; init; }
+
+    /// <summary>What each axis counts.</summary>
+    public ValueList<Axis>? Axes { get; init; }
+
+    /// <summary>What else is worth saying.</summary>
+    public string? Note { get; init; }
+
+    /// <summary>Describes a weight by the roles of its axes.</summary>
+    /// <param name="layerKind">The kind of its layer.</param>
+    /// <param name="meaning">What it is to its layer.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="roles">The role of each axis; left out where there are not as many as axes.</param>
+    /// <param name="parts">What is packed along its axis of gates or outputs, in order; left out where it does not divide the axis.</param>
+    public static WeightDescription Of(
+        string? layerKind, string? meaning, IReadOnlyList<long> shape, AxisRole[]? roles, IReadOnlyList<string>? parts = null) => new()
+        {
+            LayerKind = layerKind,
+            Meaning = meaning,
+            Axes = roles?.Length == shape.Count ? AxesOf(shape, roles, parts ?? []) : null,
+        };
+
+    /// <summary>This description, with what it leaves open taken from another.</summary>
+    public WeightDescription Or(WeightDescription other) => new()
+    {
+        LayerKind = LayerKind ?? other.LayerKind,
+        Meaning = Meaning ?? other.Meaning,
+        Axes = Axes ?? other.Axes,
+        Note = Note ?? other.Note,
+    };
+
+    /// <summary>This description; unknown axes are numbered.</summary>
+    public WeightDescription ForShape(IReadOnlyList<long> shape) => Axes is null ? this with { Axes = Arguments.Copied(Axis.Unknown(shape)) } : this;
+
+    private static ValueList<Axis> AxesOf(IReadOnlyList<long> shape, AxisRole[] roles, IReadOnlyList<string> parts)
+    {
+        int packed = Array.FindIndex(roles, role => role is AxisRole.Gate or AxisRole.Output);
+        bool divides = packed >= 0 && parts.Count > 1 && shape[packed] > 0 && shape[packed] % parts.Count == 0;
+        return new(roles.Select((role, i) => divides && i == packed
+            ? Axis.Of(role, shape[i], i) with { Parts = parts }
+            : Axis.Of(role, shape[i], i)));
+    }
+}

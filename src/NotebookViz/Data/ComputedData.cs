@@ -1,0 +1,113 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using NotebookViz.Common;
+using NotebookViz.Conventions;
+using NotebookViz.Scanning;
+
+namespace NotebookViz.Data;
+
+/// <summary>
+/// Bytes that have to be made first: inflated or decoded from text. They are made at the first read and kept as long as memory allows; a file of
+/// many compressed weights would otherwise end up in memory as a whole.
+/// </summary>
+/// <param name="length">How many bytes there will be.</param>
+/// <param name="make">Makes them; called by one thread at a time, and again after they were let go.</param>
+internal sealed class ComputedData(long length, Func<ChunkedBytes> make) : TensorData
+{
+    private readonly Lock _gate = new();
+    private readonly WeakReference<ChunkedBytes> _bytes = new(null!);
+
+    public override long ByteLength => length;
+
+    internal override object? Hold() => Bytes();
+
+    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    {
+        if (offset < 0 || offset > length - scratch.Length)
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"There are {length} bytes.");
+        return Bytes().Read(offset, scratch);
+    }
+
+    public static TensorData Of(int length, Func<byte[]> make) => new ComputedData(length, () => new ChunkedBytes(make()));
+
+    private ChunkedBytes Bytes()
+    {
+        if (_bytes.TryGetTarget(out var bytes))
+            return bytes;
+        lock (_gate)
+        {
+            if (!_bytes.TryGetTarget(out bytes))
+                _bytes.SetTarget(bytes = make());
+            return bytes;
+        }
+    }
+}
+
+/// <summary>Quantised values as what they stand for: stored · scale + shift, in single precision.</summary>
+internal sealed class RescaledData(TensorData stored, ElementType type, double scale, double shift, bool round) : TensorData
+{
+    public override long ByteLength => stored.ByteLength / type.Size() * sizeof(float);
+
+    internal override object? Hold() => stored.Hold();
+
+    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    {
+        if (offset % sizeof(float) != 0 || scratch.Length % sizeof(float) != 0)
+            throw new ArgumentException("Single-precision numbers are read whole.", nameof(offset));
+        var values = ArrayPool<double>.Shared.Rent(scratch.Length / sizeof(float));
+        var block = values.AsSpan(0, scratch.Length / sizeof(float));
+        new ElementReader(stored, type).Read(offset / sizeof(float), block);
+        var singles = MemoryMarshal.Cast<byte, float>(scratch);
+        for (int i = 0; i < block.Length; i++)
+        {
+            double value = block[i] * scale + shift;
+            // Halves go up, also below zero, as JavaScript rounds.
+            singles[i] = (float)(round ? Math.Floor(value + 0.5) : value);
+        }
+        ArrayPool<double>.Shared.Return(values);
+        return scratch;
+    }
+
+    /// <summary>A quantised tensor as a weight that shows what its values stand for and says how they are stored.</summary>
+    public static Weight Weight(
+        string name, IReadOnlyList<long> shape, ElementType type, TensorData stored, double scale, double shift, bool round = false)
+    {
+        string how = string.Create(CultureInfo.InvariantCulture, $"stored as {type.DisplayName()}: value × {scale:R} {(shift < 0 ? '-' : '+')} {Math.Abs(shift):R}");
+        return new(name, shape, ElementType.Float32, new RescaledData(stored, type, scale, shift, round), WeightDescription.None with { Note = how });
+    }
+}
+
+/// <summary>Numbers of the other byte order, turned round as they are read.</summary>
+/// <param name="source">The bytes as they lie in the file.</param>
+/// <param name="width">How many bytes one number has: for complex numbers that of one part.</param>
+internal sealed class SwappedData(TensorData source, int width) : TensorData
+{
+    public override long ByteLength => source.ByteLength;
+
+    internal override object? Hold() => source.Hold();
+
+    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    {
+        // Whole numbers alone can be turned round; readers ask for whole elements.
+        if (offset % width != 0 || scratch.Length % width != 0)
+            throw new ArgumentException($"Numbers of {width} bytes are read whole.", nameof(offset));
+        var bytes = source.Read(offset, scratch);
+        switch (width)
+        {
+            case 2: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ushort>(bytes), MemoryMarshal.Cast<byte, ushort>(scratch)); break;
+            case 4: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, uint>(bytes), MemoryMarshal.Cast<byte, uint>(scratch)); break;
+            case 8: BinaryPrimitives.ReverseEndianness(MemoryMarshal.Cast<byte, ulong>(bytes), MemoryMarshal.Cast<byte, ulong>(scratch)); break;
+            default: return bytes;
+        }
+        return scratch;
+    }
+
+    /// <summary>Bytes of a known order as the machine's own order.</summary>
+    public static TensorData InOrder(TensorData source, bool littleEndian, ElementType type)
+    {
+        int width = type.IsComplex() ? type.Size() / 2 : type.Size();
+        return width == 1 || littleEndian == BitConverter.IsLittleEndian ? source : new SwappedData(source, width);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Numerics;
+using System.Reflection;
+using NotebookViz.Common;
+
+namespace NotebookViz.Data;
+
+/// <summary>Reads collections of numbers: arrays of any rank, jagged arrays, memory, lists, numerics tensors and Math.NET matrices.</summary>
+internal static class NumberCollections
+{
+    /// <summary>The values as one weight, or the rows of an array of arrays whose lengths differ as a list; null for anything else.</summary>
+    public static object? Read(object value)
+    {
+        var type = value.GetType();
+        if (value is Array array)
+        {
+            var element = type.GetElementType()!;
+            return NumberTypes.Of(element) is not null ? array.ToWeight()
+                : array is Array[] rows ? Jagged(rows)
+                : null;
+        }
+        if (MathNetValues(value) is { } numbers)
+            return numbers;
+        // The numbers' type is known only now: one generic method for each kind of collection, closed over it.
+        foreach (var (collection, reader) in Readers)
+        {
+            var implemented = type.GetInterfaces().Append(type)
+                .FirstOrDefault(one => one.IsGenericType && one.GetGenericTypeDefinition() == collection && NumberTypes.Of(one.GenericTypeArguments[0]) is not null);
+            if (implemented is not null)
+                return Invoke(reader, implemented.GenericTypeArguments[0], value);
+        }
+        return null;
+    }
+
+    private static readonly (Type Collection, string Reader)[] Readers =
+    [
+        (typeof(Memory<>), nameof(OfMemory)),
+        (typeof(ReadOnlyMemory<>), nameof(OfReadOnlyMemory)),
+        (typeof(System.Numerics.Tensors.Tensor<>), nameof(OfTensor)),
+        (typeof(IReadOnlyList<>), nameof(OfList)),
+    ];
+
+    private static Weight OfMemory<T>(Memory<T> memory) where T : unmanaged => OfReadOnlyMemory<T>(memory);
+
+    private static Weight OfReadOnlyMemory<T>(ReadOnlyMemory<T> memory) where T : unmanaged =>
+        new("", [memory.Length], NumberTypes.Of(typeof(T))!.Value, TensorData.OfMemory(memory));
+
+    private static Weight OfTensor<T>(System.Numerics.Tensors.Tensor<T> tensor) where T : unmanaged => tensor.ToWeight();
+
+    private static Weight OfList<T>(IReadOnlyList<T> list) where T : unmanaged => list.ToArray().ToWeight();
+
+    /// <summary>Rows of equal shape are one array of a rank more; the others are listed one by one.</summary>
+    private static object? Jagged(Array[] rows)
+    {
+        var first = rows.FirstOrDefault();
+        if (first is null || rows.Any(row => row is null || row.GetType() != first.GetType()) || Read(first) is not Weight element)
+            return null;
+        Weight[] read = [.. rows.Select((row, index) => (Read(row) as Weight)?.WithName($"[{Numbers.Exact(index)}]")).OfType<Weight>()];
+        if (read.Length < rows.Length)
+            return null;
+        if (read.All(row => row.Shape.SequenceEqual(element.Shape)))
+            return new Weight("", [rows.Length, .. element.Shape], element.ElementType, new JoinedData([.. read.Select(row => row.Data!)]));
+        return new WeightList(read) { Heading = $"{Numbers.Grouped(read.Length)} rows of different lengths, each shown by itself" };
+    }
+
+    /// <summary>The rows and columns of Math.NET's matrix, or its vector. It is asked by name: NotebookViz does not depend on that library.</summary>
+    private static Weight? MathNetValues(object value)
+    {
+        var type = value.GetType();
+        if (type.Namespace?.StartsWith(MathNetNamespace, StringComparison.Ordinal) != true
+            || type.GetMethod("ToArray", Type.EmptyTypes)?.Invoke(value, null) is not Array numbers
+            || NumberTypes.Of(numbers.GetType().GetElementType()!) is null)
+            return null;
+        return numbers.Rank == 2
+            ? numbers.ToWeight().WithRoles(AxisRole.Row, AxisRole.Column).InLayer(null, "matrix")
+            : numbers.ToWeight().InLayer(null, "vector");
+    }
+
+    /// <summary>Where Math.NET's matrices and vectors are.</summary>
+    public const string MathNetNamespace = "MathNet.Numerics.LinearAlgebra";
+
+    private static object? Invoke(string reader, Type number, object value) =>
+        typeof(NumberCollections).GetMethod(reader, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(number)
+            .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [value], null);
+}
+
+/// <summary>The types of numbers that .NET's arrays and collections have.</summary>
+internal static class NumberTypes
+{
+    private static readonly Dictionary<Type, ElementType> Known = new()
+    {
+        [typeof(float)] = ElementType.Float32,
+        [typeof(double)] = ElementType.Float64,
+        [typeof(Half)] = ElementType.Float16,
+        [typeof(sbyte)] = ElementType.Int8,
+        [typeof(byte)] = ElementType.UInt8,
+        [typeof(short)] = ElementType.Int16,
+        [typeof(ushort)] = ElementType.UInt16,
+        [typeof(int)] = ElementType.Int32,
+        [typeof(uint)] = ElementType.UInt32,
+        [typeof(long)] = ElementType.Int64,
+        [typeof(ulong)] = ElementType.UInt64,
+        [typeof(bool)] = ElementType.Bool,
+        [typeof(Complex)] = ElementType.Complex128,
+    };
+
+    public static IReadOnlyCollection<Type> All => Known.Keys;
+
+    /// <summary>The element type; null for what is no plain number, such as a character or an enumeration.</summary>
+    public static ElementType? Of(Type type) => Known.TryGetValue(type, out var known) ? known : null;
+}

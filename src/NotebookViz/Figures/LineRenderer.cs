@@ -1,0 +1,102 @@
+using NotebookViz.Common;
+using NotebookViz.Plans;
+
+namespace NotebookViz.Figures;
+
+/// <summary>A line plot; with points while there are few, so that each value is seen to be one.</summary>
+internal static class LineRenderer
+{
+    private const int MostMarkers = 100;
+    private const int FewestForOwnTicks = 12;
+
+    public static ReadOnlyMemory<byte> Render(LinePlan plan)
+    {
+        using var figure = new FigureWriter();
+        var json = figure.Json;
+        json.WriteStartObject();
+        json.WriteStartArray("data");
+        if (plan.IsEnvelope)
+        {
+            Trace(figure, plan, plan.Low, "smallest", fill: false);
+            Trace(figure, plan, plan.High, "largest", fill: true);
+        }
+        else
+        {
+            Trace(figure, plan, plan.High, "", fill: false);
+        }
+        MarkTraces.Write(figure, plan);
+        HistogramTrace.Write(figure, plan.Histogram);
+        json.WriteEndArray();
+        figure.StartLayout(plan.Frame);
+        Axis(figure, "xaxis", HoverText.Escape(plan.Axis.Name), plan.Axis.Length, null, (0, PlotSplit.Main(plan.Frame)));
+        Axis(figure, "yaxis", "value", plan.Axis.Length, plan.Range, (0, 1));
+        HistogramTrace.Axes(figure, plan.Histogram, PlotSplit.Side(plan.Frame, LinePlan.HistogramStart), (0, 1));
+        json.WriteEndObject();
+        figure.Config();
+        json.WriteEndObject();
+        return figure.Finish();
+    }
+
+    private static void Trace(FigureWriter figure, LinePlan plan, double[] values, string what, bool fill)
+    {
+        var json = figure.Json;
+        json.WriteStartObject();
+        json.WriteString("type", "scatter");
+        json.WriteString("mode", values.Length <= MostMarkers && !plan.IsEnvelope ? "lines+markers" : "lines");
+        json.WriteNumber("x0", 0);
+        json.WriteNumber("dx", plan.Run);
+        figure.Values("y", values, plan.ElementType);
+        json.WriteStartObject("line");
+        json.WriteString("color", Ink.Line.Hex);
+        json.WriteNumber("width", plan.IsEnvelope ? 1 : 1.5);
+        json.WriteEndObject();
+        if (!plan.IsEnvelope)
+        {
+            json.WriteStartObject("marker");
+            json.WriteNumber("size", 5);
+            json.WriteEndObject();
+        }
+        string index = "%{x}";
+        if (plan.IsEnvelope)
+        {
+            var points = new CellAxis(plan.Axis, plan.Run);
+            figure.Indices("customdata", [.. Enumerable.Range(0, points.Cells).Select(points.Last)]);
+            index = "%{x}–%{customdata}";
+            what = ", " + what;
+        }
+        if (fill)
+            json.WriteString("fill", "tonexty");
+        json.WriteString("hovertemplate",
+            $"{HoverText.At(plan.Axis, index)}{what}: {HoverText.Value("y", plan.ElementType)}<extra></extra>");
+        json.WriteEndObject();
+    }
+
+    private static void Axis(FigureWriter figure, string name, string title, long count, (double Low, double High)? range, (double, double) domain)
+    {
+        var json = figure.Json;
+        json.WriteStartObject(name);
+        HistogramTrace.Domain(json, domain);
+        json.WriteStartObject("title");
+        json.WriteString("text", title);
+        json.WriteEndObject();
+        if (range is var (low, high))
+        {
+            json.WriteStartArray("range");
+            json.WriteNumberValue(low);
+            json.WriteNumberValue(high);
+            json.WriteEndArray();
+            json.WriteBoolean("zeroline", true);
+            json.WriteString("zerolinecolor", Ink.Zero.Hex);
+        }
+        else
+        {
+            json.WriteBoolean("zeroline", false);
+            json.WriteString("tickformat", "d");
+            // Of few values plotly would name the halves between them, rounded.
+            if (count <= FewestForOwnTicks)
+                json.WriteNumber("dtick", 1);
+        }
+        json.WriteString("gridcolor", "rgba(128,128,128,0.2)");
+        json.WriteEndObject();
+    }
+}

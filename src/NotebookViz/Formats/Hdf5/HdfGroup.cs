@@ -1,0 +1,101 @@
+namespace NotebookViz.Formats.Hdf5;
+
+/// <summary>A link to an object of the same file. Others (soft ones, and those into other files) are passed over.</summary>
+/// <param name="Name">The link's name in its group.</param>
+/// <param name="Address">Where the object's header lies.</param>
+/// <param name="Order">When it was created, where the group keeps account of that; otherwise -1.</param>
+internal readonly record struct HdfLink(string Name, long Address, long Order);
+
+/// <summary>Groups: the names in them, however they are kept.</summary>
+internal static class HdfGroup
+{
+    /// <summary>
+    /// The links in the order in which they were made, as far as that is known: by the group's own account, or else by where the objects
+    /// lie, since a writer puts one behind the other. Never by name.
+    /// </summary>
+    public static List<HdfLink> Links(this HdfObject group)
+    {
+        var links = new List<HdfLink>();
+        foreach (var message in group.Messages(HdfMessageKind.Link))
+            AddLink(group.File, group.Content(message), links);
+        if (group.Message(HdfMessageKind.SymbolTable) is { } table)
+            AddSymbols(group.File, group.Content(table), links);
+        if (group.Message(HdfMessageKind.LinkInfo) is { } info)
+            AddDense(group.File, group.Content(info), links);
+        return [.. links.OrderBy(link => link.Order).ThenBy(link => link.Address)];
+    }
+
+    /// <summary>The object at a path below the group; null where there is none.</summary>
+    public static HdfObject? Find(this HdfObject group, string path)
+    {
+        HdfObject? found = group;
+        foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
+        {
+            var link = found.Links().Cast<HdfLink?>().FirstOrDefault(link => link!.Value.Name == part);
+            if (link is not { } known)
+                return null;
+            found = new HdfObject(group.File, known.Address);
+        }
+        return found;
+    }
+
+    private static void AddLink(HdfFile file, ByteCursor content, List<HdfLink> links)
+    {
+        if (content.ReadByte() != 1)
+            throw file.Malformed("a link is of an unknown version");
+        int flags = content.ReadByte(), kind = (flags & 8) != 0 ? content.ReadByte() : 0;
+        long order = (flags & 4) != 0 ? content.ReadInt64() : -1;
+        content.Skip((flags & 16) != 0 ? 1 : 0);
+        long length = (flags & 3) switch { 0 => content.ReadByte(), 1 => content.ReadUInt16(), 2 => (uint)content.ReadInt32(), _ => content.ReadInt64() };
+        string name = content.ReadText(length);
+        if (kind == 0)
+            links.Add(new(name, content.ReadInt64(), order));
+    }
+
+    private static void AddSymbols(HdfFile file, ByteCursor content, List<HdfLink> links)
+    {
+        long tree = content.ReadInt64();
+        var heap = file.At(content.ReadInt64(), 32, "HEAP", "a group's heap of names");
+        heap.Skip(4);
+        long length = heap.ReadInt64();
+        heap.Skip(8);
+        long names = heap.ReadInt64();
+        foreach (long address in BTree1.Children(file, tree, 0, 8).Select(child => child.Address))
+        {
+            var node = file.At(address, 8 + 40L * ushort.MaxValue, "SNOD", "a group's list of names");
+            node.Skip(2);
+            for (int count = node.ReadUInt16(); count > 0; count--)
+            {
+                long name = node.ReadInt64(), target = node.ReadInt64();
+                int cached = node.ReadInt32();
+                node.Skip(4 + 16);
+                if (cached == 2)
+                    continue;
+                if (name < 0 || name >= length)
+                    throw file.Malformed("a name lies outside its heap");
+                links.Add(new(Text(file.At(names + name, length - name, "a name")), target, -1));
+            }
+        }
+    }
+
+    private static void AddDense(HdfFile file, ByteCursor content, List<HdfLink> links)
+    {
+        content.Skip(1);
+        content.Skip((content.ReadByte() & 1) != 0 ? 8 : 0);
+        long heapAddress = content.ReadInt64(), tree = content.ReadInt64();
+        if (heapAddress == HdfFile.Undefined || tree == HdfFile.Undefined)
+            return;
+        var heap = new FractalHeap(file, heapAddress);
+        // A record is the hash of the name, then the link's place in the heap.
+        foreach (byte[] record in BTree2.Records(file, tree))
+            AddLink(file, heap.Find(record.AsSpan(4)), links);
+    }
+
+    private static string Text(ByteCursor cursor)
+    {
+        var bytes = new List<byte>();
+        for (byte next; (next = cursor.ReadByte()) != 0;)
+            bytes.Add(next);
+        return System.Text.Encoding.UTF8.GetString([.. bytes]);
+    }
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+
+namespace NotebookViz.Formats;
+
+/// <summary>The JSON files among the formats.</summary>
+internal static class JsonText
+{
+    // A model's description with a hundred thousand layers takes a tenth of it.
+    private const long Longest = 1 << 28;
+
+    // A model within a model within a model takes some five levels for each.
+    private const int DeepestNesting = 256;
+
+    /// <summary>True where the file begins like a JSON object.</summary>
+    public static bool IsObject(SourceFile file)
+    {
+        var text = WithoutMark(file.Copy(0, Math.Min(64, file.Length), "it")).TrimStart(" \t\r\n"u8);
+        return text.Length > 1 && text[0] == '{' && (text[1] is (byte)'"' or (byte)'}' || char.IsWhiteSpace((char)text[1]));
+    }
+
+    /// <summary>True where the outermost object has that key. Reads no further than it has to.</summary>
+    public static bool HasKey(SourceFile file, string key)
+    {
+        if (!IsObject(file) || file.Length > Longest)
+            return false;
+        try
+        {
+            var reader = new Utf8JsonReader(WithoutMark(file.Copy(0, file.Length, "it")), new JsonReaderOptions { MaxDepth = DeepestNesting });
+            reader.Read();
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                if (reader.ValueTextEquals(key))
+                    return true;
+                reader.Skip();
+            }
+        }
+        catch (JsonException)
+        {
+            // No JSON, then not this format.
+        }
+        return false;
+    }
+
+    /// <summary>The outermost object.</summary>
+    /// <exception cref="WeightFileException">It is no JSON object, or too long.</exception>
+    public static JsonElement Read(SourceFile file)
+    {
+        if (file.Length > Longest)
+            throw file.Malformed($"its JSON text has {file.Length} bytes; at most {Longest} are read.");
+        try
+        {
+            using var document = JsonDocument.Parse(WithoutMark(file.Copy(0, file.Length, "it")).ToArray(), new JsonDocumentOptions { MaxDepth = DeepestNesting });
+            if (document.RootElement.ValueKind == JsonValueKind.Object)
+                return document.RootElement.Clone();
+            throw file.Malformed("its JSON text is not an object.");
+        }
+        catch (JsonException error)
+        {
+            throw file.Malformed($"its JSON text is malformed: {error.Message}", null, error);
+        }
+    }
+
+    /// <summary>A member; null where the element is no object or has none of that name.</summary>
+    public static JsonElement? Member(this JsonElement element, string name) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;
+
+    /// <summary>A text member; null where there is none.</summary>
+    public static string? Text(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.String } text ? text.GetString() : null;
+
+    /// <summary>The items of a list member; none where there is no such list.</summary>
+    public static IEnumerable<JsonElement> Items(this JsonElement element, string name) =>
+        element.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
+
+    /// <summary>A list of whole numbers; null where it is anything else.</summary>
+    public static long[]? Integers(this JsonElement element)
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+            return null;
+        var result = new long[element.GetArrayLength()];
+        int count = 0;
+        foreach (var item in element.EnumerateArray())
+        {
+            if (item.ValueKind != JsonValueKind.Number || !item.TryGetInt64(out result[count++]))
+                return null;
+        }
+        return result;
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> text) => text is [0xEF, 0xBB, 0xBF, ..] ? text[3..] : text;
+}

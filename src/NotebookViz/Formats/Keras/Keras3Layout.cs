@@ -1,0 +1,112 @@
+using System.Globalization;
+using NotebookViz.Common;
+using NotebookViz.Formats.Hdf5;
+
+namespace NotebookViz.Formats.Keras;
+
+/// <summary>
+/// Keras 3: groups named after the layers' classes (conv2d, conv2d_1, …) with the variables 0, 1, … under "vars". The names and the order of
+/// the layers stand in the model's configuration, which a file of weights alone does not have.
+/// </summary>
+internal sealed class Keras3Layout
+{
+    private const string Variables = "vars";
+
+    // What is saved beside the weights.
+    private static readonly string[] NoWeights = ["optimizer", "seed_generator", "seed_generators", "_metrics", "metrics", "compile_metrics", "loss_tracker"];
+
+    private readonly KerasConfig _config;
+    private readonly List<Weight> _weights = [];
+    private readonly HashSet<long> _visited = [];
+
+    private Keras3Layout(KerasConfig config) => _config = config;
+
+    /// <summary>True where the file is laid out as Keras 3 does.</summary>
+    public static bool Fits(HdfFile file) =>
+        file.Root.Links().Any(link => link.Name is "layers" or "_layer_checkpoint_dependencies" or Variables);
+
+    public static List<Weight> Read(HdfFile file, KerasConfig config)
+    {
+        var layout = new Keras3Layout(config);
+        layout.Collect(file.Root, [], null, config.Layers, 0);
+        return layout._weights;
+    }
+
+    private void Collect(HdfObject group, string[] path, string? kind, IReadOnlyList<KerasLayer> layers, int depth)
+    {
+        // A group that holds itself would have no end.
+        if (depth > HdfFile.DeepestNesting || !_visited.Add(group.Address))
+            return;
+        var links = group.Links();
+        if (links.Find(link => link.Name == Variables) is { Name: not null } own)
+            AddVariables(new HdfObject(group.File, own.Address), path, kind);
+        foreach (var link in links.Where(link => link.Name != Variables && !NoWeights.Contains(link.Name)))
+        {
+            var child = new HdfObject(group.File, link.Address);
+            if (child.IsDataset())
+                continue;
+            if (link.Name is "layers" or "_layer_checkpoint_dependencies")
+                CollectLayers(child, path, layers, depth + 1);
+            else
+                Collect(child, [.. path, link.Name], KerasKinds.OfAutomaticName(link.Name) ?? CellOf(link.Name, kind), InnerLayers(path, layers), depth + 1);
+        }
+    }
+
+    private void CollectLayers(HdfObject container, string[] path, IReadOnlyList<KerasLayer> layers, int depth)
+    {
+        if (depth > HdfFile.DeepestNesting || !_visited.Add(container.Address))
+            return;
+        var byKey = ByKey(layers);
+        var links = container.Links();
+        // Where the configuration is known, its order holds; what it does not name follows.
+        var rank = byKey.Keys.Select((key, index) => (key, index)).ToDictionary(pair => pair.key, pair => pair.index);
+        foreach (var link in links.OrderBy(link => rank.GetValueOrDefault(link.Name, int.MaxValue)))
+        {
+            var group = new HdfObject(container.File, link.Address);
+            if (group.IsDataset() || NoWeights.Contains(link.Name))
+                continue;
+            var layer = byKey.GetValueOrDefault(link.Name);
+            string name = layer?.Name ?? OwnName(group) ?? link.Name;
+            Collect(group, [.. path, name], layer?.Kind ?? KerasKinds.OfAutomaticName(link.Name), layer?.Layers ?? [], depth + 1);
+        }
+    }
+
+    // Keras names the groups by class and counts each class through.
+    private static Dictionary<string, KerasLayer> ByKey(IReadOnlyList<KerasLayer> layers)
+    {
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        var byKey = new Dictionary<string, KerasLayer>(StringComparer.Ordinal);
+        foreach (var layer in layers)
+        {
+            string key = KerasKinds.SnakeName(layer.Kind);
+            int count = counts[key] = counts.GetValueOrDefault(key, -1) + 1;
+            byKey.TryAdd(count == 0 ? key : $"{key}_{Numbers.Exact(count)}", layer);
+        }
+        return byKey;
+    }
+
+    private void AddVariables(HdfObject variables, string[] path, string? kind)
+    {
+        var links = variables.Links().Where(link => int.TryParse(link.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+            .OrderBy(link => int.Parse(link.Name, NumberStyles.None, CultureInfo.InvariantCulture)).ToList();
+        var layer = path.Length > 0 ? _config.Find(path[^1]) : null;
+        var names = KerasKinds.Variables(kind, layer, links.Count);
+        for (int i = 0; i < links.Count; i++)
+        {
+            string name = string.Join('/', [.. path, names?[i] ?? $"{Variables}/{links[i].Name}"]);
+            var weight = new HdfObject(variables.File, links[i].Address).Read(name);
+            _weights.Add(kind is null ? weight : weight.InLayer(kind, null));
+        }
+    }
+
+    private static string? OwnName(HdfObject group) =>
+        group.Texts("name") is [var own] ? own
+        : group.Find(Variables)?.Texts("name") is [var name] ? name
+        : null;
+
+    // The cell of a recurrent layer is of that layer's kind.
+    private static string? CellOf(string name, string? kind) => name == "cell" ? kind : null;
+
+    private IReadOnlyList<KerasLayer> InnerLayers(string[] path, IReadOnlyList<KerasLayer> layers) =>
+        path.Length > 0 ? layers : _config.Layers;
+}

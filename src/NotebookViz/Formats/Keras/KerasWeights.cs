@@ -1,0 +1,46 @@
+using NotebookViz.Conventions;
+
+namespace NotebookViz.Formats.Keras;
+
+/// <summary>Tells what Keras' variables are by their names "layer/…/variable" and by the layers' classes.</summary>
+internal static class KerasWeights
+{
+    public static IEnumerable<Weight> Describe(IReadOnlyList<Weight> weights, KerasConfig config)
+    {
+        var recurrent = weights.Where(weight => weight.Name.EndsWith("/recurrent_kernel", StringComparison.Ordinal))
+            .Select(weight => Folder(weight.Name)).ToHashSet(StringComparer.Ordinal);
+        return weights.Select(weight => Describe(weight, config, recurrent));
+    }
+
+    private static Weight Describe(Weight weight, KerasConfig config, HashSet<string> recurrent)
+    {
+        string parameter = weight.Name[(weight.Name.LastIndexOf('/') + 1)..];
+        string? kind = KindOf(weight.Name, config);
+        if (kind is not null)
+            return weight.Described(KerasConvention.Describe(kind, parameter, weight.Shape));
+        if (recurrent.Contains(Folder(weight.Name)) && parameter != "recurrent_kernel")
+            return weight.Described(KerasConvention.Describe("SimpleRNN", parameter, weight.Shape) with
+            {
+                LayerKind = null,
+                Meaning = parameter == "kernel" ? "input kernel" : parameter,
+            });
+        // Without its class a convolution's kernel may be a transposed one, (out, in).
+        return weight.Described(parameter == "kernel" && weight.Shape.Count != 2
+            ? WeightDescription.None with { Meaning = "kernel" }
+            : KerasConvention.Describe(null, parameter, weight.Shape));
+    }
+
+    // The innermost layer whose name is known: a nested model and a wrapper come before what they hold.
+    private static string? KindOf(string name, KerasConfig config)
+    {
+        var parts = name.Split('/')[..^1];
+        string? kind = Enumerable.Reverse(parts).Select(part => config.Find(part)).OfType<KerasLayer>().Select(Unwrapped).FirstOrDefault()
+            ?? Enumerable.Reverse(parts).Select(KerasKinds.OfAutomaticName).FirstOrDefault(known => known is not null);
+        return kind is not null && kind.EndsWith("Cell", StringComparison.Ordinal) ? kind[..^"Cell".Length] : kind;
+    }
+
+    private static string Unwrapped(KerasLayer layer) =>
+        layer.Kind is "Bidirectional" or "TimeDistributed" or "RNN" && layer.Layers.Count > 0 ? Unwrapped(layer.Layers[0]) : layer.Kind;
+
+    private static string Folder(string name) => name[..Math.Max(0, name.LastIndexOf('/'))];
+}

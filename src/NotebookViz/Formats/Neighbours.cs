@@ -1,0 +1,63 @@
+namespace NotebookViz.Formats;
+
+/// <summary>The files that a file refers to: shards and external data. They lie in its folder or below, and nowhere else.</summary>
+internal static class Neighbours
+{
+    // As many as Linux follows before it speaks of a loop.
+    private const int MostLinks = 40;
+
+    /// <summary>Opens a file that another one names.</summary>
+    /// <param name="file">The file that refers to it.</param>
+    /// <param name="reference">The path that stands in it, relative to its folder.</param>
+    /// <param name="weight">The weight concerned; null where it is several.</param>
+    /// <exception cref="WeightFileException">It is not there, or not within the folder once links are followed.</exception>
+    public static SourceFile Open(SourceFile file, string reference, string? weight)
+    {
+        if (file.Path is not { } own)
+            throw file.Malformed($"it refers to the file '{reference}' beside it; open it by its path instead of a stream.", weight);
+        string folder = Path.GetDirectoryName(own)!;
+        if (reference.Length == 0 || reference.Contains('\0') || Path.IsPathRooted(reference) || reference.Contains(':') || reference[0] is '/' or '\\'
+            || reference.Split('/', '\\').Contains(".."))
+            throw file.Malformed($"it refers to '{reference}', which is not within its folder; only files beside it are read.", weight);
+        string path = Path.GetFullPath(Path.Combine(folder, reference));
+        if (!File.Exists(path))
+            throw file.Malformed($"it refers to the file '{reference}', which is not there; copy it into the same folder.", weight);
+
+        // A download cache keeps the files elsewhere and links to them: then all of them lie beside the real file.
+        string real = RealPath(file, path);
+        if (!IsWithin(real, RealPath(file, folder)) && !IsWithin(real, Path.GetDirectoryName(RealPath(file, own))!))
+            throw file.Malformed($"it refers to '{reference}', a link that leads out of its folder; only files beside it are read: copy the file there.", weight);
+        return SourceFile.OfPath(path);
+    }
+
+    private static bool IsWithin(string path, string folder) =>
+        path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar,
+            OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    private static string RealPath(SourceFile file, string path)
+    {
+        int links = 0;
+        string root = Path.GetPathRoot(path)!, done = root;
+        var rest = new Stack<string>(Parts(path, root));
+        while (rest.TryPop(out var part))
+        {
+            string next = Path.Combine(done, part);
+            if (new FileInfo(next).LinkTarget is not { } target)
+            {
+                done = next;
+                continue;
+            }
+            if (++links > MostLinks)
+                throw file.Malformed($"'{path}' is a link that leads round in a circle.");
+            string whole = Path.GetFullPath(target, done);
+            done = Path.GetPathRoot(whole)!;
+            foreach (string piece in Parts(whole, done))
+                rest.Push(piece);
+        }
+        return done;
+    }
+
+    // The last part first: onto a stack they go in that order.
+    private static IEnumerable<string> Parts(string path, string root) =>
+        Enumerable.Reverse(path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries));
+}

@@ -1,0 +1,76 @@
+using NotebookViz.Common;
+
+namespace NotebookViz.Formats.Onnx;
+
+/// <summary>ONNX models: the graph's initialisers, and constants where a node uses them as weights.</summary>
+internal sealed class OnnxFormat : IWeightFormat
+{
+    // Fields of ModelProto.
+    private const int Graph = 7;
+    private static readonly HashSet<int> ModelFields = [1, 2, 3, 4, 5, 6, Graph, 8, 14, 20, 25, 26];
+
+    public string Description => "ONNX model (.onnx)";
+
+    /// <remarks>The format has no signature: what counts is that the whole file is made of a model's fields, one of them the graph.</remarks>
+    public bool Recognises(SourceFile file)
+    {
+        try
+        {
+            bool graph = false;
+            foreach (var field in ProtoFields.Of(file, 0, file.Length))
+            {
+                if (!ModelFields.Contains(field.Number))
+                    return false;
+                graph |= field is { Number: Graph, IsMessage: true };
+            }
+            return graph;
+        }
+        catch (WeightFileException)
+        {
+            return false;
+        }
+    }
+
+    public WeightList Open(SourceFile file) => new(ProtoFields.Of(file, 0, file.Length)
+        .Where(field => field is { Number: Graph, IsMessage: true })
+        .SelectMany(graph => OnnxGraph.Weights(file, graph)), file.Name);
+}
+
+/// <summary>ONNX's numbers for element types.</summary>
+internal static class OnnxTypes
+{
+    /// <summary>The element type; null where it is none that is shown.</summary>
+    public static ElementType? Of(int number) => number switch
+    {
+        1 => ElementType.Float32,
+        2 => ElementType.UInt8,
+        3 => ElementType.Int8,
+        4 => ElementType.UInt16,
+        5 => ElementType.Int16,
+        6 => ElementType.Int32,
+        7 => ElementType.Int64,
+        9 => ElementType.Bool,
+        10 => ElementType.Float16,
+        11 => ElementType.Float64,
+        12 => ElementType.UInt32,
+        13 => ElementType.UInt64,
+        14 => ElementType.Complex64,
+        15 => ElementType.Complex128,
+        16 => ElementType.BFloat16,
+        17 => ElementType.Float8E4M3,
+        19 => ElementType.Float8E5M2,
+        _ => null,
+    };
+
+    /// <summary>The name of a type that is not shown.</summary>
+    public static string Name(int number) => number switch
+    {
+        8 => "STRING",
+        18 => "FLOAT8E4M3FNUZ",
+        20 => "FLOAT8E5M2FNUZ",
+        21 => "UINT4",
+        22 => "INT4",
+        23 => "FLOAT4E2M1",
+        _ => $"number {Numbers.Exact(number)}",
+    };
+}

@@ -1,0 +1,40 @@
+namespace NotebookViz.Formats.Onnx;
+
+/// <summary>One field of a protocol buffer: its number and where its content lies.</summary>
+internal readonly record struct ProtoField(int Number, long Start, long Length, bool IsMessage);
+
+/// <summary>
+/// Walks over the fields of a protocol buffer without reading them: a model's weights are passed over to be read where they lie, which the
+/// library, reading messages whole, cannot do.
+/// </summary>
+internal static class ProtoFields
+{
+    public static IEnumerable<ProtoField> Of(SourceFile file, long start, long length)
+    {
+        var cursor = new ByteCursor(file, start, start + length);
+        while (cursor.Remaining > 0)
+        {
+            ulong tag = cursor.ReadVarint();
+            int kind = (int)(tag & 7);
+            long at = cursor.Position, size;
+            switch (kind)
+            {
+                case 0: cursor.ReadVarint(); size = cursor.Position - at; break;
+                case 1: cursor.Skip(size = 8); break;
+                case 5: cursor.Skip(size = 4); break;
+                case 2:
+                    ulong told = cursor.ReadVarint();
+                    at = cursor.Position;
+                    size = told <= (ulong)cursor.Remaining
+                        ? (long)told
+                        : throw file.Malformed($"a field at byte {at} is said to have {told} bytes, but {cursor.Remaining} follow; it may be cut short, copy it again.");
+                    cursor.Skip(size);
+                    break;
+                default: throw file.Malformed($"byte {at} is no field of an ONNX model.");
+            }
+            if (tag >> 3 is 0 or > 0x1FFFFFFF)
+                throw file.Malformed($"byte {at} is no field of an ONNX model.");
+            yield return new((int)(tag >> 3), at, size, kind == 2);
+        }
+    }
+}

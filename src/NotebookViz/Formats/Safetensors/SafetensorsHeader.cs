@@ -1,0 +1,86 @@
+using System.Text.Json;
+using NotebookViz.Common;
+
+namespace NotebookViz.Formats.Safetensors;
+
+/// <summary>What the header says of one tensor: its type's name, its shape and where its bytes lie, counted from the header's end.</summary>
+internal sealed record SafetensorsEntry(string Name, string Type, long[] Shape, long Start, long End);
+
+/// <summary>Reads the header of a safetensors file token by token: with a hundred thousand tensors a document would be large.</summary>
+internal static class SafetensorsHeader
+{
+    private const string Metadata = "__metadata__";
+
+    public static List<SafetensorsEntry> Parse(SourceFile file, ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 8 });
+            return Entries(file, ref reader);
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException)
+        {
+            throw file.Malformed($"its header is malformed: {error.Message}", null, error);
+        }
+    }
+
+    private static List<SafetensorsEntry> Entries(SourceFile file, ref Utf8JsonReader reader)
+    {
+        var entries = new List<SafetensorsEntry>();
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        Expect(ref reader, JsonTokenType.StartObject);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            if (!names.Add(name))
+                throw file.Malformed("its header names it twice.", name);
+            reader.Read();
+            if (name == Metadata)
+                reader.Skip();
+            else
+                entries.Add(Entry(file, name, ref reader));
+        }
+        // Spaces may follow, to align the values.
+        reader.Read();
+        return entries;
+    }
+
+    private static SafetensorsEntry Entry(SourceFile file, string name, ref Utf8JsonReader reader)
+    {
+        string? type = null;
+        long[]? shape = null, offsets = null;
+        if (reader.TokenType != JsonTokenType.StartObject)
+            throw file.Malformed("its header does not describe it.", name);
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string key = reader.GetString()!;
+            reader.Read();
+            switch (key)
+            {
+                case "dtype": type = reader.GetString(); break;
+                case "shape": shape = Numbers(ref reader); break;
+                case "data_offsets": offsets = Numbers(ref reader); break;
+                default: reader.Skip(); break;
+            }
+        }
+        return type is not null && shape is not null && offsets is [var start, var end]
+            ? new(name, type, shape, start, end)
+            : throw file.Malformed("its header lacks dtype, shape or data_offsets for it.", name);
+    }
+
+    private static long[] Numbers(ref Utf8JsonReader reader)
+    {
+        var numbers = new List<long>();
+        if (reader.TokenType != JsonTokenType.StartArray)
+            throw new JsonException("a list of numbers is missing");
+        while (reader.Read() && reader.TokenType == JsonTokenType.Number)
+            numbers.Add(reader.GetInt64());
+        return reader.TokenType == JsonTokenType.EndArray ? [.. numbers] : throw new JsonException("a list holds other things than whole numbers");
+    }
+
+    private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)
+    {
+        if (!reader.Read() || reader.TokenType != token)
+            throw new JsonException("no object");
+    }
+}

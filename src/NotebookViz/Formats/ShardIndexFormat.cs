@@ -1,0 +1,46 @@
+using System.Text.Json;
+
+namespace NotebookViz.Formats;
+
+/// <summary>The index of a model that is spread over several files, as Hugging Face writes it: <c>*.index.json</c>.</summary>
+internal sealed class ShardIndexFormat : IWeightFormat
+{
+    private const string Map = "weight_map";
+
+    public string Description => "an index of shards (.safetensors.index.json, .bin.index.json)";
+
+    public bool Recognises(SourceFile file) => JsonText.HasKey(file, Map);
+
+    public WeightList Open(SourceFile file)
+    {
+        if (JsonText.Read(file).Member(Map) is not { ValueKind: JsonValueKind.Object } map)
+            throw file.Malformed("its weight_map is not an object.");
+        var shards = new Dictionary<string, Dictionary<string, Weight>>(StringComparer.Ordinal);
+        var weights = new List<Weight>();
+        foreach (var pair in map.EnumerateObject())
+        {
+            string shard = pair.Value.ValueKind == JsonValueKind.String
+                ? pair.Value.GetString()!
+                : throw file.Malformed("its weight_map does not name a file for it.", pair.Name);
+            if (!shards.TryGetValue(shard, out var inShard))
+                shards.Add(shard, inShard = OpenShard(file, shard));
+            weights.Add(inShard.TryGetValue(pair.Name, out var weight)
+                ? weight
+                : throw file.Malformed($"the shard '{shard}' does not hold it; copy the shards again.", pair.Name));
+        }
+        return new(weights, file.Name);
+    }
+
+    private static Dictionary<string, Weight> OpenShard(SourceFile file, string shard)
+    {
+        var source = Neighbours.Open(file, shard, null);
+        var format = WeightFormats.Of(source);
+        // An index that names itself would never end.
+        if (format is ShardIndexFormat)
+            throw file.Malformed($"its shard '{shard}' is an index itself.");
+        var weights = new Dictionary<string, Weight>(StringComparer.Ordinal);
+        foreach (var weight in format.Open(source))
+            weights.TryAdd(weight.Name, weight);
+        return weights;
+    }
+}

@@ -1,0 +1,92 @@
+using System.IO.Compression;
+using System.IO.Hashing;
+using NotebookViz.Data;
+
+namespace NotebookViz.Formats.Zip;
+
+/// <summary>A deflated entry's content: its beginning at once, for headers, the whole when it is asked for.</summary>
+internal sealed class InflatedData : TensorData
+{
+    // Weights hardly shrink; what unpacks to a hundred times its size is there to fill the memory.
+    private const long MostTimesLarger = 100, SmallEnough = 1 << 24;
+    private const int HeadLength = 4096;
+
+    private readonly SourceFile _archive;
+    private readonly ZipEntryInfo _entry;
+    private readonly TensorData _stored;
+    private readonly ComputedData _head, _whole;
+    private bool _wholeWasRead;
+
+    /// <summary>The content of an entry of an archive.</summary>
+    /// <exception cref="WeightFileException">It is said to be out of proportion to what it takes in the archive.</exception>
+    public InflatedData(SourceFile archive, ZipEntryInfo entry, TensorData stored)
+    {
+        RefuseOutOfProportion(archive, $"its entry '{entry.Name}' is", entry.StoredLength, entry.Length);
+        (_archive, _entry, _stored) = (archive, entry, stored);
+        // A short entry is read as a whole, so that its checksum is compared.
+        long headLength = entry.Length <= HeadLength ? 0 : HeadLength;
+        _head = new(headLength, () => Inflate(headLength));
+        _whole = new(entry.Length, InflateWhole);
+    }
+
+    /// <summary>Refuses what would unpack to a hundred times its size, unless it is small even then.</summary>
+    private static void RefuseOutOfProportion(SourceFile archive, string what, long stored, long length)
+    {
+        if (length > SmallEnough && length / MostTimesLarger > stored)
+            throw archive.Malformed(
+                $"{what} said to unpack from {stored} to {length} bytes, more than {MostTimesLarger} times; unpack it yourself if you trust it, or save it uncompressed (np.savez).");
+    }
+
+    public override long ByteLength => _entry.Length;
+
+    internal override object? Hold()
+    {
+        _wholeWasRead = true;
+        return _whole.Hold();
+    }
+
+    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    {
+        if (offset < 0 || offset > ByteLength - scratch.Length)
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The entry has {ByteLength} bytes.");
+        if (!_wholeWasRead && offset + scratch.Length <= _head.ByteLength)
+            return _head.Read(offset, scratch);
+        _wholeWasRead = true;
+        return _whole.Read(offset, scratch);
+    }
+
+    private ChunkedBytes InflateWhole()
+    {
+        // One byte more than promised would show that the promise was false.
+        var content = Inflate(_entry.Length + 1);
+        return Checksum(content) == _entry.Crc
+            ? content
+            : throw _archive.Malformed($"its entry '{_entry.Name}' is damaged: its checksum differs; copy the file again.");
+    }
+
+    private static uint Checksum(ChunkedBytes content)
+    {
+        var crc = new Crc32();
+        var scratch = new byte[1 << 16];
+        for (long place = 0; place < content.Length; place += scratch.Length)
+            crc.Append(content.Read(place, scratch.AsSpan(0, (int)Math.Min(scratch.Length, content.Length - place))));
+        return crc.GetCurrentHashAsUInt32();
+    }
+
+    private ChunkedBytes Inflate(long limit)
+    {
+        ChunkedBytes content;
+        try
+        {
+            using var inflater = new DeflateStream(new DataStream(_stored), CompressionMode.Decompress);
+            content = ChunkedBytes.ReadFrom(inflater, limit);
+        }
+        catch (InvalidDataException error)
+        {
+            throw _archive.Malformed($"its entry '{_entry.Name}' is damaged; copy the file again.", null, error);
+        }
+        return content.Length == Math.Min(limit, _entry.Length)
+            ? content
+            : throw _archive.Malformed($"its entry '{_entry.Name}' does not unpack to the {_entry.Length} bytes that it is said to have; copy the file again.");
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers.Binary;
+using NotebookViz.Data;
+
+namespace NotebookViz.Formats.Zip;
+
+/// <summary>A zip archive's entries, read on demand: stored ones in place, deflated ones unpacked.</summary>
+internal sealed class ZipFileView
+{
+    private readonly SourceFile _file;
+    private readonly Dictionary<string, ZipEntryInfo> _byName = new(StringComparer.Ordinal);
+
+    private ZipFileView(SourceFile file)
+    {
+        _file = file;
+        Entries = ZipDirectory.Read(file);
+        foreach (var entry in Entries)
+        {
+            if (!_byName.TryAdd(entry.Name, entry))
+                throw file.Malformed($"it has two entries named '{entry.Name}'.");
+        }
+    }
+
+    /// <summary>The entries in the order of the archive's directory.</summary>
+    public IReadOnlyList<ZipEntryInfo> Entries { get; }
+
+    public static bool IsZip(SourceFile file) => file.Has("PK\u0003\u0004"u8) || file.Has("PK\u0005\u0006"u8);
+
+    /// <summary>Reads the directory. It is read anew for each question: a format that looks into an archive keeps nothing.</summary>
+    public static ZipFileView Open(SourceFile file) => new(file);
+
+    public bool Has(string name) => _byName.ContainsKey(name);
+
+    /// <summary>An entry as a file of its own; null where there is none of that name.</summary>
+    /// <exception cref="WeightFileException">It is malformed, encrypted or compressed in an unknown way.</exception>
+    public SourceFile? Find(string name) =>
+        _byName.TryGetValue(name, out var entry) ? new SourceFile($"{_file.Name} ({name})", null, Content(entry)) : null;
+
+    private TensorData Content(ZipEntryInfo entry)
+    {
+        if (entry.Encrypted)
+            throw _file.Malformed($"its entry '{entry.Name}' is encrypted; unpack the archive first.");
+        // The entry's own header repeats the name and may have extra fields of another length.
+        var header = _file.Copy(entry.Offset, 30, $"its entry '{entry.Name}'");
+        if (BinaryPrimitives.ReadUInt32LittleEndian(header) != 0x04034b50)
+            throw _file.Malformed($"its entry '{entry.Name}' is not where the zip directory says.");
+        long start = entry.Offset + 30 + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(26)) + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(28));
+        if (start > _file.Length - entry.StoredLength)
+            throw _file.Malformed($"its entry '{entry.Name}' goes beyond the file's end; it may be cut short, copy it again.");
+        var stored = new SliceData(_file.Bytes, start, entry.StoredLength);
+        return entry.Method switch
+        {
+            0 when entry.Length != entry.StoredLength => throw _file.Malformed($"its entry '{entry.Name}' is stored but has two lengths, {entry.StoredLength} and {entry.Length}."),
+            0 => stored,
+            8 => new InflatedData(_file, entry, stored),
+            _ => throw _file.Malformed($"its entry '{entry.Name}' is compressed by method {entry.Method}; stored and deflated entries are read: pack the archive anew."),
+        };
+    }
+}

@@ -1,0 +1,31 @@
+namespace NotebookViz.Html;
+
+/// <summary>A complete HTML page around fragments.</summary>
+internal static class Page
+{
+    // The heading is for those who hear the page: what is seen begins with the picture's own caption, which says the same.
+    public static string Of(string title, string fragments) => $$"""
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <title>{{HtmlText.Encode(title)}}</title>
+        <style>
+        :root { color-scheme: light dark; }
+        body { font: 15px/1.5 system-ui, sans-serif; max-width: 800px; margin: 2rem auto; padding: 0 1rem; background: Canvas; color: CanvasText; }
+        h1 { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); }
+        figure { break-inside: avoid; }
+        </style>
+        </head>
+        <body>
+        <main>
+        <h1>{{HtmlText.Encode(title)}}</h1>
+        {{fragments}}
+        </main>
+        </body>
+        </html>
+
+        """;
+}

@@ -1,0 +1,153 @@
+using System.Text;
+using System.Text.Json;
+using NotebookViz.Common;
+using NotebookViz.Figures;
+using NotebookViz.Images;
+using NotebookViz.Plans;
+
+namespace NotebookViz.Html;
+
+/// <summary>How many bytes a plan takes at most, computed from the plan without drawing it.</summary>
+internal static class PlanSize
+{
+    /// <summary>The fewest cells that are worth drawing.</summary>
+    public const int LeastCells = 64;
+
+    // A heatmap's cell takes some 7 bytes of HTML, 4 of its value and 1 of the image, both as base64, and sometimes marks.
+    private const double BytesPerCell = 8.8;
+
+    // Script, frame and caption of a usual picture.
+    private const int Rest = 20_000;
+
+    // Layout, axes, colour bar and histogram of a figure.
+    private const int FigureFrame = 4000;
+
+    // Limits, scale and colour bar are written again for each page.
+    private const int PageFrame = 2000;
+
+    // A number in decimal text.
+    private const int Digits = 24;
+
+    // Palette, axes, colour bar and histogram of an image.
+    private const int ImageFrame = 5500;
+
+    // A compressed cell. The worst are small cells of random values.
+    private const int ImageCell = 3;
+
+    // A dot in a compressed image.
+    private const int ImageDot = 12;
+
+    // A compressed letter of a title.
+    private const int ImageLetter = 40;
+
+    // A steep line changes many rows, but a column of pixels only so often.
+    private const int ImagePoint = 500, ImageColumn = 40;
+
+    /// <summary>Returns how many cells are likely to fit into so many bytes of HTML.</summary>
+    public static int CellsWithin(long bytes) => Math.Max(LeastCells, (int)((bytes - Rest) / BytesPerCell));
+
+    /// <summary>Returns how many cells to allow after a plan took too many bytes: fewer in proportion.</summary>
+    /// <param name="cells">The cells that were allowed.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="needed">The bytes that it takes.</param>
+    /// <param name="bytes">The bytes that it may take.</param>
+    public static int FewerCells(int cells, Plan plan, long needed, long bytes)
+    {
+        const int frame = FigureFrame + PageFrame;
+        int used = plan switch
+        {
+            LinePlan line => line.High.Length,
+            HeatmapPlan heatmap => heatmap.Canvas.Values.Length,
+            // The planner allows for four times the cells of the canvases.
+            FilterGridPlan grid => 4 * grid.Pages.Sum(page => page.Canvas.Values.Length),
+            _ => 0,
+        };
+        double part = Math.Clamp((double)(bytes - frame) / (needed - frame), 0.1, 0.95);
+        return Math.Max(LeastCells, (int)(0.97 * part * Math.Min(cells, used)));
+    }
+
+    /// <summary>The most bytes of the HTML fragment.</summary>
+    public static long Html(Plan plan) => Words(plan.Caption) + (plan is NumberPlan or MessagePlan ? 0 : Figure(plan) + Base64(Image(plan)) + Loader.For("").Length);
+
+    /// <summary>The most bytes of the figure as JSON.</summary>
+    public static long Figure(Plan plan) => (long)(plan switch
+    {
+        LinePlan line => FigureFrame + 6L * line.Axis.Name.Length
+            + (line.High.Length + line.Low.Length) * (Value(line.ElementType) + (line.IsEnvelope ? Index(line.Axis.Length) : 0))
+            + Symbols(line.Marks.Select(mark => mark.Kind)) * (2 * Base64(8.0) + At(line.Axis)),
+        HeatmapPlan heatmap => FigureFrame + Canvas(heatmap.Canvas, heatmap.Range, heatmap.ElementType, Index(Math.Max(heatmap.Canvas.Rows, heatmap.Canvas.Columns)),
+                At(heatmap.Rows.Axis) + At(heatmap.Columns.Axis), LabelBytes(heatmap.Rows) + LabelBytes(heatmap.Columns))
+            + (long)heatmap.Rows.Cells * LabelBytes(heatmap.Rows) + (long)heatmap.Columns.Cells * LabelBytes(heatmap.Columns)
+            // Of the ticks there are some twenty along each axis.
+            + 20 * (At(heatmap.Rows.Axis) + At(heatmap.Columns.Axis)),
+        FilterGridPlan grid => FigureFrame + grid.Labels.Sum(label => 2 * Digits + Json(label.Text)) + grid.Pages.Sum(page => Page(grid, page)),
+        _ => 0,
+    });
+
+    private static double Page(FilterGridPlan grid, GridPage page)
+    {
+        var hover = new GridHover(grid, page);
+        Axis[] axes = [.. grid.Major.Axes, .. grid.Minor.Axes, grid.TileRows.Axis, grid.TileColumns.Axis];
+        long words = axes.Sum(At);
+        return 2 * Json(page.Label) + Json(hover.Template)
+            + page.Canvas.Values.Length * hover.Width * Index(axes.Max(axis => axis.Length))
+            + Canvas(page.Canvas, grid.Range, grid.ElementType, Index(Math.Max(page.Canvas.Rows, page.Canvas.Columns)), words, 0);
+    }
+
+    private static double Canvas(Canvas canvas, ColorRange range, ElementType type, double index, long words, long labels)
+    {
+        long clipped = Math.Min(Plans.Canvas.MostSymbols, canvas.Clipped(range).Count);
+        double bytes = PageFrame + canvas.Values.Length * Value(type) + clipped * (2 * index + labels)
+            + Symbols(canvas.Marks.Select(mark => mark.Kind)) * (2 * index + labels + words);
+        // An image trace writes its cells as decimal numbers, and each coloured cell has a hover of its own.
+        return canvas.Colors is { } colors ? bytes + 18 * canvas.Values.Length + colors.Count * (2 * index + words + 60) : bytes;
+    }
+
+    /// <summary>The most bytes of the static image as a PNG file.</summary>
+    public static long Image(Plan plan) => plan switch
+    {
+        LinePlan line => Rows(line.Frame) + (long)Math.Min(ImagePoint * line.High.Length, ImageColumn * line.Frame.Width) + Mark(9) * (long)line.Marks.Count,
+        HeatmapPlan heatmap => Rows(heatmap.Frame) + Image(heatmap.Canvas, heatmap.Range, heatmap.Frame),
+        FilterGridPlan grid => Rows(grid.Frame) + Image(grid.Pages[0].Canvas, grid.Range, grid.Frame) + grid.Labels.Sum(label => ImageLetter * label.Text.Length),
+        _ => 0,
+    };
+
+    // The wider an axis, the more numbers it has. A row like the one above is a few runs of at most 258 pixels.
+    private static long Rows(Frame frame) =>
+        ImageFrame + (long)(2 * frame.TotalWidth + Pixmap.Scale * frame.TotalHeight * (3 + Pixmap.Scale * frame.TotalWidth / 200));
+
+    private static long Image(Canvas canvas, ColorRange range, Frame frame)
+    {
+        double side = Pixmap.Scale * Math.Min(frame.Width / canvas.Columns, frame.Height / canvas.Rows);
+        long bytes = (long)canvas.Values.Length * ImageCell + (long)canvas.Clipped(range).Count * ImageDot + canvas.Marks.Count * Mark(side);
+        // Beyond the palette a pixel takes four bytes instead of one.
+        return canvas.Colors is null ? bytes : 4 * bytes;
+    }
+
+    // A mark changes each row that it is in.
+    private static long Mark(double side) => 4 + (long)(6 * Math.Min(side, 40));
+
+    /// <summary>The most bytes of the caption, with the elements around it.</summary>
+    public static long Words(Caption caption) =>
+        1200 + 2 * Encoded(caption.Headline) + Encoded(caption.Alt) + caption.Facts.Sum(fact => 4 + Encoded(fact));
+
+    private static long Encoded(string text) => Encoding.UTF8.GetByteCount(HtmlText.Encode(text));
+
+    private static long Json(string text) => JsonEncodedText.Encode(HoverText.Escape(text)).EncodedUtf8Bytes.Length + 3;
+
+    // Its name, and the longest name or range of indices along it.
+    private static long At(Axis axis) => Json(axis.Name) + axis.Names.Select(Json).DefaultIfEmpty(0).Max() + 2 * Numbers.Exact(axis.Length).Length + 16;
+
+    private static long LabelBytes(CellAxis axis) => axis is { Block: 1, Axis.Names.Count: 0 } ? 0 : At(axis.Axis);
+
+    // Marks are thinned out kind by kind.
+    private static long Symbols(IEnumerable<MarkKind> marks) => marks.CountBy(kind => kind).Sum(kind => Math.Min(Plans.Canvas.MostSymbols, kind.Value));
+
+    private static double Value(ElementType type) => Base64(type.FitsInSingle() ? 4.0 : 8.0);
+
+    private static double Index(long length) => Base64(length <= 256 ? 1.0 : length <= 65536 ? 2 : length <= 1L << 32 ? 4 : 8);
+
+    private static double Base64(double bytes) => bytes * 4 / 3;
+
+    private static long Base64(long bytes) => (bytes + 2) / 3 * 4;
+}

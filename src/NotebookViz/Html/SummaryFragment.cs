@@ -1,0 +1,108 @@
+using System.Text;
+using NotebookViz.Common;
+
+namespace NotebookViz.Html;
+
+/// <summary>A summary as HTML: a table and the totals, with neither script nor picture.</summary>
+internal static class SummaryFragment
+{
+    private const string Light = ";font-weight:400";
+    private const string Bold = ";font-weight:600";
+    private const string Warning = "border-left:3px solid #e8590c;padding-left:6px";
+    private const int MostRows = 1500;
+
+    public static string Of(ModelSummary summary)
+    {
+        var table = SummaryTable.Of(summary);
+        var html = new StringBuilder("""<div class="notebookviz-summary" style="font:13px/1.45 system-ui,sans-serif;max-width:100%;overflow-x:auto;text-align:left">""").Append('\n');
+        html.Append($"""<p style="margin:0 0 6px"><strong>{HtmlText.Encode(table.Title)}</strong>{(table.Inputs.Length == 0 ? "" : $", {HtmlText.Encode(table.Inputs)}")}</p>""").Append('\n');
+        HtmlColumn[] columns = summary.HasOutputs
+            ? [new("layer"), new("kind"), new("output"), new("parameters", IsNumber: true), new("multiply-adds", IsNumber: true)]
+            : [new("layer"), new("kind"), new("parameters", IsNumber: true)];
+        var layers = new HtmlTable(HtmlTableStyle.Lined, columns);
+        for (int i = 0; i < Math.Min(summary.Count, MostRows); i++)
+            layers.Add([.. Cells(summary, i)]);
+        html.Append(layers);
+        if (summary.Count > MostRows)
+            html.Append($"<p>… and {Numbers.Grouped(summary.Count - MostRows)} more layers.</p>\n");
+        if (summary.Error is { } error)
+            html.Append($"""<p style="margin:0 0 8px;{Warning}">⚠ {HtmlText.Encode(error)}</p>""").Append('\n');
+        var totals = new HtmlTable(HtmlTableStyle.Lined, new(""), new("", IsNumber: true)) { HasHead = false };
+        foreach (var (what, value) in table.Totals)
+            totals.Add(HtmlCell.Header(what) with { Style = Light }, value);
+        return html.Append(totals).Append("</div>").ToString();
+    }
+
+    private static IEnumerable<HtmlCell> Cells(ModelSummary summary, int index)
+    {
+        var row = summary[index];
+        yield return HtmlCell.Header(row.OwnName, row.Depth) with { Style = $";white-space:nowrap{(row.IsGroup ? Bold : Light)}" };
+        bool isModel = row.Depth == 0 && row.IsGroup && row.Settings.Length == 0;
+        yield return new HtmlCell((isModel ? "" : HtmlText.Encode(row.Description)) + string.Concat(row.Notes.Select(Note)));
+        if (summary.HasOutputs)
+            yield return (HtmlCell)SummaryTable.Output(row) with { Style = ";font-variant-numeric:tabular-nums" };
+        yield return SummaryTable.Parameters(row);
+        if (summary.HasOutputs)
+            yield return SummaryTable.MultiplyAdds(summary, index);
+    }
+
+    private static string Note(string note) => note.StartsWith("failed", StringComparison.Ordinal)
+        ? $"""<br><span style="{Warning}">⚠ {HtmlText.Encode(note)}</span>"""
+        : $"""<br><span style="color:#757575">{HtmlText.Encode(note)}</span>""";
+}
+
+/// <summary>What stands in a summary's table, whatever it is written as.</summary>
+internal sealed class SummaryTable
+{
+    /// <summary>What stands where the forward pass did not come to.</summary>
+    public const string NotVisited = "—";
+
+    private SummaryTable(ModelSummary summary)
+    {
+        HasMultiplyAdds = summary.HasOutputs;
+        Title = summary[0].Kind;
+        Inputs = summary.HasOutputs ? $"input {string.Join(", ", summary.InputShapes.Select(Numbers.Shape))}" : "";
+        Totals = [.. TotalsOf(summary)];
+    }
+
+    public static SummaryTable Of(ModelSummary summary) => new(summary);
+
+    /// <summary>The model's kind.</summary>
+    public string Title { get; }
+
+    /// <summary>The inputs' shapes; empty where no forward pass was run.</summary>
+    public string Inputs { get; }
+
+    /// <summary>True where there are columns of the forward pass.</summary>
+    public bool HasMultiplyAdds { get; }
+
+    /// <summary>The totals, what and how much.</summary>
+    public IReadOnlyList<(string What, string Value)> Totals { get; }
+
+    /// <summary>A layer's output shapes.</summary>
+    public static string Output(SummaryRow row) => row.OutputShapes.Count == 0 ? NotVisited : string.Join(", ", row.OutputShapes.Select(Numbers.Shape));
+
+    /// <summary>A layer's own parameters, so that the column adds up; nothing for a group that has none of its own.</summary>
+    public static string Parameters(SummaryRow row) => row.IsGroup && row.OwnParameters == 0 ? "" : Numbers.Grouped(row.OwnParameters);
+
+    /// <summary>A layer's multiply-adds; nothing for a group whose layers tell theirs.</summary>
+    public static string MultiplyAdds(ModelSummary summary, int index)
+    {
+        var row = summary[index];
+        bool told = row.IsGroup && Enumerable.Range(index + 1, summary.Count - index - 1).TakeWhile(i => summary[i].Depth > row.Depth)
+            .Any(i => summary[i].MultiplyAdds is not null);
+        return told ? "" : row.MultiplyAdds is { } number ? Numbers.Grouped(number) : NotVisited;
+    }
+
+    private static IEnumerable<(string, string)> TotalsOf(ModelSummary summary)
+    {
+        yield return ("parameters", Numbers.Grouped(summary.Parameters));
+        yield return ("trainable", Numbers.Grouped(summary.TrainableParameters));
+        yield return ("non-trainable", Numbers.Grouped(summary.NonTrainableParameters));
+        yield return ("memory of weights", Numbers.Bytes(summary.WeightBytes));
+        if (!summary.HasOutputs)
+            yield break;
+        yield return ("memory of activations", Numbers.Bytes(summary.ActivationBytes));
+        yield return ("multiply-adds", summary.MultiplyAdds is { } number ? Numbers.Grouped(number) : NotVisited);
+    }
+}

@@ -1,0 +1,145 @@
+using NotebookViz.Plans;
+
+namespace NotebookViz.Images;
+
+/// <summary>A PNG file and the size at which it is shown.</summary>
+/// <param name="Png">The file.</param>
+/// <param name="Width">The width in CSS pixels; the file has twice as many.</param>
+/// <param name="Height">The height in CSS pixels.</param>
+internal sealed record StaticImage(byte[] Png, int Width, int Height);
+
+/// <summary>Draws a plan as a PNG.</summary>
+internal static class ImageRenderer
+{
+    /// <summary>The picture.</summary>
+    public static StaticImage Render(Plan plan)
+    {
+        Rendered++;
+        using var picture = plan switch
+        {
+            LinePlan line => LineRenderer.Render(line),
+            HeatmapPlan heatmap => HeatmapRenderer.Render(heatmap),
+            FilterGridPlan grid => FilterGridRenderer.Render(grid),
+            NumberPlan number => Sentence(number.Text),
+            MessagePlan message => Sentence(message.Message),
+            _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "Not a plan that is drawn as a picture."),
+        };
+        return new(PngEncoder.Encode(picture, repeats: plan is FilterGridPlan), (picture.Width + Pixmap.Scale - 1) / Pixmap.Scale, (picture.Height + Pixmap.Scale - 1) / Pixmap.Scale);
+    }
+
+    /// <summary>How many pictures this thread has drawn. Tests count them.</summary>
+    [ThreadStatic]
+    internal static int Rendered;
+
+    private static Pixmap Sentence(string text)
+    {
+        const int margin = 8, longest = 110;
+        var lines = text.Split('\n').SelectMany(line => Wrap(line.TrimEnd('\r'), longest)).ToArray();
+        var picture = new Pixmap(lines.Max(Glyphs.Width) / Pixmap.Scale + 2 * margin, lines.Length * 16 + margin);
+        for (int i = 0; i < lines.Length; i++)
+            TextPainter.Draw(picture, lines[i], Pixmap.Px(margin), Pixmap.Px(margin / 2 + 8 + i * 16));
+        return picture;
+    }
+
+    private static IEnumerable<string> Wrap(string text, int longest)
+    {
+        string line = "";
+        foreach (string word in text.Split(' '))
+        {
+            if (line.Length > 0 && line.Length + 1 + word.Length > longest)
+            {
+                yield return line;
+                line = "";
+            }
+            line = line.Length == 0 ? word : $"{line} {word}";
+        }
+        yield return line;
+    }
+}
+
+/// <summary>A grid of tiles with their titles and one colour bar.</summary>
+internal static class FilterGridRenderer
+{
+    public static Pixmap Render(FilterGridPlan plan)
+    {
+        var picture = new Pixmap(plan.Frame.TotalWidth, plan.Frame.TotalHeight, plan.Range.Scale);
+        CanvasPainter.Draw(picture, plan.Frame, plan.Pages[0].Canvas, plan.Range);
+        foreach (var label in plan.Labels)
+        {
+            int x = Pixmap.Px(plan.Frame.Left + label.Column * plan.CellSize), y = Pixmap.Px(plan.Frame.Top + label.Row * plan.CellSize);
+            if (label.IsTitle)
+                TextPainter.Draw(picture, label.Text, x, y - Pixmap.Px(8), Anchor.Middle);
+            else
+                TextPainter.Draw(picture, label.Text, x, y, Anchor.End);
+        }
+        AxisPainter.ColorBar(picture, plan.Frame, plan.Range);
+        HistogramPainter.Draw(picture, plan.Histogram, plan.Frame.Left + plan.Frame.Width + Frame.HistogramStart, plan.Frame.Top, plan.Frame.ColorBarHeight);
+        return picture;
+    }
+}
+
+/// <summary>A heatmap with its axes and colour bar.</summary>
+internal static class HeatmapRenderer
+{
+    public static Pixmap Render(HeatmapPlan plan)
+    {
+        var picture = new Pixmap(plan.Frame.TotalWidth, plan.Frame.TotalHeight, plan.Range.Scale);
+        CanvasPainter.Draw(picture, plan.Frame, plan.Canvas, plan.Range);
+        AxisPainter.CellsAcross(picture, plan.Frame, plan.Columns);
+        AxisPainter.CellsDown(picture, plan.Frame, plan.Rows);
+        AxisPainter.ColorBar(picture, plan.Frame, plan.Range);
+        HistogramPainter.Draw(picture, plan.Histogram, plan.Frame.Left + plan.Frame.Width + Frame.HistogramStart, plan.Frame.Top, plan.Frame.ColorBarHeight);
+        return picture;
+    }
+}
+
+/// <summary>A line plot with its axes.</summary>
+internal static class LineRenderer
+{
+    private const int MostDots = 100;
+
+    public static Pixmap Render(LinePlan plan)
+    {
+        var frame = plan.Frame;
+        var picture = new Pixmap(frame.TotalWidth, frame.TotalHeight);
+        var (low, high) = plan.Range;
+        double X(double index) => Pixmap.Px(frame.Left) + index / Math.Max(1, plan.Axis.Length - 1) * (Pixmap.Px(frame.Width) - 1);
+        double Y(double value) => Pixmap.Px(frame.Top) + (high / 2 - value / 2) / (high / 2 - low / 2) * (Pixmap.Px(frame.Height) - 1);
+
+        AxisPainter.ValuesUpwards(picture, frame, Ticks.Between(low, high, 6), Y);
+        AxisPainter.IndicesAcross(picture, frame, Ticks.Between(0, Math.Max(1, plan.Axis.Length - 1), 10).Where(tick => tick == Math.Floor(tick)), X, plan.Axis.Name);
+        if (plan.IsEnvelope)
+            Envelope(picture, plan, X, Y);
+        else
+            Curve(picture, plan, X, Y);
+        HistogramPainter.Draw(picture, plan.Histogram, frame.Left + frame.Width + LinePlan.HistogramStart, frame.Top, frame.Height);
+        foreach (var mark in plan.Marks)
+            MarkPainter.Draw(picture, X(mark.Point * plan.Run), Y(low), 9, mark.Kind);
+        return picture;
+    }
+
+    private static void Curve(Pixmap picture, LinePlan plan, Func<double, double> x, Func<double, double> y)
+    {
+        var values = plan.High;
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!double.IsFinite(values[i]))
+                continue;
+            if (i > 0 && double.IsFinite(values[i - 1]))
+                picture.Line(x(i - 1), y(values[i - 1]), x(i), y(values[i]), 2.5, PaletteInk.Line);
+            if (values.Length <= MostDots)
+                picture.Dot(x(i), y(values[i]), 4.5, PaletteInk.Line);
+        }
+    }
+
+    private static void Envelope(Pixmap picture, LinePlan plan, Func<double, double> x, Func<double, double> y)
+    {
+        for (int i = 0; i < plan.High.Length; i++)
+        {
+            if (!double.IsFinite(plan.High[i]))
+                continue;
+            double left = x(i * plan.Run);
+            picture.Line(left, y(plan.High[i]), left, y(plan.Low[i]), 2, PaletteInk.Line);
+        }
+    }
+}

@@ -1,0 +1,127 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.IO.Hashing;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace NotebookViz.Images;
+
+/// <summary>Writes pictures as PNG, of palette colours as long as they have no others (W3C Recommendation "Portable Network Graphics", third edition).</summary>
+internal static class PngEncoder
+{
+    // Of a heatmap's cells and of lines runs of one colour are all that repeats. A grid repeats whole titles and gaps.
+    private static readonly ZLibCompressionOptions Runs = new() { CompressionLevel = 3, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
+    private static readonly ZLibCompressionOptions Repeats = new() { CompressionLevel = 2 };
+
+    internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>Returns the picture's PNG file. The picture is used up.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="repeats">Whether it has more in common with itself than runs of one colour, as a grid of tiles has.</param>
+    public static byte[] Encode(Pixmap picture, bool repeats)
+    {
+        using var file = new MemoryStream();
+        file.Write(Signature);
+
+        bool direct = picture.Direct is not null;
+        Span<byte> header = stackalloc byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, picture.Width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], picture.Height);
+        header[8] = 8; // bits a sample
+        header[9] = (byte)(direct ? 6 : 3); // red, green, blue and opacity, or palette
+        Chunk(file, "IHDR"u8, header);
+        if (!direct)
+        {
+            Chunk(file, "PLTE"u8, picture.Palette.Colors);
+            Chunk(file, "tRNS"u8, picture.Palette.Translucent);
+        }
+        Chunk(file, "IDAT"u8, direct ? Packed(Direct(picture), 1 + 4 * picture.Width, repeats) : Packed(picture.Lines, picture.LineLength, repeats));
+        Chunk(file, "IEND"u8, []);
+        return file.ToArray();
+    }
+
+    private static ReadOnlySpan<byte> Packed(Span<byte> lines, int lineLength, bool repeats)
+    {
+        // From below, since a line is compared with the one above as it was drawn.
+        for (int start = lines.Length - lineLength; start >= 0; start -= lineLength)
+            Filter(lines.Slice(start, lineLength), start == 0 ? default : lines.Slice(start - lineLength + 1, lineLength - 1));
+        using var packed = new MemoryStream();
+        using (var zlib = new ZLibStream(packed, repeats ? Repeats : Runs, leaveOpen: true))
+            zlib.Write(lines);
+        return packed.GetBuffer().AsSpan(0, (int)packed.Length);
+    }
+
+    // Where most of a line is like the one above, as within cells, the differences are nearly all zero (the filter "up").
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Filter(Span<byte> line, ReadOnlySpan<byte> above)
+    {
+        var row = line[1..];
+        if (row.SequenceEqual(above))
+        {
+            line[0] = 2;
+            row.Clear();
+            return;
+        }
+        if (above.IsEmpty || !IsAlike(row, above))
+        {
+            line[0] = 0;
+            return;
+        }
+        line[0] = 2;
+        var vectors = MemoryMarshal.Cast<byte, Vector<byte>>(row);
+        var vectorsAbove = MemoryMarshal.Cast<byte, Vector<byte>>(above);
+        for (int i = 0; i < vectors.Length; i++)
+            vectors[i] -= vectorsAbove[i];
+        for (int i = vectors.Length * Vector<byte>.Count; i < row.Length; i++)
+            row[i] -= above[i];
+    }
+
+    // Most of a sample of places are equal: one in eight is enough to tell.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static bool IsAlike(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above)
+    {
+        int equal = 0, seen = 0;
+        for (int i = 0; i < row.Length; i += 8, seen++)
+            equal += row[i] == above[i] ? 1 : 0;
+        return equal * 4 > seen * 3;
+    }
+
+    // The lines of a picture that has colours beyond its palette: red, green, blue and opacity of each pixel.
+    private static byte[] Direct(Pixmap picture)
+    {
+        int lineLength = 1 + 4 * picture.Width;
+        var lines = new byte[lineLength * picture.Height];
+        for (int y = 0; y < picture.Height; y++)
+        {
+            var row = picture.Row(y);
+            for (int x = 0; x < row.Length; x++)
+            {
+                uint direct = picture.Direct![y * picture.Width + x];
+                var to = lines.AsSpan(y * lineLength + 1 + x * 4, 4);
+                if (direct != 0)
+                    (to[0], to[1], to[2], to[3]) = ((byte)(direct >> 16), (byte)(direct >> 8), (byte)direct, 255);
+                else
+                {
+                    picture.Palette.Colors.AsSpan(row[x] * 3, 3).CopyTo(to);
+                    to[3] = picture.Palette.Opacities[row[x]];
+                }
+            }
+        }
+        return lines;
+    }
+
+    internal static void Chunk(MemoryStream file, ReadOnlySpan<byte> type, ReadOnlySpan<byte> data)
+    {
+        Span<byte> number = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32BigEndian(number, data.Length);
+        file.Write(number);
+        file.Write(type);
+        file.Write(data);
+        var crc = new Crc32();
+        crc.Append(type);
+        crc.Append(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, crc.GetCurrentHashAsUInt32());
+        file.Write(number);
+    }
+}

@@ -1,0 +1,136 @@
+using System.Diagnostics;
+using NotebookViz.Common;
+
+namespace NotebookViz;
+
+/// <summary>One layer of a model: its kind and settings, its own weights, and the layers within it. Immutable and thread-safe.</summary>
+[DebuggerDisplay("{Name,nq}: {Description,nq}")]
+public sealed partial class LayerRow
+{
+    private readonly Lazy<IReadOnlyList<string>> _warnings;
+
+    /// <summary>Creates a layer.</summary>
+    public LayerRow() => _warnings = new(() => [.. Problems, .. Weights.SelectMany(WeightWarnings.Of)]);
+
+    /// <summary>Its name in the model, dotted as in <c>state_dict</c>; empty for the model itself.</summary>
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public required string Name { get; init => field = Arguments.NotNull(value, nameof(Name)); }
+
+    /// <summary>Its kind, such as "Conv2d".</summary>
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public required string Kind { get; init => field = Arguments.NotNull(value, nameof(Kind)); }
+
+    /// <summary>Its settings: "1 → 32, 3×3, stride 1, padding 1"; empty where there is nothing to say.</summary>
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public string Settings { get; init => field = Arguments.NotNull(value, nameof(Settings)); } = "";
+
+    /// <summary>The type of the layer's object; null for a part that is no object of its own, as in a transformer's layers.</summary>
+    public Type? Type { get; init; }
+
+    /// <summary>How many layers it lies within; 0 for the model itself.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int Depth { get; init => field = (int)Arguments.NotNegative(value, nameof(Depth)); }
+
+    /// <summary>Its own weights, without those of the layers in it: parameters in their order, then buffers.</summary>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list has an element that is null.</exception>
+    public IReadOnlyList<LayerWeight> Weights { get; init => field = Arguments.Copied(value, nameof(Weights)); } = ValueList<LayerWeight>.Empty;
+
+    /// <summary>The layers in it, in their order.</summary>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list has an element that is null.</exception>
+    public IReadOnlyList<LayerRow> Children { get; init => field = Arguments.Copied(value, nameof(Children)); } = ValueList<LayerRow>.Empty;
+
+    /// <summary>The name of the layer that is the very same object and was listed before; null where there is none.</summary>
+    public string? SameAs { get; init; }
+
+    /// <summary>What the source found wrong with the layer itself, such as a layer in a field that was never registered.</summary>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list has an element that is null.</exception>
+    public IReadOnlyList<string> Problems { get; init => field = Arguments.Copied(value, nameof(Problems)); } = ValueList<string>.Empty;
+
+    /// <summary>What is wrong: <see cref="Problems"/>, and what its weights' values tell (NaN, all zero).</summary>
+    /// <remarks>Reads all values at the first use.</remarks>
+    public IReadOnlyList<string> Warnings => _warnings.Value;
+
+    /// <summary>Kind and settings: "Conv2d(1 → 32, 3×3, stride 1, padding 1)".</summary>
+    public string Description => Settings.Length == 0 ? Kind : $"{Kind}({Settings})";
+
+    /// <summary>The last part of its name; the kind for the model itself.</summary>
+    public string OwnName => Name.Length == 0 ? Kind : Name[(Name.LastIndexOf('.') + 1)..];
+
+    /// <summary>Parameters of its own weights. A tensor that was counted before is not counted again.</summary>
+    public long OwnParameters => Weights.Sum(weight => weight.Parameters);
+
+    /// <summary>Parameters of the layer and all layers in it. A tensor that was counted before is not counted again.</summary>
+    public long Parameters => Subtree.Sum(row => row.OwnParameters);
+
+    /// <summary>Those of <see cref="Parameters"/> that the optimizer may change.</summary>
+    public long TrainableParameters => Subtree.Sum(row => row.Weights.Where(weight => weight.IsTrainable).Sum(weight => weight.Parameters));
+
+    /// <summary>Bytes of parameters and buffers of the layer and all layers in it.</summary>
+    public long Bytes => Subtree.Sum(row => row.Weights.Sum(weight => weight.Bytes));
+
+    /// <summary>The layer and all layers in it, each before those in it.</summary>
+    public IEnumerable<LayerRow> Subtree => Children.SelectMany(child => child.Subtree).Prepend(this);
+
+    /// <summary>"trainable", "frozen", "partly frozen"; empty where there is nothing to train.</summary>
+    internal string Training
+    {
+        get
+        {
+            bool[] trainable = [.. Subtree.SelectMany(row => row.Weights).Where(weight => weight.IsParameter).Select(weight => weight.IsTrainable).Distinct()];
+            return trainable switch { [] => "", [true] => "trainable", [false] => "frozen", _ => "partly frozen" };
+        }
+    }
+}
+
+/// <summary>A weight as its layer has it: learnt or kept, trained or frozen, its own or another layer's. Immutable.</summary>
+/// <param name="Weight">The tensor, under its full name in the model.</param>
+/// <param name="IsParameter">True for what is learnt, false for a buffer, such as a moving mean.</param>
+/// <param name="IsTrainable">True where the optimizer may change it: a parameter that asks for its gradient.</param>
+/// <param name="SameAs">The name of the weight that is the very same tensor and was listed before; null where there is none.</param>
+/// <exception cref="ArgumentNullException"><paramref name="Weight"/> is null.</exception>
+public sealed partial record LayerWeight(Weight Weight, bool IsParameter, bool IsTrainable, string? SameAs = null)
+{
+    /// <summary>The tensor, under its full name in the model.</summary>
+    /// <exception cref="ArgumentNullException">The weight is null.</exception>
+    public Weight Weight { get; init => field = Arguments.NotNull(value, nameof(Weight)); } = Arguments.NotNull(Weight);
+
+    /// <summary>How many learnt numbers it adds to the model: 0 for a buffer, for a tensor counted before, and for a disposed one.</summary>
+    public long Parameters => IsParameter ? Elements : 0;
+
+    /// <summary>How many bytes it adds to the model: 0 for a tensor counted before and for a disposed one.</summary>
+    public long Bytes => Elements * Weight.ElementType.Size();
+
+    // The shape of a disposed tensor is gone; that of a scalar is empty too, but has a value.
+    private long Elements => SameAs is not null || Weight is { Problem: not null, Shape.Count: 0 } ? 0 : Weight.Count;
+}
+
+/// <summary>What a weight's values tell of trouble in training.</summary>
+internal static class WeightWarnings
+{
+    /// <summary>The warnings, as sentences without a full stop. Reads all values.</summary>
+    public static IEnumerable<string> Of(LayerWeight layerWeight)
+    {
+        var weight = layerWeight.Weight;
+        // Told once, where the tensor was listed first.
+        if (layerWeight.SameAs is not null)
+            yield break;
+        if (weight.Problem is { } problem)
+        {
+            yield return $"{weight.Name}: {problem.TrimEnd('.')}";
+            yield break;
+        }
+        if (weight.Count == 0)
+            yield break;
+        var statistics = weight.Statistics;
+        if (statistics.NaN > 0)
+            yield return $"{weight.Name} has {Numbers.Grouped(statistics.NaN)} NaN";
+        if (statistics.PositiveInfinity + statistics.NegativeInfinity is > 0 and var infinite)
+            yield return $"{weight.Name} has {Numbers.Grouped(infinite)} infinite {(infinite == 1 ? "value" : "values")}";
+        // Biases and shifts start at zero; a kernel of zeros learns nothing.
+        if (layerWeight.IsParameter && weight.Shape.Count > 1 && statistics.Zeros == weight.Count)
+            yield return $"{weight.Name} is all zero";
+    }
+}

@@ -1,0 +1,120 @@
+using System.ComponentModel;
+using NotebookViz.Display;
+using NotebookViz.Html;
+using NotebookViz.PlainText;
+
+namespace NotebookViz;
+
+public sealed partial class LayerList
+{
+    /// <summary>
+    /// The HTML fragment: a foldable table of the layers with a picture of every weight that fits into <see cref="VizOptions.MaxBytes"/>.
+    /// Without scripts it is the table, and the pictures below it.
+    /// </summary>
+    public string ToHtml() => LayerFragment.Of(this, VizOptions.Default);
+
+    /// <summary>The layers as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>
+    public override string ToString() => LayerText.Of(this, ConsoleWidth.Current);
+
+    /// <summary>The layers as a table of at most so many characters a line; longer texts are cut.</summary>
+    /// <param name="width">Characters a line; where even short texts need more, the table is wider.</param>
+    public string ToString(int width) => LayerText.Of(this, width);
+
+    /// <summary>Writes the list to a file: a page (.html) with up to sixteen times the pictures of a display, or text (.txt).</summary>
+    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => Shown.Of(this).Save(path);
+
+    /// <summary>Opens the list as a page in the browser; where there is none, writes the text form to the console.</summary>
+    public void Show() => Shown.Of(this).Show();
+
+    /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public object ToDump() => HostConventions.ToDump(ToHtml());
+}
+
+public sealed partial class LayerRow
+{
+    /// <summary>The HTML fragment of the layer and those in it, as that of a <see cref="LayerList"/>.</summary>
+    public string ToHtml() => Alone.ToHtml();
+
+    /// <summary>The layer and those in it as a table for consoles.</summary>
+    public override string ToString() => Alone.ToString();
+
+    /// <summary>Writes the layer and those in it to a file: a page (.html) or text (.txt).</summary>
+    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => Alone.Save(path);
+
+    /// <summary>Opens the layer as a page in the browser; where there is none, writes the text form to the console.</summary>
+    public void Show() => Alone.Show();
+
+    /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public object ToDump() => HostConventions.ToDump(ToHtml());
+
+    /// <summary>The list of this layer and those in it, as if it were the model.</summary>
+    internal LayerList Alone => new(At(Depth));
+
+    /// <summary>Layers that were picked out of a list, as a list of their own; those that lie within another of them are in it already.</summary>
+    internal static LayerList Together(IEnumerable<LayerRow> rows)
+    {
+        LayerRow[] all = [.. rows];
+        var within = all.SelectMany(row => row.Subtree.Skip(1)).ToHashSet(ReferenceEqualityComparer.Instance);
+        return new(new LayerRow
+        {
+            Name = "", Kind = "Layers", Children = [.. all.Where(row => !within.Contains(row)).Select(row => row.At(row.Depth - 1))],
+        });
+    }
+
+    private LayerRow At(int top) => new()
+    {
+        Name = Name, Kind = Kind, Settings = Settings, Type = Type, Weights = Weights, SameAs = SameAs, Problems = Problems,
+        Depth = Depth - top,
+        Children = [.. Children.Select(child => child.At(top))],
+    };
+}
+
+public sealed partial record LayerWeight
+{
+    /// <summary>The HTML fragment of the weight's picture.</summary>
+    public string ToHtml() => Weight.ToHtml();
+
+    /// <summary>The weight in a few lines of plain text for consoles.</summary>
+    public override string ToString() => Weight.ToString();
+
+    /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public object ToDump() => HostConventions.ToDump(ToHtml());
+}
+
+public sealed partial class ModelSummary
+{
+    /// <summary>The summary as a table in HTML; it has no script.</summary>
+    public string ToHtml() => SummaryFragment.Of(this);
+
+    /// <summary>The summary as a Markdown table and a list of the totals.</summary>
+    public string ToMarkdown() => SummaryText.Markdown(this);
+
+    /// <summary>The summary as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>
+    public override string ToString() => SummaryText.Of(this, ConsoleWidth.Current);
+
+    /// <summary>The summary as a table of at most so many characters a line; longer texts are cut.</summary>
+    /// <param name="width">Characters a line; where even short texts need more, the table is wider.</param>
+    public string ToString(int width) => SummaryText.Of(this, width);
+
+    /// <summary>Writes the summary to a file: a page (.html), Markdown (.md) or text (.txt).</summary>
+    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => Shown.Of(this).Save(path);
+
+    /// <summary>Opens the summary as a page in the browser; where there is none, writes the text form to the console.</summary>
+    public void Show() => Shown.Of(this).Show();
+
+    /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public object ToDump() => HostConventions.ToDump(ToHtml());
+}

@@ -1,0 +1,143 @@
+using System.Collections;
+using System.Diagnostics;
+using NotebookViz.Common;
+
+namespace NotebookViz;
+
+/// <summary>A model's layers with their output shapes and parameters, and the totals. Immutable; it holds no weights.</summary>
+public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>
+{
+    private readonly ValueList<SummaryRow> _rows;
+
+    /// <summary>Creates a summary.</summary>
+    /// <param name="rows">The model itself, then its layers, each before those in it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="rows"/> is null.</exception>
+    /// <exception cref="ArgumentException">There are no rows, or a row is null.</exception>
+    public ModelSummary(IEnumerable<SummaryRow> rows)
+    {
+        _rows = Arguments.Copied(rows);
+        if (_rows.Count == 0)
+            throw new ArgumentException("A summary has at least one row, that of the model itself.", nameof(rows));
+    }
+
+    /// <summary>The shapes of the inputs of the forward pass; empty where none was run.</summary>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">A shape is null.</exception>
+    public IReadOnlyList<IReadOnlyList<long>> InputShapes { get; init => field = Arguments.Copied(value, nameof(InputShapes)); } = ValueList<IReadOnlyList<long>>.Empty;
+
+    /// <summary>True where a forward pass was run, so that there are output shapes.</summary>
+    public bool HasOutputs => InputShapes.Count > 0;
+
+    /// <summary>All parameters, each tensor counted once.</summary>
+    public long Parameters => _rows[0].Parameters;
+
+    /// <summary>Those that the optimizer may change.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long TrainableParameters { get; init => field = Arguments.NotNegative(value, nameof(TrainableParameters)); }
+
+    /// <summary>Those that are frozen: parameters that do not ask for their gradient. Buffers are not parameters.</summary>
+    public long NonTrainableParameters => Parameters - TrainableParameters;
+
+    /// <summary>Bytes of all parameters and buffers, each tensor counted once.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long WeightBytes { get; init => field = Arguments.NotNegative(value, nameof(WeightBytes)); }
+
+    /// <summary>
+    /// Bytes of the outputs of all layers that have no layers in them: what training keeps for the backward pass, near enough. 0 where no
+    /// forward pass was run.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long ActivationBytes { get; init => field = Arguments.NotNegative(value, nameof(ActivationBytes)); }
+
+    /// <summary>
+    /// Multiply-adds of the forward pass, for the whole batch; null where no pass was run or those of no layer are known. See
+    /// <see cref="SummaryRow.MultiplyAdds"/>.
+    /// </summary>
+    public long? MultiplyAdds { get; init; }
+
+    /// <summary>Why the forward pass did not come to its end, as a sentence; null where it did or none was run.</summary>
+    public string? Error { get; init; }
+
+    /// <summary>How many rows there are: the model and all layers in it.</summary>
+    public int Count => _rows.Count;
+
+    /// <summary>The row at a place in the list, from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is none at that place.</exception>
+    public SummaryRow this[int index] => _rows.At(index, "summary", "rows");
+
+    /// <summary>The row of the layer of that name; "" is the model itself.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    public SummaryRow this[string name] => _rows.Named(name, row => row.Name, "layer");
+
+    /// <inheritdoc/>
+    public IEnumerator<SummaryRow> GetEnumerator() => _rows.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}
+
+/// <summary>One layer in a model's summary. Immutable; it holds no weights. Rows of equal values are equal.</summary>
+[DebuggerDisplay("{Name,nq}: {Description,nq}")]
+public sealed record SummaryRow
+{
+    /// <summary>Its name in the model, dotted as in <c>state_dict</c>; empty for the model itself.</summary>
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public required string Name { get; init => field = Arguments.NotNull(value, nameof(Name)); }
+
+    /// <summary>Its kind, such as "Conv2d".</summary>
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public required string Kind { get; init => field = Arguments.NotNull(value, nameof(Kind)); }
+
+    /// <summary>Its settings: "1 → 32, 3×3, stride 1, padding 1"; empty where there is nothing to say.</summary>
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public string Settings { get; init => field = Arguments.NotNull(value, nameof(Settings)); } = "";
+
+    /// <summary>How many layers it lies within; 0 for the model itself.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int Depth { get; init => field = (int)Arguments.NotNegative(value, nameof(Depth)); }
+
+    /// <summary>True where other layers lie within it.</summary>
+    public bool IsGroup { get; init; }
+
+    /// <summary>
+    /// The shapes of its outputs, one for each tensor; those of the first call. Empty where no forward pass was run, the pass did not come
+    /// to the layer, or it calls the layer in a way that cannot be observed: <c>forward()</c> instead of <c>call()</c>.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list has an element that is null.</exception>
+    public IReadOnlyList<IReadOnlyList<long>> OutputShapes { get; init => field = Arguments.Copied(value, nameof(OutputShapes)); } = ValueList<IReadOnlyList<long>>.Empty;
+
+    /// <summary>How often the forward pass called it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int Calls { get; init => field = (int)Arguments.NotNegative(value, nameof(Calls)); }
+
+    /// <summary>Parameters of its own weights, without those of the layers in it. A tensor that was counted before is not counted again.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long OwnParameters { get; init => field = Arguments.NotNegative(value, nameof(OwnParameters)); }
+
+    /// <summary>Parameters of the layer and all layers in it.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long Parameters { get; init => field = Arguments.NotNegative(value, nameof(Parameters)); }
+
+    /// <summary>
+    /// Multiply-adds of all its calls: one for each product of an input and a kernel's element, in convolutions, dense and recurrent layers
+    /// and attention. Null where they are not known. Biases, activations, pooling and normalisation are not counted. A group's are
+    /// those of the layers in it.
+    /// </summary>
+    public long? MultiplyAdds { get; init; }
+
+    /// <summary>Bytes of its outputs in all its calls.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long OutputBytes { get; init => field = Arguments.NotNegative(value, nameof(OutputBytes)); }
+
+    /// <summary>What is to be said of it: "same layer as encoder.0", "called 2 times", "tied: weight is encoder.weight", "failed: …".</summary>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list has an element that is null.</exception>
+    public IReadOnlyList<string> Notes { get; init => field = Arguments.Copied(value, nameof(Notes)); } = ValueList<string>.Empty;
+
+    /// <summary>Kind and settings: "Conv2d(1 → 32, 3×3, stride 1, padding 1)".</summary>
+    public string Description => Settings.Length == 0 ? Kind : $"{Kind}({Settings})";
+
+    /// <summary>The last part of its name; the kind for the model itself.</summary>
+    public string OwnName => Name.Length == 0 ? Kind : Name[(Name.LastIndexOf('.') + 1)..];
+}

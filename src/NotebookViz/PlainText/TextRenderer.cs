@@ -1,0 +1,108 @@
+using NotebookViz.Common;
+using NotebookViz.Plans;
+
+namespace NotebookViz.PlainText;
+
+/// <summary>Writes a plan as a few lines of plain text.</summary>
+internal static class TextRenderer
+{
+    /// <summary>The lines, the caption first; at most a dozen, whatever the tensor's size.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="statistics">Those of the weight; null where it has no values.</param>
+    public static string Render(Plan plan, WeightStatistics? statistics)
+    {
+        IEnumerable<string> picture = plan switch
+        {
+            NumberPlan number => [number.Text],
+            MessagePlan => [],
+            LinePlan line => LineRenderer.Render(line),
+            HeatmapPlan heatmap => HeatmapRenderer.Render(heatmap).Append(Distribution(statistics!)),
+            FilterGridPlan grid => FilterGridRenderer.Render(grid).Append(Distribution(statistics!)),
+            _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "Not a plan that is written as text."),
+        };
+        return string.Join('\n', [OneLine(plan.Caption.Headline), .. plan.Caption.Facts.Select(fact => "  " + OneLine(fact)), .. picture.Select(line => "  " + line)]);
+    }
+
+    // A name may hold anything; a console must not take it for a line or a command of its own.
+    private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
+
+    private static string Distribution(WeightStatistics statistics) => statistics.Finite == 0
+        ? "no finite value"
+        : $"{Sparkline.Of([.. statistics.Histogram(40).Select(count => (double)count)])}  distribution from {Numbers.Short(statistics.Min)} to {Numbers.Short(statistics.Max)}";
+}
+
+/// <summary>A grid as the largest magnitude of each of its filters.</summary>
+internal static class FilterGridRenderer
+{
+    public static IEnumerable<string> Render(FilterGridPlan plan)
+    {
+        var filters = plan.Pages[0].Tiles.GroupBy(tile => tile.Major).Select(filter => filter
+            .Select(tile => CanvasMagnitudes.Largest(plan.Pages[0].Canvas, tile.Row, tile.Column, plan.TileRows.Cells, plan.TileColumns.Cells))
+            .Aggregate(double.MaxMagnitude)).ToArray();
+        yield return $"{Sparkline.Of(filters)}  largest magnitude of each {plan.Major.Axis.Each}{(plan.Pages.Count > 1 ? $" at {plan.Pages[0].Label}" : "")}, {plan.Major.Number(plan.Pages[0].Tiles[0].Major)} to {plan.Major.Number(plan.Pages[0].Tiles[^1].Major)}";
+    }
+}
+
+/// <summary>A matrix as the largest magnitude of each of its rows.</summary>
+internal static class HeatmapRenderer
+{
+    public static IEnumerable<string> Render(HeatmapPlan plan)
+    {
+        var rows = Enumerable.Range(0, plan.Rows.Cells)
+            .Select(row => CanvasMagnitudes.Largest(plan.Canvas, row, 0, 1, plan.Canvas.Columns)).ToArray();
+        yield return $"{Sparkline.Of(rows)}  largest magnitude of each {plan.Rows.Axis.Each}, {plan.Rows.Tick(0)} to {plan.Rows.Label(plan.Rows.Cells - 1).Split('–')[^1]}";
+    }
+}
+
+/// <summary>A vector as a sparkline.</summary>
+internal static class LineRenderer
+{
+    public static IEnumerable<string> Render(LinePlan plan)
+    {
+        var values = plan.IsEnvelope
+            ? [.. plan.High.Zip(plan.Low, double.MaxMagnitude)]
+            : plan.High;
+        if (values.Length == 1)
+            yield return Numbers.Exact(values[0], plan.ElementType);
+        else
+            yield return $"{Sparkline.Of(values)}  {plan.Axis.At("0")} to {Numbers.Exact(plan.Axis.Length - 1)}";
+    }
+}
+
+/// <summary>Largest magnitudes over parts of a canvas: the same as over the tensor's elements, since pooling keeps them.</summary>
+internal static class CanvasMagnitudes
+{
+    /// <summary>The largest magnitude in a rectangle; NaN where it has no finite value.</summary>
+    public static double Largest(Canvas canvas, int row, int column, int rows, int columns)
+    {
+        double largest = double.NaN;
+        for (int i = row; i < row + rows; i++)
+            for (int j = column; j < column + columns; j++)
+                largest = double.MaxMagnitudeNumber(largest, Math.Abs(canvas.Values[i * canvas.Columns + j]));
+        return largest;
+    }
+}
+
+/// <summary>A row of eighth blocks: a line plot for consoles.</summary>
+internal static class Sparkline
+{
+    /// <summary>The most characters that a sparkline takes.</summary>
+    public const int MostCharacters = 64;
+
+    private const string Blocks = "▁▂▃▄▅▆▇█";
+
+    /// <summary>One character a value, from the lowest block for the smallest to the highest for the largest; "!" where it is not finite.</summary>
+    /// <remarks>Where the values are too many, a character shows the one of largest magnitude of a run.</remarks>
+    public static string Of(IReadOnlyList<double> values)
+    {
+        int run = (values.Count + MostCharacters - 1) / MostCharacters;
+        var points = values.Chunk(Math.Max(1, run)).Select(chunk => chunk.Aggregate(double.MaxMagnitude)).ToArray();
+        var finite = points.Where(double.IsFinite).ToArray();
+        if (finite.Length == 0)
+            return new string('!', points.Length);
+        double low = finite.Min(), span = finite.Max() - low;
+        return string.Concat(points.Select(point => !double.IsFinite(point)
+            ? '!'
+            : Blocks[span == 0 ? 3 : (int)Math.Round((point - low) / span * (Blocks.Length - 1))]));
+    }
+}

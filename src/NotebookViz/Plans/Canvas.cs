@@ -1,0 +1,89 @@
+using NotebookViz.Common;
+
+namespace NotebookViz.Plans;
+
+/// <summary>A rectangle of coloured cells, row by row: a heatmap, or tiles stitched together with gaps between them.</summary>
+internal sealed class Canvas
+{
+    /// <summary>The most symbols of a kind in a live figure: more cannot be told apart, and each costs the browser an element of its own.</summary>
+    public const int MostSymbols = 2000;
+
+    private readonly List<CanvasMark> _marks = [];
+
+    /// <summary>An empty canvas: gaps everywhere.</summary>
+    public Canvas(int rows, int columns)
+    {
+        (Rows, Columns) = (rows, columns);
+        Values = new double[rows * columns];
+        Array.Fill(Values, double.NaN);
+    }
+
+    public int Rows { get; }
+
+    public int Columns { get; }
+
+    /// <summary>The value of each cell; NaN in gaps and where a mark stands instead.</summary>
+    public double[] Values { get; }
+
+    /// <summary>The cells that show something that is not finite.</summary>
+    public IReadOnlyList<CanvasMark> Marks => _marks;
+
+    /// <summary>Colours of cells that show no value, by their place; null where all are coloured by their value.</summary>
+    public Dictionary<(int Row, int Column), ColorCell>? Colors { get; init; }
+
+    /// <summary>The cells whose value is beyond the colours.</summary>
+    public IReadOnlyList<(int Row, int Column)> Clipped(ColorRange range)
+    {
+        // Where no element is, no cell is.
+        if (range.Clipped == 0)
+            return [];
+        var clipped = new List<(int, int)>();
+        for (int i = 0; i < Values.Length; i++)
+            if (range.Clips(Values[i]))
+                clipped.Add((i / Columns, i % Columns));
+        return clipped;
+    }
+
+    /// <summary>Sets a cell to a value, or to a mark where it is not finite.</summary>
+    public void Set(int row, int column, double value)
+    {
+        if (double.IsFinite(value))
+            Values[row * Columns + column] = value;
+        else
+            _marks.Add(new CanvasMark(row, column, MarkKinds.Of(value)));
+    }
+}
+
+/// <summary>A cell in red, green and blue that stands for three values.</summary>
+/// <param name="Tile">The coloured tile that it is in.</param>
+/// <param name="Color">Its colour.</param>
+/// <param name="Red">The first value.</param>
+/// <param name="Green">The second value.</param>
+/// <param name="Blue">The third value.</param>
+internal sealed record ColorCell(Tile Tile, Rgb Color, double Red, double Green, double Blue);
+
+/// <summary>A cell that shows something that is not finite.</summary>
+internal readonly record struct CanvasMark(int Row, int Column, MarkKind Kind);
+
+/// <summary>What a value that is not finite is; where a cell has several, the first of these is shown.</summary>
+internal enum MarkKind
+{
+    NaN,
+    PositiveInfinity,
+    NegativeInfinity,
+}
+
+internal static class MarkKinds
+{
+    /// <summary>The kind of a value that is not finite.</summary>
+    public static MarkKind Of(double value) =>
+        double.IsNaN(value) ? MarkKind.NaN : value > 0 ? MarkKind.PositiveInfinity : MarkKind.NegativeInfinity;
+
+    /// <summary>The name as it stands in captions and on hover.</summary>
+    public static string Text(this MarkKind kind) => kind switch
+    {
+        MarkKind.NaN => "NaN",
+        MarkKind.PositiveInfinity => "+Inf",
+        _ => "-Inf",
+    };
+}

@@ -1,0 +1,135 @@
+using NotebookViz.Common;
+using NotebookViz.Scanning;
+
+namespace NotebookViz.Plans;
+
+/// <summary>A convolution kernel as a grid of its filters: one stitched canvas, one scale, a title a tile.</summary>
+internal static class FilterGridPlanner
+{
+    private const int MostFilters = 256;
+    private const int MostRowsOfChannels = 16;
+    private const int MostPages = 64;
+    // Two pixels a cell across the widest picture.
+    private const int MostTileCells = 300;
+
+    public static FilterGridPlan Plan(Weight weight, TensorView view, VizOptions options, int cells)
+    {
+        // A cell's indices travel with it for the hover, so that a grid's cell costs several times a heatmap's.
+        cells /= 4;
+        int filters = (int)Math.Min(view.Major.Length, Math.Min(options.Strongest ?? MostFilters, Math.Max(1, cells / 4)));
+        bool rgb = options.Mode == ColorMode.Rgb && RgbTiles.Fits(view);
+        // Red, green and blue are seen together or not at all, however little room there is.
+        bool paged = !rgb && view.Minor.Length > Math.Min(MostRowsOfChannels, Math.Max(1, cells / 64));
+        int channels = paged ? 1 : (int)view.Minor.Length;
+        filters = Math.Max(1, Math.Min(filters, cells / 4 / channels));
+        var (rows, columns) = FitTile(view, Math.Max(1, cells / (filters * channels)));
+        var layout = TileLayout.Fit(filters, channels + (rgb ? 1 : 0), rows.Cells, columns.Cells, options.Width);
+        int pages = paged ? (int)Math.Min(view.Minor.Length, Math.Clamp(cells / (layout.Rows * layout.Columns), 1, MostPages)) : 1;
+
+        bool byNorm = options.Order is FilterOrder.L1Norm or FilterOrder.L2Norm;
+        var scan = new GridScan(weight, view, rows, columns, options, majors: filters < view.Major.Length || byNorm, minors: pages < view.Minor.Length && paged);
+        var findings = scan.Findings;
+        // Where norms are too many to be compared, the first indices are shown.
+        long[] majors = filters < view.Major.Length && scan.Majors is { } norms ? norms.Strongest(filters) : GridScan.Indices(filters);
+        long[] minors = !paged || pages == view.Minor.Length ? GridScan.Indices(view.Minor.Length) : scan.Minors?.Strongest(pages) ?? GridScan.Indices(pages);
+        var tiles = scan.Cells(majors, minors);
+        majors = Ordered(majors, options.Order, scan.Majors, tiles);
+
+        var grid = new GridPages(layout, majors, tiles, columns.Cells, rgb);
+        GridPage[] made = paged ? [.. minors.Select(minor => grid.Page(view.Minor.At(minor), [minor]))] : [grid.Page("", minors)];
+        var range = ColorRange.Of(weight, [tiles.All], options, rows.Block * columns.Block > 1, scan.Outside);
+        var labels = TileLabels.Of(layout, view, majors, paged ? [0] : minors, findings, rgb);
+        string each = paged || view.Minor.Length == 1 ? view.Major.Axis.Each : $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}";
+        string alt = $"A grid of {Numbers.Grouped(made[0].Tiles.Count)} tiles, one for each {each}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
+        var caption = Captions.Of(weight,
+            [
+                $"one tile for each {each}: {rows.Axis} down, {columns.Axis} across{(rgb ? "; above them the three channels as red, green and blue" : "")}",
+                paged ? Paged(view.Minor, minors, scan.Minors is not null) : "",
+                Captions.LeftOut(view.Major, majors, scan.Majors is not null), byNorm && scan.Majors is null ? "" : Captions.Ordered(view.Major, options.Order),
+                Captions.Some(view.Major, "dead", FilterFindings.DeadMeaning, findings.Dead),
+                Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]),
+                Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range, range.OfMeans || majors.Length == view.Major.Length && minors.Length == view.Minor.Length),
+                Captions.Symbols(made.Select(page => page.Canvas), range),
+            ], alt);
+        return new(caption, FrameOf(layout, labels), layout.CellSize, made, view.Minor.Axis.Name, rows, columns, view.Major, view.Minor, labels,
+            range, Histogram.Of(weight, range), weight.ElementType);
+    }
+
+    private static string Paged(AxisGroup minor, long[] pages, bool byNorm)
+    {
+        string seen = $"{minor.At(pages[0])} is seen, one of {Numbers.Grouped(minor.Length)}";
+        return pages.Length == 1 ? seen
+            : $"{seen}; the live figure has a choice of {(pages.Length == minor.Length ? "all" : $"the {(byNorm ? "" : "first ")}{Numbers.Grouped(pages.Length)}{(byNorm ? " of largest norm" : "")}")}";
+    }
+
+    private static long[] Ordered(long[] majors, FilterOrder order, SliceNorms? norms, FilterCells tiles) => (order, norms) switch
+    {
+        (FilterOrder.L1Norm, not null) => Descending(majors, norms.L1),
+        (FilterOrder.L2Norm, not null) => Descending(majors, norms.Squares),
+        (FilterOrder.Similarity, _) => [.. Clustering.Order([.. majors.Select(tiles.Of)]).Select(place => majors[place])],
+        _ => majors,
+    };
+
+    private static long[] Descending(long[] majors, double[] norms) => [.. majors.OrderByDescending(index => norms[index])];
+
+    private static (CellAxis Rows, CellAxis Columns) FitTile(TensorView view, int cells)
+    {
+        int side = MostTileCells;
+        var rows = CellAxis.Fit(view.Rows.Axis, side);
+        var columns = CellAxis.Fit(view.Columns.Axis, side);
+        while ((long)rows.Cells * columns.Cells > cells && side > 1)
+        {
+            side = Math.Max(rows.Cells, columns.Cells) - 1;
+            rows = CellAxis.Fit(view.Rows.Axis, side);
+            columns = CellAxis.Fit(view.Columns.Axis, side);
+        }
+        return (rows, columns);
+    }
+
+    private static Frame FrameOf(TileLayout layout, IReadOnlyList<CanvasLabel> labels)
+    {
+        int side = labels.Where(label => !label.IsTitle).Select(label => label.Text.Length).DefaultIfEmpty(0).Max();
+        double height = layout.Rows * layout.CellSize;
+        return new(Left: 14 + side * 6.5, Top: 6, Width: layout.Columns * layout.CellSize, Height: height, Right: Frame.Side,
+            Bottom: Math.Max(12, Frame.LeastColorBar - height + 10));
+    }
+}
+
+/// <summary>Many small matrices, such as the filters of a convolution, stitched together on one canvas.</summary>
+/// <param name="Caption">What the picture says in words.</param>
+/// <param name="Frame">The plotting area.</param>
+/// <param name="CellSize">The side of a cell in CSS pixels.</param>
+/// <param name="Pages">What can be chosen between in the live figure, all laid out alike; the first is what is seen at once.</param>
+/// <param name="PageAxis">What the pages are one each of, such as the channels.</param>
+/// <param name="TileRows">What a tile's rows are.</param>
+/// <param name="TileColumns">What a tile's columns are.</param>
+/// <param name="Major">What a tile's major index counts.</param>
+/// <param name="Minor">What a tile's minor index counts.</param>
+/// <param name="Labels">Texts beside the tiles.</param>
+/// <param name="Range">What the colours stand for.</param>
+/// <param name="Histogram">How the values are distributed over the colours.</param>
+/// <param name="ElementType">The type of the values.</param>
+internal sealed record FilterGridPlan(
+    Caption Caption, Frame Frame, double CellSize, IReadOnlyList<GridPage> Pages, string PageAxis, CellAxis TileRows, CellAxis TileColumns,
+    AxisGroup Major, AxisGroup Minor, IReadOnlyList<CanvasLabel> Labels, ColorRange Range, Histogram Histogram, ElementType ElementType)
+    : Plan(Caption);
+
+/// <summary>One canvas of a grid.</summary>
+/// <param name="Label">What it is chosen by, such as "channel 7".</param>
+/// <param name="Canvas">The stitched canvas.</param>
+/// <param name="Tiles">The tiles in reading order.</param>
+internal sealed record GridPage(string Label, Canvas Canvas, IReadOnlyList<Tile> Tiles);
+
+/// <summary>One tile of a grid.</summary>
+/// <param name="Row">The canvas row of its first cell.</param>
+/// <param name="Column">The canvas column of its first cell.</param>
+/// <param name="Major">Its major index, such as the filter's.</param>
+/// <param name="Minor">Its minor index, such as the channel's.</param>
+internal sealed record Tile(int Row, int Column, long Major, long Minor);
+
+/// <summary>A text on the canvas.</summary>
+/// <param name="Row">Where it stands, in cells from the top; a title's lower edge, a side label's middle.</param>
+/// <param name="Column">Where it stands, in cells from the left; a title's middle, a side label's right end.</param>
+/// <param name="Text">The text.</param>
+/// <param name="IsTitle">True for a title above a tile, false for a label left of a row of tiles.</param>
+internal sealed record CanvasLabel(double Row, double Column, string Text, bool IsTitle);

@@ -1,0 +1,125 @@
+using NotebookViz.Scanning;
+
+namespace NotebookViz.Plans;
+
+/// <summary>Reads a kernel once and keeps what a grid of its filters may need: statistics, norms, and cells.</summary>
+/// <remarks>
+/// Which filters are shown follows from norms that are known only after the last element. Therefore the cells of all tiles are kept, up to some
+/// mebibytes; of larger kernels the tiles that are shown, a few in a hundred, are read once more.
+/// </remarks>
+internal sealed class GridScan
+{
+    private const double MostBytes = 3 << 20;
+
+    private readonly Weight _weight;
+    private readonly TensorView _view;
+    private readonly CellAxis _rows, _columns;
+    private readonly VizOptions _options;
+    private readonly Blocks? _blocks;
+
+    /// <summary>Reads all elements.</summary>
+    /// <param name="weight">The kernel.</param>
+    /// <param name="view">Its axes.</param>
+    /// <param name="rows">The rows of a tile and their blocks.</param>
+    /// <param name="columns">The columns of a tile and their blocks.</param>
+    /// <param name="options">How the cells are made.</param>
+    /// <param name="majors">Whether norms of the major indices are needed.</param>
+    /// <param name="minors">Whether norms of the minor indices are needed.</param>
+    public GridScan(Weight weight, TensorView view, CellAxis rows, CellAxis columns, VizOptions options, bool majors, bool minors)
+    {
+        (_weight, _view, _rows, _columns, _options) = (weight, view, rows, columns, options);
+        bool judged = view.Major.Axis.Role == AxisRole.Filter;
+        if ((majors || judged) && view.Major.Length <= SliceNorms.MostIndices)
+            Majors = new(view.Major, weight.Count, fingerprints: judged);
+        if (minors && view.Minor.Length <= SliceNorms.MostIndices)
+            Minors = new(view.Minor, weight.Count, fingerprints: false);
+        Outside = ColorRange.Counting(options);
+        var axes = view.CellAxes(weight, rows, columns);
+        if (Blocks.Bytes(weight.ElementType, axes, options.Pooling) <= MostBytes)
+            _blocks = Blocks.Of(weight.ElementType, axes, options.Pooling);
+        weight.Observe([.. new ScanObserver?[] { Majors, Minors, Outside, _blocks }.OfType<ScanObserver>()]);
+        Findings = judged && Majors is not null ? FilterFindings.Of(Majors, weight.Statistics.MaxMagnitude, ValuesOf) : FilterFindings.None;
+    }
+
+    /// <summary>Norms of the major indices; null where they are not needed or too many.</summary>
+    public SliceNorms? Majors { get; }
+
+    /// <summary>Norms of the minor indices; null where they are not needed or too many.</summary>
+    public SliceNorms? Minors { get; }
+
+    /// <summary>How many elements lie outside fixed limits; null where limits are not fixed.</summary>
+    public Outside? Outside { get; }
+
+    /// <summary>What is striking about the filters.</summary>
+    public FilterFindings Findings { get; }
+
+    /// <summary>The cells of some tiles.</summary>
+    public FilterCells Cells(long[] majors, long[] minors)
+    {
+        if (_blocks is null)
+            return new(_weight.Reader, _view, majors, minors, _rows, _columns, _options.Pooling);
+        long[] shape = [.. _view.CellAxes(_weight, _rows, _columns).Select(axis => (long)axis.Cells)];
+        return new(_blocks.Cells, _view.In(shape), majors, minors, Pooled(_rows), Pooled(_columns), _options.Pooling);
+    }
+
+    // The axis of the cells, which are not pooled again.
+    private static CellAxis Pooled(CellAxis axis) => new(axis.Axis with { Length = axis.Cells }, 1);
+
+    private double[] ValuesOf(long major)
+    {
+        // Kept cells that are not pooled are the elements.
+        var reader = _blocks is not null && _rows.Block * _columns.Block == 1 ? _blocks.Cells : _weight.Reader;
+        CellAxis rows = new(_rows.Axis, 1), columns = new(_columns.Axis, 1);
+        return new FilterCells(reader, _view, [major], Indices(_view.Minor.Length), rows, columns, Pooling.Largest).All;
+    }
+
+    /// <summary>The first indices of an axis.</summary>
+    public static long[] Indices(long count)
+    {
+        var indices = new long[count];
+        for (long i = 0; i < count; i++)
+            indices[i] = i;
+        return indices;
+    }
+}
+
+/// <summary>Reads one tile of a tensor and reduces it to cells.</summary>
+internal static class TileReader
+{
+    /// <summary>Reads a tile in the order in which it lies in memory.</summary>
+    /// <param name="reader">The tensor's elements.</param>
+    /// <param name="start">Where the tile's first element lies.</param>
+    /// <param name="rows">The rows and their blocks.</param>
+    /// <param name="rowStride">Elements from one row to the next.</param>
+    /// <param name="columns">The columns and their blocks.</param>
+    /// <param name="columnStride">Elements from one column to the next.</param>
+    /// <param name="pooling">How a block becomes a cell.</param>
+    /// <param name="cells">Receives the cells, row by row.</param>
+    public static void Read(
+        ElementReader reader, long start, CellAxis rows, long rowStride, CellAxis columns, long columnStride, Pooling pooling, Span<double> cells)
+    {
+        if (rows.Block == 1 && columns.Block == 1)
+        {
+            // One run of memory, or one of each row.
+            bool oneRun = columnStride == 1 && (rowStride == columns.Cells || rows.Cells == 1);
+            for (int row = 0; row < (oneRun ? 1 : rows.Cells); row++)
+                reader.Read(start + row * rowStride, columnStride, oneRun ? cells : cells.Slice(row * columns.Cells, columns.Cells));
+            return;
+        }
+
+        bool rowsAreLines = columnStride <= rowStride || rows.Axis.Length == 1;
+        var (outer, outerStride, inner, innerStride) = rowsAreLines ? (rows, rowStride, columns, columnStride) : (columns, columnStride, rows, rowStride);
+        var blocks = new Blocks<double>([outer, inner], pooling == Pooling.Mean);
+        Span<double> buffer = stackalloc double[ElementReader.BlockLength];
+        for (long line = 0; line < outer.Axis.Length; line++)
+            for (long place = 0; place < inner.Axis.Length; place += buffer.Length)
+            {
+                var values = buffer[..(int)Math.Min(buffer.Length, inner.Axis.Length - place)];
+                reader.Read(start + line * outerStride + place * innerStride, innerStride, values);
+                blocks.See(values, line * inner.Axis.Length + place);
+            }
+        for (int line = 0; line < outer.Cells; line++)
+            for (int place = 0; place < inner.Cells; place++)
+                cells[rowsAreLines ? line * inner.Cells + place : place * outer.Cells + line] = blocks[line * inner.Cells + place];
+    }
+}

@@ -1,0 +1,76 @@
+using NotebookViz.Scanning;
+
+namespace NotebookViz.Plans;
+
+/// <summary>A matrix as a heatmap, its cells square where that leaves room, pooled where they would get too small to see.</summary>
+internal static class HeatmapPlanner
+{
+    private const double Height = 540;
+    private const double LargestCell = 24;
+    private const double SmallestCell = 2;
+
+    public static HeatmapPlan Plan(Weight weight, TensorView view, VizOptions options, int cells)
+    {
+        var (rows, columns) = Fit(view, options.Width, cells);
+        var canvas = new Canvas(rows.Cells, columns.Cells);
+        var axes = view.CellAxes(weight, rows, columns);
+        var (blocks, outside) = (Blocks.Of(weight.ElementType, axes, options.Pooling), ColorRange.Counting(options));
+        weight.Observe(outside is null ? [blocks] : [blocks, outside]);
+        var values = new double[canvas.Values.Length];
+        blocks.Cells.Read(0, values);
+        var pooled = view.In([.. axes.Select(axis => (long)axis.Cells)]);
+        for (int row = 0; row < rows.Cells; row++)
+            for (int column = 0; column < columns.Cells; column++)
+                canvas.Set(row, column, values[row * pooled.Rows.Stride + column * pooled.Columns.Stride] + 0.0);
+
+        var range = ColorRange.Of(weight, [canvas.Values], options, rows.Block * columns.Block > 1, outside);
+        string alt = $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
+        var caption = Captions.Of(weight, [Captions.Shown(rows, columns), Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range), Captions.Symbols([canvas], range)], alt);
+        return new(caption, FrameOf(rows, columns, options.Width), canvas, rows, columns, range, Histogram.Of(weight, range), weight.ElementType);
+    }
+
+    private static (CellAxis Rows, CellAxis Columns) Fit(TensorView view, double width, int cells)
+    {
+        int mostRows = (int)(Height / SmallestCell), mostColumns = (int)(width / SmallestCell);
+        var rows = CellAxis.Fit(view.Rows.Axis, mostRows);
+        var columns = CellAxis.Fit(view.Columns.Axis, mostColumns);
+        while ((long)rows.Cells * columns.Cells > cells)
+        {
+            if (rows.Cells >= columns.Cells)
+                rows = CellAxis.Fit(view.Rows.Axis, mostRows = rows.Cells - 1);
+            else
+                columns = CellAxis.Fit(view.Columns.Axis, mostColumns = columns.Cells - 1);
+        }
+        return (rows, columns);
+    }
+
+    private static Frame FrameOf(CellAxis rows, CellAxis columns, double most)
+    {
+        double width = CellSize(most, columns.Cells), height = CellSize(Height, rows.Cells);
+        // Square cells, unless the matrix is so long that its short side would shrink to a thread.
+        double square = Math.Min(width, height);
+        if (square * Math.Min(rows.Cells, columns.Cells) >= 60)
+            width = height = square;
+        else
+            (width, height) = (Math.Min(width, square * 8), Math.Min(height, square * 8));
+        double total = height * rows.Cells;
+        int ticks = Enumerable.Range(0, Math.Min(rows.Cells, 1000)).Max(cell => rows.Tick(cell).Length);
+        return new(Left: Math.Max(58, 34 + ticks * 6.5), Top: 10, Width: width * columns.Cells, Height: total, Right: Frame.Side, Bottom: Math.Max(44, Frame.LeastColorBar - total + 10));
+    }
+
+    /// <summary>Half pixels, so that every cell is a whole number of pixels in the static picture, which is drawn at twice the size.</summary>
+    private static double CellSize(double room, int cells) => Math.Clamp(Math.Floor(room / cells * 2) / 2, SmallestCell, LargestCell);
+}
+
+/// <summary>A matrix as a heatmap.</summary>
+/// <param name="Caption">What the picture says in words.</param>
+/// <param name="Frame">The plotting area.</param>
+/// <param name="Canvas">The cells.</param>
+/// <param name="Rows">What the rows are.</param>
+/// <param name="Columns">What the columns are.</param>
+/// <param name="Range">What the colours stand for.</param>
+/// <param name="Histogram">How the values are distributed over the colours.</param>
+/// <param name="ElementType">The type of the values.</param>
+internal sealed record HeatmapPlan(
+    Caption Caption, Frame Frame, Canvas Canvas, CellAxis Rows, CellAxis Columns, ColorRange Range, Histogram Histogram, ElementType ElementType)
+    : Plan(Caption);

@@ -1,0 +1,96 @@
+using NotebookViz.Common;
+using NotebookViz.Scanning;
+
+namespace NotebookViz.Plans;
+
+/// <summary>A vector as a line: every value while they can be told apart, beyond that the envelope of runs of indices.</summary>
+internal static class LinePlanner
+{
+    // Three points a pixel: more cannot be told apart, and fewer would pool where the reader could still zoom in.
+    private const int MostPoints = 2000;
+    private const int EnvelopePoints = 620;
+
+    public static LinePlan Plan(Weight weight, VizOptions options, int cells)
+    {
+        var axis = weight.Axes[0];
+        var points = axis.Length <= Math.Min(MostPoints, cells) ? new CellAxis(axis, 1) : CellAxis.Fit(axis, Math.Min(EnvelopePoints, cells));
+        var (high, low, marks) = points.Block == 1 ? Values(weight) : Envelope(weight, points);
+        var (bottom, top) = LinePlan.RangeOf(weight.Statistics);
+        string pooled = points.Block == 1 ? "" : $"each point spans the smallest to the largest of {Numbers.Grouped(points.Block)} values";
+        string alt = $"A line of {Numbers.Grouped(axis.Length)} {(axis.Length == 1 ? "value" : "values")}. {Captions.Extremes(weight)}";
+        return new(Captions.Of(weight, [pooled], alt), axis, points.Block, high, low, marks, Histogram.Over(weight, bottom, top), weight.ElementType)
+        {
+            Frame = LinePlan.FrameOf(options.Width),
+        };
+    }
+
+    private static (double[] High, double[] Low, IReadOnlyList<LineMark> Marks) Values(Weight weight)
+    {
+        var copy = Blocks.Of(weight.ElementType, [new CellAxis(weight.Axes[0], 1)], Pooling.Largest);
+        weight.Observe(copy);
+        var values = new double[weight.Count];
+        copy.Cells.Read(0, values);
+        var marks = new List<LineMark>();
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (double.IsFinite(values[i]))
+                continue;
+            marks.Add(new LineMark(i, MarkKinds.Of(values[i])));
+            values[i] = double.NaN;
+        }
+        return (values, [], marks);
+    }
+
+    private static (double[] High, double[] Low, IReadOnlyList<LineMark> Marks) Envelope(Weight weight, CellAxis points)
+    {
+        var envelope = new Envelope(points);
+        weight.Observe(envelope);
+        return (envelope.High, envelope.Low, [.. envelope.Marks]);
+    }
+}
+
+/// <summary>A vector as a line; a long one as the band between the smallest and the largest value of each run of indices.</summary>
+/// <param name="Caption">What the picture says in words.</param>
+/// <param name="Axis">What the index counts.</param>
+/// <param name="Run">How many indices one point stands for; 1 where every value is shown.</param>
+/// <param name="High">The value at each point, or the largest of its run; NaN where there is no finite one.</param>
+/// <param name="Low">The smallest value of each run; empty where every value is shown.</param>
+/// <param name="Marks">Points whose run has something that is not finite.</param>
+/// <param name="Histogram">How the values are distributed over the height of the plot.</param>
+/// <param name="ElementType">The type of the values.</param>
+internal sealed record LinePlan(
+    Caption Caption, Axis Axis, long Run, double[] High, double[] Low, IReadOnlyList<LineMark> Marks, Histogram Histogram, ElementType ElementType) : Plan(Caption)
+{
+    /// <summary>The plotting area.</summary>
+    public required Frame Frame { get; init; }
+
+    /// <summary>The plotting area of a given width, with room for the histogram at its right.</summary>
+    public static Frame FrameOf(double width) => new(Left: 62, Top: 10, Width: width, Height: 190, Right: 76, Bottom: 40);
+
+    /// <summary>Where the histogram begins, right of the plotting area.</summary>
+    public const double HistogramStart = 10;
+
+    /// <summary>True where points stand for runs.</summary>
+    public bool IsEnvelope => Run > 1;
+
+    /// <summary>The finite range, widened so that the line keeps off the frame. It need not include zero: a line says nothing by its area.</summary>
+    public (double Low, double High) Range => (Histogram.Low, Histogram.High);
+
+    /// <summary>The range that holds all finite values.</summary>
+    public static (double Low, double High) RangeOf(WeightStatistics statistics)
+    {
+        if (statistics.Finite == 0)
+            return (-1, 1);
+        double low = statistics.Min, high = statistics.Max;
+        // By parts, for the whole width may be beyond what a double holds.
+        double margin = high * 0.06 - low * 0.06;
+        if (margin == 0)
+            margin = low == 0 ? 1 : Math.Abs(low) * 0.1;
+        return (Math.Max(low - margin, double.MinValue), Math.Min(high + margin, double.MaxValue));
+    }
+}
+
+/// <summary>A point of a line that has something that is not finite.</summary>
+/// <param name="Point">Which point.</param>
+/// <param name="Kind">What it has.</param>
+internal readonly record struct LineMark(int Point, MarkKind Kind);

@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Text;
+using NotebookViz.Common;
+using NotebookViz.Display;
+using NotebookViz.Figures;
+using NotebookViz.Html;
+using NotebookViz.Images;
+using NotebookViz.PlainText;
+using NotebookViz.Plans;
+
+namespace NotebookViz;
+
+/// <summary>
+/// The picture of a weight: planned once, drawn on demand as a live figure, a static image or text. As the last value of a notebook's cell
+/// it shows itself.
+/// </summary>
+/// <remarks>Immutable and thread-safe. It holds what is drawn, not the weight's values, so that it does not change with them.</remarks>
+public sealed class Visualization
+{
+    private readonly Plan _plan;
+    private readonly Visualization? _second;
+    private readonly Lazy<string> _text;
+    private readonly Lazy<StaticImage> _image;
+    private readonly Lazy<string> _html;
+
+    private Visualization(Weight weight, Plan plan, Visualization? second = null)
+    {
+        (_plan, _second) = (plan, second);
+        // The statistics and not the weight, whose values may have changed by then.
+        var statistics = plan is HeatmapPlan or FilterGridPlan ? weight.Statistics : null;
+        _text = new(() => TextRenderer.Render(plan, statistics) + (second is null ? "" : "\n" + second));
+        _image = new(() => ImageRenderer.Render(plan));
+        _html = new(() => Fragment.Of(plan, PlotlyRenderer.Render(plan), _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
+    }
+
+    /// <summary>Plans the picture of a weight; this reads all its values. Of complex values the magnitudes, then the phases.</summary>
+    internal static Visualization Of(Weight weight, VizOptions options)
+    {
+        if (!weight.ElementType.IsComplex() || weight.Problem is not null || weight.Count == 0)
+            return OfReal(weight, options, options.MaxBytes, null);
+        var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI) };
+        var phase = OfReal(weight.Phase(), phases, options.MaxBytes / 2, null);
+        var magnitude = weight.Magnitude();
+        var both = OfReal(magnitude, options, options.MaxBytes, phase);
+        // Within the smallest sizes two pictures do not fit, however coarse.
+        return both.MostBytes <= options.MaxBytes || both.Bytes <= options.MaxBytes ? both
+            : OfReal(magnitude.WithNote($"{magnitude.Note}; there is no room for the phases within {Numbers.Bytes(options.MaxBytes)}"), options, options.MaxBytes, null);
+    }
+
+    private static Visualization OfReal(Weight weight, VizOptions options, int most, Visualization? second)
+    {
+        long left = most - (second?.MostBytes ?? 0);
+        int cells = PlanSize.CellsWithin(left);
+        while (true)
+        {
+            var visualization = new Visualization(weight, Planner.Plan(weight, options, cells), second);
+            // The computed size is generous. A picture beyond it is drawn, and what it really takes decides.
+            if (cells <= PlanSize.LeastCells || visualization.MostBytes <= most || visualization.Bytes <= most)
+                return visualization;
+            cells = PlanSize.FewerCells(cells, visualization._plan, visualization.Bytes - (second?.Bytes ?? 0), most - (second?.Bytes ?? 0));
+        }
+    }
+
+    /// <summary>The most bytes of the HTML fragment, without drawing it; exact once it is drawn.</summary>
+    internal long MostBytes => _html.IsValueCreated ? Bytes : PlanSize.Html(_plan) + (_second?.MostBytes + 1 ?? 0);
+
+    private long Bytes => Encoding.UTF8.GetByteCount(ToHtml());
+
+    /// <summary>What the picture says in words.</summary>
+    internal Caption Caption => _plan.Caption;
+
+    /// <summary>The figure as plotly JSON: data, layout and config.</summary>
+    /// <returns>The JSON; "{}" where there is nothing to plot, as for a scalar or a tensor without values. Of complex values the magnitudes.</returns>
+    public string ToPlotlyJson() => PlotlyRenderer.Render(_plan) is { IsEmpty: false } json ? Encoding.UTF8.GetString(json.Span) : "{}";
+
+    /// <summary>The HTML fragment: caption, static image, and the live figure where plotly.js can be had.</summary>
+    public string ToHtml() => _html.Value;
+
+    /// <summary>The static picture as a PNG file, drawn at twice its size. Of complex values the magnitudes.</summary>
+    public byte[] ToPng() => [.. _image.Value.Png];
+
+    /// <summary>A few lines of plain text for consoles.</summary>
+    public override string ToString() => _text.Value;
+
+    /// <summary>Writes the picture to a file: a page (.html), the static picture (.png), the figure (.json) or text (.txt).</summary>
+    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => Shown.Of(this).Save(path);
+
+    /// <summary>Opens the picture as a page in the browser; where there is none, writes the text form to the console.</summary>
+    public void Show() => Shown.Of(this).Show();
+
+    /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public object ToDump() => HostConventions.ToDump(ToHtml());
+}

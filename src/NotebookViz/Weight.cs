@@ -1,0 +1,225 @@
+using System.Diagnostics;
+using NotebookViz.Common;
+using NotebookViz.Conventions;
+using NotebookViz.Scanning;
+
+namespace NotebookViz;
+
+/// <summary>
+/// One named tensor of a model, such as a kernel or a bias: its shape, element type, the meaning of each axis, and access to its values.
+/// Immutable and thread-safe; the values may be read on demand from where they lie.
+/// </summary>
+[DebuggerDisplay("{Headline,nq}")]
+public sealed partial class Weight
+{
+    private readonly SharedStatistics _statistics;
+    private readonly WeightDescription _description;
+
+    /// <summary>Creates a weight whose axes are unknown.</summary>
+    /// <param name="name">Its name in the model, dotted or slashed as the framework does; may be empty.</param>
+    /// <param name="shape">The length of each axis, in the order in which the elements are stored.</param>
+    /// <param name="elementType">The type of its elements.</param>
+    /// <param name="data">Its elements.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A length is negative, or the data is not as long as shape and element type require.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The element type is not defined.</exception>
+    public Weight(string name, IReadOnlyList<long> shape, ElementType elementType, TensorData data)
+        : this(name, shape, elementType, Arguments.NotNull(data), WeightDescription.None)
+    {
+    }
+
+    /// <summary>Creates a weight with all that is known about it.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">The length of each axis.</param>
+    /// <param name="elementType">The type of its elements.</param>
+    /// <param name="data">Its elements; null where the problem says why there are none.</param>
+    /// <param name="description">Its meaning and axes, which fit the shape.</param>
+    /// <param name="problem">Why it has no values; null where it has.</param>
+    /// <param name="statistics">The statistics of a weight with the same data; null to compute them at the first use.</param>
+    internal Weight(
+        string name, IReadOnlyList<long> shape, ElementType elementType, TensorData? data, WeightDescription description,
+        string? problem = null, SharedStatistics? statistics = null)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(shape);
+        Arguments.Defined(elementType);
+        if (shape.Any(length => length < 0))
+            throw new ArgumentException($"The shape {Numbers.Shape(shape)} of the weight '{name}' has a negative length.", nameof(shape));
+        (Name, Shape, ElementType, Data, Problem, _statistics) = (name, [.. shape], elementType, data, problem, statistics ?? new());
+        Count = Shape.Aggregate(1L, (product, length) => checked(product * length));
+        if (data is not null && data.ByteLength != checked(Count * elementType.Size()))
+            throw new ArgumentException(
+                $"The weight '{name}' of shape {Numbers.Shape(Shape)} and type {elementType.DisplayName()} takes {Count * elementType.Size()} bytes, but its data has {data.ByteLength}.",
+                nameof(data));
+        _description = description.ForShape(Shape);
+    }
+
+    /// <summary>Creates the same tensor under another name and description.</summary>
+    internal Weight(Weight other, string name, WeightDescription description) =>
+        (Name, Shape, ElementType, Count, Data, Problem, _statistics, _description) =
+            (name, other.Shape, other.ElementType, other.Count, other.Data, other.Problem, other._statistics, description.ForShape(other.Shape));
+
+    /// <summary>Creates a weight that has no values to show, such as a disposed tensor or one on the meta device.</summary>
+    /// <param name="name">Its name in the model; may be empty.</param>
+    /// <param name="shape">The length of each axis, as far as it is known.</param>
+    /// <param name="elementType">The type of its elements.</param>
+    /// <param name="problem">Why it has no values and what to do about it, as a sentence.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A length is negative.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The element type is not defined.</exception>
+    public static Weight WithoutValues(string name, IReadOnlyList<long> shape, ElementType elementType, string problem) =>
+        new(name, shape, elementType, null, WeightDescription.None, Arguments.NotNull(problem));
+
+    /// <summary>Its name in the model; empty for a bare array.</summary>
+    public string Name { get; }
+
+    /// <summary>The length of each axis, in the order in which the elements are stored.</summary>
+    public IReadOnlyList<long> Shape { get; }
+
+    /// <summary>What each axis counts, in the order of <see cref="Shape"/>.</summary>
+    public IReadOnlyList<Axis> Axes => _description.Axes!;
+
+    /// <summary>The type of its elements.</summary>
+    public ElementType ElementType { get; }
+
+    /// <summary>The layer that it belongs to, such as "Conv2d"; null where that is not known.</summary>
+    public string? LayerKind => _description.LayerKind;
+
+    /// <summary>What it is to its layer: "kernel", "bias", "moving mean", …; null where that is not known.</summary>
+    public string? Meaning => _description.Meaning;
+
+    /// <summary>What else is worth saying about it, such as a quantised tensor's scale and zero point; otherwise null.</summary>
+    public string? Note => _description.Note;
+
+    /// <summary>Why its values cannot be shown, as a sentence; null where they can.</summary>
+    public string? Problem { get; }
+
+    /// <summary>How many elements it has: the product of its shape, 1 for a scalar.</summary>
+    public long Count { get; }
+
+    /// <summary>Its elements, or null where <see cref="Problem"/> says why there are none.</summary>
+    public TensorData? Data { get; }
+
+    /// <summary>Exact statistics over all its elements, computed at the first use.</summary>
+    /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
+    public WeightStatistics Statistics => _statistics.Get(Values, ElementType);
+
+    /// <summary>Shows all elements to observers, in the same pass as the statistics.</summary>
+    internal void Observe(params IReadOnlyList<ScanObserver> observers) => _statistics.Observe(Values, ElementType, observers);
+
+    /// <summary>Returns the same weight under another name.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    public Weight WithName(string name) => new(this, Arguments.NotNull(name), _description);
+
+    /// <summary>Returns the same weight with other axes.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="axes"/> is null.</exception>
+    /// <exception cref="ArgumentException">An axis is null, there are not as many axes as the shape has, or their lengths differ.</exception>
+    public Weight WithAxes(IReadOnlyList<Axis> axes)
+    {
+        var copy = Arguments.Copied(axes);
+        if (!copy.Select(axis => axis.Length).SequenceEqual(Shape))
+            throw new ArgumentException(
+                $"The axes ({string.Join(", ", copy)}) do not fit the shape {Numbers.Shape(Shape)} of the weight '{Name}'; give one axis for each length, in the same order.",
+                nameof(axes));
+        return new(this, Name, _description with { Axes = copy });
+    }
+
+    /// <summary>Returns the same weight with axes of the given roles.</summary>
+    /// <param name="roles">One role for each axis, in the order of <see cref="Shape"/>.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="roles"/> is null.</exception>
+    /// <exception cref="ArgumentException">There are not as many roles as axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A role is not defined.</exception>
+    public Weight WithRoles(params AxisRole[] roles)
+    {
+        ArgumentNullException.ThrowIfNull(roles);
+        foreach (var role in roles)
+            Arguments.Defined(role, nameof(roles));
+        if (roles.Length != Shape.Count)
+            throw new ArgumentException(
+                $"The roles ({string.Join(", ", roles)}) do not fit the shape {Numbers.Shape(Shape)} of the weight '{Name}'; give one role for each axis, in the same order.",
+                nameof(roles));
+        return new(this, Name, _description with { Axes = new(roles.Select((role, index) => Axis.Of(role, Shape[index], index))) });
+    }
+
+    /// <summary>Returns the same weight with its axes named by a framework's conventions, for a source that does not name them.</summary>
+    /// <param name="layout">The framework. <see cref="WeightLayout.None"/> changes nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
+    public Weight Layout(WeightLayout layout) => Described(Convention.OfName(layout, LayerKind, Name, Shape));
+
+    /// <summary>Returns the same weight as part of a layer.</summary>
+    /// <param name="layerKind">The kind of the layer, such as "Conv2d"; null where it is not known.</param>
+    /// <param name="meaning">What it is to the layer, such as "kernel"; null where it is not known.</param>
+    public Weight InLayer(string? layerKind, string? meaning) => new(this, Name, _description with { LayerKind = layerKind, Meaning = meaning });
+
+    /// <summary>Returns the same weight with a remark.</summary>
+    /// <param name="note">The remark; null for none.</param>
+    public Weight WithNote(string? note) => new(this, Name, _description with { Note = note });
+
+    /// <summary>The same weight with a description; what it leaves open stays as it is.</summary>
+    internal Weight Described(WeightDescription description) => new(this, Name, description.Or(_description));
+
+    /// <summary>One value.</summary>
+    /// <param name="indices">One index for each axis, none for a scalar.</param>
+    /// <returns>The value in double precision; the magnitude of a complex number.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="indices"/> is null.</exception>
+    /// <exception cref="ArgumentException">There are not as many indices as axes.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">An index is negative or not below its axis' length.</exception>
+    /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
+    public double this[params long[] indices]
+    {
+        get
+        {
+            ArgumentNullException.ThrowIfNull(indices);
+            if (indices.Length != Shape.Count)
+                throw new ArgumentException(
+                    $"The weight '{Name}' has {Shape.Count} axes, but {indices.Length} indices were given.", nameof(indices));
+            long place = 0;
+            for (int i = 0; i < indices.Length; i++)
+            {
+                if (indices[i] < 0 || indices[i] >= Shape[i])
+                    throw new ArgumentOutOfRangeException(nameof(indices), indices[i],
+                        $"Index {indices[i]} along {Axes[i].Name} of the weight '{Name}' is not within 0 to {Shape[i] - 1}.");
+                place = place * Shape[i] + indices[i];
+            }
+            Span<double> value = stackalloc double[1];
+            Reader.Read(place, value);
+            return value[0];
+        }
+    }
+
+    /// <summary>All values in row-major order.</summary>
+    /// <returns>The values in double precision; the magnitudes of complex numbers.</returns>
+    /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
+    public double[] ToArray()
+    {
+        var reader = Reader;
+        var result = new double[Count];
+        reader.Read(0, result);
+        return result;
+    }
+
+    /// <summary>Meaning and layer: "kernel of Conv2d"; empty where neither is known.</summary>
+    internal string What => (Meaning, LayerKind) switch
+    {
+        (null, null) => "",
+        (null, var kind) => $"weight of {kind}",
+        (var meaning, null) => meaning,
+        var (meaning, kind) => $"{meaning} of {kind}",
+    };
+
+    /// <summary>Name, meaning and layer in one line: "encoder.0.weight: kernel of Conv2d".</summary>
+    internal string Headline => (Name, What) switch
+    {
+        ("", "") => "array",
+        ("", _) => What,
+        (_, "") => Name,
+        _ => $"{Name}: {What}",
+    };
+
+    /// <summary>False for a disposed tensor, of which neither shape nor type is known.</summary>
+    internal bool IsShapeKnown => Problem is null || Shape.Count > 0;
+
+    internal ElementReader Reader => new(Values, ElementType);
+
+    private TensorData Values => Data ?? throw new InvalidOperationException($"The weight '{Name}' has no values: {Problem}");
+}

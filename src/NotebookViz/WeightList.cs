@@ -1,0 +1,59 @@
+using System.Collections;
+using NotebookViz.Common;
+
+namespace NotebookViz;
+
+/// <summary>The weights of a layer, a model or a file, named and in their order. Immutable.</summary>
+public sealed partial class WeightList : IReadOnlyList<Weight>
+{
+    private readonly ValueList<Weight> _weights;
+
+    /// <summary>Creates a list of weights.</summary>
+    /// <param name="weights">The weights in their order.</param>
+    /// <param name="owner">What they are the weights of, such as "Conv2d" or a file's name; null where that is not known.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="weights"/> is null.</exception>
+    /// <exception cref="ArgumentException">A weight is null.</exception>
+    public WeightList(IEnumerable<Weight> weights, string? owner = null)
+    {
+        _weights = Arguments.Copied(weights);
+        Owner = owner;
+    }
+
+    /// <summary>What these are the weights of; null where that is not known.</summary>
+    public string? Owner { get; }
+
+    /// <summary>How many weights there are: 2 for a layer with kernel and bias, 0 for a layer without any.</summary>
+    public int Count => _weights.Count;
+
+    /// <summary>The weight at a place in the list, from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is none at that place.</exception>
+    public Weight this[int index] => _weights.At(index, "list", "weights");
+
+    /// <summary>The weight of that name.</summary>
+    /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those there are.</exception>
+    public Weight this[string name] => _weights.Named(name, weight => weight.Name, "weight");
+
+    /// <summary>Returns the same weights with their axes named by a framework's conventions, for a source that does not name them.</summary>
+    /// <param name="layout">The framework. <see cref="WeightLayout.None"/> changes nothing.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
+    public WeightList Layout(WeightLayout layout)
+    {
+        Arguments.Defined(layout);
+        return new(_weights.Select(weight => weight.Layout(layout)), Owner);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Weight> GetEnumerator() => _weights.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>What it is called instead of "2 weights", such as "2 tensors".</summary>
+    internal string? Heading { get; init; }
+
+    /// <summary>How many weights of what: "2 weights of Conv2d".</summary>
+    internal string Title => Heading ?? (Count == 1 ? "1 weight" : $"{Numbers.Grouped(Count)} weights") + (Owner is null ? "" : $" of {Owner}");
+
+    /// <summary>What is said of a list without weights.</summary>
+    internal string EmptySentence => Owner is null ? Heading is null ? "No weights." : $"{Heading}." : $"{Owner} has no weights.";
+}

@@ -1,0 +1,102 @@
+using System.ComponentModel;
+using NotebookViz.Common;
+using NotebookViz.Display;
+using NotebookViz.Html;
+using NotebookViz.PlainText;
+
+namespace NotebookViz;
+
+public sealed partial class Weight
+{
+    /// <summary>The picture of this weight.</summary>
+    /// <param name="options">How it is made; <see cref="VizOptions.Default"/> where null.</param>
+    public Visualization Visualize(VizOptions? options = null) => Visualization.Of(this, options ?? VizOptions.Default);
+
+    /// <summary>The values as a table, for screen readers, for copying, and for who wants the numbers; the first few thousand of many.</summary>
+    public WeightTable Table() => new(this);
+
+    /// <summary>The figure as plotly JSON: data, layout and config; "{}" where there is nothing to plot.</summary>
+    public string ToPlotlyJson() => Visualize().ToPlotlyJson();
+
+    /// <summary>The HTML fragment: caption, static image, and the live figure where plotly.js can be had.</summary>
+    public string ToHtml() => Visualize().ToHtml();
+
+    /// <summary>The static picture as a PNG file.</summary>
+    public byte[] ToPng() => Visualize().ToPng();
+
+    /// <summary>A few lines of plain text for consoles.</summary>
+    public override string ToString() => Visualize().ToString();
+
+    /// <summary>Writes the picture to a file: a page (.html), the static picture (.png), the figure (.json) or text (.txt).</summary>
+    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => Visualize().Save(path);
+
+    /// <summary>Opens the picture as a page in the browser; where there is none, writes the text form to the console.</summary>
+    public void Show() => Visualize().Show();
+
+    /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public object ToDump() => HostConventions.ToDump(ToHtml());
+}
+
+public sealed partial class WeightList
+{
+    /// <summary>The HTML fragment: a table of the weights, and the pictures of as many as fit into <see cref="VizOptions.MaxBytes"/>.</summary>
+    public string ToHtml() => ListFragment.Of(this, VizOptions.Default, new(this));
+
+    /// <summary>A few lines for each weight for consoles; beyond some twenty weights a line each.</summary>
+    public override string ToString() => ListText.Of(this, new(this));
+
+    /// <summary>Writes the list to a file: a page (.html) with all pictures, each as large as its own display would be, or text (.txt).</summary>
+    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="IOException">The file cannot be written.</exception>
+    public void Save(string path) => Shown.Of(this).Save(path);
+
+    /// <summary>Opens the list as a page in the browser; where there is none, writes the text form to the console.</summary>
+    public void Show() => Shown.Of(this).Show();
+
+    /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public object ToDump() => HostConventions.ToDump(ToHtml());
+}
+
+public sealed partial class WeightStatistics
+{
+    /// <summary>The statistics as a small table in HTML, with all digits.</summary>
+    public string ToHtml()
+    {
+        var table = new HtmlTable(HtmlTableStyle.Pairs, new(""), new("", IsNumber: true)) { HasHead = false };
+        foreach (var (what, value) in Rows)
+            table.Add(HtmlCell.Header(what), value);
+        return table.ToString();
+    }
+
+    /// <summary>The statistics in lines, with all digits.</summary>
+    public override string ToString()
+    {
+        int widest = Rows.Max(row => row.What.Length);
+        return string.Join('\n', Rows.Select(row => $"{row.What.PadRight(widest)}  {row.Value}"));
+    }
+
+    /// <summary>What LINQPad shows.</summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public object ToDump() => HostConventions.ToDump(ToHtml());
+
+    private (string What, string Value)[] Rows =>
+    [
+        ("values", Numbers.Grouped(Count)),
+        ("smallest", Numbers.Exact(Min, ElementType.Float64)),
+        ("largest", Numbers.Exact(Max, ElementType.Float64)),
+        ("mean", Numbers.Exact(Mean, ElementType.Float64)),
+        ("standard deviation", Numbers.Exact(StandardDeviation, ElementType.Float64)),
+        ("L1 norm", Numbers.Exact(L1, ElementType.Float64)),
+        ("L2 norm", Numbers.Exact(L2, ElementType.Float64)),
+        ("zeros", Numbers.Grouped(Zeros)),
+        ("NaN", Numbers.Grouped(NaN)),
+        ("+Inf", Numbers.Grouped(PositiveInfinity)),
+        ("-Inf", Numbers.Grouped(NegativeInfinity)),
+    ];
+}

@@ -31,9 +31,11 @@ internal sealed class ChartOrigin(Visualization picture)
     /// <summary>The picture of which a trace is a part.</summary>
     public static ChartOrigin? Of(object trace) => Known.TryGetValue(trace, out var origin) ? origin : null;
 
+#pragma warning disable CA1859 // Either traces or a layout.
     // A picture without traces is known by its layout.
     private static IEnumerable<object> Parts(GenericChart chart) =>
         GenericChart.getTraces(chart) is { IsEmpty: false } traces ? traces : [GenericChart.getLayout(chart)];
+#pragma warning restore CA1859
 }
 
 /// <summary>Writes charts as plotly JSON.</summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using NotebookViz.Html;
@@ -33,9 +34,9 @@ internal sealed class ChartView
             return _picture.ToHtml();
         var html = new StringBuilder();
         Fragment.Start(html, Id, "notebookviz notebookviz-chart", _words.Headline, _words.Facts);
-        html.Append($"""<p class="notebookviz-still" style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(Sentence)}</p>""").Append('\n');
+        html.Append(CultureInfo.InvariantCulture, $"""<p class="notebookviz-still" style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(Sentence)}</p>""").Append('\n');
         html.Append("<script type=\"application/vnd.plotly.v1+json\">").Append(_json).Append("</script>\n");
-        return html.Append($"<script>{Loader.ForChart(Id, _words.Kinds)}</script>\n</figure>").ToString();
+        return html.Append(CultureInfo.InvariantCulture, $"<script>{Loader.ForChart(Id, _words.Kinds)}</script>\n</figure>").ToString();
     }
 
     // What is read where the chart is not drawn: it must not be taken for empty.

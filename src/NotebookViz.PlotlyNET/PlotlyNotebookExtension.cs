@@ -8,7 +8,7 @@ namespace NotebookViz;
 /// <summary>What has to be set up before the first chart is shown.</summary>
 public static class PlotlyNotebookExtension
 {
-    private static readonly object Gate = new();
+    private static readonly Lock Gate = new();
     private static bool _done;
 
     /// <summary>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using NotebookViz.Common;
 
@@ -41,7 +42,7 @@ internal static class TraceWords
     private static long[]? TypedLengths(JsonElement data)
     {
         if (data.TryGetProperty("shape", out var shape) && shape.ValueKind == JsonValueKind.String)
-            return [.. shape.GetString()!.Split(',').Select(length => long.TryParse(length, out long value) ? value : 0)];
+            return [.. shape.GetString()!.Split(',').Select(length => long.TryParse(length, CultureInfo.InvariantCulture, out long value) ? value : 0)];
         // A type is a letter and the bytes of a value: "f4".
         return data.TryGetProperty("bdata", out var bytes) && data.TryGetProperty("dtype", out var type) && type.GetString() is { Length: > 1 } kind && bytes.ValueKind == JsonValueKind.String
             ? [bytes.GetBytesFromBase64().Length / (kind[1] - '0')]

@@ -65,13 +65,21 @@ public sealed partial class LayerRow
         var within = all.SelectMany(row => row.Subtree.Skip(1)).ToHashSet(ReferenceEqualityComparer.Instance);
         return new(new LayerRow
         {
-            Name = "", Kind = "Layers", Children = [.. all.Where(row => !within.Contains(row)).Select(row => row.At(row.Depth - 1))],
+            Name = "",
+            Kind = "Layers",
+            Children = [.. all.Where(row => !within.Contains(row)).Select(row => row.At(row.Depth - 1))],
         });
     }
 
     private LayerRow At(int top) => new()
     {
-        Name = Name, Kind = Kind, Settings = Settings, Type = Type, Weights = Weights, SameAs = SameAs, Problems = Problems,
+        Name = Name,
+        Kind = Kind,
+        Settings = Settings,
+        Type = Type,
+        Weights = Weights,
+        SameAs = SameAs,
+        Problems = Problems,
         Depth = Depth - top,
         Children = [.. Children.Select(child => child.At(top))],
     };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.ComponentModel;
 using System.Text;
 using NotebookViz.Common;
@@ -48,7 +49,7 @@ public sealed class LoadReport
             table.Add(match.Source, match.Target);
         var html = new StringBuilder($"""<div class="notebookviz-load" style="font:13px/1.5 system-ui,sans-serif"><p><strong>{HtmlText.Encode(Title)}</strong></p>{table}""");
         foreach (string problem in Problems)
-            html.Append($"<p>{HtmlText.Encode(problem)}</p>");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(problem)}</p>");
         return html.Append("</div>").ToString();
     }
 

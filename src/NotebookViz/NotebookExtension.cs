@@ -8,7 +8,7 @@ namespace NotebookViz;
 /// <summary>What has to be set up before the first weight is shown.</summary>
 public static class NotebookExtension
 {
-    private static readonly object Gate = new();
+    private static readonly Lock Gate = new();
     private static bool _isLoaded, _isRegistered;
 
     /// <summary>

@@ -27,12 +27,12 @@ public sealed record VizOptions
         set
         {
             Volatile.Write(ref _default, value ?? throw new ArgumentNullException(nameof(value), "Set VizOptions.Default to options, such as new VizOptions()."));
-            DefaultChanged?.Invoke();
+            DefaultChanged?.Invoke(null, EventArgs.Empty);
         }
     }
 
     /// <summary>Raised when <see cref="Default"/> was set.</summary>
-    internal static event Action? DefaultChanged;
+    internal static event EventHandler? DefaultChanged;
 
     /// <summary>The most bytes that one display may take in a notebook, 1 MiB unless told; at least 32 KiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 32 KiB.</exception>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.ComponentModel;
 using System.Text;
 using NotebookViz.Common;
@@ -54,7 +55,7 @@ public sealed class WeightTable
             table.Add([HtmlCell.Header(place), .. values.Select(value => (HtmlCell)value)]);
         var html = new StringBuilder($"""<div class="notebookviz-table" style="overflow-x:auto;font:13px/1.5 system-ui,sans-serif">{table}""");
         if (LeftOut is { } leftOut)
-            html.Append($"<p>{HtmlText.Encode(leftOut)}</p>");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(leftOut)}</p>");
         return html.Append("</div>").ToString();
     }
 

@@ -41,15 +41,23 @@ public sealed class ChartTests(Browser browser)
         string notebook = browser.File($"{Guid.NewGuid():N}.ipynb"), report = Path.ChangeExtension(notebook, ".html");
         var outputs = charts.Select(chart => new JsonObject
         {
-            ["output_type"] = "display_data", ["metadata"] = new JsonObject(), ["data"] = new JsonObject { ["text/html"] = chart.ToHtml() },
+            ["output_type"] = "display_data",
+            ["metadata"] = new JsonObject(),
+            ["data"] = new JsonObject { ["text/html"] = chart.ToHtml() },
         });
         await File.WriteAllTextAsync(notebook, new JsonObject
         {
             ["cells"] = new JsonArray(new JsonObject
             {
-                ["cell_type"] = "code", ["source"] = "charts", ["execution_count"] = 1, ["metadata"] = new JsonObject(), ["outputs"] = new JsonArray([.. outputs]),
+                ["cell_type"] = "code",
+                ["source"] = "charts",
+                ["execution_count"] = 1,
+                ["metadata"] = new JsonObject(),
+                ["outputs"] = new JsonArray([.. outputs]),
             }),
-            ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 5,
+            ["metadata"] = new JsonObject(),
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
         }.ToJsonString());
         Assert.Equal(0, await Cli.Program.Main(["report", notebook, "--no-run", "-o", report]));
         return await browser.OpenAsync(report, options);

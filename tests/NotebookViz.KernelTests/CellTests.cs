@@ -76,7 +76,9 @@ public sealed class CellTests(SharedPackages packages) : IClassFixture<SharedPac
         {
             ["cell_type"] = "code", ["metadata"] = new JsonObject(), ["execution_count"] = null, ["outputs"] = new JsonArray(), ["source"] = code,
         })]),
-        ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 4,
+        ["metadata"] = new JsonObject(),
+        ["nbformat"] = 4,
+        ["nbformat_minor"] = 4,
     };
 
     private static JsonObject Alone(JsonNode cell) => new() { ["cells"] = new JsonArray(cell.DeepClone()) };

@@ -38,12 +38,20 @@ public sealed class LayerListTests(SharedPackages packages, JupyterServer server
     {
         ["cells"] = new JsonArray(new JsonObject
         {
-            ["cell_type"] = "code", ["execution_count"] = 1, ["metadata"] = new JsonObject(), ["source"] = "resnet18()",
+            ["cell_type"] = "code",
+            ["execution_count"] = 1,
+            ["metadata"] = new JsonObject(),
+            ["source"] = "resnet18()",
             ["outputs"] = new JsonArray(new JsonObject
             {
-                ["output_type"] = "execute_result", ["execution_count"] = 1, ["metadata"] = new JsonObject(), ["data"] = new JsonObject { ["text/html"] = html },
+                ["output_type"] = "execute_result",
+                ["execution_count"] = 1,
+                ["metadata"] = new JsonObject(),
+                ["data"] = new JsonObject { ["text/html"] = html },
             }),
         }),
-        ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 4,
+        ["metadata"] = new JsonObject(),
+        ["nbformat"] = 4,
+        ["nbformat_minor"] = 4,
     }.ToJsonString());
 }

@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Microsoft.FSharp.Core;
 using Plotly.NET;
-using Plotly.NET.LayoutObjects;
 using CSharpChart = Plotly.NET.CSharp.GenericChartExtensions;
 
 namespace NotebookViz.PlotlyNET.Tests;

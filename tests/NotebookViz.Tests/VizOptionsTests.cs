@@ -14,8 +14,15 @@ public class VizOptionsTests
         var all = options.With(FilterOrder.Similarity, 3, ColorMode.Rgb, ColorLimits.MinMax, ColorScale.Sequential, Pooling.Largest, 500, 1 << 18, false);
         Assert.Equal(new VizOptions
         {
-            Order = FilterOrder.Similarity, Strongest = 3, Mode = ColorMode.Rgb, Limits = ColorLimits.MinMax, ColorScale = ColorScale.Sequential,
-            Pooling = Pooling.Largest, Width = 500, MaxBytes = 1 << 18, Html = false,
+            Order = FilterOrder.Similarity,
+            Strongest = 3,
+            Mode = ColorMode.Rgb,
+            Limits = ColorLimits.MinMax,
+            ColorScale = ColorScale.Sequential,
+            Pooling = Pooling.Largest,
+            Width = 500,
+            MaxBytes = 1 << 18,
+            Html = false,
         }, all);
         // Every property can be named.
         Assert.Equal(typeof(VizOptions).GetProperties().Where(property => property.GetMethod!.IsStatic is false).Select(property => property.Name).Order(),

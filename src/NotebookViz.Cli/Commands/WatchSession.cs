@@ -43,7 +43,7 @@ internal static class WatchSession
     {
         var program = Environment.ProcessPath!;
         string[] prefix = Path.GetFileNameWithoutExtension(program) == "dotnet" ? ["exec", typeof(WatchSession).Assembly.Location] : [];
-        var result = await ChildProcess.RunAsync(new(program, [.. prefix, .. arguments]) { RedirectStandardInput = true }, cancellationToken);
+        var result = await ChildProcess.RunAsync(new(program, [.. prefix, .. arguments]) { RedirectStandardInput = true, UseShellExecute = false }, cancellationToken);
         return result.ExitCode == 0 ? null
             : result.LastError ?? string.Create(CultureInfo.InvariantCulture, $"the run ended with exit code {result.ExitCode}");
     }

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text;
 using Microsoft.CodeAnalysis.Scripting;
-using Microsoft.DotNet.Interactive.CSharp;
 using Microsoft.DotNet.Interactive.Commands;
+using Microsoft.DotNet.Interactive.CSharp;
 
 namespace NotebookViz.Cli.Kernels;
 

@@ -93,7 +93,7 @@ internal static class DibWriter
         {
             var source = cell.Source.Trim('\n');
             if (source.Length > 0)
-                text.Append($"\n{DibHeader.Line(cell)}\n\n{string.Join('\n', source.Split('\n').Select(header.Escape))}\n");
+                text.Append(CultureInfo.InvariantCulture, $"\n{DibHeader.Line(cell)}\n\n{string.Join('\n', source.Split('\n').Select(header.Escape))}\n");
         }
         return text.ToString();
     }

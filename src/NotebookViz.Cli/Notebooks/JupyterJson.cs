@@ -59,7 +59,10 @@ internal static class JupyterJson
 
     public static Utf8JsonWriter NewWriter(Stream stream) => new(stream, new JsonWriterOptions
     {
-        Indented = true, IndentSize = 1, NewLine = "\n", Encoder = Encoder,
+        Indented = true,
+        IndentSize = 1,
+        NewLine = "\n",
+        Encoder = Encoder,
     });
 
     public static JavaScriptEncoder Encoder => MinimalEncoder.Instance;

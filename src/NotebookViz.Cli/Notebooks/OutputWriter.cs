@@ -9,20 +9,29 @@ internal static class OutputWriter
     {
         StreamOutput stream => new JsonObject
         {
-            ["name"] = stream.Name, ["output_type"] = "stream", ["text"] = MultilineText.Write(stream.Text),
+            ["name"] = stream.Name,
+            ["output_type"] = "stream",
+            ["text"] = MultilineText.Write(stream.Text),
         },
         ErrorOutput error => new JsonObject
         {
-            ["ename"] = error.Name, ["evalue"] = error.Message, ["output_type"] = "error",
+            ["ename"] = error.Name,
+            ["evalue"] = error.Message,
+            ["output_type"] = "error",
             ["traceback"] = new JsonArray([.. error.Traceback.Select(line => (JsonNode)line)]),
         },
         DataOutput { ExecutionCount: { } count } result => new JsonObject
         {
-            ["data"] = WriteData(result), ["execution_count"] = count, ["metadata"] = new JsonObject(), ["output_type"] = "execute_result",
+            ["data"] = WriteData(result),
+            ["execution_count"] = count,
+            ["metadata"] = new JsonObject(),
+            ["output_type"] = "execute_result",
         },
         DataOutput display => new JsonObject
         {
-            ["data"] = WriteData(display), ["metadata"] = new JsonObject(), ["output_type"] = "display_data",
+            ["data"] = WriteData(display),
+            ["metadata"] = new JsonObject(),
+            ["output_type"] = "display_data",
         },
         _ => throw new InvalidOperationException($"{output.GetType().Name} has no place in nbformat."),
     };

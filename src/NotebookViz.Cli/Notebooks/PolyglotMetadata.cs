@@ -128,8 +128,11 @@ internal sealed record DotNetKernel(string Name, string Language, string FileExt
 
     public JsonObject LanguageInfo() => new()
     {
-        ["file_extension"] = FileExtension, ["mimetype"] = $"text/x-{Name}", ["name"] = Language,
-        ["pygments_lexer"] = Name == "pwsh" ? "powershell" : Name, ["version"] = Version,
+        ["file_extension"] = FileExtension,
+        ["mimetype"] = $"text/x-{Name}",
+        ["name"] = Language,
+        ["pygments_lexer"] = Name == "pwsh" ? "powershell" : Name,
+        ["version"] = Version,
     };
 
     private string SpecName => $".net-{Name}";

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -33,9 +34,9 @@ internal sealed class ReportWriter
         var facts = ReportFacts.Of(notebook, name);
         var body = new StringBuilder();
         if (!facts.HasHeading)
-            body.Append($"<h1>{WebUtility.HtmlEncode(facts.Title)}</h1>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<h1>{WebUtility.HtmlEncode(facts.Title)}</h1>\n");
         if (facts.Byline.Length > 0)
-            body.Append($"<p class=\"byline\">{WebUtility.HtmlEncode(facts.Byline)}</p>\n");
+            body.Append(CultureInfo.InvariantCulture, $"<p class=\"byline\">{WebUtility.HtmlEncode(facts.Byline)}</p>\n");
         foreach (var cell in notebook.Cells)
             body.Append(Render(cell));
 

@@ -8,7 +8,7 @@ internal sealed class Work : IDisposable
     private static readonly AsyncLocal<Work?> Outermost = new();
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     private readonly IProgress<WorkProgress> _progress;
     private readonly string _what;
     private readonly long _total;

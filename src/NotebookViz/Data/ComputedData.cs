@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
-using NotebookViz.Common;
 using NotebookViz.Conventions;
 using NotebookViz.Scanning;
 

@@ -64,7 +64,7 @@ internal static class Formatters
     private static void RegisterUpdates()
     {
         // A kernel updates a display in the MIME types that it had first: display(weight), then Update("done").
-        Formatter.Register(typeof(object), (value, context) =>
+        Formatter.Register<object>((value, context) =>
         {
             string text = value.ToDisplayString(Mime.Text);
             context.Writer.Write(Shown.Sentence(text.Length <= LongestText ? text : text[..LongestText] + "…").Png());
@@ -77,7 +77,7 @@ internal static class Formatters
         if (_follows)
             return;
         _follows = true;
-        VizOptions.DefaultChanged += () =>
+        VizOptions.DefaultChanged += (_, _) =>
         {
             // Only where it changes something: what a notebook itself has said of a type stays.
             var options = VizOptions.Default;
@@ -180,9 +180,9 @@ internal static partial class MemberName
         var written = text.GetStringBuilder();
         int length = Math.Min(MostCharacters, written.Length);
         var match = Cells().Match(written.ToString(written.Length - length, length));
-        return WebUtility.HtmlDecode(match.Groups[1].Value);
+        return WebUtility.HtmlDecode(match.Groups["name"].Value);
     }
 
-    [GeneratedRegex(@"<td>([^<>\s]+)</td><td>$", RegexOptions.RightToLeft)]
+    [GeneratedRegex(@"<td>(?<name>[^<>\s]+)</td><td>$", RegexOptions.RightToLeft | RegexOptions.ExplicitCapture)]
     private static partial Regex Cells();
 }

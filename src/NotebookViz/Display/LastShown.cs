@@ -11,7 +11,7 @@ namespace NotebookViz.Display;
 /// <param name="mimeTypes">How many MIME types a kernel asks for in a row.</param>
 internal sealed class LastShown(string type, Func<object, string, Shown?> show, Func<int> mimeTypes)
 {
-    private readonly object _gate = new();
+    private readonly Lock _gate = new();
     // Weak, so that what was shown is not kept alive by having been shown.
     private readonly WeakReference<object> _value = new(new object());
     private readonly HashSet<string> _given = [];

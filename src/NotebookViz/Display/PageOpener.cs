@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using NotebookViz.Common;
 
 namespace NotebookViz.Display;
 

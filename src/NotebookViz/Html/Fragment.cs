@@ -25,8 +25,8 @@ internal static class Fragment
         Start(html, id, "notebookviz", caption.Headline, caption.Facts.Where(fact => plan is not MessagePlan message || fact != message.Message));
         return plan switch
         {
-            NumberPlan number => html.Append($"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{HtmlText.Encode(number.Text)}</p>""").Append("\n</figure>").ToString(),
-            MessagePlan message => html.Append($"""<p style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(message.Message)}</p>""").Append("\n</figure>").ToString(),
+            NumberPlan number => html.Append(CultureInfo.InvariantCulture, $"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{HtmlText.Encode(number.Text)}</p>""").Append("\n</figure>").ToString(),
+            MessagePlan message => html.Append(CultureInfo.InvariantCulture, $"""<p style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(message.Message)}</p>""").Append("\n</figure>").ToString(),
             _ => Join(
                 html.Append(ImageStart).ToString(), image.Png,
                 $"{ImageEnd(caption, image)} style=\"max-width:100%;height:auto\">\n{FigureStart}", figure, $"</script>\n<script>{Loader.For(id)}</script>\n</figure>"),
@@ -58,10 +58,10 @@ internal static class Fragment
     public static void Start(StringBuilder html, string id, string classes, string headline, IEnumerable<string> facts, bool hasStyles = true)
     {
         string Style(string style) => hasStyles ? $" style=\"{style}\"" : "";
-        html.Append($"""<figure class="{classes}" id="{id}" aria-label="{HtmlText.Encode(headline)}"{Style("margin:0 0 1em;max-width:100%;overflow-x:auto")}>""").Append('\n');
-        html.Append($"""<figcaption{Style("font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px")}><strong>{HtmlText.Encode(headline)}</strong>""");
+        html.Append(CultureInfo.InvariantCulture, $"""<figure class="{classes}" id="{id}" aria-label="{HtmlText.Encode(headline)}"{Style("margin:0 0 1em;max-width:100%;overflow-x:auto")}>""").Append('\n');
+        html.Append(CultureInfo.InvariantCulture, $"""<figcaption{Style("font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px")}><strong>{HtmlText.Encode(headline)}</strong>""");
         foreach (string fact in facts)
-            html.Append($"<br>{HtmlText.Encode(fact)}");
+            html.Append(CultureInfo.InvariantCulture, $"<br>{HtmlText.Encode(fact)}");
         html.Append("</figcaption>\n");
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 
@@ -48,12 +49,12 @@ internal sealed class HtmlTable(HtmlTableStyle style, params HtmlColumn[] column
     {
         var html = new StringBuilder($"<table{style.Table}>");
         if (Caption.Length > 0)
-            html.Append($"""<caption style="text-align:left">{HtmlText.Encode(Caption)}</caption>""");
+            html.Append(CultureInfo.InvariantCulture, $"""<caption style="text-align:left">{HtmlText.Encode(Caption)}</caption>""");
         if (HasHead)
         {
-            html.Append($"<thead><tr{style.Row}>");
+            html.Append(CultureInfo.InvariantCulture, $"<thead><tr{style.Row}>");
             foreach (var column in columns)
-                html.Append($"""<th scope="col"{style.Head(column)}>{HtmlText.Encode(column.Name)}</th>""");
+                html.Append(CultureInfo.InvariantCulture, $"""<th scope="col"{style.Head(column)}>{HtmlText.Encode(column.Name)}</th>""");
             html.Append("</tr></thead>");
         }
         return html.Append("<tbody>\n").Append(_rows).Append("</tbody></table>\n").ToString();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NotebookViz.Figures;
 using NotebookViz.Images;
@@ -28,9 +29,9 @@ internal static class LayerFragment
         var pictures = Pictures(table, options, maxBytes - Frame - table.Bytes);
 
         var html = new StringBuilder();
-        html.Append($"""<div class="notebookviz-layers" id="{table.Id}">""").Append('\n');
-        html.Append($"<style>{LayerAssets.Style}</style>\n");
-        html.Append($"<p><strong>{HtmlText.Encode(LayerCells.Title(layers))}</strong></p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"""<div class="notebookviz-layers" id="{table.Id}">""").Append('\n');
+        html.Append(CultureInfo.InvariantCulture, $"<style>{LayerAssets.Style}</style>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(LayerCells.Title(layers))}</strong></p>\n");
         html.Append(table.Html(pictures.ContainsKey));
         if (pictures.Count > 0)
         {
@@ -39,7 +40,7 @@ internal static class LayerFragment
                 html.Append(picture.ToHtml(table.PictureId(place)));
             html.Append("</div>\n");
         }
-        html.Append($"<script>{LayerAssets.ScriptFor(table.Id)}</script>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<script>{LayerAssets.ScriptFor(table.Id)}</script>\n");
         return html.Append("</div>").ToString();
     }
 

@@ -134,7 +134,8 @@ internal sealed class LayerTable
             ? new(layer, start)
             : new(layer, start)
             {
-                Place = place, Norm = Norm(weight),
+                Place = place,
+                Norm = Norm(weight),
                 Histogram = Image(HistogramImage.Of(weight), Range(weight)),
                 Thumbnail = Image(Thumbnail.Of(weight, _options), weight.Name),
             };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NotebookViz.Common;
 
@@ -33,7 +34,7 @@ internal static class ListFragment
             string which = most == 0
                 ? $"There is no room for pictures within {Numbers.Bytes(options.MaxBytes)}"
                 : $"Pictures of the first {Numbers.Exact(most)} of {Numbers.Grouped(list.Count)} weights";
-            html.Append($"<p>{which}; show one alone for its picture, such as <code>weights[{Numbers.Exact(most)}]</code>.</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{which}; show one alone for its picture, such as <code>weights[{Numbers.Exact(most)}]</code>.</p>\n");
         }
         return html.Append("</div>").ToString();
     }
@@ -72,7 +73,7 @@ internal static class ListFragment
             pictureMade?.Invoke();
         }
         if (shown < list.Count)
-            html.Append($"<p>Pictures of the first {Numbers.Grouped(shown)} of {Numbers.Grouped(list.Count)} weights.</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p>Pictures of the first {Numbers.Grouped(shown)} of {Numbers.Grouped(list.Count)} weights.</p>\n");
         return html.Append("</div>").ToString();
     }
 
@@ -85,7 +86,7 @@ internal static class ListFragment
     private static string Table(WeightList list, int mostRows = MostRows)
     {
         var html = new StringBuilder("""<div class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">""").Append('\n');
-        html.Append($"<p><strong>{HtmlText.Encode(list.Title)}</strong></p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(list.Title)}</strong></p>\n");
         var table = new HtmlTable(HtmlTableStyle.Plain, new("#"), new("name"), new("what it is"), new("shape"), new("axes"), new("type"), new("values"));
         for (int i = 0; i < Math.Min(list.Count, mostRows); i++)
         {
@@ -98,7 +99,7 @@ internal static class ListFragment
         }
         html.Append(table);
         if (list.Count > mostRows)
-            html.Append($"<p>… and {Numbers.Grouped(list.Count - mostRows)} more.</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p>… and {Numbers.Grouped(list.Count - mostRows)} more.</p>\n");
         return html.ToString();
     }
 }

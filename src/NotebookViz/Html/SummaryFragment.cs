@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using NotebookViz.Common;
 
@@ -15,7 +16,7 @@ internal static class SummaryFragment
     {
         var table = SummaryTable.Of(summary);
         var html = new StringBuilder("""<div class="notebookviz-summary" style="font:13px/1.45 system-ui,sans-serif;max-width:100%;overflow-x:auto;text-align:left">""").Append('\n');
-        html.Append($"""<p style="margin:0 0 6px"><strong>{HtmlText.Encode(table.Title)}</strong>{(table.Inputs.Length == 0 ? "" : $", {HtmlText.Encode(table.Inputs)}")}</p>""").Append('\n');
+        html.Append(CultureInfo.InvariantCulture, $"""<p style="margin:0 0 6px"><strong>{HtmlText.Encode(table.Title)}</strong>{(table.Inputs.Length == 0 ? "" : $", {HtmlText.Encode(table.Inputs)}")}</p>""").Append('\n');
         HtmlColumn[] columns = summary.HasOutputs
             ? [new("layer"), new("kind"), new("output"), new("parameters", IsNumber: true), new("multiply-adds", IsNumber: true)]
             : [new("layer"), new("kind"), new("parameters", IsNumber: true)];
@@ -24,9 +25,9 @@ internal static class SummaryFragment
             layers.Add([.. Cells(summary, i)]);
         html.Append(layers);
         if (summary.Count > MostRows)
-            html.Append($"<p>… and {Numbers.Grouped(summary.Count - MostRows)} more layers.</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p>… and {Numbers.Grouped(summary.Count - MostRows)} more layers.</p>\n");
         if (summary.Error is { } error)
-            html.Append($"""<p style="margin:0 0 8px;{Warning}">⚠ {HtmlText.Encode(error)}</p>""").Append('\n');
+            html.Append(CultureInfo.InvariantCulture, $"""<p style="margin:0 0 8px;{Warning}">⚠ {HtmlText.Encode(error)}</p>""").Append('\n');
         var totals = new HtmlTable(HtmlTableStyle.Lined, new(""), new("", IsNumber: true)) { HasHead = false };
         foreach (var (what, value) in table.Totals)
             totals.Add(HtmlCell.Header(what) with { Style = Light }, value);

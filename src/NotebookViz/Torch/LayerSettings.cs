@@ -121,7 +121,7 @@ internal static class LayerSettings
         _ => "",
     };
 
-    private static bool IsUsual(string name, string text) => (name, text) 
+    private static bool IsUsual(string name, string text) => (name, text)
         is ("padding", "0") or ("dilation", "1") or ("eps", _) or ("momentum", _) or ("start_dim", "1") or ("end_dim", "-1");
 
     private static string Bias(Tensor? bias) => bias is null ? "no bias" : "";

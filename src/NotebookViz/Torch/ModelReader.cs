@@ -1,5 +1,4 @@
 using NotebookViz.Common;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Torch;

@@ -5,6 +5,7 @@ using System.Globalization;
 /// Listens to the stages of a run inside the tool itself: .NET calls this before the tool's <c>Main</c> where the environment variable
 /// DOTNET_STARTUP_HOOKS names this assembly.
 /// </summary>
+#pragma warning disable MA0047 // The runtime looks for this name without a namespace.
 internal static class StartupHook
 {
     /// <summary>The environment variable that names the file to write.</summary>

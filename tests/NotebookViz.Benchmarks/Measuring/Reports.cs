@@ -1,5 +1,4 @@
 using System.Globalization;
-using NotebookViz.Benchmarks.Fresh;
 
 namespace NotebookViz.Benchmarks.Measuring;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using NotebookViz.Cli;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.BrowserTests.Infrastructure;

@@ -25,19 +25,27 @@ internal sealed class TestNotebook
 
     public static JsonObject Data(string mimeType, JsonNode value) => new()
     {
-        ["output_type"] = "display_data", ["metadata"] = new JsonObject(), ["data"] = new JsonObject { [mimeType] = value },
+        ["output_type"] = "display_data",
+        ["metadata"] = new JsonObject(),
+        ["data"] = new JsonObject { [mimeType] = value },
     };
 
     public static JsonObject Stream(string text) => new() { ["output_type"] = "stream", ["name"] = "stdout", ["text"] = text };
 
     public static JsonObject Error(string name, string message, string traceback) => new()
     {
-        ["output_type"] = "error", ["ename"] = name, ["evalue"] = message, ["traceback"] = new JsonArray(traceback),
+        ["output_type"] = "error",
+        ["ename"] = name,
+        ["evalue"] = message,
+        ["traceback"] = new JsonArray(traceback),
     };
 
     public override string ToString() => new JsonObject
     {
-        ["cells"] = _cells.DeepClone(), ["metadata"] = Metadata.DeepClone(), ["nbformat"] = 4, ["nbformat_minor"] = 5,
+        ["cells"] = _cells.DeepClone(),
+        ["metadata"] = Metadata.DeepClone(),
+        ["nbformat"] = 4,
+        ["nbformat_minor"] = 5,
     }.ToJsonString();
 
     private TestNotebook Add(string type, string source, params JsonObject[] outputs)

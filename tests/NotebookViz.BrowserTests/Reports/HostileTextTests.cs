@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Microsoft.Playwright;
 using NotebookViz.BrowserTests.Infrastructure;
 
 namespace NotebookViz.BrowserTests.Reports;

@@ -54,7 +54,7 @@ public sealed partial class PrintTests(Browser browser)
         Assert.Equal(0, await report.Page.Locator("td, th").EvaluateAllAsync<int>("cells => cells.filter(c => c.getBoundingClientRect().right > innerWidth).length"));
     }
 
-    private static int Pages(byte[] pdf) => Page().Matches(Encoding.Latin1.GetString(pdf)).Count;
+    private static int Pages(byte[] pdf) => Page().Count(Encoding.Latin1.GetString(pdf));
 
     /// <summary>How often a page's content draws an image.</summary>
     private static int DrawnPictures(byte[] pdf) => Stream().Matches(Encoding.Latin1.GetString(pdf)).Sum(stream =>
@@ -63,7 +63,7 @@ public sealed partial class PrintTests(Browser browser)
         {
             using var inflate = new ZLibStream(new MemoryStream(pdf, stream.Index + stream.Length, pdf.Length - stream.Index - stream.Length), CompressionMode.Decompress);
             using var reader = new StreamReader(inflate, Encoding.Latin1);
-            return Draw().Matches(reader.ReadToEnd()).Count;
+            return Draw().Count(reader.ReadToEnd());
         }
         catch (InvalidDataException)
         {

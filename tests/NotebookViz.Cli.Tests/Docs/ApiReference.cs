@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
@@ -72,9 +73,9 @@ internal sealed class ApiReference
         var text = new StringBuilder("# API reference\n\nMade from the doc comments in the source; see [how](../contributing.md#the-api-reference).\n");
         foreach (var (assembly, types) in _libraries)
         {
-            text.Append($"\n## {assembly.Name}\n\n| type | what it is |\n| --- | --- |\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n## {assembly.Name}\n\n| type | what it is |\n| --- | --- |\n");
             foreach (var type in types)
-                text.Append($"| [{Escaped(type.ToDisplayString(Short))}]({FileName(type)}) | {FirstSentence(Comment(type).Text("summary")).Replace("|", "\\|")} |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| [{Escaped(type.ToDisplayString(Short))}]({FileName(type)}) | {FirstSentence(Comment(type).Text("summary")).Replace("|", "\\|")} |\n");
         }
         return text.ToString();
     }
@@ -83,9 +84,9 @@ internal sealed class ApiReference
     {
         var comment = Comment(type);
         var text = new StringBuilder($"# {Escaped(type.ToDisplayString(Short))}\n\n[API reference](README.md) · {type.ContainingAssembly.Name}\n\n");
-        text.Append($"```csharp\n{Declaration(type)}\n```\n\n{comment.Text("summary")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"```csharp\n{Declaration(type)}\n```\n\n{comment.Text("summary")}\n");
         if (comment.Text("remarks") is { Length: > 0 } remarks)
-            text.Append($"\n{remarks}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{remarks}\n");
         if (type.TypeKind == TypeKind.Enum)
             return text.Append(EnumValues(type)).ToString();
         AppendMembers(text, "Constructors", type, member => member is IMethodSymbol { MethodKind: MethodKind.Constructor });
@@ -112,7 +113,7 @@ internal sealed class ApiReference
             && Comment(member).Text("summary").Length > 0).OrderBy(member => member.Name, StringComparer.Ordinal).ThenBy(member => member.ToDisplayString(Signature), StringComparer.Ordinal)];
         if (members.Count == 0)
             return;
-        text.Append($"\n## {heading}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n## {heading}\n");
         foreach (var member in members)
             AppendMember(text, member);
     }
@@ -120,12 +121,12 @@ internal sealed class ApiReference
     private void AppendMember(StringBuilder text, ISymbol member)
     {
         var comment = Comment(member);
-        text.Append($"\n### {Escaped(Title(member))}\n\n```csharp\n{member.ToDisplayString(Signature)}\n```\n\n{comment.Text("summary")}\n");
+        text.Append(CultureInfo.InvariantCulture, $"\n### {Escaped(Title(member))}\n\n```csharp\n{member.ToDisplayString(Signature)}\n```\n\n{comment.Text("summary")}\n");
         AppendList(text, comment.Named("typeparam", "name").Concat(comment.Named("param", "name")).Select(param => $"`{param.Name}`: {param.Text}"));
         if (comment.Text("returns") is { Length: > 0 } returns)
-            text.Append($"\n**Returns** {returns}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n**Returns** {returns}\n");
         if (comment.Text("remarks") is { Length: > 0 } remarks)
-            text.Append($"\n{remarks}\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{remarks}\n");
         AppendList(text, comment.Named("exception", "cref").Select(exception => $"**Throws** {exception.Name}: {exception.Text}"));
     }
 

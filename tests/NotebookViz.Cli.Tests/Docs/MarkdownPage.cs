@@ -1,10 +1,7 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Markdig;
-using Markdig.Extensions.Tables;
 using Markdig.Syntax;
 using Markdig.Syntax.Inlines;
-using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Tests.Docs;
 

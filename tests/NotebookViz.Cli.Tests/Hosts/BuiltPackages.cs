@@ -57,7 +57,8 @@ public partial class BuiltPackages : IAsyncLifetime
     {
         var start = new ProcessStartInfo("dotnet")
         {
-            WorkingDirectory = folder, RedirectStandardInput = true,
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
             StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
         };
         foreach (var argument in arguments)

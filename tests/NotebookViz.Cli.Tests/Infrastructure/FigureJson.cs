@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
@@ -29,7 +30,7 @@ internal static partial class FigureJson
     public static IEnumerable<(IReadOnlyDictionary<string, int> At, float Value)> Cells(JsonNode figure)
     {
         var trace = Trace(figure, "heatmap");
-        var names = HoverIndex().Matches((string)trace["hovertemplate"]!).ToDictionary(m => m.Groups[1].Value, m => int.Parse(m.Groups[2].Value));
+        var names = HoverIndex().Matches((string)trace["hovertemplate"]!).ToDictionary(m => m.Groups[1].Value, m => int.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture));
         Assert.Equal("u1", (string?)trace["customdata"]!["dtype"]);
         var indices = Convert.FromBase64String((string)trace["customdata"]!["bdata"]!);
         var values = Floats(trace["z"]!);

@@ -34,7 +34,9 @@ internal sealed class TestFolder : IDisposable
         {
             ["cell_type"] = c.Type, ["metadata"] = new JsonObject(), ["source"] = c.Source,
         })]),
-        ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 5,
+        ["metadata"] = new JsonObject(),
+        ["nbformat"] = 4,
+        ["nbformat_minor"] = 5,
     }.ToJsonString());
 
     public JsonNode ReadJson(string name) => JsonNode.Parse(System.IO.File.ReadAllText(File(name)))!;

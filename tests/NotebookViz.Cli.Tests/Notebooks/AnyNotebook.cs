@@ -49,7 +49,9 @@ internal static class AnyNotebook
          from metadata in Object(("kernelspec", Object(("name", Fixed("k")), ("language", Fixed("C#")))), ("widgets", Value), ("title", Text.Select(t => (JsonNode?)t)))
          select new JsonObject
          {
-             ["metadata"] = metadata, ["nbformat"] = 4, ["nbformat_minor"] = minor,
+             ["metadata"] = metadata,
+             ["nbformat"] = 4,
+             ["nbformat_minor"] = minor,
              ["cells"] = new JsonArray([.. cells.Select((cell, i) => minor < 5 ? cell : WithId(cell!, i))]),
          }.ToJsonString()).ToArbitrary();
 

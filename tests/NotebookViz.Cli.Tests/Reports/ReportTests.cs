@@ -126,7 +126,9 @@ public sealed partial class ReportTests : IDisposable
         {
             cell!["outputs"] = new JsonArray(new JsonObject
             {
-                ["output_type"] = "display_data", ["metadata"] = new JsonObject(), ["data"] = new JsonObject { ["text/html"] = figure },
+                ["output_type"] = "display_data",
+                ["metadata"] = new JsonObject(),
+                ["data"] = new JsonObject { ["text/html"] = figure },
             });
         }
         var (_, page) = await ReportAsync(_folder.Write("twice.ipynb", notebook.ToJsonString()), "--no-run");

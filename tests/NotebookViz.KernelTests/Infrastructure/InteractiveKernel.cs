@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json.Nodes;
-using NotebookViz.Cli;
 using NotebookViz.Cli.Tests.Hosts;
 using NotebookViz.Cli.Tests.Infrastructure;
 
@@ -43,7 +42,9 @@ internal sealed class InteractiveKernel : IAsyncDisposable
         string token = $"cell-{++_commands}";
         await _process.StandardInput.WriteLineAsync(new JsonObject
         {
-            ["token"] = token, ["commandType"] = "SubmitCode", ["command"] = new JsonObject { ["code"] = code },
+            ["token"] = token,
+            ["commandType"] = "SubmitCode",
+            ["command"] = new JsonObject { ["code"] = code },
         }.ToJsonString());
         await _process.StandardInput.FlushAsync();
 

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json.Nodes;
-using NotebookViz.Cli;
 using NotebookViz.Cli.Tests.Hosts;
 using NotebookViz.Cli.Tests.Infrastructure;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
-using NotebookViz.Cli;
 using NotebookViz.Cli.Tests.Hosts;
 
 namespace NotebookViz.KernelTests.Infrastructure;

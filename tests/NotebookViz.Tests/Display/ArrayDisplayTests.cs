@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Numerics;
 using MathNet.Numerics.LinearAlgebra;
 using Microsoft.DotNet.Interactive.Formatting;
-using NotebookViz.Common;
 
 namespace NotebookViz.Tests.Display;
 

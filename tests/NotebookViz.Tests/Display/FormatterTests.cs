@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Microsoft.DotNet.Interactive.Formatting;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -7,7 +7,10 @@ public class HostConventionTests
 {
     private static readonly LayerRow Layer = new()
     {
-        Name = "encoder.0", Kind = "Conv2d", Depth = 2, Weights = [new LayerWeight(Some.KerasKernel(), IsParameter: true, IsTrainable: true)],
+        Name = "encoder.0",
+        Kind = "Conv2d",
+        Depth = 2,
+        Weights = [new LayerWeight(Some.KerasKernel(), IsParameter: true, IsTrainable: true)],
     };
 
     public static TheoryData<string> Types => [.. Values.Keys];

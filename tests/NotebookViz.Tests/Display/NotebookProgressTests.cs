@@ -58,7 +58,7 @@ namespace NotebookViz.Tests.Display
     }
 }
 
-/// <summary>The kernel's helpers as far as they are looked for: nothing of the kernel's own is there to be referenced.</summary>
+// The kernel's helpers as far as they are looked for: nothing of the kernel's own is there to be referenced.
 namespace Microsoft.DotNet.Interactive
 {
     public static class Kernel

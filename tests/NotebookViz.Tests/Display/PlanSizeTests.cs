@@ -1,5 +1,4 @@
 using System.Text;
-using NotebookViz.Common;
 using NotebookViz.Display;
 using NotebookViz.Figures;
 using NotebookViz.Html;
@@ -42,17 +41,17 @@ public class PlanSizeTests
                 if (kind == "grid")
                     weight = weight.Layout(WeightLayout.PyTorch);
                 foreach (var limits in new[] { ColorLimits.Robust, ColorLimits.Fixed(0.01) })
-                foreach (int cells in new[] { 500, 116_000 })
-                {
-                    var plan = Planner.Plan(weight, new VizOptions { Width = width, Mode = mode, Limits = limits }, cells);
-                    int figure = PlotlyRenderer.Render(plan).Length;
-                    var image = ImageRenderer.Render(plan);
-                    string html = Fragment.Of(plan, PlotlyRenderer.Render(plan), image);
-                    string what = $"{kind} {string.Join("×", shape)} {type} {width} {mode} value {Array.IndexOf(values, value)} {limits} {cells}";
-                    Assert.True(figure <= PlanSize.Figure(plan), $"{what}: the figure takes {figure} bytes, more than {PlanSize.Figure(plan)}.");
-                    Assert.True(image.Png.Length <= PlanSize.Image(plan), $"{what}: the image takes {image.Png.Length} bytes, more than {PlanSize.Image(plan)}.");
-                    Assert.True(Encoding.UTF8.GetByteCount(html) <= PlanSize.Html(plan), $"{what}: the fragment takes {html.Length} bytes, more than {PlanSize.Html(plan)}.");
-                }
+                    foreach (int cells in new[] { 500, 116_000 })
+                    {
+                        var plan = Planner.Plan(weight, new VizOptions { Width = width, Mode = mode, Limits = limits }, cells);
+                        int figure = PlotlyRenderer.Render(plan).Length;
+                        var image = ImageRenderer.Render(plan);
+                        string html = Fragment.Of(plan, PlotlyRenderer.Render(plan), image);
+                        string what = $"{kind} {string.Join("×", shape)} {type} {width} {mode} value {Array.IndexOf(values, value)} {limits} {cells}";
+                        Assert.True(figure <= PlanSize.Figure(plan), $"{what}: the figure takes {figure} bytes, more than {PlanSize.Figure(plan)}.");
+                        Assert.True(image.Png.Length <= PlanSize.Image(plan), $"{what}: the image takes {image.Png.Length} bytes, more than {PlanSize.Image(plan)}.");
+                        Assert.True(Encoding.UTF8.GetByteCount(html) <= PlanSize.Html(plan), $"{what}: the fragment takes {html.Length} bytes, more than {PlanSize.Html(plan)}.");
+                    }
             }
         }
     }
@@ -73,7 +72,8 @@ public class PlanSizeTests
     {
         var layers = new LayerList(new LayerRow
         {
-            Name = "", Kind = "Net",
+            Name = "",
+            Kind = "Net",
             Children = [.. Enumerable.Range(0, 12).Select(i => new LayerRow
             {
                 Name = $"layer{i}", Kind = "Linear", Depth = 1, Weights = [new LayerWeight(Some.Weight([200, 300], Some.Wave, name: $"layer{i}.weight"), IsParameter: true, IsTrainable: true)],

@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.DotNet.Interactive.Formatting;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

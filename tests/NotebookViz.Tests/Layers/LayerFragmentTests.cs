@@ -4,7 +4,6 @@ using Microsoft.DotNet.Interactive.Formatting;
 using NotebookViz.Display;
 using NotebookViz.Html;
 using NotebookViz.Tests.Layers.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Tests.Layers;

@@ -1,5 +1,4 @@
 using NotebookViz.Tests.Layers.Models;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using NotebookViz.Tests.Layers.Models;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

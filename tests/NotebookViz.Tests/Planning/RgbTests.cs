@@ -1,5 +1,4 @@
 using System.Text;
-using System.Text.Json;
 using NotebookViz.Common;
 using NotebookViz.Tests.Rendering;
 

@@ -1,5 +1,4 @@
 using NotebookViz.Torch.Forward;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Tests.Torch;

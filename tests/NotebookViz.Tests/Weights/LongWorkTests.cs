@@ -35,7 +35,10 @@ public class LongWorkTests
     {
         var rows = Enumerable.Range(0, 3).Select(i => new LayerRow
         {
-            Name = $"layer{i}", Kind = "Linear", Depth = 1, Weights = [new LayerWeight(Slow(1), IsParameter: true, IsTrainable: true)],
+            Name = $"layer{i}",
+            Kind = "Linear",
+            Depth = 1,
+            Weights = [new LayerWeight(Slow(1), IsParameter: true, IsTrainable: true)],
         });
         var layers = new LayerList(new LayerRow { Name = "", Kind = "Net", Children = [.. rows] });
         var reports = Heard(() => layers.ToHtml());

@@ -31,7 +31,7 @@ public class WeightTests
 
     [Fact]
     public void A_negative_length_is_refused() =>
-        Assert.Contains("(2, -3)", Assert.Throws<ArgumentException>(() => new Weight("w", [2, -3], ElementType.Float32, TensorData.Of(new byte[0]))).Message, StringComparison.Ordinal);
+        Assert.Contains("(2, -3)", Assert.Throws<ArgumentException>(() => new Weight("w", [2, -3], ElementType.Float32, TensorData.Of(Array.Empty<byte>()))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Axes_or_roles_that_do_not_fit_the_shape_are_refused()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using ColorCode;
@@ -46,7 +47,7 @@ internal sealed class PatternHighlighter : CodeColorizerBase
             start = scope.Index + scope.Length;
             var style = Class(scope.Name);
             if (style is not null)
-                _html.Append($"<span class=\"c-{style}\">");
+                _html.Append(CultureInfo.InvariantCulture, $"<span class=\"c-{style}\">");
             Write(code, scope.Index, start, scope.Children);
             if (style is not null)
                 _html.Append("</span>");

@@ -38,8 +38,17 @@ internal static class FormulaSymbols
     /// <summary>What stands on both sides of a table.</summary>
     public static readonly IReadOnlyDictionary<string, (string Open, string Close)> Tables = new Dictionary<string, (string, string)>
     {
-        ["matrix"] = ("", ""), ["pmatrix"] = ("(", ")"), ["bmatrix"] = ("[", "]"), ["Bmatrix"] = ("{", "}"), ["vmatrix"] = ("|", "|"),
-        ["Vmatrix"] = ("‖", "‖"), ["cases"] = ("{", ""), ["aligned"] = ("", ""), ["align"] = ("", ""), ["align*"] = ("", ""), ["split"] = ("", ""),
+        ["matrix"] = ("", ""),
+        ["pmatrix"] = ("(", ")"),
+        ["bmatrix"] = ("[", "]"),
+        ["Bmatrix"] = ("{", "}"),
+        ["vmatrix"] = ("|", "|"),
+        ["Vmatrix"] = ("‖", "‖"),
+        ["cases"] = ("{", ""),
+        ["aligned"] = ("", ""),
+        ["align"] = ("", ""),
+        ["align*"] = ("", ""),
+        ["split"] = ("", ""),
     };
 
     /// <summary>A letter or digit of one of Unicode's mathematical alphabets; null where the alphabet lacks it.</summary>

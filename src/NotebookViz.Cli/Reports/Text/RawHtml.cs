@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers;
 using System.Net;
 using System.Text;
@@ -112,7 +113,7 @@ internal sealed partial class RawHtml(PageIds ids, Func<string, string?> embed)
         {
             if (Value(name, attribute, value) is not { } own)
                 return null;
-            written.Append($" {attribute}=\"{WebUtility.HtmlEncode(own)}\"");
+            written.Append(CultureInfo.InvariantCulture, $" {attribute}=\"{WebUtility.HtmlEncode(own)}\"");
         }
         return written.Append('>').ToString();
     }

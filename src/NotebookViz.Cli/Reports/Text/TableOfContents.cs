@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 
@@ -38,7 +39,7 @@ internal static class TableOfContents
                 }
                 html.Append("</li>");
             }
-            html.Append($"\n<li><a href=\"#{Uri.EscapeDataString(heading.Id)}\">{WebUtility.HtmlEncode(heading.Text)}</a>");
+            html.Append(CultureInfo.InvariantCulture, $"\n<li><a href=\"#{Uri.EscapeDataString(heading.Id)}\">{WebUtility.HtmlEncode(heading.Text)}</a>");
         }
         foreach (var _ in open)
             html.Append("</li></ul>");

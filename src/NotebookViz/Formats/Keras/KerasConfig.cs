@@ -40,7 +40,7 @@ internal sealed class KerasConfig
     /// <summary>The layer of that name, wherever it is nested.</summary>
     public KerasLayer? Find(string name) => _byName.GetValueOrDefault(name);
 
-    private static IReadOnlyList<KerasLayer> LayersOf(JsonElement config)
+    private static List<KerasLayer> LayersOf(JsonElement config)
     {
         // The first Keras versions had a bare list in place of the settings of a Sequential model.
         var items = config.ValueKind == JsonValueKind.Array ? config.EnumerateArray() : config.Items("layers");

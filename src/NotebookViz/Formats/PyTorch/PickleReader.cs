@@ -46,6 +46,7 @@ internal sealed class PickleReader
         throw Malformed($"has more than {Numbers.Exact(MostSteps)} steps");
     }
 
+#pragma warning disable MA0051 // One line for each instruction is the shortest way to say what it does.
     private bool Literal(byte code)
     {
         switch (code)
@@ -76,6 +77,7 @@ internal sealed class PickleReader
         }
         return true;
     }
+#pragma warning restore MA0051
 
     private bool Container(byte code)
     {

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using NotebookViz.Common;
 
 namespace NotebookViz.Formats.Safetensors;
 

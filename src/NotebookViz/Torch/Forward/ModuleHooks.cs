@@ -1,6 +1,5 @@
 using System.Linq.Expressions;
 using System.Reflection;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Forward;

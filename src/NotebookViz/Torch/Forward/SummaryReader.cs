@@ -1,5 +1,4 @@
 using NotebookViz.Common;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Forward;
@@ -28,7 +27,7 @@ internal sealed class SummaryReader
             InputShapes = pass?.InputShapes ?? [],
             TrainableParameters = root.TrainableParameters,
             WeightBytes = root.Bytes,
-            ActivationBytes = rows.Where((_, index) => !reader.HasVisitedParts(rows, index)).Sum(row => row.OutputBytes),
+            ActivationBytes = rows.Where((_, index) => !HasVisitedParts(rows, index)).Sum(row => row.OutputBytes),
             MultiplyAdds = rows[0].MultiplyAdds,
             Error = reader.Error(rows),
         };
@@ -91,7 +90,7 @@ internal sealed class SummaryReader
         return $"The forward pass failed{(failed is null ? "" : $" in {(failed.Name.Length == 0 ? "the model itself" : failed.Name)}, a {failed.Description}")}: {error}.";
     }
 
-    private bool HasVisitedParts(List<SummaryRow> rows, int index)
+    private static bool HasVisitedParts(List<SummaryRow> rows, int index)
     {
         for (int i = index + 1; i < rows.Count && rows[i].Depth > rows[index].Depth; i++)
             if (rows[i].Calls > 0)

@@ -28,7 +28,7 @@ internal static class TorchNativeLoader
     // What libstdc++ has had since that version: std::ios_base_library_init().
     private const string CppVersionSymbol = "_ZSt21ios_base_library_initv";
 
-    private static readonly object Gate = new();
+    private static readonly Lock Gate = new();
     private static nint _handle;
     private static int _installed;
 
@@ -92,7 +92,7 @@ internal static class TorchNativeLoader
         try
         {
             var library = File.ReadAllBytes(source);
-            if (ElfVersionNeeds.FindUnusedNeed(library, CppRuntime, CppVersion) is not { } flags 
+            if (ElfVersionNeeds.FindUnusedNeed(library, CppRuntime, CppVersion) is not { } flags
                 || !LibTorch.TryLoad(folders, MappedLibraries.OfThisProcess))
                 return 0;
 

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Tests.Layers.Models;
@@ -33,7 +32,7 @@ internal sealed class MobileNetV2 : nn.Module<Tensor, Tensor>
     public override Tensor forward(Tensor x) => classifier.call(nn.functional.adaptive_avg_pool2d(features.call(x), 1).flatten(1));
 
     private static nn.Module<Tensor, Tensor> Numbered(IEnumerable<nn.Module<Tensor, Tensor>> layers) =>
-        nn.Sequential(layers.Select((layer, i) => (i.ToString(), layer)).ToArray());
+        nn.Sequential(layers.Select((layer, i) => ($"{i}", layer)).ToArray());
 
     private static nn.Module<Tensor, Tensor> Unit(long inputs, long outputs, long kernel, long stride, long groups = 1) => Numbered(
     [

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Tests.Layers.Models;
@@ -60,5 +59,5 @@ internal static class PlainNets
             ("up2", nn.ConvTranspose2d(32, 1, 2, stride: 2)), ("sigmoid", nn.Sigmoid()))));
 
     private static nn.Module<Tensor, Tensor> Numbered(IEnumerable<nn.Module<Tensor, Tensor>> layers) =>
-        nn.Sequential(layers.Select((layer, i) => (i.ToString(), layer)).ToArray());
+        nn.Sequential(layers.Select((layer, i) => ($"{i}", layer)).ToArray());
 }

@@ -1,4 +1,3 @@
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Tests.Layers.Models;
@@ -24,7 +23,7 @@ internal sealed class ResNet : nn.Module<Tensor, Tensor>
             {
                 var block = new Block(width, planes, i == 0 ? stride : 1, expansion);
                 width = planes * expansion;
-                return (i.ToString(), (nn.Module<Tensor, Tensor>)block);
+                return ($"{i}", (nn.Module<Tensor, Tensor>)block);
             });
             return nn.Sequential(stage.ToArray());
         }

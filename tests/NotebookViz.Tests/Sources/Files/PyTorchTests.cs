@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using static NotebookViz.AxisRole;
@@ -73,7 +74,7 @@ public class PyTorchTests
         // A list of 5,000 pairs in 40 kB, and 10,000 dictionaries of it.
         var pickle = new StringBuilder("]q\u0001(");
         for (int i = 0; i < 5000; i++)
-            pickle.Append($"I{i}\nN\u0086");
+            pickle.Append(CultureInfo.InvariantCulture, $"I{i}\nN\u0086");
         pickle.Append("eccollections\nOrderedDict\nq\u0002]q\u0003(");
         for (int i = 0; i < 10000; i++)
             pickle.Append("h\u0002h\u0001\u0085R");
@@ -87,7 +88,7 @@ public class PyTorchTests
     {
         var pickle = new StringBuilder(Tensor("(2,)", "(1,)")[..^2] + "q\u0002s(");
         for (int i = 0; i < 5000; i++)
-            pickle.Append($"I{i}\nh\u0002");
+            pickle.Append(CultureInfo.InvariantCulture, $"I{i}\nh\u0002");
         Assert.Contains("names more tensors", Assert.Throws<WeightFileException>(() => Open(pickle.Append("u.").ToString())).Message, StringComparison.Ordinal);
     }
 

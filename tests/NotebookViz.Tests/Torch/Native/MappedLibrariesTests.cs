@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using NotebookViz.Torch;
 using NotebookViz.Torch.Native;
 
 namespace NotebookViz.Tests.Torch.Native;

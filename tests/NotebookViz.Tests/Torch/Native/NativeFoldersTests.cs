@@ -1,4 +1,3 @@
-using NotebookViz.Torch;
 using NotebookViz.Torch.Native;
 
 namespace NotebookViz.Tests.Torch.Native;

@@ -61,7 +61,7 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
     /// <summary>Length and name together: "32 filters", "1 channel", "axis 0 (7)", "4 gates × 8 units".</summary>
     public override string ToString() => (Role, Parts.Count) switch
     {
-        (AxisRole.Unknown, _) => $"{Name} ({Numbers.Exact(Length)})",
+        (AxisRole.Unknown, _) when !IsFolded => $"{Name} ({Numbers.Exact(Length)})",
         (AxisRole.Gate, 0) => $"{Numbers.Exact(Length)} units of all gates",
         (AxisRole.Gate, var parts) => $"{Numbers.Exact(parts)} gates × {Numbers.Exact(Length / parts)} units",
         (_, > 1 and var parts) => $"{Numbers.Exact(parts)} parts × {Numbers.Exact(Length / parts)} {Plural}",
@@ -69,19 +69,22 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
     };
 
     /// <summary>An index along it: "filter 5", "axis 0 = 5".</summary>
-    internal string At(string index) => Role is AxisRole.Unknown or AxisRole.Folded ? $"{Name} = {index}" : $"{Name} {index}";
+    internal string At(string index) => Role == AxisRole.Unknown ? $"{Name} = {index}" : $"{Name} {index}";
 
     /// <summary>An index along it by its name where it has one: "filter 5", "forget gate".</summary>
     internal string At(long index) => Names.Count > 0 ? $"{Names[(int)index]} {Name}" : At(Numbers.Exact(index));
 
+    /// <summary>Whether these are several axes that are counted through as one.</summary>
+    internal bool IsFolded { get; init; }
+
     /// <summary>What stands after "each": "filter", "index of axis 0".</summary>
-    internal string Each => Role == AxisRole.Unknown ? $"index of {Name}" : Name;
+    internal string Each => Role == AxisRole.Unknown && !IsFolded ? $"index of {Name}" : Name;
 
     /// <summary>The noun for several indices along the axis.</summary>
     internal string Plural => Role switch
     {
+        AxisRole.Unknown when IsFolded => Name,
         AxisRole.Unknown => $"indices of {Name}",
-        AxisRole.Folded => Name,
         _ => Name.EndsWith('y') ? Name[..^1] + "ies" : Name + "s",
     };
 }

@@ -22,7 +22,7 @@ public enum AxisRole
     Column,
 
     /// <summary>The length of a 1D convolution kernel.</summary>
-    Tap,
+    KernelPosition,
 
     /// <summary>The outputs (units) of a dense layer.</summary>
     Output,
@@ -50,7 +50,4 @@ public enum AxisRole
 
     /// <summary>The parts that a packed axis is made of, such as gates, or query, key and value.</summary>
     Part,
-
-    /// <summary>A step of folded axes: several axes counted through as one.</summary>
-    Folded,
 }

@@ -42,7 +42,7 @@ public sealed partial class LayerRow
     public IReadOnlyList<LayerRow> Children { get; init => field = Arguments.Copied(value, nameof(Children)); } = ValueList<LayerRow>.Empty;
 
     /// <summary>The name of the layer that is the very same object and was listed before; null where there is none.</summary>
-    public string? SameAs { get; init; }
+    public string? TiedTo { get; init; }
 
     /// <summary>What the source found wrong with the layer itself, such as a layer in a field that was never registered.</summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
@@ -57,7 +57,7 @@ public sealed partial class LayerRow
     public string Description => Settings.Length == 0 ? Kind : $"{Kind}({Settings})";
 
     /// <summary>The last part of its name; the kind for the model itself.</summary>
-    public string OwnName => Name.Length == 0 ? Kind : Name[(Name.LastIndexOf('.') + 1)..];
+    public string LocalName => Name.Length == 0 ? Kind : Name[(Name.LastIndexOf('.') + 1)..];
 
     /// <summary>Parameters of its own weights. A tensor that was counted before is not counted again.</summary>
     public long OwnParameters => Weights.Sum(weight => weight.Parameters);
@@ -89,9 +89,9 @@ public sealed partial class LayerRow
 /// <param name="Weight">The tensor, under its full name in the model.</param>
 /// <param name="IsParameter">True for what is learnt, false for a buffer, such as a moving mean.</param>
 /// <param name="IsTrainable">True where the optimizer may change it: a parameter that asks for its gradient.</param>
-/// <param name="SameAs">The name of the weight that is the very same tensor and was listed before; null where there is none.</param>
+/// <param name="TiedTo">The name of the weight that is the very same tensor and was listed before; null where there is none.</param>
 /// <exception cref="ArgumentNullException"><paramref name="Weight"/> is null.</exception>
-public sealed partial record LayerWeight(Weight Weight, bool IsParameter, bool IsTrainable, string? SameAs = null)
+public sealed partial record LayerWeight(Weight Weight, bool IsParameter, bool IsTrainable, string? TiedTo = null)
 {
     /// <summary>The tensor, under its full name in the model.</summary>
     /// <exception cref="ArgumentNullException">The weight is null.</exception>
@@ -104,7 +104,7 @@ public sealed partial record LayerWeight(Weight Weight, bool IsParameter, bool I
     public long Bytes => Elements * Weight.ElementType.Size();
 
     // The shape of a disposed tensor is gone; that of a scalar is empty too, but has a value.
-    private long Elements => SameAs is not null || Weight is { Problem: not null, Shape.Count: 0 } ? 0 : Weight.Count;
+    private long Elements => TiedTo is not null || Weight is { Problem: not null, Shape.Count: 0 } ? 0 : Weight.Count;
 }
 
 /// <summary>What a weight's values tell of trouble in training.</summary>
@@ -115,7 +115,7 @@ internal static class WeightWarnings
     {
         var weight = layerWeight.Weight;
         // Told once, where the tensor was listed first.
-        if (layerWeight.SameAs is not null)
+        if (layerWeight.TiedTo is not null)
             yield break;
         if (weight.Problem is { } problem)
         {
@@ -124,13 +124,13 @@ internal static class WeightWarnings
         }
         if (weight.Count == 0)
             yield break;
-        var statistics = weight.Statistics;
-        if (statistics.NaN > 0)
-            yield return $"{weight.Name} has {Numbers.Grouped(statistics.NaN)} NaN";
-        if (statistics.PositiveInfinity + statistics.NegativeInfinity is > 0 and var infinite)
+        var statistics = weight.GetStatistics();
+        if (statistics.NaNCount > 0)
+            yield return $"{weight.Name} has {Numbers.Grouped(statistics.NaNCount)} NaN";
+        if (statistics.PositiveInfinityCount + statistics.NegativeInfinityCount is > 0 and var infinite)
             yield return $"{weight.Name} has {Numbers.Grouped(infinite)} infinite {(infinite == 1 ? "value" : "values")}";
         // Biases and shifts start at zero; a kernel of zeros learns nothing.
-        if (layerWeight.IsParameter && weight.Shape.Count > 1 && statistics.Zeros == weight.Count)
+        if (layerWeight.IsParameter && weight.Shape.Count > 1 && statistics.ZeroCount == weight.Count)
             yield return $"{weight.Name} is all zero";
     }
 }

@@ -78,7 +78,7 @@ public sealed partial class LayerRow
         Settings = Settings,
         Type = Type,
         Weights = Weights,
-        SameAs = SameAs,
+        TiedTo = TiedTo,
         Problems = Problems,
         Depth = Depth - top,
         Children = [.. Children.Select(child => child.At(top))],

@@ -11,22 +11,22 @@ namespace NotebookViz;
 public sealed class LoadReport
 {
     internal LoadReport(IEnumerable<LoadedWeight> matched, IEnumerable<string> mismatched, IEnumerable<string> missing, IEnumerable<string> leftOver) =>
-        (Matched, Mismatched, Missing, LeftOver) = ([.. matched], [.. mismatched], [.. missing], [.. leftOver]);
+        (Matched, MismatchedKeys, MissingKeys, UnexpectedKeys) = ([.. matched], [.. mismatched], [.. missing], [.. leftOver]);
 
     /// <summary>What was loaded into what, in the module's order. A recurrent layer's bias may be loaded into two.</summary>
     public IReadOnlyList<LoadedWeight> Matched { get; }
 
     /// <summary>Weights that have a place in the module but do not fit it: names, shapes and the remedy, a sentence each.</summary>
-    public IReadOnlyList<string> Mismatched { get; }
+    public IReadOnlyList<string> MismatchedKeys { get; }
 
     /// <summary>Parameters and buffers of the module for which no weight was found, by their names. They are as they were.</summary>
-    public IReadOnlyList<string> Missing { get; }
+    public IReadOnlyList<string> MissingKeys { get; }
 
     /// <summary>Weights of the list that have no place in the module, by their names.</summary>
-    public IReadOnlyList<string> LeftOver { get; }
+    public IReadOnlyList<string> UnexpectedKeys { get; }
 
     /// <summary>True where every weight has found its place and every place its weight.</summary>
-    public bool IsComplete => Mismatched.Count + Missing.Count + LeftOver.Count == 0;
+    public bool IsComplete => MismatchedKeys.Count + MissingKeys.Count + UnexpectedKeys.Count == 0;
 
     /// <summary>The report in lines: what was loaded into what, then what was not.</summary>
     public override string ToString()
@@ -59,13 +59,13 @@ public sealed class LoadReport
 
     internal IEnumerable<string> Problems =>
     [
-        .. Mismatched,
-        .. Missing.Select(name => $"{name}: the list has no weight for it. Add one, or build the module without it."),
-        .. LeftOver.Select(name => $"'{name}': the module has no place for it. Leave it out of the list, or add the layer."),
+        .. MismatchedKeys,
+        .. MissingKeys.Select(name => $"{name}: the list has no weight for it. Add one, or build the module without it."),
+        .. UnexpectedKeys.Select(name => $"'{name}': the module has no place for it. Leave it out of the list, or add the layer."),
     ];
 
-    private string Title => $"{Numbers.Grouped(Matched.Count)} loaded, {Numbers.Grouped(Mismatched.Count)} that do not fit, "
-        + $"{Numbers.Grouped(Missing.Count)} missing, {Numbers.Grouped(LeftOver.Count)} left over";
+    private string Title => $"{Numbers.Grouped(Matched.Count)} loaded, {Numbers.Grouped(MismatchedKeys.Count)} that do not fit, "
+        + $"{Numbers.Grouped(MissingKeys.Count)} missing, {Numbers.Grouped(UnexpectedKeys.Count)} left over";
 }
 
 /// <summary>A weight that was loaded into a module.</summary>
@@ -74,7 +74,7 @@ public sealed class LoadReport
 public sealed record LoadedWeight(string Source, string Target);
 
 /// <summary>Weights that do not fit a module. Nothing in the module was changed; the message names each mismatch and its remedy.</summary>
-public sealed class WeightLoadException : Exception
+public sealed class WeightLoadException : InvalidOperationException
 {
     internal WeightLoadException(LoadReport report)
         : base("The weights do not fit the module, and nothing in it was changed. To load what fits, use strict: false.\n"

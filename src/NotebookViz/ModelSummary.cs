@@ -139,5 +139,5 @@ public sealed record SummaryRow
     public string Description => Settings.Length == 0 ? Kind : $"{Kind}({Settings})";
 
     /// <summary>The last part of its name; the kind for the model itself.</summary>
-    public string OwnName => Name.Length == 0 ? Kind : Name[(Name.LastIndexOf('.') + 1)..];
+    public string LocalName => Name.Length == 0 ? Kind : Name[(Name.LastIndexOf('.') + 1)..];
 }

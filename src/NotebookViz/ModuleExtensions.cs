@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace NotebookViz;
 
-/// <summary>The weights of TorchSharp's layers and models.</summary>
+/// <summary>The weights, layers and summaries of TorchSharp's modules.</summary>
 public static class ModuleExtensions
 {
     /// <summary>
@@ -24,11 +24,7 @@ public static class ModuleExtensions
         ArgumentNullException.ThrowIfNull(module);
         return module.Layers().GetWeights();
     }
-}
 
-/// <summary>The layers of TorchSharp's models.</summary>
-public static class ModelExtensions
-{
     /// <summary>
     /// The tree of a model's layers with kinds, settings, weights and warnings. Names are those of <c>state_dict</c>. Weights are copies:
     /// later training does not change what was listed. A tensor that several layers share is listed at each and counted once.

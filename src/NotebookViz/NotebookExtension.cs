@@ -9,7 +9,31 @@ namespace NotebookViz;
 public static class NotebookExtension
 {
     private static readonly Lock Gate = new();
-    private static bool _isLoaded, _isRegistered;
+    private static bool _isLoaded, _isRegistered, _showsHtml = true, _showsArrays = true;
+
+    /// <summary>
+    /// Whether a notebook stores HTML, which has the live figure, beside the picture and the text; true by default. Places that strip images
+    /// out of HTML show the bare picture, so set it to false for a notebook made for such a place. It counts for everything that is shown from
+    /// then on; <c>ToHtml()</c>, <c>Save</c> and <c>Show</c> give HTML in any case. Thread-safe.
+    /// </summary>
+    public static bool ShowHtml
+    {
+        get => Volatile.Read(ref _showsHtml);
+        set => Change(ref _showsHtml, value);
+    }
+
+    /// <summary>
+    /// Whether a notebook shows arrays and lists of numbers as pictures; true by default. Set it to false, at any time, to get the notebook's
+    /// own form of them. Tensors and weights stay pictures. Thread-safe.
+    /// </summary>
+    public static bool ShowArrays
+    {
+        get => Volatile.Read(ref _showsArrays);
+        set => Change(ref _showsArrays, value);
+    }
+
+    /// <summary>Raised when <see cref="ShowHtml"/> or <see cref="ShowArrays"/> was set.</summary>
+    internal static event EventHandler? Changed;
 
     /// <summary>
     /// Makes TorchSharp load where its native library does not by itself (Debian 12, Ubuntu 22.04) and, in a notebook, registers the
@@ -21,7 +45,7 @@ public static class NotebookExtension
 
     /// <summary>
     /// Tells whether values of this type show themselves in a MIME type: weights, lists and tables of NotebookViz, TorchSharp's tensors and
-    /// modules, and arrays of numbers unless <see cref="VizOptions.Arrays"/> is false. For extensions of hosts other than .NET Interactive. Thread-safe; no picture is made.
+    /// modules, and arrays of numbers unless <see cref="ShowArrays"/> is false. For extensions of hosts other than .NET Interactive. Thread-safe; no picture is made.
     /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="mimeType"><c>text/html</c>, <c>image/png</c> or <c>text/plain</c>.</param>
@@ -42,6 +66,12 @@ public static class NotebookExtension
     /// <param name="mimeType"><c>text/html</c>, <c>image/png</c> (as base64) or <c>text/plain</c>.</param>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static string? Format(object value, string mimeType) => CanFormat(value, mimeType) ? ShownTypes.Format(value, mimeType) : null;
+
+    private static void Change(ref bool setting, bool value)
+    {
+        Volatile.Write(ref setting, value);
+        Changed?.Invoke(null, EventArgs.Empty);
+    }
 
     private static void SetUp(bool showsValues)
     {

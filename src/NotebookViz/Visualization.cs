@@ -27,7 +27,7 @@ public sealed class Visualization
     {
         (_plan, _second) = (plan, second);
         // The statistics and not the weight, whose values may have changed by then.
-        var statistics = plan is HeatmapPlan or FilterGridPlan ? weight.Statistics : null;
+        var statistics = plan is HeatmapPlan or FilterGridPlan ? weight.GetStatistics() : null;
         _text = new(() => TextRenderer.Render(plan, statistics) + (second is null ? "" : "\n" + second));
         _image = new(() => ImageRenderer.Render(plan));
         _html = new(() => Fragment.Of(plan, PlotlyRenderer.Render(plan), _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
@@ -39,8 +39,8 @@ public sealed class Visualization
         if (!weight.ElementType.IsComplex() || weight.Problem is not null || weight.Count == 0)
             return OfReal(weight, options, options.MaxBytes, null);
         var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI) };
-        var phase = OfReal(weight.Phase(), phases, options.MaxBytes / 2, null);
-        var magnitude = weight.Magnitude();
+        var phase = OfReal(weight.Angle(), phases, options.MaxBytes / 2, null);
+        var magnitude = weight.Abs();
         var both = OfReal(magnitude, options, options.MaxBytes, phase);
         // Within the smallest sizes two pictures do not fit, however coarse.
         return both.MostBytes <= options.MaxBytes || both.Bytes <= options.MaxBytes ? both

@@ -3,8 +3,8 @@ using NotebookViz.Common;
 namespace NotebookViz;
 
 /// <summary>
-/// How pictures are made. Immutable, and equal where all options are equal. Change it with <c>VizOptions.Default with { Strongest = 16 }</c>, in F# with
-/// <c>VizOptions.Default.With(strongest = 16)</c>.
+/// How pictures are made. Immutable, and equal where all options are equal. Change it with <c>VizOptions.Default with { TopFilters = 16 }</c>, or in
+/// any language with <c>VizOptions.Default.WithTopFilters(16)</c>.
 /// </summary>
 public sealed record VizOptions
 {
@@ -12,29 +12,23 @@ public sealed record VizOptions
     private static VizOptions _default = new();
     private readonly int _maxBytes = 1 << 20;
     private readonly int _width = 640;
-    private readonly int? _strongest;
+    private readonly int? _topFilters;
     private readonly ColorScale _colorScale = ColorScale.Diverging;
     private readonly ColorLimits _limits = ColorLimits.Robust;
     private readonly FilterOrder _order;
     private readonly Pooling _pooling;
-    private readonly ColorMode _mode;
+    private readonly FilterColoring _filterColoring;
 
-    /// <summary>What holds where nothing else is said, for all that is shown from then on; set it once for a whole notebook. Thread-safe.</summary>
+    /// <summary>The options that are used where none are passed, for everything that is shown from then on; set it once for a whole notebook. Thread-safe.</summary>
     /// <exception cref="ArgumentNullException">It is set to null.</exception>
     public static VizOptions Default
     {
         get => Volatile.Read(ref _default);
-        set
-        {
-            Volatile.Write(ref _default, value ?? throw new ArgumentNullException(nameof(value), "Set VizOptions.Default to options, such as new VizOptions()."));
-            DefaultChanged?.Invoke(null, EventArgs.Empty);
-        }
+        set => Volatile.Write(
+            ref _default, value ?? throw new ArgumentNullException(nameof(value), "Set VizOptions.Default to options, such as new VizOptions()."));
     }
 
-    /// <summary>Raised when <see cref="Default"/> was set.</summary>
-    internal static event EventHandler? DefaultChanged;
-
-    /// <summary>The most bytes that one display may take in a notebook, 1 MiB unless told; at least 32 KiB.</summary>
+    /// <summary>The most bytes that one display may take in a notebook, 1 MiB by default; at least 32 KiB.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 32 KiB.</exception>
     public int MaxBytes
     {
@@ -44,7 +38,7 @@ public sealed record VizOptions
             : throw new ArgumentOutOfRangeException(nameof(MaxBytes), value, $"A display cannot be held within {value} bytes; allow at least {LeastBytes}.");
     }
 
-    /// <summary>The width of the plotting area in CSS pixels, 640 unless told; 200 to 2,000.</summary>
+    /// <summary>The width of the plotting area in CSS pixels, 640 by default; 200 to 2,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not within 200 to 2,000.</exception>
     public int Width
     {
@@ -80,65 +74,64 @@ public sealed record VizOptions
 
     /// <summary>How filters of three input channels are coloured.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
-    public ColorMode Mode { get => _mode; init => _mode = Arguments.Defined(value, nameof(Mode)); }
+    public FilterColoring FilterColoring { get => _filterColoring; init => _filterColoring = Arguments.Defined(value, nameof(FilterColoring)); }
 
     /// <summary>Show only that many filters, those of largest Euclidean norm; null for as many as there is room for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
-    public int? Strongest
+    public int? TopFilters
     {
-        get => _strongest;
-        init => _strongest = value is null or >= 1
+        get => _topFilters;
+        init => _topFilters = value is null or >= 1
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(Strongest), value, "Show at least 1 filter, or null for as many as there is room for.");
+            : throw new ArgumentOutOfRangeException(nameof(TopFilters), value, "Show at least 1 filter, or null for as many as there is room for.");
     }
 
-    /// <summary>
-    /// Whether a notebook stores HTML, which has the live figure, beside the picture and the text; true unless told. Places that strip
-    /// images out of HTML show the bare picture, so set it to false for a notebook made for such a place. It counts on
-    /// <see cref="Default"/> alone, for all values that are shown from then on; <c>ToHtml()</c>, <c>Save</c> and <c>Show</c> are as ever.
-    /// </summary>
-    public bool Html { get; init; } = true;
-
-    /// <summary>
-    /// Whether a notebook shows arrays and lists of numbers as pictures; true by default. Set it to false on <see cref="Default"/> to get
-    /// the notebook's own form of them, at any time. Tensors and weights stay pictures.
-    /// </summary>
-    public bool Arrays { get; init; } = true;
-
-    /// <summary>The same options but for those that are named: copy-and-update for languages without C#'s <c>with</c>.</summary>
+    /// <summary>The same options with another <see cref="Order"/>.</summary>
     /// <param name="order">In which order filters stand.</param>
-    /// <param name="strongest">How many filters to show, those of largest Euclidean norm; <c>with</c> alone can take it back.</param>
-    /// <param name="mode">How filters of three input channels are coloured.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    public VizOptions WithOrder(FilterOrder order) => this with { Order = order };
+
+    /// <summary>The same options with another number of <see cref="TopFilters"/>.</summary>
+    /// <param name="count">How many filters to show, those of largest Euclidean norm; null for as many as there is room for.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    public VizOptions WithTopFilters(int? count) => this with { TopFilters = count };
+
+    /// <summary>The same options with another <see cref="FilterColoring"/>.</summary>
+    /// <param name="coloring">How filters of three input channels are coloured.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    public VizOptions WithFilterColoring(FilterColoring coloring) => this with { FilterColoring = coloring };
+
+    /// <summary>The same options with other <see cref="Limits"/>.</summary>
     /// <param name="limits">What the ends of the colour scale stand for.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="limits"/> is null.</exception>
+    public VizOptions WithLimits(ColorLimits limits) => this with { Limits = limits };
+
+    /// <summary>The same options with another <see cref="ColorScale"/>.</summary>
     /// <param name="colorScale">Which colours stand for which values.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="colorScale"/> is null.</exception>
+    public VizOptions WithColorScale(ColorScale colorScale) => this with { ColorScale = colorScale };
+
+    /// <summary>The same options with another <see cref="Pooling"/>.</summary>
     /// <param name="pooling">What a cell shows that stands for several elements.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    public VizOptions WithPooling(Pooling pooling) => this with { Pooling = pooling };
+
+    /// <summary>The same options with another <see cref="Width"/>.</summary>
     /// <param name="width">The width of the plotting area in CSS pixels, 200 to 2,000.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not within 200 to 2,000.</exception>
+    public VizOptions WithWidth(int width) => this with { Width = width };
+
+    /// <summary>The same options with another number of <see cref="MaxBytes"/>.</summary>
     /// <param name="maxBytes">The most bytes that one display may take, at least 32 KiB.</param>
-    /// <param name="html">Whether a notebook stores HTML.</param>
-    /// <param name="arrays">Whether a notebook shows arrays and lists of numbers as pictures.</param>
-    /// <exception cref="ArgumentOutOfRangeException">One of them is out of its range, as the property of its name tells.</exception>
-    public VizOptions With(
-        FilterOrder? order = null, int? strongest = null, ColorMode? mode = null, ColorLimits? limits = null, ColorScale? colorScale = null,
-        Pooling? pooling = null, int? width = null, int? maxBytes = null, bool? html = null, bool? arrays = null) => this with
-        {
-            Order = order ?? Order,
-            Strongest = strongest ?? Strongest,
-            Mode = mode ?? Mode,
-            Limits = limits ?? Limits,
-            ColorScale = colorScale ?? ColorScale,
-            Pooling = pooling ?? Pooling,
-            Width = width ?? Width,
-            MaxBytes = maxBytes ?? MaxBytes,
-            Html = html ?? Html,
-            Arrays = arrays ?? Arrays,
-        };
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 32 KiB.</exception>
+    public VizOptions WithMaxBytes(int maxBytes) => this with { MaxBytes = maxBytes };
 }
 
 /// <summary>In which order the filters of a grid stand. Their titles keep the original index.</summary>
 public enum FilterOrder
 {
     /// <summary>As they are stored.</summary>
-    Stored,
+    Original,
 
     /// <summary>By the sum of their magnitudes, the largest first.</summary>
     L1Norm,
@@ -151,7 +144,7 @@ public enum FilterOrder
 }
 
 /// <summary>How filters of three input channels are coloured.</summary>
-public enum ColorMode
+public enum FilterColoring
 {
     /// <summary>One tile for each channel, on one scale.</summary>
     Channels,
@@ -167,7 +160,7 @@ public enum ColorMode
 public enum Pooling
 {
     /// <summary>The element of largest magnitude, so that no outlier hides.</summary>
-    Largest,
+    AbsMax,
 
     /// <summary>The mean of the elements.</summary>
     Mean,

@@ -27,13 +27,13 @@ public sealed partial class Weight
     /// <param name="index">The filter, from 0.</param>
     /// <exception cref="InvalidOperationException">No axis of the weight is known to count filters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such filter.</exception>
-    public Weight Filter(long index) => Slice(AxisOf(AxisRole.Filter), index);
+    public Weight GetFilter(long index) => Slice(AxisOf(AxisRole.Filter), index);
 
     /// <summary>One input channel of a convolution's kernel, of all filters.</summary>
     /// <param name="index">The channel, from 0.</param>
     /// <exception cref="InvalidOperationException">No axis of the weight is known to count channels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such channel.</exception>
-    public Weight Channel(long index) => Slice(AxisOf(AxisRole.Channel), index);
+    public Weight GetChannel(long index) => Slice(AxisOf(AxisRole.Channel), index);
 
     /// <summary>
     /// The same weight with each packed axis split in two, the parts and what is within a part: an LSTM's (4u, in) becomes (4, u, in).
@@ -64,17 +64,17 @@ public sealed partial class Weight
     {
         int place = Axes.ToList().FindIndex(axis => axis.Role == role);
         return place >= 0 ? place : throw new InvalidOperationException(
-            $"No axis of the weight '{Name}' ({string.Join(", ", Axes)}) is known to count {role.ToString().ToLowerInvariant()}s; tell the axes with Layout(…) or use Slice(axis, index).");
+            $"No axis of the weight '{Name}' ({string.Join(", ", Axes)}) is known to count {role.ToString().ToLowerInvariant()}s; tell the axes with WithLayout(…) or use Slice(axis, index).");
     }
 }
 
 public sealed partial class Weight
 {
     /// <summary>The magnitudes of complex values, as a real weight; a real weight as it is.</summary>
-    public Weight Magnitude() => Part((real, imaginary) => Complex.Abs(new Complex(real, imaginary)), "magnitude");
+    public Weight Abs() => Part((real, imaginary) => Complex.Abs(new Complex(real, imaginary)), "magnitude");
 
     /// <summary>The phases of complex values in radians, from -π to π, as a real weight; a real weight as it is.</summary>
-    public Weight Phase() => Part((real, imaginary) => Math.Atan2(imaginary, real), "phase in radians");
+    public Weight Angle() => Part((real, imaginary) => Math.Atan2(imaginary, real), "phase in radians");
 
     private Weight Part(Func<double, double, double> part, string name)
     {
@@ -83,7 +83,7 @@ public sealed partial class Weight
         string note = $"{ElementType.DisplayName()}: the {name}";
         return new(Name, Shape, ElementType.Float64, new ComplexPartData(Data, ElementType, part), _description with
         {
-            Meaning = Meaning is null ? name : $"{name} of the {Meaning}",
+            Role = Role is null ? name : $"{name} of the {Role}",
             Note = Note is null ? note : $"{Note}; {note}",
         });
     }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using NotebookViz.Common;
 using NotebookViz.Conventions;
+using NotebookViz.Data;
 using NotebookViz.Scanning;
 
 namespace NotebookViz;
@@ -59,6 +60,22 @@ public sealed partial class Weight
         (Name, Shape, ElementType, Count, Data, Problem, _statistics, _description) =
             (name, other.Shape, other.ElementType, other.Count, other.Data, other.Problem, other._statistics, description.ForShape(other.Shape));
 
+    /// <summary>Shows an array of numbers of any rank as a weight. It is read in place: later changes show.</summary>
+    /// <param name="array">The array, such as <c>float[,,,]</c>.</param>
+    /// <param name="layout">In which order its axes stand; without it they are "axis 0", "axis 1", ….</param>
+    /// <param name="name">What to call it.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="array"/> or <paramref name="name"/> is null.</exception>
+    /// <exception cref="ArgumentException">The array's elements are not plain numbers.</exception>
+    public static Weight FromArray(Array array, WeightLayout layout = WeightLayout.None, string name = "")
+    {
+        var data = TensorData.Of(array);
+        long[] shape = [.. Enumerable.Range(0, array.Rank).Select(array.GetLongLength)];
+        var element = array.GetType().GetElementType()!;
+        var type = NumberTypes.Of(element)
+            ?? throw new ArgumentException($"An array of {element.Name} cannot be shown; convert it to float[] first.", nameof(array));
+        return new(name, shape, type, data, Convention.Describe(layout, null, null, shape));
+    }
+
     /// <summary>Creates a weight that has no values to show, such as a disposed tensor or one on the meta device.</summary>
     /// <param name="name">Its name in the model; may be empty.</param>
     /// <param name="shape">The length of each axis, as far as it is known.</param>
@@ -86,7 +103,7 @@ public sealed partial class Weight
     public string? LayerKind => _description.LayerKind;
 
     /// <summary>What it is to its layer: "kernel", "bias", "moving mean", …; null where that is not known.</summary>
-    public string? Meaning => _description.Meaning;
+    public string? Role => _description.Role;
 
     /// <summary>What else is worth saying about it, such as a quantised tensor's scale and zero point; otherwise null.</summary>
     public string? Note => _description.Note;
@@ -102,7 +119,7 @@ public sealed partial class Weight
 
     /// <summary>Exact statistics over all its elements, computed at the first use.</summary>
     /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
-    public WeightStatistics Statistics => _statistics.Get(Values, ElementType);
+    public WeightStatistics GetStatistics() => _statistics.Get(Values, ElementType);
 
     /// <summary>Shows all elements to observers, in the same pass as the statistics.</summary>
     internal void Observe(params IReadOnlyList<ScanObserver> observers) => _statistics.Observe(Values, ElementType, observers);
@@ -144,12 +161,12 @@ public sealed partial class Weight
     /// <summary>Returns the same weight with its axes named by a framework's conventions, for a source that does not name them.</summary>
     /// <param name="layout">The framework. <see cref="WeightLayout.None"/> changes nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
-    public Weight Layout(WeightLayout layout) => Described(Convention.OfName(layout, LayerKind, Name, Shape));
+    public Weight WithLayout(WeightLayout layout) => Described(Convention.OfName(layout, LayerKind, Name, Shape));
 
     /// <summary>Returns the same weight as part of a layer.</summary>
     /// <param name="layerKind">The kind of the layer, such as "Conv2d"; null where it is not known.</param>
-    /// <param name="meaning">What it is to the layer, such as "kernel"; null where it is not known.</param>
-    public Weight InLayer(string? layerKind, string? meaning) => new(this, Name, _description with { LayerKind = layerKind, Meaning = meaning });
+    /// <param name="role">What it is to the layer, such as "kernel"; null where it is not known.</param>
+    public Weight WithLayer(string? layerKind, string? role) => new(this, Name, _description with { LayerKind = layerKind, Role = role });
 
     /// <summary>Returns the same weight with a remark.</summary>
     /// <param name="note">The remark; null for none.</param>
@@ -199,15 +216,15 @@ public sealed partial class Weight
     }
 
     /// <summary>Meaning and layer: "kernel of Conv2d"; empty where neither is known.</summary>
-    internal string What => (Meaning, LayerKind) switch
+    internal string What => (Role, LayerKind) switch
     {
         (null, null) => "",
         (null, var kind) => $"weight of {kind}",
-        (var meaning, null) => meaning,
-        var (meaning, kind) => $"{meaning} of {kind}",
+        (var role, null) => role,
+        var (role, kind) => $"{role} of {kind}",
     };
 
-    /// <summary>Name, meaning and layer in one line: "encoder.0.weight: kernel of Conv2d".</summary>
+    /// <summary>Name, role and layer in one line: "encoder.0.weight: kernel of Conv2d".</summary>
     internal string Headline => (Name, What) switch
     {
         ("", "") => "array",

@@ -76,20 +76,20 @@ public static class WeightFile
 public sealed class WeightFileException : IOException
 {
     /// <summary>Says what is wrong with a file.</summary>
-    /// <param name="file">The file's name.</param>
-    /// <param name="weight">The weight concerned; null where it is the file as a whole.</param>
+    /// <param name="fileName">The file's name.</param>
+    /// <param name="weightName">The weight concerned; null where it is the file as a whole.</param>
     /// <param name="problem">What is wrong and what to do about it, as a sentence.</param>
     /// <param name="inner">What a library said; otherwise null.</param>
-    public WeightFileException(string file, string? weight, string problem, Exception? inner = null)
-        : base(string.IsNullOrEmpty(weight) ? $"{file}: {problem}" : $"{file}, weight '{weight}': {problem}", inner)
+    public WeightFileException(string fileName, string? weightName, string problem, Exception? inner = null)
+        : base(string.IsNullOrEmpty(weightName) ? $"{fileName}: {problem}" : $"{fileName}, weight '{weightName}': {problem}", inner)
     {
-        File = file;
-        Weight = weight;
+        FileName = fileName;
+        WeightName = weightName;
     }
 
     /// <summary>The file's name.</summary>
-    public string File { get; }
+    public string FileName { get; }
 
     /// <summary>The weight concerned; null where it is the file as a whole.</summary>
-    public string? Weight { get; }
+    public string? WeightName { get; }
 }

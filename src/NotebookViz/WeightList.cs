@@ -37,10 +37,10 @@ public sealed partial class WeightList : IReadOnlyList<Weight>
     /// <summary>Returns the same weights with their axes named by a framework's conventions, for a source that does not name them.</summary>
     /// <param name="layout">The framework. <see cref="WeightLayout.None"/> changes nothing.</param>
     /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
-    public WeightList Layout(WeightLayout layout)
+    public WeightList WithLayout(WeightLayout layout)
     {
         Arguments.Defined(layout);
-        return new(_weights.Select(weight => weight.Layout(layout)), Owner);
+        return new(_weights.Select(weight => weight.WithLayout(layout)), Owner);
     }
 
     /// <inheritdoc/>

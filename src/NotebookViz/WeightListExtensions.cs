@@ -11,7 +11,7 @@ public static class WeightListExtensions
     /// its order by their names. A weight finds its place by name; layers whose names are not the module's are paired in their order, kind by
     /// kind: the first convolution's with the first convolution's.
     /// </summary>
-    /// <param name="weights">The weights. Where the axes of a kernel are not known, tell them with <see cref="WeightList.Layout"/> first.</param>
+    /// <param name="weights">The weights. Where the axes of a kernel are not known, tell them with <see cref="WeightList.WithLayout"/> first.</param>
     /// <param name="module">The layer or model.</param>
     /// <param name="strict">True to load all or nothing; false to load what fits.</param>
     /// <returns>What was loaded into what, and what was not.</returns>

@@ -21,19 +21,19 @@ public sealed partial class WeightStatistics
     public long Count { get; }
 
     /// <summary>Elements that are neither NaN nor infinite.</summary>
-    public long Finite => _moments.Count;
+    public long FiniteCount => _moments.Count;
 
     /// <summary>The smallest finite value; NaN where there is none.</summary>
-    public double Min => Finite == 0 ? double.NaN : _moments.Min;
+    public double Min => FiniteCount == 0 ? double.NaN : _moments.Min;
 
     /// <summary>The largest finite value; NaN where there is none.</summary>
-    public double Max => Finite == 0 ? double.NaN : _moments.Max;
+    public double Max => FiniteCount == 0 ? double.NaN : _moments.Max;
 
     /// <summary>The row-major index of the first smallest finite value, -1 where there is none.</summary>
-    public long MinIndex => _moments.MinIndex;
+    public long ArgMin => _moments.MinIndex;
 
     /// <summary>The row-major index of the first largest finite value, -1 where there is none.</summary>
-    public long MaxIndex => _moments.MaxIndex;
+    public long ArgMax => _moments.MaxIndex;
 
     /// <summary>The mean of the finite values.</summary>
     public double Mean => _moments.Mean;
@@ -42,34 +42,34 @@ public sealed partial class WeightStatistics
     public double StandardDeviation => _moments.StandardDeviation;
 
     /// <summary>The sum of the finite values' magnitudes.</summary>
-    public double L1 => _moments.L1;
+    public double L1Norm => _moments.L1;
 
     /// <summary>The Euclidean norm of the finite values.</summary>
-    public double L2 => _moments.L2;
+    public double L2Norm => _moments.L2;
 
     /// <summary>How many elements are zero.</summary>
-    public long Zeros => Magnitudes.Zeros;
+    public long ZeroCount => Magnitudes.Zeros;
 
     /// <summary>How many elements are not a number.</summary>
-    public long NaN => _moments.NaN;
+    public long NaNCount => _moments.NaN;
 
     /// <summary>How many elements are +∞.</summary>
-    public long PositiveInfinity => _moments.PositiveInfinity;
+    public long PositiveInfinityCount => _moments.PositiveInfinity;
 
     /// <summary>How many elements are -∞.</summary>
-    public long NegativeInfinity => _moments.NegativeInfinity;
+    public long NegativeInfinityCount => _moments.NegativeInfinity;
 
     /// <summary>The largest finite magnitude, 0 where there is none.</summary>
-    public double MaxMagnitude => Finite == 0 ? 0 : Math.Max(Math.Abs(Min), Math.Abs(Max));
+    public double AbsMax => FiniteCount == 0 ? 0 : Math.Max(Math.Abs(Min), Math.Abs(Max));
 
     /// <summary>Counts over equal bins from <see cref="Min"/> to <see cref="Max"/>.</summary>
     /// <param name="bins">How many bins, at least 1.</param>
-    /// <returns>The counts; they add up to <see cref="Finite"/>.</returns>
+    /// <returns>The counts; they add up to <see cref="FiniteCount"/>.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is less than 1.</exception>
     public IReadOnlyList<long> Histogram(int bins = 40)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        return Finite == 0 ? new long[bins] : Magnitudes.Bins(Min, Max, bins);
+        return FiniteCount == 0 ? new long[bins] : Magnitudes.Bins(Min, Max, bins);
     }
 
     internal MagnitudeHistogram Magnitudes { get; }

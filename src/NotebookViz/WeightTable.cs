@@ -42,7 +42,7 @@ public sealed class WeightTable
     internal string Headline => _weight.Headline;
 
     /// <summary>What the table leaves out, as a sentence; null where it holds all values.</summary>
-    public string? LeftOut => _weight.Data is null ? _weight.Problem
+    public string? TruncationNote => _weight.Data is null ? _weight.Problem
         : _rows.Length < _allRows || _weight.Shape.Count > 0 && _columns.Length < _weight.Shape[^1]
             ? $"The first {Numbers.Grouped(_rows.Length)} of {Numbers.Grouped(_allRows)} rows and {Numbers.Grouped(_columns.Length)} of {Numbers.Grouped(_weight.Shape[^1])} columns; Slice(axis, index) leads to the others."
             : null;
@@ -54,7 +54,7 @@ public sealed class WeightTable
         foreach (var (place, values) in _rows)
             table.Add([HtmlCell.Header(place), .. values.Select(value => (HtmlCell)value)]);
         var html = new StringBuilder($"""<div class="notebookviz-table" style="overflow-x:auto;font:13px/1.5 system-ui,sans-serif">{table}""");
-        if (LeftOut is { } leftOut)
+        if (TruncationNote is { } leftOut)
             html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(leftOut)}</p>");
         return html.Append("</div>").ToString();
     }
@@ -63,7 +63,7 @@ public sealed class WeightTable
     public override string ToString()
     {
         IEnumerable<string> lines = [string.Join('\t', ["", .. _columns]), .. _rows.Select(row => string.Join('\t', [row.Place, .. row.Values]))];
-        return string.Join('\n', LeftOut is { } leftOut ? lines.Append(leftOut) : lines);
+        return string.Join('\n', TruncationNote is { } leftOut ? lines.Append(leftOut) : lines);
     }
 
     /// <summary>Writes the table to a file: a page (.html) or text with tabs (.txt).</summary>

@@ -13,7 +13,7 @@ public sealed partial class Weight
     public Visualization Visualize(VizOptions? options = null) => Visualization.Of(this, options ?? VizOptions.Default);
 
     /// <summary>The values as a table, for screen readers, for copying, and for who wants the numbers; the first few thousand of many.</summary>
-    public WeightTable Table() => new(this);
+    public WeightTable ToTable() => new(this);
 
     /// <summary>The figure as plotly JSON: data, layout and config; "{}" where there is nothing to plot.</summary>
     public string ToPlotlyJson() => Visualize().ToPlotlyJson();
@@ -92,11 +92,11 @@ public sealed partial class WeightStatistics
         ("largest", Numbers.Exact(Max, ElementType.Float64)),
         ("mean", Numbers.Exact(Mean, ElementType.Float64)),
         ("standard deviation", Numbers.Exact(StandardDeviation, ElementType.Float64)),
-        ("L1 norm", Numbers.Exact(L1, ElementType.Float64)),
-        ("L2 norm", Numbers.Exact(L2, ElementType.Float64)),
-        ("zeros", Numbers.Grouped(Zeros)),
-        ("NaN", Numbers.Grouped(NaN)),
-        ("+Inf", Numbers.Grouped(PositiveInfinity)),
-        ("-Inf", Numbers.Grouped(NegativeInfinity)),
+        ("L1 norm", Numbers.Exact(L1Norm, ElementType.Float64)),
+        ("L2 norm", Numbers.Exact(L2Norm, ElementType.Float64)),
+        ("zeros", Numbers.Grouped(ZeroCount)),
+        ("NaN", Numbers.Grouped(NaNCount)),
+        ("+Inf", Numbers.Grouped(PositiveInfinityCount)),
+        ("-Inf", Numbers.Grouped(NegativeInfinityCount)),
     ];
 }

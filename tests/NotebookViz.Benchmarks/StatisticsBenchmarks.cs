@@ -19,5 +19,5 @@ public class StatisticsBenchmarks
 
     /// <summary>Extremes, moments, norms and the histogram of magnitudes.</summary>
     [Benchmark]
-    public WeightStatistics Statistics() => _numbers.ToWeight().Statistics;
+    public WeightStatistics Statistics() => _numbers.ToWeight().GetStatistics();
 }

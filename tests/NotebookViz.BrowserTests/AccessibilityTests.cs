@@ -31,7 +31,7 @@ public sealed class AccessibilityTests(Browser browser)
     public async Task Axe_finds_no_violation_on_a_page_of_filters_in_colour(ColorScheme scheme)
     {
         var path = browser.File($"colour-{scheme}.html");
-        Samples.ThreeChannels.Visualize(VizOptions.Default with { Mode = ColorMode.Rgb }).Save(path);
+        Samples.ThreeChannels.Visualize(VizOptions.Default with { FilterColoring = FilterColoring.Rgb }).Save(path);
         await using var page = await browser.OpenAsync(path, Options(scheme, 1280), Cdn.Serving);
         await page.AssertAllLiveAsync();
         await Axe.AssertNoViolationAsync(page);

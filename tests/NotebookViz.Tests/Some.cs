@@ -15,5 +15,5 @@ internal static class Some
     public static double Wave(long index) => Math.Round(Math.Sin(index * 0.7) * 0.5 + Math.Cos(index * 0.13) * 0.25, 4);
 
     /// <summary>A convolution kernel as Keras stores it: (3, 3, 1, 32).</summary>
-    public static Weight KerasKernel() => Weight([3, 3, 1, 32], Wave, name: "conv2d/kernel").Layout(WeightLayout.Keras).InLayer("Conv2D", "kernel");
+    public static Weight KerasKernel() => Weight([3, 3, 1, 32], Wave, name: "conv2d/kernel").WithLayout(WeightLayout.Keras).WithLayer("Conv2D", "kernel");
 }

@@ -6,28 +6,28 @@ namespace NotebookViz.Tests;
 public class VizOptionsTests
 {
     [Fact]
-    public void With_changes_what_is_named_and_nothing_else()
+    public void Each_With_changes_one_option_and_nothing_else()
     {
         var options = VizOptions.Default with { Width = 300, Pooling = Pooling.Mean };
-        Assert.Equal(options, options.With());
-        Assert.Equal(options with { Order = FilterOrder.L2Norm, Strongest = 16 }, options.With(order: FilterOrder.L2Norm, strongest: 16));
-        var all = options.With(FilterOrder.Similarity, 3, ColorMode.Rgb, ColorLimits.MinMax, ColorScale.Sequential, Pooling.Largest, 500, 1 << 18, false);
-        Assert.Equal(new VizOptions
-        {
-            Order = FilterOrder.Similarity,
-            Strongest = 3,
-            Mode = ColorMode.Rgb,
-            Limits = ColorLimits.MinMax,
-            ColorScale = ColorScale.Sequential,
-            Pooling = Pooling.Largest,
-            Width = 500,
-            MaxBytes = 1 << 18,
-            Html = false,
-        }, all);
-        // Every property can be named.
-        Assert.Equal(typeof(VizOptions).GetProperties().Where(property => property.GetMethod!.IsStatic is false).Select(property => property.Name).Order(),
-            typeof(VizOptions).GetMethod("With")!.GetParameters().Select(parameter => char.ToUpperInvariant(parameter.Name![0]) + parameter.Name[1..]).Order());
-        Assert.Throws<ArgumentOutOfRangeException>(() => options.With(strongest: 0));
+        (VizOptions Expected, VizOptions Actual)[] cases =
+        [
+            (options with { Order = FilterOrder.L2Norm }, options.WithOrder(FilterOrder.L2Norm)),
+            (options with { TopFilters = 16 }, options.WithTopFilters(16)),
+            (options with { FilterColoring = FilterColoring.Rgb }, options.WithFilterColoring(FilterColoring.Rgb)),
+            (options with { Limits = ColorLimits.MinMax }, options.WithLimits(ColorLimits.MinMax)),
+            (options with { ColorScale = ColorScale.Sequential }, options.WithColorScale(ColorScale.Sequential)),
+            (options with { Pooling = Pooling.AbsMax }, options.WithPooling(Pooling.AbsMax)),
+            (options with { Width = 500 }, options.WithWidth(500)),
+            (options with { MaxBytes = 1 << 18 }, options.WithMaxBytes(1 << 18)),
+        ];
+        Assert.All(cases, pair => Assert.NotEqual(options, pair.Actual));
+        Assert.All(cases, pair => Assert.Equal(pair.Expected, pair.Actual));
+        Assert.Equal(options, options.WithTopFilters(16).WithTopFilters(null));
+        // Every property has its own.
+        Assert.Equal(typeof(VizOptions).GetProperties().Where(property => !property.GetMethod!.IsStatic).Select(property => "With" + property.Name).Order(),
+            typeof(VizOptions).GetMethods().Where(method => method.Name.StartsWith("With", StringComparison.Ordinal)).Select(method => method.Name).Order());
+        Assert.Throws<ArgumentOutOfRangeException>(() => options.WithTopFilters(0));
+        Assert.Throws<ArgumentNullException>(() => options.WithLimits(null!));
     }
 
     [Fact]

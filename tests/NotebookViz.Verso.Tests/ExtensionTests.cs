@@ -50,7 +50,7 @@ public sealed class ExtensionTests : IAsyncLifetime
         { new int[][] { [1, 2], [3, 4] }, "int32" },
         { new List<float> { 1, 2 }, "float32" },
         { Tensor.Create<float>([1, 2, 3, 4], [2, 2]), "2" },
-        { new float[] { 1, -2, 3 }.ToWeight(name: "bias").Statistics, "table" },
+        { new float[] { 1, -2, 3 }.ToWeight(name: "bias").GetStatistics(), "table" },
     };
 
     [Theory]
@@ -93,13 +93,13 @@ public sealed class ExtensionTests : IAsyncLifetime
     {
         try
         {
-            VizOptions.Default = VizOptions.Default with { Arrays = false };
+            NotebookExtension.ShowArrays = false;
             Assert.Null(await _host.ShowAsync(new float[,] { { 1, 2 } }));
             Assert.NotNull(await _host.ShowAsync(Kernel));
         }
         finally
         {
-            VizOptions.Default = VizOptions.Default with { Arrays = true };
+            NotebookExtension.ShowArrays = true;
         }
     }
 

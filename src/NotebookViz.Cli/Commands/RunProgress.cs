@@ -26,7 +26,7 @@ internal static class RunProgress
     {
         public void CellStarted(int number, int count, string firstLine) => error.WriteLine(Label(number, count, firstLine, MaximumWidth));
 
-        public void Working(WorkProgress work)
+        public void Working(ProgressReport work)
         {
         }
 
@@ -55,11 +55,11 @@ internal static class RunProgress
             _console.Markup($"[blue]…[/] {_line}");
         }
 
-        public void Working(WorkProgress work)
+        public void Working(ProgressReport work)
         {
             if (!_console.Profile.Capabilities.Ansi || work.Total == 0)
                 return;
-            var percent = work.Done == work.Total ? "" : string.Create(CultureInfo.InvariantCulture, $" [grey]{100.0 * work.Done / work.Total:0} %[/]");
+            var percent = work.Completed == work.Total ? "" : string.Create(CultureInfo.InvariantCulture, $" [grey]{100.0 * work.Completed / work.Total:0} %[/]");
             BeginLine();
             _console.Markup($"[blue]…[/] {_line}{percent}");
         }

@@ -36,7 +36,7 @@ internal static class ShowCommand
         {
             var shown = tensor is null ? weights : WeightArguments.Pick(weights, tensor);
             if (layout is not null)
-                shown = shown.Layout(layout == "keras" ? WeightLayout.Keras : WeightLayout.PyTorch);
+                shown = shown.WithLayout(layout == "keras" ? WeightLayout.Keras : WeightLayout.PyTorch);
             return WeightPage.Write(shown, tensor ?? Path.GetFileName(path), stopIfAsked);
         }), cancellationToken);
 

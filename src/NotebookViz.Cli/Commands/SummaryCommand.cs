@@ -27,7 +27,7 @@ internal static class SummaryCommand
                 stopIfAsked();
                 progress?.Next(weight.Count);
                 if (weight.Data is not null)
-                    _ = weight.Statistics;
+                    _ = weight.GetStatistics();
             }
             return weights;
         }), cancellationToken);

@@ -37,17 +37,17 @@ internal static class SummaryJson
         json.WriteEndArray();
         json.WriteNumber("count", weight.Count);
 
-        var statistics = weight.Data is null ? null : weight.Statistics;
-        var finite = statistics is { Finite: > 0 } ? statistics : null;
+        var statistics = weight.Data is null ? null : weight.GetStatistics();
+        var finite = statistics is { FiniteCount: > 0 } ? statistics : null;
         WriteNumber(json, "min", finite?.Min);
         WriteNumber(json, "max", finite?.Max);
         WriteNumber(json, "mean", finite?.Mean);
         WriteNumber(json, "std", finite?.StandardDeviation);
-        WriteNumber(json, "l2", finite?.L2);
-        WriteCount(json, "zeros", statistics?.Zeros);
-        WriteCount(json, "nan", statistics?.NaN);
-        WriteCount(json, "posinf", statistics?.PositiveInfinity);
-        WriteCount(json, "neginf", statistics?.NegativeInfinity);
+        WriteNumber(json, "l2", finite?.L2Norm);
+        WriteCount(json, "zeros", statistics?.ZeroCount);
+        WriteCount(json, "nan", statistics?.NaNCount);
+        WriteCount(json, "posinf", statistics?.PositiveInfinityCount);
+        WriteCount(json, "neginf", statistics?.NegativeInfinityCount);
         json.WriteEndObject();
     }
 

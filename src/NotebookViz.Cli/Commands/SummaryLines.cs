@@ -45,18 +45,18 @@ internal static class SummaryLines
     {
         if (weight.Data is null)
             return [TerminalText.OneLine(weight.Problem ?? "no values")];
-        var statistics = weight.Statistics;
-        string[] ofFinite = statistics.Finite == 0
+        var statistics = weight.GetStatistics();
+        string[] ofFinite = statistics.FiniteCount == 0
             ? ["no finite values", "", "", "", ""]
             :
             [
                 $"min {number(statistics.Min)}", $"max {number(statistics.Max)}", $"mean {number(statistics.Mean)}",
-                $"std {number(statistics.StandardDeviation)}", $"l2 {number(statistics.L2)}",
+                $"std {number(statistics.StandardDeviation)}", $"l2 {number(statistics.L2Norm)}",
             ];
         return
         [
-            $"{Numbers.Grouped(statistics.Count)} values", .. ofFinite, $"{Numbers.Grouped(statistics.Zeros)} zeros",
-            $"{Numbers.Grouped(statistics.NaN)} NaN", $"{Numbers.Grouped(statistics.PositiveInfinity)} +Inf", $"{Numbers.Grouped(statistics.NegativeInfinity)} -Inf",
+            $"{Numbers.Grouped(statistics.Count)} values", .. ofFinite, $"{Numbers.Grouped(statistics.ZeroCount)} zeros",
+            $"{Numbers.Grouped(statistics.NaNCount)} NaN", $"{Numbers.Grouped(statistics.PositiveInfinityCount)} +Inf", $"{Numbers.Grouped(statistics.NegativeInfinityCount)} -Inf",
         ];
     }
 }

@@ -24,12 +24,12 @@ internal static class WeightProgress
             },
             CancellationToken.None).WaitAsync(cancellationToken);
 
-    private sealed class Bar(ProgressTask task) : IProgress<WorkProgress>
+    private sealed class Bar(ProgressTask task) : IProgress<ProgressReport>
     {
-        public void Report(WorkProgress value)
+        public void Report(ProgressReport value)
         {
             task.MaxValue = Math.Max(1, value.Total);
-            task.Value = value.Done;
+            task.Value = value.Completed;
         }
     }
 }

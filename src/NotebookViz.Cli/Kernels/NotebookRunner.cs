@@ -104,9 +104,9 @@ internal sealed class NotebookRunner : IDisposable
             await _kernel.SendAsync(new AddPackageSource(ThisBuild.Feed(), language), cancellationToken);
     }
 
-    private sealed class WorkReports(IRunProgress progress) : IProgress<WorkProgress>
+    private sealed class WorkReports(IRunProgress progress) : IProgress<ProgressReport>
     {
-        public void Report(WorkProgress value) => progress.Working(value);
+        public void Report(ProgressReport value) => progress.Working(value);
     }
 }
 
@@ -116,7 +116,7 @@ internal interface IRunProgress
     void CellStarted(int number, int count, string firstLine);
 
     /// <summary>Work in the cell takes longer, and is that far.</summary>
-    void Working(WorkProgress work);
+    void Working(ProgressReport work);
 
     /// <param name="time">How long it took; null where the cell does not ask with <c>#!time</c>.</param>
     /// <param name="failed">Whether it ended in an error.</param>

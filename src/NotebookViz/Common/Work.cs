@@ -9,7 +9,7 @@ internal sealed class Work : IDisposable
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Lock _gate = new();
-    private readonly IProgress<WorkProgress> _progress;
+    private readonly IProgress<ProgressReport> _progress;
     private readonly string _what;
     private readonly long _total;
     private readonly Work? _whole;
@@ -20,7 +20,7 @@ internal sealed class Work : IDisposable
     private bool _hasParts;
     private bool _isEnded;
 
-    public Work(IProgress<WorkProgress> progress, string what, long total)
+    public Work(IProgress<ProgressReport> progress, string what, long total)
     {
         (_progress, _what, _total, _limit) = (progress, what, total, total);
         Outermost.Value = this;

@@ -42,7 +42,7 @@ internal static class KerasConvention
         AxisRole[]? roles = rank switch
         {
             2 => [Input, Output],
-            3 => [Tap, Channel, Filter],
+            3 => [KernelPosition, Channel, Filter],
             4 => [Row, Column, Channel, Filter],
             5 => [Depth, Row, Column, Channel, Filter],
             _ => null,
@@ -54,7 +54,7 @@ internal static class KerasConvention
 
     private static AxisRole[]? Depthwise(int rank) => rank switch
     {
-        3 => [Tap, Channel, Multiplier],
+        3 => [KernelPosition, Channel, Multiplier],
         4 => [Row, Column, Channel, Multiplier],
         _ => null,
     };

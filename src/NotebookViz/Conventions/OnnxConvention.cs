@@ -52,7 +52,7 @@ internal static class OnnxConvention
     {
         AxisRole[]? roles = rank switch
         {
-            3 => [Filter, Channel, Tap],
+            3 => [Filter, Channel, KernelPosition],
             4 => [Filter, Channel, Row, Column],
             5 => [Filter, Channel, Depth, Row, Column],
             _ => null,

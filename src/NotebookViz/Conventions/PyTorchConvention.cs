@@ -63,7 +63,7 @@ internal static class PyTorchConvention
         AxisRole[]? roles = rank switch
         {
             2 => [Output, Input],
-            3 => [Filter, Channel, Tap],
+            3 => [Filter, Channel, KernelPosition],
             4 => [Filter, Channel, Row, Column],
             5 => [Filter, Channel, Depth, Row, Column],
             _ => null,

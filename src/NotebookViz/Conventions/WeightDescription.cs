@@ -12,7 +12,7 @@ internal sealed record WeightDescription
     public string? LayerKind { get; init; }
 
     /// <summary>What it is to its layer, such as "kernel".</summary>
-    public string? Meaning { get; init; }
+    public string? Role { get; init; }
 
     /// <summary>What each axis counts.</summary>
     public ValueList<Axis>? Axes { get; init; }
@@ -30,7 +30,7 @@ internal sealed record WeightDescription
         string? layerKind, string? meaning, IReadOnlyList<long> shape, AxisRole[]? roles, IReadOnlyList<string>? parts = null) => new()
         {
             LayerKind = layerKind,
-            Meaning = meaning,
+            Role = meaning,
             Axes = roles?.Length == shape.Count ? AxesOf(shape, roles, parts ?? []) : null,
         };
 
@@ -38,7 +38,7 @@ internal sealed record WeightDescription
     public WeightDescription Or(WeightDescription other) => new()
     {
         LayerKind = LayerKind ?? other.LayerKind,
-        Meaning = Meaning ?? other.Meaning,
+        Role = Role ?? other.Role,
         Axes = Axes ?? other.Axes,
         Note = Note ?? other.Note,
     };

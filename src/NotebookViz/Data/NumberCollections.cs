@@ -14,7 +14,7 @@ internal static class NumberCollections
         if (value is Array array)
         {
             var element = type.GetElementType()!;
-            return NumberTypes.Of(element) is not null ? array.ToWeight()
+            return NumberTypes.Of(element) is not null ? Weight.FromArray(array)
                 : array is Array[] rows ? Jagged(rows)
                 : null;
         }
@@ -71,8 +71,8 @@ internal static class NumberCollections
             || NumberTypes.Of(numbers.GetType().GetElementType()!) is null)
             return null;
         return numbers.Rank == 2
-            ? numbers.ToWeight().WithRoles(AxisRole.Row, AxisRole.Column).InLayer(null, "matrix")
-            : numbers.ToWeight().InLayer(null, "vector");
+            ? Weight.FromArray(numbers).WithRoles(AxisRole.Row, AxisRole.Column).WithLayer(null, "matrix")
+            : Weight.FromArray(numbers).WithLayer(null, "vector");
     }
 
     /// <summary>Where Math.NET's matrices and vectors are.</summary>

@@ -32,7 +32,7 @@ internal static class Formatters
     public static void Register()
     {
         Registered.Clear();
-        (_html, _arrays) = (VizOptions.Default.Html, VizOptions.Default.Arrays);
+        (_html, _arrays) = (NotebookExtension.ShowHtml, NotebookExtension.ShowArrays);
         if (IsKernel)
             RegisterUpdates();
 
@@ -77,14 +77,13 @@ internal static class Formatters
         if (_follows)
             return;
         _follows = true;
-        VizOptions.DefaultChanged += (_, _) =>
+        NotebookExtension.Changed += (_, _) =>
         {
             // Only where it changes something: what a notebook itself has said of a type stays.
-            var options = VizOptions.Default;
-            if (options.Html == _html && options.Arrays == _arrays)
+            bool all = NotebookExtension.ShowHtml != _html;
+            if (!all && NotebookExtension.ShowArrays == _arrays)
                 return;
-            bool all = options.Html != _html;
-            (_html, _arrays) = (options.Html, options.Arrays);
+            (_html, _arrays) = (NotebookExtension.ShowHtml, NotebookExtension.ShowArrays);
             foreach (var (type, mimeTypes, isArray) in Registered.Where(registered => all || registered.IsArray))
                 Prefer(type, mimeTypes, isArray);
         };
@@ -110,7 +109,7 @@ internal static class Formatters
     public static void Register(Type type, Func<object, string, Shown> show, string[] mimeTypes) =>
         Register(type, show, mimeTypes, isArray: false, kernels: null);
 
-    /// <summary>The same for arrays, which are left to the kernel's own formatters while <see cref="VizOptions.Arrays"/> is false.</summary>
+    /// <summary>The same for arrays, which are left to the kernel's own formatters while <see cref="NotebookExtension.ShowArrays"/> is false.</summary>
     /// <param name="type">The type.</param>
     /// <param name="show">Makes the picture of a value; null where the kernel shows it better.</param>
     /// <param name="kernels">The kernel's own formatters; null in a host without a kernel.</param>

@@ -12,7 +12,7 @@ namespace NotebookViz.Display;
 /// The kernel's own types have moved between its versions, so they are looked up by what they can do:
 /// <c>Kernel.display(value)</c>, which every cell may call, and <c>Update(value)</c> of what it gives. Where they are not there, nothing is shown.
 /// </remarks>
-internal sealed class NotebookProgress(MethodInfo display, TimeSpan patience) : IProgress<WorkProgress>
+internal sealed class NotebookProgress(MethodInfo display, TimeSpan patience) : IProgress<ProgressReport>
 {
     private const int FirstFactor = 8;
 
@@ -22,7 +22,7 @@ internal sealed class NotebookProgress(MethodInfo display, TimeSpan patience) : 
 
     /// <summary>What makes one for each work; null where the kernel has no way to show values in between.</summary>
     /// <param name="patience">How long work may take before it is shown.</param>
-    public static Func<IProgress<WorkProgress>>? Find(TimeSpan patience)
+    public static Func<IProgress<ProgressReport>>? Find(TimeSpan patience)
     {
         var display = AppDomain.CurrentDomain.GetAssemblies()
             .Select(assembly => assembly.GetType("Microsoft.DotNet.Interactive.Kernel"))
@@ -40,9 +40,9 @@ internal sealed class NotebookProgress(MethodInfo display, TimeSpan patience) : 
         };
     }
 
-    public void Report(WorkProgress value)
+    public void Report(ProgressReport value)
     {
-        bool isFinished = value.Done >= value.Total;
+        bool isFinished = value.Completed >= value.Total;
         if (_isUseless || _displayed is null && (isFinished || Environment.TickCount64 - _started < patience.TotalMilliseconds))
             return;
         try
@@ -62,13 +62,13 @@ internal sealed class NotebookProgress(MethodInfo display, TimeSpan patience) : 
 }
 
 /// <summary>A line that says how far work is; empty when it is done.</summary>
-internal sealed record ProgressLine(WorkProgress? Progress)
+internal sealed record ProgressLine(ProgressReport? Progress)
 {
     public string ToHtml() => Progress is null
         ? ""
         : $"""<div class="notebookviz-progress" style="font:13px/1.5 system-ui,sans-serif"><progress value="{Numbers.Exact(Percent)}" max="100"></progress> {HtmlText.Encode(ToString())}</div>""";
 
-    public override string ToString() => Progress is null ? "" : $"{Progress.What}: {Numbers.Exact(Percent)} %";
+    public override string ToString() => Progress is null ? "" : $"{Progress.Operation}: {Numbers.Exact(Percent)} %";
 
-    private long Percent => Progress is { Total: > 0 } progress ? (long)(100.0 * progress.Done / progress.Total) : 0;
+    private long Percent => Progress is { Total: > 0 } progress ? (long)(100.0 * progress.Completed / progress.Total) : 0;
 }

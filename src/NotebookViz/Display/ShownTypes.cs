@@ -10,7 +10,7 @@ internal static class ShownTypes
     /// <summary>Adds a type, or replaces it.</summary>
     /// <param name="type">The type; values of types derived from it are shown in the same way.</param>
     /// <param name="mimeTypes">What they are shown as.</param>
-    /// <param name="isArray">Whether they are left to the host while <see cref="VizOptions.Arrays"/> is false.</param>
+    /// <param name="isArray">Whether they are left to the host while <see cref="NotebookExtension.ShowArrays"/> is false.</param>
     /// <param name="show">Makes the picture of a value with its name; null where the host shows the value better.</param>
     public static void Add(Type type, string[] mimeTypes, bool isArray, Func<object, string, Shown?> show)
     {
@@ -37,7 +37,7 @@ internal static class ShownTypes
                 if (Fits(entry, value) && entry.MimeTypes.Contains(mimeType) && (best is null || IsNearer(entry.Type, best.Type)))
                     best = entry;
             }
-            return best is { IsArray: true } && !VizOptions.Default.Arrays ? null : best;
+            return best is { IsArray: true } && !NotebookExtension.ShowArrays ? null : best;
         }
     }
 

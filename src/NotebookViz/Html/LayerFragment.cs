@@ -49,7 +49,7 @@ internal static class LayerFragment
     {
         var pictures = new SortedDictionary<int, LayerPicture>();
         // Kernels first: a bias says less, and its strip in the table says most of it.
-        var candidates = table.Weights.Index().Where(weight => weight.Item is { Weight: { Problem: null, Count: > 1 }, SameAs: null })
+        var candidates = table.Weights.Index().Where(weight => weight.Item is { Weight: { Problem: null, Count: > 1 }, TiedTo: null })
             .OrderByDescending(weight => weight.Item.Weight.Shape.Count > 1).ToArray();
         int parts = candidates.Sum(weight => Parts(weight.Item));
         for (int i = 0; i < candidates.Length && left >= LeastPicture; i++)
@@ -92,7 +92,7 @@ internal sealed class LayerPicture
     public static LayerPicture? Fit(Weight weight, VizOptions options, int bytes)
     {
         if (weight.ElementType.IsComplex())
-            weight = weight.Magnitude();
+            weight = weight.Abs();
 
         // Whether more cells fit is tried if trying costs nothing.
         int cells = Math.Max(PlanSize.LeastCells, bytes / BytesPerCell * (weight.Count <= CheapToPlan ? 4 : 1));

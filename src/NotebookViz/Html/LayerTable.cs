@@ -105,13 +105,13 @@ internal sealed class LayerTable
         string what = isModel ? "" : HtmlText.Encode(row.Description);
         if (row.Training is { Length: > 0 } training)
             what += (isModel ? "" : " ") + Dim(training);
-        if (row.SameAs is { } first)
+        if (row.TiedTo is { } first)
             what += "<br>" + Dim($"the same layer as {(first.Length == 0 ? "the model" : first)}, counted once");
         what += string.Concat(row.Warnings.Select(warning => $"""<br><span class="nv-warn">⚠ {HtmlText.Encode(warning)}</span>"""));
         string share = LayerCells.Share(_layers, row);
         string bar = share.Length == 0 ? "" : $" class=\"nv-s\" style=\"--s:{Numbers.Short(Math.Round(_layers.Share(row) * 100, 1))}%\"";
         return _table.StartRow($" class=\"nv-l\" data-d=\"{Numbers.Exact(row.Depth)}\"",
-            HtmlCell.Header(row.OwnName, row.Depth), new HtmlCell(what),
+            HtmlCell.Header(row.LocalName, row.Depth), new HtmlCell(what),
             Number(row.Parameters == 0 && row.Weights.Count == 0 ? "" : Numbers.Grouped(row.Parameters)),
             Number(share) with { Attributes = bar }, Number(row.Bytes == 0 ? "" : Numbers.Bytes(row.Bytes)));
     }
@@ -125,12 +125,12 @@ internal sealed class LayerTable
         string what = HtmlText.Encode(LayerCells.WhatItIs(weight));
         if (!layerWeight.IsParameter)
             what += " " + Dim("not learnt");
-        if (layerWeight.SameAs is { } first)
+        if (layerWeight.TiedTo is { } first)
             what += "<br>" + Dim($"the same tensor as {first}, counted once");
         string start = _table.StartRow($" class=\"nv-w\" data-d=\"{Numbers.Exact(depth)}\" data-n=\"{HtmlText.Encode(weight.Name)}\"",
             HtmlCell.Indented(name, depth), new HtmlCell(what), Number(layerWeight.IsParameter ? Numbers.Grouped(layerWeight.Parameters) : ""), "",
             Number(layerWeight.Bytes == 0 ? "" : Numbers.Bytes(layerWeight.Bytes)));
-        return layerWeight.SameAs is not null || weight.Problem is not null
+        return layerWeight.TiedTo is not null || weight.Problem is not null
             ? new(layer, start)
             : new(layer, start)
             {
@@ -144,8 +144,8 @@ internal sealed class LayerTable
     private static string Image(TinyImage? image, string alt) => image is null ? "" :
         $"""<img src="data:image/png;base64,{Convert.ToBase64String(image.ToPng())}" width="{Numbers.Exact((image.Width + 1) / 2)}" height="{Numbers.Exact((image.Height + 1) / 2)}" alt="{HtmlText.Encode(alt)}">""";
 
-    private static string Range(Weight weight) => weight.Problem is null && weight.Statistics.Finite > 0
-        ? $"{Numbers.Short(weight.Statistics.Min, 3)} to {Numbers.Short(weight.Statistics.Max, 3)}"
+    private static string Range(Weight weight) => weight.Problem is null && weight.GetStatistics().FiniteCount > 0
+        ? $"{Numbers.Short(weight.GetStatistics().Min, 3)} to {Numbers.Short(weight.GetStatistics().Max, 3)}"
         : "";
 
     // A single number is its own norm but for the sign; it is shown as it is.
@@ -153,7 +153,7 @@ internal sealed class LayerTable
     {
         0 => "empty",
         1 => Numbers.Short(weight.ToArray()[0]),
-        _ => weight.Statistics.Finite == 0 ? "no finite value" : Numbers.Short(weight.Statistics.L2, 3),
+        _ => weight.GetStatistics().FiniteCount == 0 ? "no finite value" : Numbers.Short(weight.GetStatistics().L2Norm, 3),
     };
 
     private static string Dim(string text) => $"""<span class="nv-dim">{HtmlText.Encode(text)}</span>""";
@@ -201,9 +201,9 @@ internal static class LayerCells
     public static string WhatItIs(Weight weight)
     {
         if (!weight.IsShapeKnown)
-            return weight.Meaning ?? "";
+            return weight.Role ?? "";
         bool known = weight.Axes.Any(axis => axis.Role != AxisRole.Unknown);
         string shape = weight.Shape.Count == 0 ? "one number" : known ? string.Join(" × ", weight.Axes) : Numbers.Shape(weight.Shape);
-        return weight.Meaning is { } meaning ? $"{meaning}, {shape}" : shape;
+        return weight.Role is { } meaning ? $"{meaning}, {shape}" : shape;
     }
 }

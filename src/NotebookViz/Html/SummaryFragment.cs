@@ -37,7 +37,7 @@ internal static class SummaryFragment
     private static IEnumerable<HtmlCell> Cells(ModelSummary summary, int index)
     {
         var row = summary[index];
-        yield return HtmlCell.Header(row.OwnName, row.Depth) with { Style = $";white-space:nowrap{(row.IsGroup ? Bold : Light)}" };
+        yield return HtmlCell.Header(row.LocalName, row.Depth) with { Style = $";white-space:nowrap{(row.IsGroup ? Bold : Light)}" };
         bool isModel = row.Depth == 0 && row.IsGroup && row.Settings.Length == 0;
         yield return new HtmlCell((isModel ? "" : HtmlText.Encode(row.Description)) + string.Concat(row.Notes.Select(Note)));
         if (summary.HasOutputs)

@@ -17,14 +17,14 @@ internal static class HistogramImage
     /// <summary>The histogram; null where there is no finite value or only one value.</summary>
     public static TinyImage? Of(Weight weight)
     {
-        if (weight.Problem is not null || weight.Count < 2 || weight.Statistics.Finite == 0)
+        if (weight.Problem is not null || weight.Count < 2 || weight.GetStatistics().FiniteCount == 0)
             return null;
-        var statistics = weight.Statistics;
+        var statistics = weight.GetStatistics();
         var counts = statistics.Histogram(Bins);
         double width = (statistics.Max - statistics.Min) / Bins;
         // Equal values have no width to spread over: one bar in the middle.
         if (width == 0)
-            counts = [.. Enumerable.Range(0, Bins).Select(bin => bin == Bins / 2 ? statistics.Finite : 0)];
+            counts = [.. Enumerable.Range(0, Bins).Select(bin => bin == Bins / 2 ? statistics.FiniteCount : 0)];
         long largest = counts.Max();
         var image = new TinyImage(Bins * Step, Height, Colors);
         for (int bin = 0; bin < Bins; bin++)

@@ -20,7 +20,7 @@ internal static class Thumbnail
     {
         if (weight.Problem is not null || weight.Count < 2)
             return null;
-        weight = (weight.ElementType.IsComplex() ? weight.Magnitude() : weight).Unpacked();
+        weight = (weight.ElementType.IsComplex() ? weight.Abs() : weight).Unpacked();
         if (weight.Shape.Count == 1)
         {
             var cells = CellAxis.Fit(weight.Axes[0], Width / 2);

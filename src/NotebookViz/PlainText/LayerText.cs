@@ -17,7 +17,7 @@ internal static class LayerText
         ];
         string[][] rows = [.. layers.Take(MostRows).Select(row => new[]
         {
-            new string(' ', row.Depth * 2) + row.OwnName,
+            new string(' ', row.Depth * 2) + row.LocalName,
             row.Depth == 0 && row.Children.Count > 0 && row.Settings.Length == 0 ? "" : row.Description,
             string.Join(" ", row.Weights.Where(weight => weight.IsParameter).Select(weight => Numbers.Shape(weight.Weight.Shape))),
             Numbers.Grouped(row.Parameters),
@@ -29,10 +29,10 @@ internal static class LayerText
             lines.Add($"… and {Numbers.Grouped(layers.Count - MostRows)} more layers");
         foreach (var row in layers)
         {
-            if (row.SameAs is { } first)
+            if (row.TiedTo is { } first)
                 lines.Add($"{row.Name}: same layer as {first}");
-            lines.AddRange(row.Weights.Where(weight => weight.SameAs is not null && row.SameAs is null)
-                .Select(weight => $"{weight.Weight.Name}: the same tensor as {weight.SameAs}, counted once"));
+            lines.AddRange(row.Weights.Where(weight => weight.TiedTo is not null && row.TiedTo is null)
+                .Select(weight => $"{weight.Weight.Name}: the same tensor as {weight.TiedTo}, counted once"));
             lines.AddRange(row.Warnings.Select(warning => $"warning: {(row.Name.Length == 0 || warning.StartsWith(row.Name, StringComparison.Ordinal) ? "" : row.Name + ": ")}{warning}"));
         }
         return string.Join('\n', lines);

@@ -51,7 +51,7 @@ internal static class SummaryText
     private static IEnumerable<string> Cells(ModelSummary summary, int index, string indent)
     {
         var row = summary[index];
-        yield return indent + row.OwnName;
+        yield return indent + row.LocalName;
         yield return row.Name.Length == 0 && row.Settings.Length == 0 && row.IsGroup ? "" : row.Description;
         if (summary.HasOutputs)
             yield return SummaryTable.Output(row);

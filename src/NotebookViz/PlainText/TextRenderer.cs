@@ -26,7 +26,7 @@ internal static class TextRenderer
     // A name may hold anything; a console must not take it for a line or a command of its own.
     private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
 
-    private static string Distribution(WeightStatistics statistics) => statistics.Finite == 0
+    private static string Distribution(WeightStatistics statistics) => statistics.FiniteCount == 0
         ? "no finite value"
         : $"{Sparkline.Of([.. statistics.Histogram(40).Select(count => (double)count)])}  distribution from {Numbers.Short(statistics.Min)} to {Numbers.Short(statistics.Max)}";
 }

@@ -46,7 +46,10 @@ internal sealed class AxisGroup
             ([], _) => new Axis(AxisRole.Unknown, "", 1),
             (_, [var single]) => single,
             (_, []) => members[0],
-            _ => new Axis(AxisRole.Folded, string.Join(" × ", several.Select(axis => axis.Name)), members.Aggregate(1L, (product, axis) => product * axis.Length)),
+            _ => new Axis(AxisRole.Unknown, string.Join(" × ", several.Select(axis => axis.Name)), members.Aggregate(1L, (product, axis) => product * axis.Length))
+            {
+                IsFolded = true,
+            },
         };
         return new(whole, axes, weight.Shape, members);
     }
@@ -69,7 +72,7 @@ internal sealed class AxisGroup
     }
 
     /// <summary>An index in words: "filter 5", "forget gate", "depth × row = 1, 2".</summary>
-    public string At(long index) => Axis.Role == AxisRole.Folded ? Axis.At(Number(index)) : Axis.At(index);
+    public string At(long index) => Axis.IsFolded ? Axis.At(Number(index)) : Axis.At(index);
 
     /// <summary>An index as short as can be: "5", "forget", "1, 2".</summary>
     public string Number(long index) => Axis.Names.Count > 0

@@ -17,8 +17,8 @@ internal static class Captions
         if (weight.Problem is null && weight.Count > 0)
         {
             if (weight.Count > 1)
-                all.Add(Range(weight.Statistics));
-            all.Add(NonFinite(weight.Statistics));
+                all.Add(Range(weight.GetStatistics()));
+            all.Add(NonFinite(weight.GetStatistics()));
         }
         all.AddRange(facts);
         all.Add(weight.Note ?? "");
@@ -48,25 +48,25 @@ internal static class Captions
         return known ? $"{shape}: {string.Join(" × ", weight.Axes)}" : shape;
     }
 
-    private static string Range(WeightStatistics statistics) => statistics.Finite == 0
+    private static string Range(WeightStatistics statistics) => statistics.FiniteCount == 0
         ? "no finite value"
         : string.Join(", ",
             $"{Numbers.Short(statistics.Min)} to {Numbers.Short(statistics.Max)}",
             $"mean {Numbers.Short(statistics.Mean, 3)}",
             $"standard deviation {Numbers.Short(statistics.StandardDeviation, 3)}",
-            $"L1 norm {Numbers.Short(statistics.L1, 3)}",
-            $"L2 norm {Numbers.Short(statistics.L2, 3)}") + Zeros(statistics);
+            $"L1 norm {Numbers.Short(statistics.L1Norm, 3)}",
+            $"L2 norm {Numbers.Short(statistics.L2Norm, 3)}") + Zeros(statistics);
 
-    private static string Zeros(WeightStatistics statistics) => statistics.Zeros == 0
+    private static string Zeros(WeightStatistics statistics) => statistics.ZeroCount == 0
         ? ""
-        : $", {Numbers.Short(100.0 * statistics.Zeros / statistics.Count, 3)} % zeros";
+        : $", {Numbers.Short(100.0 * statistics.ZeroCount / statistics.Count, 3)} % zeros";
 
     private static string NonFinite(WeightStatistics statistics) => string.Join(", ",
         new[]
         {
-            (Count: statistics.NaN, Kind: MarkKind.NaN),
-            (Count: statistics.PositiveInfinity, Kind: MarkKind.PositiveInfinity),
-            (Count: statistics.NegativeInfinity, Kind: MarkKind.NegativeInfinity),
+            (Count: statistics.NaNCount, Kind: MarkKind.NaN),
+            (Count: statistics.PositiveInfinityCount, Kind: MarkKind.PositiveInfinity),
+            (Count: statistics.NegativeInfinityCount, Kind: MarkKind.NegativeInfinity),
         }.Where(pair => pair.Count > 0).Select(pair => $"{Numbers.Grouped(pair.Count)} {pair.Kind.Text()}"));
 
     /// <summary>Which axis runs down and which across.</summary>
@@ -137,11 +137,11 @@ internal static class Captions
     /// <summary>Where the smallest and the largest value are.</summary>
     public static string Extremes(Weight weight)
     {
-        var statistics = weight.Statistics;
-        if (statistics.Finite == 0)
+        var statistics = weight.GetStatistics();
+        if (statistics.FiniteCount == 0)
             return "No value is finite.";
-        string smallest = $"{Numbers.Short(statistics.Min)} at {Place(weight, statistics.MinIndex)}";
-        string largest = $"{Numbers.Short(statistics.Max)} at {Place(weight, statistics.MaxIndex)}";
+        string smallest = $"{Numbers.Short(statistics.Min)} at {Place(weight, statistics.ArgMin)}";
+        string largest = $"{Numbers.Short(statistics.Max)} at {Place(weight, statistics.ArgMax)}";
         return $"The smallest value is {smallest}, the largest {largest}.";
     }
 

@@ -38,13 +38,13 @@ internal sealed record ColorRange(ColorScale Scale, double Low, double High, lon
     private static ColorRange Of(Weight weight, IReadOnlyCollection<double[]> cells, VizOptions options, long outside)
     {
         var scale = weight.ElementType == ElementType.Bool && options.ColorScale == ColorScale.Diverging ? ColorScale.Boolean : options.ColorScale;
-        var statistics = weight.Statistics;
+        var statistics = weight.GetStatistics();
         if (scale == ColorScale.Boolean)
             return new(scale, 0, 1, 0);
         if (!double.IsNaN(options.Limits.Low))
             return new(scale, options.Limits.Low, options.Limits.High, outside);
 
-        double limit = statistics.MaxMagnitude;
+        double limit = statistics.AbsMax;
         long clipped = 0;
         if (options.Limits == ColorLimits.Robust)
         {
@@ -54,7 +54,7 @@ internal sealed record ColorRange(ColorScale Scale, double Low, double High, lon
         }
         if (limit == 0)
             limit = 1;
-        if (scale.IsDiverging || statistics.Finite == 0)
+        if (scale.IsDiverging || statistics.FiniteCount == 0)
             return new(scale, -limit, limit, clipped);
         double low = Math.Max(statistics.Min, -limit), high = Math.Min(statistics.Max, limit);
         if (low < high)
@@ -81,7 +81,7 @@ internal sealed record Histogram(double Low, double High, long[] Counts)
     public static Histogram Of(Weight weight, ColorRange range) => Over(weight, range.Low, range.High);
 
     /// <summary>The distribution from one value to another.</summary>
-    public static Histogram Over(Weight weight, double low, double high) => new(low, high, weight.Statistics.Magnitudes.Bins(low, high, Bins));
+    public static Histogram Over(Weight weight, double low, double high) => new(low, high, weight.GetStatistics().Magnitudes.Bins(low, high, Bins));
 
     /// <summary>The width of a bin.</summary>
     public double BinWidth => High / Counts.Length - Low / Counts.Length;

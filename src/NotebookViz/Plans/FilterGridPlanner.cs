@@ -16,8 +16,8 @@ internal static class FilterGridPlanner
     {
         // A cell's indices travel with it for the hover, so that a grid's cell costs several times a heatmap's.
         cells /= 4;
-        int filters = (int)Math.Min(view.Major.Length, Math.Min(options.Strongest ?? MostFilters, Math.Max(1, cells / 4)));
-        bool rgb = options.Mode == ColorMode.Rgb && RgbTiles.Fits(view);
+        int filters = (int)Math.Min(view.Major.Length, Math.Min(options.TopFilters ?? MostFilters, Math.Max(1, cells / 4)));
+        bool rgb = options.FilterColoring == FilterColoring.Rgb && RgbTiles.Fits(view);
         // Red, green and blue are seen together or not at all, however little room there is.
         bool paged = !rgb && view.Minor.Length > Math.Min(MostRowsOfChannels, Math.Max(1, cells / 64));
         int channels = paged ? 1 : (int)view.Minor.Length;

@@ -38,7 +38,7 @@ internal sealed class GridScan
         if (Blocks.Bytes(weight.ElementType, axes, options.Pooling) <= MostBytes)
             _blocks = Blocks.Of(weight.ElementType, axes, options.Pooling);
         weight.Observe([.. new ScanObserver?[] { Majors, Minors, Outside, _blocks }.OfType<ScanObserver>()]);
-        Findings = judged && Majors is not null ? FilterFindings.Of(Majors, weight.Statistics.MaxMagnitude, ValuesOf) : FilterFindings.None;
+        Findings = judged && Majors is not null ? FilterFindings.Of(Majors, weight.GetStatistics().AbsMax, ValuesOf) : FilterFindings.None;
     }
 
     /// <summary>Norms of the major indices; null where they are not needed or too many.</summary>
@@ -70,7 +70,7 @@ internal sealed class GridScan
         // Kept cells that are not pooled are the elements.
         var reader = _blocks is not null && _rows.Block * _columns.Block == 1 ? _blocks.Cells : _weight.Reader;
         CellAxis rows = new(_rows.Axis, 1), columns = new(_columns.Axis, 1);
-        return new FilterCells(reader, _view, [major], Indices(_view.Minor.Length), rows, columns, Pooling.Largest).All;
+        return new FilterCells(reader, _view, [major], Indices(_view.Minor.Length), rows, columns, Pooling.AbsMax).All;
     }
 
     /// <summary>The first indices of an axis.</summary>

@@ -15,7 +15,7 @@ internal static class LinePlanner
         var axis = weight.Axes[0];
         var points = axis.Length <= Math.Min(MostPoints, cells) ? new CellAxis(axis, 1) : CellAxis.Fit(axis, Math.Min(EnvelopePoints, cells));
         var (high, low, marks) = points.Block == 1 ? Values(weight) : Envelope(weight, points);
-        var (bottom, top) = LinePlan.RangeOf(weight.Statistics);
+        var (bottom, top) = LinePlan.RangeOf(weight.GetStatistics());
         string pooled = points.Block == 1 ? "" : $"each point spans the smallest to the largest of {Numbers.Grouped(points.Block)} values";
         string alt = $"A line of {Numbers.Grouped(axis.Length)} {(axis.Length == 1 ? "value" : "values")}. {Captions.Extremes(weight)}";
         return new(Captions.Of(weight, [pooled], alt), axis, points.Block, high, low, marks, Histogram.Over(weight, bottom, top), weight.ElementType)
@@ -26,7 +26,7 @@ internal static class LinePlanner
 
     private static (double[] High, double[] Low, IReadOnlyList<LineMark> Marks) Values(Weight weight)
     {
-        var copy = Blocks.Of(weight.ElementType, [new CellAxis(weight.Axes[0], 1)], Pooling.Largest);
+        var copy = Blocks.Of(weight.ElementType, [new CellAxis(weight.Axes[0], 1)], Pooling.AbsMax);
         weight.Observe(copy);
         var values = new double[weight.Count];
         copy.Cells.Read(0, values);
@@ -79,7 +79,7 @@ internal sealed record LinePlan(
     /// <summary>The range that holds all finite values.</summary>
     public static (double Low, double High) RangeOf(WeightStatistics statistics)
     {
-        if (statistics.Finite == 0)
+        if (statistics.FiniteCount == 0)
             return (-1, 1);
         double low = statistics.Min, high = statistics.Max;
         // By parts, for the whole width may be beyond what a double holds.

@@ -35,9 +35,9 @@ internal sealed record TensorView(AxisGroup Major, AxisGroup Minor, AxisGroup Ro
         if (IsPointwise(axes))
             (rows, columns) = (left.Take(AxisRole.Filter), left.Take(AxisRole.Channel));
 
-        columns ??= left.Take(AxisRole.Column, AxisRole.Tap, AxisRole.Input, AxisRole.State, AxisRole.Feature);
+        columns ??= left.Take(AxisRole.Column, AxisRole.KernelPosition, AxisRole.Input, AxisRole.State, AxisRole.Feature);
         rows ??= left.Take(AxisRole.Row, AxisRole.Output, AxisRole.Token, AxisRole.Gate, AxisRole.Unit);
-        if (rows is null && axes.Any(axis => axis.Role == AxisRole.Tap))
+        if (rows is null && axes.Any(axis => axis.Role == AxisRole.KernelPosition))
             rows = left.Take(AxisRole.Channel);
         columns ??= left.TakeLast();
         rows ??= left.TakeLast();

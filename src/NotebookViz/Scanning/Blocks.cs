@@ -14,13 +14,13 @@ internal abstract class Blocks : ScanObserver
     /// <param name="type">The type of the elements.</param>
     /// <param name="axes">The tensor's axes in the order of their strides, and their blocks.</param>
     /// <param name="pooling">How a block becomes a cell.</param>
-    public static Blocks Of(ElementType type, IReadOnlyList<CellAxis> axes, Pooling pooling) => type.FitsInSingle() && pooling == Pooling.Largest
+    public static Blocks Of(ElementType type, IReadOnlyList<CellAxis> axes, Pooling pooling) => type.FitsInSingle() && pooling == Pooling.AbsMax
         ? new Blocks<float>(axes, mean: false)
         : new Blocks<double>(axes, pooling == Pooling.Mean);
 
     /// <summary>How many bytes the cells take while they are computed.</summary>
     public static double Bytes(ElementType type, IReadOnlyList<CellAxis> axes, Pooling pooling) =>
-        axes.Aggregate(1.0, (product, axis) => product * axis.Cells) * (type.FitsInSingle() && pooling == Pooling.Largest ? sizeof(float) : sizeof(double))
+        axes.Aggregate(1.0, (product, axis) => product * axis.Cells) * (type.FitsInSingle() && pooling == Pooling.AbsMax ? sizeof(float) : sizeof(double))
         * (axes.All(axis => axis.Block == 1) ? 1 : 2);
 
     /// <summary>The cells in row-major order, when all elements were seen.</summary>

@@ -84,7 +84,7 @@ internal sealed class ModelReader
             Depth = depth,
             Weights = own,
             Children = [.. parts.Rows(), .. children.Select(child => Row(child.Module, Prefixed(name, child.Name), depth + 1))],
-            SameAs = sameAs,
+            TiedTo = sameAs,
             Problems = sameAs is null ? [.. UnregisteredFields.Problems(module, _registered)] : [],
         };
     }

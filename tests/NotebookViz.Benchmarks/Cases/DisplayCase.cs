@@ -16,8 +16,8 @@ internal sealed record DisplayCase(string Key, string Title, long Elements, Func
         var bias = Normal.Fill(new float[32]);
         return () => Stored.Of(Shown.Of(new WeightList(
         [
-            kernel.ToWeight(WeightLayout.Keras, "conv2d/kernel").InLayer("Conv2D", "kernel"),
-            bias.ToWeight(name: "conv2d/bias").WithRoles(AxisRole.Filter).InLayer("Conv2D", "bias"),
+            kernel.ToWeight(WeightLayout.Keras, "conv2d/kernel").WithLayer("Conv2D", "kernel"),
+            bias.ToWeight(name: "conv2d/bias").WithRoles(AxisRole.Filter).WithLayer("Conv2D", "bias"),
         ], "Conv2D")));
     });
 
@@ -54,7 +54,7 @@ internal sealed record DisplayCase(string Key, string Title, long Elements, Func
     public static DisplayCase Convolutional(string key, int filters, int channels) => new(key, $"{filters}×{channels}×3×3 kernel", (long)filters * channels * 9, () =>
     {
         var kernel = Normal.Fill(new float[filters, channels, 3, 3]);
-        return () => Stored.Of(Shown.Of(kernel.ToWeight(WeightLayout.PyTorch, "features.28.weight").InLayer("Conv2d", "kernel")));
+        return () => Stored.Of(Shown.Of(kernel.ToWeight(WeightLayout.PyTorch, "features.28.weight").WithLayer("Conv2d", "kernel")));
     });
 
     private static int PowerOf10(int power) => (int)Math.Pow(10, power);

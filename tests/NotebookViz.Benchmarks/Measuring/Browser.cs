@@ -11,12 +11,12 @@ internal static class Browser
     // A convolution, its bias and a dense layer, again and again.
     private static Weight Figure(int index) => (index % 3) switch
     {
-        0 => Normal.Fill(new float[32, 16, 3, 3]).ToWeight(WeightLayout.PyTorch, $"features.{index}.weight").InLayer("Conv2d", "kernel"),
-        1 => Normal.Fill(new float[32]).ToWeight(name: $"features.{index}.bias").WithRoles(AxisRole.Filter).InLayer("Conv2d", "bias"),
-        _ => Normal.Fill(new float[128, 256]).ToWeight(WeightLayout.PyTorch, $"blocks.{index}.fc.weight").InLayer("Linear", "kernel"),
+        0 => Normal.Fill(new float[32, 16, 3, 3]).ToWeight(WeightLayout.PyTorch, $"features.{index}.weight").WithLayer("Conv2d", "kernel"),
+        1 => Normal.Fill(new float[32]).ToWeight(name: $"features.{index}.bias").WithRoles(AxisRole.Filter).WithLayer("Conv2d", "bias"),
+        _ => Normal.Fill(new float[128, 256]).ToWeight(WeightLayout.PyTorch, $"blocks.{index}.fc.weight").WithLayer("Linear", "kernel"),
     };
 
-    private static Weight Grid => Normal.Fill(new float[512, 512, 3, 3]).ToWeight(WeightLayout.PyTorch, "features.28.weight").InLayer("Conv2d", "kernel");
+    private static Weight Grid => Normal.Fill(new float[512, 512, 3, 3]).ToWeight(WeightLayout.PyTorch, "features.28.weight").WithLayer("Conv2d", "kernel");
 
     public static async Task<BrowserResult> MeasureAsync(string folder, Action<string> progress)
     {

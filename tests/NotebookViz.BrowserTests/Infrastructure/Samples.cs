@@ -3,18 +3,18 @@ namespace NotebookViz.BrowserTests.Infrastructure;
 /// <summary>A weight of each kind of picture.</summary>
 internal static class Samples
 {
-    public static readonly Weight Line = new float[] { 0.5f, -0.25f, 0.125f, 1 }.ToWeight(name: "dense/bias").InLayer("Dense", "bias").WithRoles(AxisRole.Output);
+    public static readonly Weight Line = new float[] { 0.5f, -0.25f, 0.125f, 1 }.ToWeight(name: "dense/bias").WithLayer("Dense", "bias").WithRoles(AxisRole.Output);
 
-    public static readonly Weight Heatmap = Fill(new float[12, 20]).ToWeight(WeightLayout.Keras, "dense/kernel").InLayer("Dense", "kernel");
+    public static readonly Weight Heatmap = Weight.FromArray(Fill(new float[12, 20]), WeightLayout.Keras, "dense/kernel").WithLayer("Dense", "kernel");
 
-    public static readonly Weight Grid = Fill(new float[3, 3, 1, 16]).ToWeight(WeightLayout.Keras, "conv2d/kernel").InLayer("Conv2D", "kernel");
+    public static readonly Weight Grid = Weight.FromArray(Fill(new float[3, 3, 1, 16]), WeightLayout.Keras, "conv2d/kernel").WithLayer("Conv2D", "kernel");
 
     /// <summary>(filters, channels, rows, columns), of which the channels are pages.</summary>
-    public static readonly Weight Paged = Fill(new float[64, 64, 3, 3]).ToWeight(WeightLayout.PyTorch, "features.3.weight").InLayer("Conv2d", "kernel");
+    public static readonly Weight Paged = Weight.FromArray(Fill(new float[64, 64, 3, 3]), WeightLayout.PyTorch, "features.3.weight").WithLayer("Conv2d", "kernel");
 
-    public static readonly Weight ThreeChannels = Fill(new float[8, 3, 5, 5]).ToWeight(WeightLayout.PyTorch, "features.0.weight").InLayer("Conv2d", "kernel");
+    public static readonly Weight ThreeChannels = Weight.FromArray(Fill(new float[8, 3, 5, 5]), WeightLayout.PyTorch, "features.0.weight").WithLayer("Conv2d", "kernel");
 
-    public static readonly Weight Lstm = Fill(new float[6, 20]).ToWeight(name: "lstm/kernel").InLayer("LSTM", null).Layout(WeightLayout.Keras);
+    public static readonly Weight Lstm = Weight.FromArray(Fill(new float[6, 20]), name: "lstm/kernel").WithLayer("LSTM", null).WithLayout(WeightLayout.Keras);
 
     public static readonly Weight Number = new Weight("temperature", [], ElementType.Float32, TensorData.Of(new[] { 0.5f }));
 

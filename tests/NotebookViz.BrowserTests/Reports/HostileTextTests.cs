@@ -9,7 +9,7 @@ public sealed class HostileTextTests(Browser browser)
 {
     private const string Evil = "</script></title><img src=x onerror=window.hacked=1><svg onload=window.hacked=1>";
 
-    private static readonly Weight Weight = new float[,] { { 1, 2 }, { 3, -4 } }.ToWeight(name: Evil).InLayer("Dense" + Evil, "kernel" + Evil);
+    private static readonly Weight Weight = new float[,] { { 1, 2 }, { 3, -4 } }.ToWeight(name: Evil).WithLayer("Dense" + Evil, "kernel" + Evil);
 
     [Fact]
     public async Task In_a_report_no_name_runs_and_every_name_can_be_read()

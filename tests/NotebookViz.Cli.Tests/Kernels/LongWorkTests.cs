@@ -23,19 +23,19 @@ public sealed class LongWorkTests : IDisposable
         var result = await NotebookRunner.RunAsync(notebook, _folder.Path, keepGoing: false, progress, CancellationToken.None);
 
         Assert.Empty(result.Failures);
-        Assert.Equal(new WorkProgress("Drawing 1 weight of model", 4 << 20, 4 << 20), progress.Works[^1]);
+        Assert.Equal(new ProgressReport("Drawing 1 weight of model", 4 << 20, 4 << 20), progress.Works[^1]);
         Assert.Equal("True", ((DataOutput)Assert.Single(notebook.Cells[0].Outputs)).ShownText());
     }
 
     private sealed class Progress : IRunProgress
     {
-        public List<WorkProgress> Works { get; } = [];
+        public List<ProgressReport> Works { get; } = [];
 
         public void CellStarted(int number, int count, string firstLine)
         {
         }
 
-        public void Working(WorkProgress work) => Works.Add(work);
+        public void Working(ProgressReport work) => Works.Add(work);
 
         public void CellFinished(TimeSpan? time, bool failed)
         {

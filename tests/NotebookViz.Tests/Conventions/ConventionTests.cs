@@ -10,8 +10,8 @@ public class ConventionTests
     {
         { WeightLayout.Keras, "Conv2D", "kernel", [3, 5, 4, 32], [Row, Column, Channel, Filter] },
         { WeightLayout.PyTorch, "Conv2d", "weight", [32, 4, 3, 5], [Filter, Channel, Row, Column] },
-        { WeightLayout.Keras, "Conv1D", "kernel", [7, 4, 32], [Tap, Channel, Filter] },
-        { WeightLayout.PyTorch, "Conv1d", "weight", [32, 4, 7], [Filter, Channel, Tap] },
+        { WeightLayout.Keras, "Conv1D", "kernel", [7, 4, 32], [KernelPosition, Channel, Filter] },
+        { WeightLayout.PyTorch, "Conv1d", "weight", [32, 4, 7], [Filter, Channel, KernelPosition] },
         { WeightLayout.Keras, "Conv3D", "kernel", [2, 3, 5, 4, 32], [Depth, Row, Column, Channel, Filter] },
         { WeightLayout.PyTorch, "Conv3d", "weight", [32, 4, 2, 3, 5], [Filter, Channel, Depth, Row, Column] },
         { WeightLayout.Keras, "Dense", "kernel", [6, 10], [Input, Output] },
@@ -21,8 +21,8 @@ public class ConventionTests
         { WeightLayout.PyTorch, "Conv2d", "weight", [16, 1, 3, 3], [Filter, Channel, Row, Column] },
         { WeightLayout.Keras, "Conv2DTranspose", "kernel", [3, 3, 32, 4], [Row, Column, Filter, Channel] },
         { WeightLayout.PyTorch, "ConvTranspose2d", "weight", [4, 32, 3, 3], [Channel, Filter, Row, Column] },
-        { WeightLayout.Keras, "Conv1DTranspose", "kernel", [3, 32, 4], [Tap, Filter, Channel] },
-        { WeightLayout.PyTorch, "ConvTranspose1d", "weight", [4, 32, 3], [Channel, Filter, Tap] },
+        { WeightLayout.Keras, "Conv1DTranspose", "kernel", [3, 32, 4], [KernelPosition, Filter, Channel] },
+        { WeightLayout.PyTorch, "ConvTranspose1d", "weight", [4, 32, 3], [Channel, Filter, KernelPosition] },
         { WeightLayout.Keras, "LSTM", "kernel", [5, 16], [Input, Gate] },
         { WeightLayout.Keras, "LSTM", "recurrent_kernel", [4, 16], [State, Gate] },
         { WeightLayout.Keras, "LSTM", "bias", [16], [Gate] },
@@ -63,7 +63,7 @@ public class ConventionTests
         var description = Convention.Describe(layout, layer, parameter, shape);
         Assert.Equal(roles, description.Axes?.Select(axis => axis.Role) ?? shape.Select(_ => Unknown));
         Assert.Equal(layer, description.LayerKind);
-        Assert.Equal(layout == WeightLayout.None, description.Meaning is null);
+        Assert.Equal(layout == WeightLayout.None, description.Role is null);
     }
 
     [Theory]
@@ -87,11 +87,11 @@ public class ConventionTests
     [InlineData(WeightLayout.PyTorch, "bias", new long[] { 32 }, null, Unknown)]
     public void A_layout_that_is_told_adds_what_name_and_shape_tell(WeightLayout layout, string name, long[] shape, string? meaning, AxisRole first)
     {
-        var weight = Some.Weight(shape, Some.Wave, name: $"model.{name}").Layout(layout);
-        Assert.Equal((meaning, first), (weight.Meaning, weight.Axes[0].Role));
+        var weight = Some.Weight(shape, Some.Wave, name: $"model.{name}").WithLayout(layout);
+        Assert.Equal((meaning, first), (weight.Role, weight.Axes[0].Role));
     }
 
     [Fact]
     public void A_layout_that_is_none_of_them_is_refused_with_those_there_are() =>
-        Assert.Contains("None, Keras, PyTorch", Assert.Throws<ArgumentOutOfRangeException>(() => Some.KerasKernel().Layout((WeightLayout)7)).Message, StringComparison.Ordinal);
+        Assert.Contains("None, Keras, PyTorch", Assert.Throws<ArgumentOutOfRangeException>(() => Some.KerasKernel().WithLayout((WeightLayout)7)).Message, StringComparison.Ordinal);
 }

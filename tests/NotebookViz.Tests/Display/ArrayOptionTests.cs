@@ -17,12 +17,12 @@ public class ArrayOptionTests
         NotebookExtension.Load();
         Assert.All(values, value => Assert.Equal(MimeTypes, Stored(value)));
 
-        VizOptions.Default = VizOptions.Default with { Arrays = false };
+        NotebookExtension.ShowArrays = false;
         Assert.All(values, value => Assert.Equal(["text/html"], Stored(value)));
         Assert.Equal(before, values.Select(value => value.ToDisplayString("text/html")));
         Assert.Equal(MimeTypes, Stored(Some.KerasKernel()));
 
-        VizOptions.Default = VizOptions.Default.With(arrays: true);
+        NotebookExtension.ShowArrays = true;
         Assert.All(values, value => Assert.Equal(MimeTypes, Stored(value)));
         Assert.All(values, value => Assert.Contains("<figure", value.ToDisplayString("text/html"), StringComparison.Ordinal));
     }
@@ -57,7 +57,7 @@ public class ArrayOptionTests
         int count = Formatter.RegisteredFormatters().Count();
         NotebookExtension.Load();
         Assert.Equal(count, Formatter.RegisteredFormatters().Count());
-        VizOptions.Default = VizOptions.Default with { Html = false };
+        NotebookExtension.ShowHtml = false;
         Assert.All(values, value => Assert.Equal(["image/png", "text/plain"], Stored(value)));
     }
 

@@ -189,7 +189,7 @@ public class FormatterTests
         Type[] drawn = [typeof(Weight), typeof(WeightList), typeof(Visualization), typeof(LayerList), typeof(TorchSharp.Modules.Parameter), typeof(TorchSharp.Modules.Linear), typeof(float[,])];
         Type[] tables = [typeof(WeightTable), typeof(ModelSummary)];
 
-        VizOptions.Default = new() { Html = false };
+        NotebookExtension.ShowHtml = false;
         Assert.All(drawn, type => Assert.Equal(["image/png", "text/plain"], Stored(type)));
         Assert.All(tables, type => Assert.Equal(["text/plain"], Stored(type)));
         float[] values = [1, 2, 3];
@@ -199,13 +199,14 @@ public class FormatterTests
         Assert.Contains("-9 to 3", values.ToDisplayString("text/plain"), StringComparison.Ordinal);
         Assert.Contains("<figure", values.ToWeight().ToHtml(), StringComparison.Ordinal);
 
-        VizOptions.Default = VizOptions.Default with { Html = true };
+        NotebookExtension.ShowHtml = true;
         Assert.All(drawn, type => Assert.Equal(MimeTypes, Stored(type)));
         Assert.All(tables, type => Assert.Equal(["text/html", "text/plain"], Stored(type)));
 
-        // What the notebook itself wants of a type is not touched by other options.
+        // What the notebook itself wants of a type is not touched by other settings.
         Formatter.SetPreferredMimeTypesFor(typeof(Weight), "text/plain");
-        VizOptions.Default = VizOptions.Default with { Width = 300 };
+        NotebookExtension.ShowHtml = true;
+        NotebookExtension.ShowArrays = false;
         Assert.Equal(["text/plain"], Stored(typeof(Weight)));
     }
 

@@ -17,7 +17,7 @@ public class HostConventionTests
 
     private static readonly Dictionary<string, object> Values = new object[]
     {
-        Some.KerasKernel(), new WeightList([Some.KerasKernel()]), Some.KerasKernel().Visualize(), Some.KerasKernel().Table(), Some.KerasKernel().Statistics,
+        Some.KerasKernel(), new WeightList([Some.KerasKernel()]), Some.KerasKernel().Visualize(), Some.KerasKernel().ToTable(), Some.KerasKernel().GetStatistics(),
         new LayerList(Layer), Layer, Layer.Weights[0], new ModelSummary([new SummaryRow { Name = "", Kind = "Net" }]),
         TorchSharp.torch.nn.Linear(2, 2).GetWeights().LoadInto(TorchSharp.torch.nn.Linear(2, 2)),
     }.ToDictionary(value => value.GetType().Name);

@@ -105,7 +105,7 @@ public partial class HtmlTests
     [Fact]
     public void Threads_of_other_cultures_draw_one_picture_alike()
     {
-        var weight = Some.Weight([200, 3, 3, 3], i => i % 977 == 0 ? double.NaN : Some.Wave(i)).Layout(WeightLayout.PyTorch);
+        var weight = Some.Weight([200, 3, 3, 3], i => i % 977 == 0 ? double.NaN : Some.Wave(i)).WithLayout(WeightLayout.PyTorch);
         string first = Everything(weight);
         var shared = weight.Visualize();
         var results = new string[Cultures.Length * 2];
@@ -135,7 +135,7 @@ public partial class HtmlTests
         var axes = new[] { AxisRole.Filter, AxisRole.Channel, AxisRole.Row, AxisRole.Column };
         foreach (long[] shape in new long[][] { [], [5], [3, 4], [2, 3, 3, 3] })
         {
-            var weight = Some.Weight(shape, i => i == 2 ? double.NaN : Some.Wave(i), name: name).InLayer(name, name).WithNote(name);
+            var weight = Some.Weight(shape, i => i == 2 ? double.NaN : Some.Wave(i), name: name).WithLayer(name, name).WithNote(name);
             yield return weight;
             yield return weight.WithAxes([.. shape.Select((length, i) => new Axis(axes[i], name, length))]);
         }

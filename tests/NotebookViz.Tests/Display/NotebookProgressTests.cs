@@ -47,7 +47,7 @@ namespace NotebookViz.Tests.Display
             progress.Report(new("Reading 4 values", 4, 4));
         }
 
-        private static List<List<string>> Outputs(TimeSpan patience, WorkProgress[] reports)
+        private static List<List<string>> Outputs(TimeSpan patience, ProgressReport[] reports)
         {
             List<List<string>> outputs = Microsoft.DotNet.Interactive.Kernel.Outputs.Value = [];
             var progress = NotebookProgress.Find(patience)!();

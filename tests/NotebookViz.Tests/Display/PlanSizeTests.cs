@@ -34,16 +34,16 @@ public class PlanSizeTests
         {
             foreach (var (type, width, name, mode) in new[]
             {
-                (ElementType.Float32, 640, "w", ColorMode.Channels), (ElementType.Float64, 200, "<名前 & \"x\">", ColorMode.Rgb), (ElementType.Float32, 2000, "wide", ColorMode.Rgb),
+                (ElementType.Float32, 640, "w", FilterColoring.Channels), (ElementType.Float64, 200, "<名前 & \"x\">", FilterColoring.Rgb), (ElementType.Float32, 2000, "wide", FilterColoring.Rgb),
             })
             {
                 var weight = Some.Weight(shape, value, type, name);
                 if (kind == "grid")
-                    weight = weight.Layout(WeightLayout.PyTorch);
+                    weight = weight.WithLayout(WeightLayout.PyTorch);
                 foreach (var limits in new[] { ColorLimits.Robust, ColorLimits.Fixed(0.01) })
                     foreach (int cells in new[] { 500, 116_000 })
                     {
-                        var plan = Planner.Plan(weight, new VizOptions { Width = width, Mode = mode, Limits = limits }, cells);
+                        var plan = Planner.Plan(weight, new VizOptions { Width = width, FilterColoring = mode, Limits = limits }, cells);
                         int figure = PlotlyRenderer.Render(plan).Length;
                         var image = ImageRenderer.Render(plan);
                         string html = Fragment.Of(plan, PlotlyRenderer.Render(plan), image);
@@ -93,7 +93,7 @@ public class PlanSizeTests
     {
         var weight = Some.Weight(shape, Some.Wave, name: "large");
         if (shape.Length == 4)
-            weight = weight.Layout(WeightLayout.PyTorch);
+            weight = weight.WithLayout(WeightLayout.PyTorch);
         Visualization? picture = null;
         var planned = Drawn(() => picture = weight.Visualize(VizOptions.Default with { MaxBytes = most }));
         var drawn = Drawn(() => picture!.ToHtml());

@@ -49,7 +49,7 @@ public class LayerListTests
 
         Assert.Equal(before, kernel.Weight[0, 0, 0, 0]);
         Assert.Equal("32 filters × 1 channel × 3 rows × 3 columns", string.Join(" × ", kernel.Weight.Axes));
-        Assert.True(kernel is { IsParameter: true, IsTrainable: true, SameAs: null });
+        Assert.True(kernel is { IsParameter: true, IsTrainable: true, TiedTo: null });
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public class LayerListTests
         var layers = model.Layers();
 
         Assert.Equal(20, layers.Parameters);
-        Assert.Equal("embedding.weight", layers["output"].Weights[0].SameAs);
+        Assert.Equal("embedding.weight", layers["output"].Weights[0].TiedTo);
         Assert.Equal(80, layers.Bytes);
         Assert.Equal("the same tensor as embedding.weight", layers.GetWeights()["output.weight"].Note);
         Assert.Contains("tied: weight is embedding.weight", model.Summary().SelectMany(row => row.Notes));
@@ -74,7 +74,7 @@ public class LayerListTests
 
         var summary = model.Summary(1, 4);
 
-        Assert.Equal("first", model.Layers()["again"].SameAs);
+        Assert.Equal("first", model.Layers()["again"].TiedTo);
         Assert.Equal(20, summary.Parameters);
         Assert.Equal(["called 2 times"], summary["first"].Notes);
         Assert.Equal(["same layer as first"], summary["again"].Notes);

@@ -8,7 +8,7 @@ public class CaptionTests
     {
         var weight = Some.Weight([10, 10], i => i % 10 == 3 ? double.NaN : Some.Wave(i));
         var heatmap = new Rendering.Figure(weight.ToPlotlyJson());
-        Assert.Equal(weight.Statistics.MaxMagnitude, heatmap.Heatmap!.Value.GetProperty("zmax").GetDouble(), 1e-6);
+        Assert.Equal(weight.GetStatistics().AbsMax, heatmap.Heatmap!.Value.GetProperty("zmax").GetDouble(), 1e-6);
         Assert.Contains("10 NaN", weight.ToString(), StringComparison.Ordinal);
     }
 
@@ -54,7 +54,7 @@ public class CaptionTests
     [Fact]
     public void The_caption_says_which_filters_were_left_out()
     {
-        var weight = Some.Weight([2000, 1, 3, 3], i => i / 9 == 1234 ? 50 : Some.Wave(i)).Layout(WeightLayout.PyTorch);
+        var weight = Some.Weight([2000, 1, 3, 3], i => i / 9 == 1234 ? 50 : Some.Wave(i)).WithLayout(WeightLayout.PyTorch);
         string text = weight.ToString();
         Assert.Matches(@"256 of 2,000 filters, those of largest norm", text);
         var cells = new Rendering.Figure(weight.ToPlotlyJson()).CellsOf(weight);
@@ -75,7 +75,7 @@ public class CaptionTests
     {
         var keras = Some.KerasKernel();
         double[] values = keras.ToArray();
-        var torch = Some.Weight([32, 1, 3, 3], i => values[i % 9 * 32 + i / 9]).Layout(WeightLayout.PyTorch);
+        var torch = Some.Weight([32, 1, 3, 3], i => values[i % 9 * 32 + i / 9]).WithLayout(WeightLayout.PyTorch);
         Assert.Equal(keras.ToPng(), torch.ToPng());
     }
 

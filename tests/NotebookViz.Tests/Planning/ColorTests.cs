@@ -58,7 +58,7 @@ public partial class ColorTests
     public void Robust_limits_hold_everything_where_nothing_lies_far_out()
     {
         var weight = Some.Weight([60, 50], Some.Wave, ElementType.Float64);
-        Assert.Equal(weight.Statistics.MaxMagnitude, HeatmapOf(weight, VizOptions.Default).GetProperty("zmax").GetDouble());
+        Assert.Equal(weight.GetStatistics().AbsMax, HeatmapOf(weight, VizOptions.Default).GetProperty("zmax").GetDouble());
         Assert.Equal(0, Beyond(weight, VizOptions.Default));
     }
 
@@ -81,7 +81,7 @@ public partial class ColorTests
     public void Fixed_limits_are_kept_and_what_lies_beyond_is_counted_exactly(double low, double high)
     {
         var weight = Some.Weight([16, 3, 5, 5], i => i == 11 ? double.NaN : i == 12 ? double.PositiveInfinity : Some.Wave(i), ElementType.Float64)
-            .Layout(WeightLayout.PyTorch);
+            .WithLayout(WeightLayout.PyTorch);
         var options = VizOptions.Default with { Limits = ColorLimits.Fixed(low, high) };
         Assert.Equal((low, high), LimitsOf(weight, options));
         int beyond = weight.ToArray().Count(value => double.IsFinite(value) && (value < low || value > high));

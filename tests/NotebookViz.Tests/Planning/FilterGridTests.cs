@@ -13,7 +13,7 @@ public partial class FilterGridTests
     public void Filters_stand_by_their_norm_under_their_own_numbers(FilterOrder order)
     {
         var weight = Kernel(40, 2);
-        double Norm(long filter) => weight.Filter(filter).ToArray().Sum(value => order == FilterOrder.L1Norm ? Math.Abs(value) : value * value);
+        double Norm(long filter) => weight.GetFilter(filter).ToArray().Sum(value => order == FilterOrder.L1Norm ? Math.Abs(value) : value * value);
         long[] expected = [.. Enumerable.Range(0, 40).Select(i => (long)i).OrderByDescending(Norm)];
         var figure = Show(weight, VizOptions.Default with { Order = order });
         Assert.Equal(expected, Order(figure));
@@ -30,7 +30,7 @@ public partial class FilterGridTests
         var random = new Random(3);
         double[] half = [.. Enumerable.Range(0, 8 * 27).Select(_ => random.NextDouble() - 0.5)];
         var weight = Some.Weight([16, 3, 3, 3], i => half[i % half.Length] * (i < half.Length ? 1 : 2) + (i < half.Length ? 0 : random.NextDouble() * 1e-3))
-            .Layout(WeightLayout.PyTorch);
+            .WithLayout(WeightLayout.PyTorch);
         var options = VizOptions.Default with { Order = FilterOrder.Similarity };
         var figure = Show(weight, options);
         long[] order = Order(figure);
@@ -41,17 +41,17 @@ public partial class FilterGridTests
     }
 
     [Theory]
-    [InlineData(FilterOrder.Stored)]
+    [InlineData(FilterOrder.Original)]
     [InlineData(FilterOrder.L2Norm)]
     [InlineData(FilterOrder.Similarity)]
     public void The_strongest_filters_keep_their_numbers(FilterOrder order)
     {
         var weight = Kernel(64, 3);
-        long[] strongest = [.. Enumerable.Range(0, 64).Select(i => (long)i).OrderByDescending(i => weight.Filter(i).ToArray().Sum(value => value * value)).Take(5)];
-        var options = VizOptions.Default with { Strongest = 5, Order = order };
+        long[] strongest = [.. Enumerable.Range(0, 64).Select(i => (long)i).OrderByDescending(i => weight.GetFilter(i).ToArray().Sum(value => value * value)).Take(5)];
+        var options = VizOptions.Default with { TopFilters = 5, Order = order };
         var figure = Show(weight, options);
         Assert.Equal(strongest.Order(), Order(figure).Order());
-        if (order == FilterOrder.Stored)
+        if (order == FilterOrder.Original)
             Assert.Equal(strongest.Order(), Order(figure));
         Assert.Equal(Order(figure).Select(i => $"filter {i}"), figure.Titles);
         AssertEveryCellIsTheElementThatItsHoverTells(weight, figure);
@@ -61,14 +61,14 @@ public partial class FilterGridTests
     [Fact]
     public void Where_what_lies_beyond_the_colours_is_left_out_no_dot_is_promised()
     {
-        var weight = Some.Weight([300, 1, 3, 3], i => i / 9 < 256 ? 1 : i % 9 == 0 ? 2.5 : 0).Layout(WeightLayout.PyTorch);
+        var weight = Some.Weight([300, 1, 3, 3], i => i / 9 < 256 ? 1 : i % 9 == 0 ? 2.5 : 0).WithLayout(WeightLayout.PyTorch);
         Assert.Empty(Show(weight, VizOptions.Default).Dots);
         Assert.Contains("44 values lie beyond (marked by a dot where shown)", weight.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Asking_for_more_filters_than_there_are_shows_all() =>
-        Assert.Equal(6, Order(Show(Kernel(6, 1), VizOptions.Default with { Strongest = 100 })).Length);
+        Assert.Equal(6, Order(Show(Kernel(6, 1), VizOptions.Default with { TopFilters = 100 })).Length);
 
     [Fact]
     public void Dead_and_duplicate_filters_are_named_in_titles_and_caption()
@@ -80,7 +80,7 @@ public partial class FilterGridTests
             whole[9 * 27 + i] = i % 2 == 0 ? 1e-5 : -1e-5;
             whole[20 * 27 + i] = whole[7 * 27 + i];
         }
-        var weight = Encoded.Weight([32, 3, 3, 3], whole, ElementType.Float32).Layout(WeightLayout.PyTorch);
+        var weight = Encoded.Weight([32, 3, 3, 3], whole, ElementType.Float32).WithLayout(WeightLayout.PyTorch);
         string text = weight.ToString();
         Assert.Matches(@"2 dead filters \(.*\): 4, 9\n", text);
         Assert.Matches(@"1 duplicate filter \(.*\): 20\n", text);
@@ -100,22 +100,22 @@ public partial class FilterGridTests
         var random = new Random(5);
         double[] one = [.. Enumerable.Range(0, size).Select(_ => random.NextDouble() - 0.5)];
         var weight = layout == WeightLayout.PyTorch
-            ? Some.Weight([filters, 3, 7, 7], i => one[i % size]).Layout(layout)
-            : Some.Weight([7, 7, 3, filters], i => one[i / filters]).Layout(layout);
+            ? Some.Weight([filters, 3, 7, 7], i => one[i % size]).WithLayout(layout)
+            : Some.Weight([7, 7, 3, filters], i => one[i / filters]).WithLayout(layout);
         Assert.Contains("399 duplicate filters (=, the same weights as the filter named): 1, 2, 3,", weight.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_filter_and_its_negative_are_no_duplicates()
     {
-        var weight = Some.Weight([2, 1, 3, 3], i => i < 9 ? Some.Wave(i) : -Some.Wave(i - 9)).Layout(WeightLayout.PyTorch);
+        var weight = Some.Weight([2, 1, 3, 3], i => i < 9 ? Some.Wave(i) : -Some.Wave(i - 9)).WithLayout(WeightLayout.PyTorch);
         Assert.DoesNotContain("duplicate", weight.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
     public void Every_page_shows_the_channel_that_it_names()
     {
-        var weight = Some.Weight([3, 3, 64, 64], i => Some.Wave(i) * (1 + i % 31), name: "conv").Layout(WeightLayout.Keras);
+        var weight = Some.Weight([3, 3, 64, 64], i => Some.Wave(i) * (1 + i % 31), name: "conv").WithLayout(WeightLayout.Keras);
         var figure = Show(weight, VizOptions.Default);
         string[] labels = AssertPagesShowWhatTheyName(weight, figure);
         Assert.True(labels.Length > 1);
@@ -124,7 +124,7 @@ public partial class FilterGridTests
         Assert.Contains($"{labels[0]} is seen, one of 64", caption, StringComparison.Ordinal);
         if (labels.Length < 64)
         {
-            double Norm(long channel) => weight.Channel(channel).ToArray().Sum(value => value * value);
+            double Norm(long channel) => weight.GetChannel(channel).ToArray().Sum(value => value * value);
             Assert.Equal(
                 Enumerable.Range(0, 64).OrderByDescending(channel => Norm(channel)).Take(labels.Length).Order().Select(channel => $"channel {channel}"), labels);
             Assert.Contains($"the {labels.Length} of largest norm", caption, StringComparison.Ordinal);
@@ -142,7 +142,7 @@ public partial class FilterGridTests
             _ => double.NaN,
         };
         var weight = Some.Weight([25, 200, 20], Value, name: "conv").WithRoles(AxisRole.Row, AxisRole.Column, AxisRole.Channel);
-        weight = new Weight("conv", [25, 200, 20, 1], ElementType.Float32, weight.Data!).Layout(WeightLayout.Keras);
+        weight = new Weight("conv", [25, 200, 20, 1], ElementType.Float32, weight.Data!).WithLayout(WeightLayout.Keras);
         weight = Stack(weight, 2);
         var figure = Show(weight, VizOptions.Default);
         AssertPagesShowWhatTheyName(weight, figure);
@@ -154,7 +154,7 @@ public partial class FilterGridTests
     private static Weight Stack(Weight one, int filters)
     {
         double[] values = one.ToArray();
-        return Some.Weight([.. one.Shape.Take(3), filters], i => values[i / filters], name: one.Name).Layout(WeightLayout.Keras);
+        return Some.Weight([.. one.Shape.Take(3), filters], i => values[i / filters], name: one.Name).WithLayout(WeightLayout.Keras);
     }
 
     /// <summary>The pages' names, after each was compared with what its traces show.</summary>
@@ -210,7 +210,7 @@ public partial class FilterGridTests
     private static Weight Kernel(int filters, int channels)
     {
         int size = channels * 9;
-        return Some.Weight([filters, channels, 3, 3], i => Some.Wave(i) * (1 + i / size * 7 % 13 * 0.1 + i / size * 0.001)).Layout(WeightLayout.PyTorch);
+        return Some.Weight([filters, channels, 3, 3], i => Some.Wave(i) * (1 + i / size * 7 % 13 * 0.1 + i / size * 0.001)).WithLayout(WeightLayout.PyTorch);
     }
 
     [GeneratedRegex(@"\d+")]

@@ -16,7 +16,7 @@ public class LargeTensorTests
         const long rows = 25_088, columns = 4_096, count = rows * columns;
         // Whole numbers from -500 to 500 in turn, and one outlier: all that follows can be counted.
         var data = new Computed(count, index => index == Outlier ? -90_000 : index % 1001 - 500);
-        var weight = new Weight("classifier.0.weight", [rows, columns], ElementType.Float32, data).InLayer("Linear", "kernel")
+        var weight = new Weight("classifier.0.weight", [rows, columns], ElementType.Float32, data).WithLayer("Linear", "kernel")
             .WithRoles(AxisRole.Output, AxisRole.Input);
         var picture = weight.Visualize();
         Assert.InRange(Encoding.UTF8.GetByteCount(picture.ToHtml()), 1, 1 << 20);
@@ -28,15 +28,15 @@ public class LargeTensorTests
             (sum, magnitudes, squares) = (sum + value * times, magnitudes + Math.Abs(value) * times, squares + value * value * times);
         }
         (sum, magnitudes, squares) = (sum - 90_000, magnitudes + 90_000, squares + 90_000.0 * 90_000);
-        var statistics = weight.Statistics;
-        Assert.Equal((count, count), (statistics.Count, statistics.Finite));
-        Assert.Equal((-90_000, Outlier), (statistics.Min, statistics.MinIndex));
-        Assert.Equal((500, 1000), (statistics.Max, statistics.MaxIndex));
-        Assert.Equal((count - 500 + 1000) / 1001, statistics.Zeros);
+        var statistics = weight.GetStatistics();
+        Assert.Equal((count, count), (statistics.Count, statistics.FiniteCount));
+        Assert.Equal((-90_000, Outlier), (statistics.Min, statistics.ArgMin));
+        Assert.Equal((500, 1000), (statistics.Max, statistics.ArgMax));
+        Assert.Equal((count - 500 + 1000) / 1001, statistics.ZeroCount);
         Assert.Equal(sum / count, statistics.Mean, 1e-9);
         Assert.Equal(Math.Sqrt(squares / count - sum / count * (sum / count)), statistics.StandardDeviation, 1e-9);
-        Assert.Equal(magnitudes, statistics.L1, 1e-12 * magnitudes);
-        Assert.Equal(Math.Sqrt(squares), statistics.L2, 1e-12 * Math.Sqrt(squares));
+        Assert.Equal(magnitudes, statistics.L1Norm, 1e-12 * magnitudes);
+        Assert.Equal(Math.Sqrt(squares), statistics.L2Norm, 1e-12 * Math.Sqrt(squares));
         Assert.Equal(count, statistics.Histogram(100).Sum());
 
         var cells = new Figure(picture.ToPlotlyJson()).CellsOf(weight);
@@ -76,7 +76,7 @@ public class LargeTensorTests
         }
         var mark = Assert.Single(figure.Marks);
         Assert.Equal([5_000_000 / run * run], Figure.Array(mark.GetProperty("x")).Values);
-        Assert.Equal((80, 1_234_567, -70, count - 1, 1), (weight.Statistics.Max, weight.Statistics.MaxIndex, weight.Statistics.Min, weight.Statistics.MinIndex, weight.Statistics.NaN));
+        Assert.Equal((80, 1_234_567, -70, count - 1, 1), (weight.GetStatistics().Max, weight.GetStatistics().ArgMax, weight.GetStatistics().Min, weight.GetStatistics().ArgMin, weight.GetStatistics().NaNCount));
         Assert.Contains($"each point spans the smallest to the largest of {Numbers.Grouped(run)} values", picture.ToString(), StringComparison.Ordinal);
     }
 

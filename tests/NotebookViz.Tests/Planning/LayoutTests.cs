@@ -7,18 +7,18 @@ namespace NotebookViz.Tests.Planning;
 public class LayoutTests
 {
     [Theory]
-    [InlineData(FilterOrder.Stored, Pooling.Largest, ColorMode.Channels, 1 << 20)]
-    [InlineData(FilterOrder.L1Norm, Pooling.Largest, ColorMode.Channels, 1 << 20)]
-    [InlineData(FilterOrder.L2Norm, Pooling.Largest, ColorMode.Rgb, 1 << 20)]
-    [InlineData(FilterOrder.Similarity, Pooling.Largest, ColorMode.Channels, 1 << 20)]
-    [InlineData(FilterOrder.Stored, Pooling.Largest, ColorMode.Channels, 40 << 10)]
-    public void A_kernel_looks_the_same_from_Keras_PyTorch_and_ONNX(FilterOrder order, Pooling pooling, ColorMode mode, int maxBytes)
+    [InlineData(FilterOrder.Original, Pooling.AbsMax, FilterColoring.Channels, 1 << 20)]
+    [InlineData(FilterOrder.L1Norm, Pooling.AbsMax, FilterColoring.Channels, 1 << 20)]
+    [InlineData(FilterOrder.L2Norm, Pooling.AbsMax, FilterColoring.Rgb, 1 << 20)]
+    [InlineData(FilterOrder.Similarity, Pooling.AbsMax, FilterColoring.Channels, 1 << 20)]
+    [InlineData(FilterOrder.Original, Pooling.AbsMax, FilterColoring.Channels, 40 << 10)]
+    public void A_kernel_looks_the_same_from_Keras_PyTorch_and_ONNX(FilterOrder order, Pooling pooling, FilterColoring mode, int maxBytes)
     {
         long[] shape = [24, 3, 5, 4]; // filters, channels, rows, columns
         AssertAlike(
-            VizOptions.Default with { Order = order, Pooling = pooling, Mode = mode, MaxBytes = maxBytes },
-            Stored(shape, [2, 3, 1, 0], weight => weight.Layout(WeightLayout.Keras)),
-            Stored(shape, [0, 1, 2, 3], weight => weight.Layout(WeightLayout.PyTorch)),
+            VizOptions.Default with { Order = order, Pooling = pooling, FilterColoring = mode, MaxBytes = maxBytes },
+            Stored(shape, [2, 3, 1, 0], weight => weight.WithLayout(WeightLayout.Keras)),
+            Stored(shape, [0, 1, 2, 3], weight => weight.WithLayout(WeightLayout.PyTorch)),
             Stored(shape, [0, 1, 2, 3], weight => Onnx(weight, "Conv", 1)));
     }
 
@@ -27,8 +27,8 @@ public class LayoutTests
     {
         long[] shape = [12, 20, 3, 3];
         AssertAlike(VizOptions.Default,
-            Stored(shape, [2, 3, 1, 0], weight => weight.Layout(WeightLayout.Keras)),
-            Stored(shape, [0, 1, 2, 3], weight => weight.Layout(WeightLayout.PyTorch)));
+            Stored(shape, [2, 3, 1, 0], weight => weight.WithLayout(WeightLayout.Keras)),
+            Stored(shape, [0, 1, 2, 3], weight => weight.WithLayout(WeightLayout.PyTorch)));
     }
 
     [Fact]
@@ -36,8 +36,8 @@ public class LayoutTests
     {
         long[] shape = [24, 7, 1, 1];
         AssertAlike(VizOptions.Default,
-            Stored(shape, [2, 3, 1, 0], weight => weight.Layout(WeightLayout.Keras)),
-            Stored(shape, [0, 1, 2, 3], weight => weight.Layout(WeightLayout.PyTorch)));
+            Stored(shape, [2, 3, 1, 0], weight => weight.WithLayout(WeightLayout.Keras)),
+            Stored(shape, [0, 1, 2, 3], weight => weight.WithLayout(WeightLayout.PyTorch)));
     }
 
     [Fact]
@@ -45,8 +45,8 @@ public class LayoutTests
     {
         long[] shape = [9, 14]; // outputs, inputs
         AssertAlike(VizOptions.Default,
-            Stored(shape, [1, 0], weight => weight.Layout(WeightLayout.Keras)),
-            Stored(shape, [0, 1], weight => weight.Layout(WeightLayout.PyTorch)),
+            Stored(shape, [1, 0], weight => weight.WithLayout(WeightLayout.Keras)),
+            Stored(shape, [0, 1], weight => weight.WithLayout(WeightLayout.PyTorch)),
             Stored(shape, [1, 0], weight => Onnx(weight, "MatMul", 1)),
             Stored(shape, [0, 1], weight => Onnx(weight, "Gemm", 1, ("transB", 1))));
     }
@@ -57,8 +57,8 @@ public class LayoutTests
         long[] shape = [700, 900];
         foreach (var pooling in Enum.GetValues<Pooling>())
             AssertAlike(VizOptions.Default with { Pooling = pooling },
-                Stored(shape, [1, 0], weight => weight.Layout(WeightLayout.Keras)),
-                Stored(shape, [0, 1], weight => weight.Layout(WeightLayout.PyTorch)));
+                Stored(shape, [1, 0], weight => weight.WithLayout(WeightLayout.Keras)),
+                Stored(shape, [0, 1], weight => weight.WithLayout(WeightLayout.PyTorch)));
     }
 
     [Fact]
@@ -66,8 +66,8 @@ public class LayoutTests
     {
         long[] shape = [10, 6, 5]; // filters, channels, taps
         AssertAlike(VizOptions.Default,
-            Stored(shape, [2, 1, 0], weight => weight.Layout(WeightLayout.Keras)),
-            Stored(shape, [0, 1, 2], weight => weight.Layout(WeightLayout.PyTorch)),
+            Stored(shape, [2, 1, 0], weight => weight.WithLayout(WeightLayout.Keras)),
+            Stored(shape, [0, 1, 2], weight => weight.WithLayout(WeightLayout.PyTorch)),
             Stored(shape, [0, 1, 2], weight => Onnx(weight, "Conv", 1)));
     }
 
@@ -76,8 +76,8 @@ public class LayoutTests
     {
         long[] shape = [6, 2, 3, 4, 5]; // filters, channels, depth, rows, columns
         AssertAlike(VizOptions.Default,
-            Stored(shape, [2, 3, 4, 1, 0], weight => weight.Layout(WeightLayout.Keras)),
-            Stored(shape, [0, 1, 2, 3, 4], weight => weight.Layout(WeightLayout.PyTorch)));
+            Stored(shape, [2, 3, 4, 1, 0], weight => weight.WithLayout(WeightLayout.Keras)),
+            Stored(shape, [0, 1, 2, 3, 4], weight => weight.WithLayout(WeightLayout.PyTorch)));
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public class LayoutTests
         long[] shape = [channels, multiplier, 3, 4];
         var keras = Stored(shape, [2, 3, 0, 1], weight => Described(weight, WeightLayout.Keras, "DepthwiseConv2D", "kernel"));
         var pytorch = new Weight("", [channels * multiplier, 1, 3, 4], ElementType.Float32, Stored(shape, [0, 1, 2, 3], weight => weight).Data!)
-            .Layout(WeightLayout.PyTorch);
+            .WithLayout(WeightLayout.PyTorch);
         Assert.Equal(
             Cells(pytorch).OrderBy(cell => cell.Key, StringComparer.Ordinal),
             Cells(keras).Select(cell => KeyValuePair.Create(OfFilter(cell.Key), cell.Value)).OrderBy(cell => cell.Key, StringComparer.Ordinal));
@@ -130,7 +130,7 @@ public class LayoutTests
 
     private static void AssertAlike(VizOptions options, params Weight[] weights)
     {
-        var pictures = weights.Select(weight => weight.InLayer("layer", "kernel").Visualize(options)).ToArray();
+        var pictures = weights.Select(weight => weight.WithLayer("layer", "kernel").Visualize(options)).ToArray();
         Assert.NotEqual("{}", pictures[0].ToPlotlyJson());
         foreach (var picture in pictures.Skip(1))
         {

@@ -23,7 +23,7 @@ public class RankTests
     public void Every_cell_of_every_page_is_the_element_that_its_hover_tells(int rank, WeightLayout layout)
     {
         long[] shape = [.. new long[] { 3, 4, 2, 3, 2, 1, 3, 2 }.Take(rank)];
-        var weight = Some.Weight(shape, Some.Wave).Layout(layout);
+        var weight = Some.Weight(shape, Some.Wave).WithLayout(layout);
         var figure = new Figure(weight.ToPlotlyJson());
         var seen = new HashSet<string>();
         foreach (var page in figure.Pages)

@@ -7,7 +7,7 @@ namespace NotebookViz.Tests.Planning;
 /// <summary>Filters of three channels in red, green and blue.</summary>
 public class RgbTests
 {
-    private static readonly VizOptions Rgb = VizOptions.Default with { Mode = ColorMode.Rgb };
+    private static readonly VizOptions Rgb = VizOptions.Default with { FilterColoring = FilterColoring.Rgb };
 
     [Theory]
     [InlineData(WeightLayout.PyTorch)]
@@ -15,7 +15,7 @@ public class RgbTests
     public void A_tile_is_grey_at_zero_and_full_or_dark_at_its_filters_largest_magnitude(WeightLayout layout)
     {
         long[] shape = layout == WeightLayout.PyTorch ? [10, 3, 4, 5] : [4, 5, 3, 10];
-        var weight = Some.Weight(shape, i => i % 11 == 0 ? 0 : Some.Wave(i) * (1 + i % 7)).Layout(layout);
+        var weight = Some.Weight(shape, i => i % 11 == 0 ? 0 : Some.Wave(i) * (1 + i % 7)).WithLayout(layout);
         double At(long filter, long channel, long row, long column) =>
             layout == WeightLayout.PyTorch ? weight[filter, channel, row, column] : weight[row, column, channel, filter];
         var picture = weight.Visualize(Rgb);
@@ -32,7 +32,7 @@ public class RgbTests
             string where = texts[i][..texts[i].IndexOf(": red ", StringComparison.Ordinal)];
             long[] place = [.. where.Split(", ").Select(part => long.Parse(part.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture))];
             Assert.Equal($"filter {place[0]}, row {place[1]}, column {place[2]}", where);
-            double largest = weight.Filter(place[0]).ToArray().Max(Math.Abs);
+            double largest = weight.GetFilter(place[0]).ToArray().Max(Math.Abs);
             byte[] expected = [.. Enumerable.Range(0, 3).Select(channel =>
                 (byte)Math.Round(127.5 + 127.5 * At(place[0], channel, place[1], place[2]) / largest))];
             var z = image.GetProperty("z")[(int)y[i]][(int)x[i]];
@@ -51,7 +51,7 @@ public class RgbTests
     [Fact]
     public void A_filter_of_zeros_is_grey_and_a_cell_that_is_not_finite_has_no_colour()
     {
-        var weight = Some.Weight([2, 3, 2, 2], i => i < 12 ? 0 : i == 13 ? double.NaN : 0.5).Layout(WeightLayout.PyTorch);
+        var weight = Some.Weight([2, 3, 2, 2], i => i < 12 ? 0 : i == 13 ? double.NaN : 0.5).WithLayout(WeightLayout.PyTorch);
         var figure = new Figure(weight.Visualize(Rgb).ToPlotlyJson());
         var image = figure.Traces.Single(trace => Figure.Text(trace, "type") == "image").GetProperty("z");
         int[][] cells = [.. image.EnumerateArray().SelectMany(row => row.EnumerateArray()).Select(cell => cell.EnumerateArray().Select(value => value.GetInt32()).ToArray())];
@@ -68,7 +68,7 @@ public class RgbTests
     [InlineData(5)]
     public void What_has_no_three_channels_to_a_filter_looks_as_ever(params int[] shape)
     {
-        var weight = Some.Weight([.. shape.Select(length => (long)length)], Some.Wave).Layout(WeightLayout.PyTorch);
+        var weight = Some.Weight([.. shape.Select(length => (long)length)], Some.Wave).WithLayout(WeightLayout.PyTorch);
         Assert.Equal(weight.ToPlotlyJson(), weight.Visualize(Rgb).ToPlotlyJson());
         Assert.Equal(weight.ToPng(), weight.Visualize(Rgb).ToPng());
         Assert.Equal(weight.ToString(), weight.Visualize(Rgb).ToString());
@@ -88,7 +88,7 @@ public class RgbTests
     [InlineData(1000, 11)]
     public void However_little_room_there_is_the_picture_fits(int filters, int side)
     {
-        var weight = Some.Weight([filters, 3, side, side], Some.Wave).Layout(WeightLayout.PyTorch);
+        var weight = Some.Weight([filters, 3, side, side], Some.Wave).WithLayout(WeightLayout.PyTorch);
         foreach (int most in new[] { 32 << 10, 50_000, 1 << 20 })
         {
             var picture = weight.Visualize(Rgb with { MaxBytes = most });

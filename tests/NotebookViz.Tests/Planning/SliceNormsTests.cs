@@ -76,5 +76,5 @@ public class SliceNormsTests
     }
 
     private static Weight Kernel(string framework, long[] shape, Func<long, double> value) =>
-        Some.Weight(shape, value).Layout(framework == "keras" ? WeightLayout.Keras : WeightLayout.PyTorch);
+        Some.Weight(shape, value).WithLayout(framework == "keras" ? WeightLayout.Keras : WeightLayout.PyTorch);
 }

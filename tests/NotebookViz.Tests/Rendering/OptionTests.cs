@@ -6,14 +6,14 @@ namespace NotebookViz.Tests.Rendering;
 /// <summary>What options change, and what none of them may.</summary>
 public class OptionTests
 {
-    private static readonly Weight Kernel = Some.Weight([40, 3, 5, 5], i => Some.Wave(i) * (1 + i / 75 % 7)).Layout(WeightLayout.PyTorch);
+    private static readonly Weight Kernel = Some.Weight([40, 3, 5, 5], i => Some.Wave(i) * (1 + i / 75 % 7)).WithLayout(WeightLayout.PyTorch);
 
     public static TheoryData<string, VizOptions> Options => new()
     {
         { "norm", VizOptions.Default with { Order = FilterOrder.L2Norm } },
         { "similarity", VizOptions.Default with { Order = FilterOrder.Similarity } },
-        { "strongest", VizOptions.Default with { Strongest = 5 } },
-        { "rgb", VizOptions.Default with { Mode = ColorMode.Rgb } },
+        { "strongest", VizOptions.Default with { TopFilters = 5 } },
+        { "rgb", VizOptions.Default with { FilterColoring = FilterColoring.Rgb } },
         { "narrow", VizOptions.Default with { Width = 200 } },
         { "wide", VizOptions.Default with { Width = 2000 } },
         { "sequential", VizOptions.Default with { ColorScale = ColorScale.Sequential } },
@@ -50,14 +50,14 @@ public class OptionTests
     [Fact]
     public void The_strongest_filters_are_those_of_largest_norm()
     {
-        var cells = new Figure(Kernel.Visualize(VizOptions.Default with { Strongest = 5 }).ToPlotlyJson()).CellsOf(Kernel);
+        var cells = new Figure(Kernel.Visualize(VizOptions.Default with { TopFilters = 5 }).ToPlotlyJson()).CellsOf(Kernel);
         var shown = Enumerable.Range(0, cells.Values.Length).Where(i => !double.IsNaN(cells.Values[i]))
             .Select(i => cells.Place(i / cells.Columns, i % cells.Columns)[0].First).Distinct().Order();
         double[] values = Kernel.ToArray();
         var strongest = values.Chunk(75).Select((filter, index) => (Norm: filter.Sum(value => value * value), Index: (long)index))
             .OrderByDescending(filter => filter.Norm).Take(5).Select(filter => filter.Index).Order();
         Assert.Equal(strongest, shown);
-        Assert.Contains("5 of 40 filters", Kernel.Visualize(VizOptions.Default with { Strongest = 5 }).ToString(), StringComparison.Ordinal);
+        Assert.Contains("5 of 40 filters", Kernel.Visualize(VizOptions.Default with { TopFilters = 5 }).ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,7 +69,7 @@ public partial class PictureTests
                     }
             }
 
-            long notFinite = weight.Count - weight.Statistics.Finite;
+            long notFinite = weight.Count - weight.GetStatistics().FiniteCount;
             if (notFinite < MostMarks && !LeftOut().IsMatch(picture.ToString()))
                 Assert.Equal(weight.Count, shown);
             return true;
@@ -161,7 +161,7 @@ public partial class PictureTests
         var weight = Some.Weight([.. shape.Select(length => (long)length)], Some.Wave);
         foreach (var layout in Enum.GetValues<WeightLayout>())
         {
-            var picture = weight.Layout(layout).Visualize();
+            var picture = weight.WithLayout(layout).Visualize();
             Assert.True(Encoding.UTF8.GetByteCount(picture.ToHtml()) <= 1 << 20);
             Assert.DoesNotContain('<', picture.ToPlotlyJson());
             _ = new PngPicture(picture.ToPng());
@@ -171,7 +171,7 @@ public partial class PictureTests
     [Fact]
     public void The_smallest_size_that_is_allowed_is_kept_by_a_tensor_of_six_axes()
     {
-        var picture = Some.Weight([8, 7, 3, 6, 5, 5], Some.Wave).Layout(WeightLayout.PyTorch).Visualize(VizOptions.Default with { MaxBytes = 32 << 10 });
+        var picture = Some.Weight([8, 7, 3, 6, 5, 5], Some.Wave).WithLayout(WeightLayout.PyTorch).Visualize(VizOptions.Default with { MaxBytes = 32 << 10 });
         Assert.True(Encoding.UTF8.GetByteCount(picture.ToHtml()) <= 32 << 10);
     }
 

@@ -13,7 +13,7 @@ public class PassTests
     public void A_kernel_is_read_once(string framework, long[] shape)
     {
         foreach (var options in Options)
-            Assert.Equal(1, Passes(shape, weight => weight.Layout(framework == "keras" ? WeightLayout.Keras : WeightLayout.PyTorch), options));
+            Assert.Equal(1, Passes(shape, weight => weight.WithLayout(framework == "keras" ? WeightLayout.Keras : WeightLayout.PyTorch), options));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public class PassTests
 
     [Fact]
     public void Of_a_kernel_of_many_mebibytes_only_the_tiles_shown_are_read_again() =>
-        Assert.InRange(Passes([512, 512, 3, 3], weight => weight.Layout(WeightLayout.PyTorch), VizOptions.Default), 1, 1.06);
+        Assert.InRange(Passes([512, 512, 3, 3], weight => weight.WithLayout(WeightLayout.PyTorch), VizOptions.Default), 1, 1.06);
 
     private static IEnumerable<VizOptions> Options =>
     [

@@ -51,7 +51,7 @@ public class ScanTests
         means.Cells.Read(0, cells);
         IEnumerable<double> numbers =
         [
-            statistics.Mean, statistics.StandardDeviation, statistics.L1, statistics.L2, statistics.Min, statistics.Max, .. cells,
+            statistics.Mean, statistics.StandardDeviation, statistics.L1Norm, statistics.L2Norm, statistics.Min, statistics.Max, .. cells,
             .. rowNorms.L1, .. rowNorms.Squares, .. columnNorms.L1, .. columnNorms.Squares, .. columnNorms.Largest,
         ];
         string first = string.Join(' ', numbers.Take(6).Select(BitConverter.DoubleToInt64Bits));
@@ -67,7 +67,7 @@ public class ScanTests
         var tensor = torch.zeros(length);
         var weight = tensor.ToWeight();
         tensor.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => weight.Statistics);
+        Assert.Throws<ObjectDisposedException>(() => weight.GetStatistics());
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public class ScanTests
         var weight = WeightFile.Open(path)[0];
         using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
             file.SetLength(1000);
-        Assert.Throws<WeightFileException>(() => weight.Statistics);
+        Assert.Throws<WeightFileException>(() => weight.GetStatistics());
         Assert.Throws<WeightFileException>(() => weight.Visualize());
     }
 

@@ -154,7 +154,7 @@ public sealed class LoadIntoTests
     public void Axes_that_are_not_known_are_not_guessed()
     {
         using var linear = nn.Linear(3, 3, hasBias: false);
-        var matrix = new Weight("dense/kernel", [3, 3], ElementType.Float32, TensorData.Of(new float[9])).InLayer("Dense", "kernel");
+        var matrix = new Weight("dense/kernel", [3, 3], ElementType.Float32, TensorData.Of(new float[9])).WithLayer("Dense", "kernel");
         Assert.Contains("Layout(WeightLayout.Keras)", Assert.Throws<WeightLoadException>(() => new WeightList([matrix]).LoadInto(linear)).Message);
     }
 
@@ -165,7 +165,7 @@ public sealed class LoadIntoTests
     {
         int count = (int)shape.Aggregate(1L, (a, b) => a * b);
         float[] data = [.. values?.Select(v => (float)v) ?? Enumerable.Range(0, count).Select(i => i * 0.5f + shape.Length)];
-        return new Weight(name, shape, ElementType.Float32, TensorData.Of(data)).InLayer(kind, null).Layout(WeightLayout.Keras);
+        return new Weight(name, shape, ElementType.Float32, TensorData.Of(data)).WithLayer(kind, null).WithLayout(WeightLayout.Keras);
     }
 
     private static void Check(Weight loaded, Func<long, long, long, long, double> expected)

@@ -49,7 +49,7 @@ public class ModelReaderTests
         Assert.Same(table.Data, kernel.Data);
         Assert.Null(table.Note);
         Assert.Equal("the same tensor as embedding.weight", kernel.Note);
-        Assert.Equal(("embedding", "kernel"), (table.Meaning, kernel.Meaning));
+        Assert.Equal(("embedding", "kernel"), (table.Role, kernel.Role));
         Assert.Equal([AxisRole.Token, AxisRole.Feature], table.Axes.Select(axis => axis.Role));
         Assert.Equal([AxisRole.Output, AxisRole.Input], kernel.Axes.Select(axis => axis.Role));
         Assert.Equal(60, model.Summary().Parameters);

@@ -16,7 +16,7 @@ public class ModuleExtensionsTests
 
         Assert.Equal("Conv2d", weights.Owner);
         Assert.Equal(["weight", "bias"], Names(weights));
-        Assert.Equal(["kernel", "bias"], weights.Select(weight => weight.Meaning));
+        Assert.Equal(["kernel", "bias"], weights.Select(weight => weight.Role));
         Assert.Equal([8, 3, 5, 7], weights[0].Shape);
         Assert.Equal([Filter, Channel, Row, Column], Roles(weights[0]));
         Assert.Equal([Filter], Roles(weights[1]));
@@ -64,10 +64,10 @@ public class ModuleExtensionsTests
     {
         { "Linear", nn.Linear(3, 2), [[Output, Input], [Output]] },
         { "Bilinear", nn.Bilinear(2, 3, 4), [[Output, Unknown, Unknown], [Output]] },
-        { "Conv1d", nn.Conv1d(2, 4, 3), [[Filter, Channel, Tap], [Filter]] },
+        { "Conv1d", nn.Conv1d(2, 4, 3), [[Filter, Channel, KernelPosition], [Filter]] },
         { "Conv2d", nn.Conv2d(4, 8, 3, groups: 4), [[Filter, Channel, Row, Column], [Filter]] },
         { "Conv3d", nn.Conv3d(2, 4, 3), [[Filter, Channel, Depth, Row, Column], [Filter]] },
-        { "ConvTranspose1d", nn.ConvTranspose1d(2, 4, 3), [[Channel, Filter, Tap], [Filter]] },
+        { "ConvTranspose1d", nn.ConvTranspose1d(2, 4, 3), [[Channel, Filter, KernelPosition], [Filter]] },
         { "ConvTranspose2d", nn.ConvTranspose2d(2, 4, 3), [[Channel, Filter, Row, Column], [Filter]] },
         { "ConvTranspose3d", nn.ConvTranspose3d(2, 4, 3), [[Channel, Filter, Depth, Row, Column], [Filter]] },
         { "Embedding", nn.Embedding(10, 3), [[Token, Feature]] },
@@ -93,7 +93,7 @@ public class ModuleExtensionsTests
 
         Assert.Equal(kind, weights.Owner);
         Assert.Equal(roles, weights.Select(Roles));
-        Assert.All(weights, weight => Assert.NotNull(weight.Meaning));
+        Assert.All(weights, weight => Assert.NotNull(weight.Role));
         Assert.All(weights, weight => Assert.Null(weight.Problem));
     }
 
@@ -105,7 +105,7 @@ public class ModuleExtensionsTests
         Assert.Equal(["weight", "bias", "running_mean", "running_var", "num_batches_tracked"], Names(weights));
         Assert.Equal(
             ["scale (gamma)", "shift (beta)", "moving mean", "moving variance", "batches seen"],
-            weights.Select(weight => weight.Meaning));
+            weights.Select(weight => weight.Role));
         Assert.All(weights, weight => Assert.Equal("BatchNorm2d", weight.LayerKind));
     }
 
@@ -115,7 +115,7 @@ public class ModuleExtensionsTests
         var weights = nn.LSTM(3, 4, numLayers: 2, bidirectional: true).GetWeights();
 
         Assert.Equal(["input (i)", "forget (f)", "cell (g)", "output (o)"], weights["weight_ih_l0"].Axes[0].Parts);
-        Assert.Equal("recurrent kernel, level 1, reverse direction", weights["weight_hh_l1_reverse"].Meaning);
+        Assert.Equal("recurrent kernel, level 1, reverse direction", weights["weight_hh_l1_reverse"].Role);
         Assert.Equal(["reset (r)", "update (z)", "new (n)"], nn.GRU(3, 4).GetWeights()["bias_hh_l0"].Axes[0].Parts);
         Assert.Empty(nn.RNN(3, 4).GetWeights()[0].Axes[0].Parts);
     }
@@ -158,7 +158,7 @@ public class ModuleExtensionsTests
 
         Assert.Equal(24, weights.Count);
         Assert.Equal("LayerNorm", weights["layers.1.norm2.bias"].LayerKind);
-        Assert.Equal("shift (beta)", weights["layers.1.norm2.bias"].Meaning);
+        Assert.Equal("shift (beta)", weights["layers.1.norm2.bias"].Role);
         Assert.Equal([Output, Input], Roles(weights["layers.0.linear1.weight"]));
         Assert.Equal("MultiheadAttention", weights["layers.0.self_attn.in_proj_bias"].LayerKind);
     }

@@ -70,8 +70,8 @@ public class ArgumentTests
     {
         { "elementType", () => _ = new Weight("w", [2, 3], (ElementType)99, Data) },
         { "roles", () => Matrix.WithRoles(AxisRole.Row, (AxisRole)99) },
-        { "layout", () => Matrix.Layout((WeightLayout)99) },
-        { "layout", () => new WeightList([]).Layout((WeightLayout)99) },
+        { "layout", () => Matrix.WithLayout((WeightLayout)99) },
+        { "layout", () => new WeightList([]).WithLayout((WeightLayout)99) },
         { "layout", () => new float[6].ToWeight((WeightLayout)99) },
         { "indices", () => _ = Matrix[0, 3] },
         { "indices", () => _ = Matrix[-1, 0] },

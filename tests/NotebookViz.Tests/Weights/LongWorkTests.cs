@@ -5,9 +5,9 @@ public class LongWorkTests
     [Fact]
     public void Statistics_of_a_large_weight_tell_how_far_they_are()
     {
-        var reports = Heard(() => _ = Slow(5).Statistics);
-        Assert.All(reports, report => Assert.Equal("Reading 5,242,880 values", report.What));
-        Assert.Contains(reports, report => report.Done > 0 && report.Done < report.Total);
+        var reports = Heard(() => _ = Slow(5).GetStatistics());
+        Assert.All(reports, report => Assert.Equal("Reading 5,242,880 values", report.Operation));
+        Assert.Contains(reports, report => report.Completed > 0 && report.Completed < report.Total);
         AssertGoesOnToTheEnd(reports);
     }
 
@@ -16,8 +16,8 @@ public class LongWorkTests
     {
         var list = new WeightList([Slow(2), Some.KerasKernel(), Slow(3)], "model");
         var reports = Heard(() => list.ToHtml());
-        Assert.All(reports, report => Assert.Equal(("Drawing 3 weights of model", 5 * Slowly.Step + 288), (report.What, report.Total)));
-        Assert.Contains(reports, report => report.Done > 0 && report.Done < report.Total);
+        Assert.All(reports, report => Assert.Equal(("Drawing 3 weights of model", 5 * Slowly.Step + 288), (report.Operation, report.Total)));
+        Assert.Contains(reports, report => report.Completed > 0 && report.Completed < report.Total);
         AssertGoesOnToTheEnd(reports);
     }
 
@@ -26,7 +26,7 @@ public class LongWorkTests
     {
         var large = Slow(1);
         var list = new WeightList([large, large, large]);
-        _ = large.Statistics;
+        _ = large.GetStatistics();
         AssertGoesOnToTheEnd(Heard(() => list.ToHtml()));
     }
 
@@ -42,7 +42,7 @@ public class LongWorkTests
         });
         var layers = new LayerList(new LayerRow { Name = "", Kind = "Net", Children = [.. rows] });
         var reports = Heard(() => layers.ToHtml());
-        Assert.All(reports, report => Assert.Equal("Drawing Net", report.What));
+        Assert.All(reports, report => Assert.Equal("Drawing Net", report.Operation));
         AssertGoesOnToTheEnd(reports);
     }
 
@@ -67,19 +67,19 @@ public class LongWorkTests
         Parallel.For(1, 9, i =>
         {
             var reports = Heard(() => new WeightList([Slow(1)], $"model {i}").ToHtml());
-            Assert.All(reports, report => Assert.Equal($"Drawing 1 weight of model {i}", report.What));
+            Assert.All(reports, report => Assert.Equal($"Drawing 1 weight of model {i}", report.Operation));
             AssertGoesOnToTheEnd(reports);
         });
     }
 
-    private static void AssertGoesOnToTheEnd(IReadOnlyList<WorkProgress> reports)
+    private static void AssertGoesOnToTheEnd(IReadOnlyList<ProgressReport> reports)
     {
-        Assert.Equal(reports.Select(report => report.Done).Order(), reports.Select(report => report.Done));
-        Assert.Equal(reports[^1].Total, reports[^1].Done);
-        Assert.Single(reports, report => report.Done == report.Total);
+        Assert.Equal(reports.Select(report => report.Completed).Order(), reports.Select(report => report.Completed));
+        Assert.Equal(reports[^1].Total, reports[^1].Completed);
+        Assert.Single(reports, report => report.Completed == report.Total);
     }
 
-    private static List<WorkProgress> Heard(Action work)
+    private static List<ProgressReport> Heard(Action work)
     {
         var heard = new Listener();
         using (LongWork.ReportTo(heard))
@@ -89,12 +89,12 @@ public class LongWorkTests
 
     private static Weight Slow(int steps) => new("slow", [steps * Slowly.Step], ElementType.UInt8, new Slowly(steps * Slowly.Step));
 
-    private sealed class Listener : IProgress<WorkProgress>
+    private sealed class Listener : IProgress<ProgressReport>
     {
-        public List<WorkProgress> Reports { get; } = [];
+        public List<ProgressReport> Reports { get; } = [];
 
         // Not locked: reports come one at a time.
-        public void Report(WorkProgress value) => Reports.Add(value);
+        public void Report(ProgressReport value) => Reports.Add(value);
     }
 
     /// <summary>Zeros from a slow disk.</summary>

@@ -5,9 +5,9 @@ namespace NotebookViz.Tests.Weights;
 /// <summary>Slices of a weight are what indexing the whole gives.</summary>
 public class SlicingTests
 {
-    private static readonly Weight Keras = Some.Weight([3, 4, 5, 6], Some.Wave, name: "conv/kernel").Layout(WeightLayout.Keras);
+    private static readonly Weight Keras = Some.Weight([3, 4, 5, 6], Some.Wave, name: "conv/kernel").WithLayout(WeightLayout.Keras);
 
-    private static readonly Weight PyTorch = Some.Weight([6, 5, 3, 4], Some.Wave, name: "conv.weight").Layout(WeightLayout.PyTorch);
+    private static readonly Weight PyTorch = Some.Weight([6, 5, 3, 4], Some.Wave, name: "conv.weight").WithLayout(WeightLayout.PyTorch);
 
     [Theory]
     [InlineData(0)]
@@ -28,13 +28,13 @@ public class SlicingTests
     [Fact]
     public void Filters_and_channels_are_found_by_their_meaning()
     {
-        Assert.Equal(Elements(Keras, 3, 5), Keras.Filter(5).ToArray());
-        Assert.Equal(Elements(Keras, 2, 4), Keras.Channel(4).ToArray());
-        Assert.Equal(Elements(PyTorch, 0, 5), PyTorch.Filter(5).ToArray());
-        Assert.Equal(Elements(PyTorch, 1, 4), PyTorch.Channel(4).ToArray());
-        Assert.Equal(Keras[2, 1, 4, 3], Keras.Filter(3).Channel(4)[2, 1]);
-        Assert.Equal(Keras.Filter(3).Channel(4).ToArray(), Keras.Channel(4).Filter(3).ToArray());
-        Assert.Equal(PyTorch[3, 4, 2, 1], PyTorch.Channel(4).Filter(3)[2, 1]);
+        Assert.Equal(Elements(Keras, 3, 5), Keras.GetFilter(5).ToArray());
+        Assert.Equal(Elements(Keras, 2, 4), Keras.GetChannel(4).ToArray());
+        Assert.Equal(Elements(PyTorch, 0, 5), PyTorch.GetFilter(5).ToArray());
+        Assert.Equal(Elements(PyTorch, 1, 4), PyTorch.GetChannel(4).ToArray());
+        Assert.Equal(Keras[2, 1, 4, 3], Keras.GetFilter(3).GetChannel(4)[2, 1]);
+        Assert.Equal(Keras.GetFilter(3).GetChannel(4).ToArray(), Keras.GetChannel(4).GetFilter(3).ToArray());
+        Assert.Equal(PyTorch[3, 4, 2, 1], PyTorch.GetChannel(4).GetFilter(3)[2, 1]);
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public class SlicingTests
     [Fact]
     public void The_picture_of_a_slice_tells_the_slice_and_its_values()
     {
-        var slice = PyTorch.Filter(2).Channel(3);
+        var slice = PyTorch.GetFilter(2).GetChannel(3);
         Assert.StartsWith("conv.weight, filter 2, channel 3", slice.ToString(), StringComparison.Ordinal);
         var cells = Figure.Hovers(new Figure(slice.ToPlotlyJson()).Heatmap!.Value).ToArray();
         Assert.Equal(12, cells.Length);
@@ -73,10 +73,10 @@ public class SlicingTests
     [InlineData(long.MaxValue)]
     public void An_index_that_is_none_is_refused_with_the_axis_and_those_that_are(long index)
     {
-        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Keras.Filter(index));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => Keras.GetFilter(index));
         Assert.Contains("Along filter the weight 'conv/kernel' has the indices 0 to 5.", error.Message, StringComparison.Ordinal);
         Assert.Equal(index, error.ActualValue);
-        error = Assert.Throws<ArgumentOutOfRangeException>(() => Keras.Channel(index));
+        error = Assert.Throws<ArgumentOutOfRangeException>(() => Keras.GetChannel(index));
         Assert.Contains("Along channel the weight 'conv/kernel' has the indices 0 to 4.", error.Message, StringComparison.Ordinal);
     }
 
@@ -92,10 +92,10 @@ public class SlicingTests
     [Fact]
     public void Where_no_axis_counts_filters_the_remedy_is_told()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Some.Weight([2, 3], Some.Wave, name: "matrix").Filter(0));
+        var error = Assert.Throws<InvalidOperationException>(() => Some.Weight([2, 3], Some.Wave, name: "matrix").GetFilter(0));
         Assert.Contains("'matrix' (axis 0 (2), axis 1 (3))", error.Message, StringComparison.Ordinal);
         Assert.Contains("Layout(…)", error.Message, StringComparison.Ordinal);
-        Assert.Throws<InvalidOperationException>(() => Keras.Filter(0).Filter(0));
+        Assert.Throws<InvalidOperationException>(() => Keras.GetFilter(0).GetFilter(0));
     }
 
     private static double[] Elements(Weight weight, int axis, long index)

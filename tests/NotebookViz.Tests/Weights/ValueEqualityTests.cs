@@ -8,7 +8,7 @@ public class ValueEqualityTests
     [Fact]
     public void Equal_options_are_equal()
     {
-        static VizOptions Make() => new() { Limits = ColorLimits.Fixed(1), ColorScale = ColorScale.Named("viridis"), Strongest = 3 };
+        static VizOptions Make() => new() { Limits = ColorLimits.Fixed(1), ColorScale = ColorScale.Named("viridis"), TopFilters = 3 };
 
         Assert.Equal(Make(), Make());
         Assert.Equal(Make().GetHashCode(), Make().GetHashCode());

@@ -47,10 +47,10 @@ public class WeightTests
     public void A_copy_with_another_name_leaves_the_first_as_it_is()
     {
         var first = Some.KerasKernel();
-        var second = first.WithName("other").WithNote("note").InLayer("Dense", "bias").WithRoles(default, default, default, default);
-        Assert.Equal(("conv2d/kernel", null, "Conv2D", "kernel", AxisRole.Row), (first.Name, first.Note, first.LayerKind, first.Meaning, first.Axes[0].Role));
-        Assert.Equal(("other", "note", "Dense", "bias", AxisRole.Unknown), (second.Name, second.Note, second.LayerKind, second.Meaning, second.Axes[0].Role));
-        Assert.Same(first.Statistics, second.Statistics);
+        var second = first.WithName("other").WithNote("note").WithLayer("Dense", "bias").WithRoles(default, default, default, default);
+        Assert.Equal(("conv2d/kernel", null, "Conv2D", "kernel", AxisRole.Row), (first.Name, first.Note, first.LayerKind, first.Role, first.Axes[0].Role));
+        Assert.Equal(("other", "note", "Dense", "bias", AxisRole.Unknown), (second.Name, second.Note, second.LayerKind, second.Role, second.Axes[0].Role));
+        Assert.Same(first.GetStatistics(), second.GetStatistics());
     }
 
     [Fact]

@@ -95,7 +95,7 @@ internal sealed class Keras3Layout
         {
             string name = string.Join('/', [.. path, names?[i] ?? $"{Variables}/{links[i].Name}"]);
             var weight = new HdfObject(variables.File, links[i].Address).Read(name);
-            _weights.Add(kind is null ? weight : weight.InLayer(kind, null));
+            _weights.Add(kind is null ? weight : weight.WithLayer(kind, null));
         }
     }
 

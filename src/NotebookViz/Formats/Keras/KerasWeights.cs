@@ -22,11 +22,11 @@ internal static class KerasWeights
             return weight.Described(KerasConvention.Describe("SimpleRNN", parameter, weight.Shape) with
             {
                 LayerKind = null,
-                Meaning = parameter == "kernel" ? "input kernel" : parameter,
+                Role = parameter == "kernel" ? "input kernel" : parameter,
             });
         // Without its class a convolution's kernel may be a transposed one, (out, in).
         return weight.Described(parameter == "kernel" && weight.Shape.Count != 2
-            ? WeightDescription.None with { Meaning = "kernel" }
+            ? WeightDescription.None with { Role = "kernel" }
             : KerasConvention.Describe(null, parameter, weight.Shape));
     }
 

@@ -49,7 +49,7 @@ internal sealed class OnnxGraph
 
     // Most constants are single numbers, shapes and indices; some exporters write weights so too.
     private static bool IsWeight(Weight constant, OnnxUses uses) =>
-        constant.Meaning is not null || constant is { Count: > 1, Shape.Count: > 0 } && IsFloat(constant.ElementType) && !uses.IsResizing(constant.Name);
+        constant.Role is not null || constant is { Count: > 1, Shape.Count: > 0 } && IsFloat(constant.ElementType) && !uses.IsResizing(constant.Name);
 
     private static bool IsFloat(ElementType type) => type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Float32 or ElementType.Float64;
 

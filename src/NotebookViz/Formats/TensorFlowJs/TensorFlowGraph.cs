@@ -31,7 +31,7 @@ internal static class TensorFlowGraph
         return (kind, index) switch
         {
             ("Conv2D", 1) => Is("kernel", [Row, Column, Channel, Filter]),
-            ("Conv1D", 1) => Is("kernel", [Tap, Channel, Filter]),
+            ("Conv1D", 1) => Is("kernel", [KernelPosition, Channel, Filter]),
             ("Conv3D", 1) => Is("kernel", [Depth, Row, Column, Channel, Filter]),
             ("Conv2DBackpropInput", 1) => Is("kernel", [Row, Column, Filter, Channel]),
             ("DepthwiseConv2dNative", 1) => Is("depthwise kernel", [Row, Column, Channel, Multiplier]),

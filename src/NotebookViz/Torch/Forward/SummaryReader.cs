@@ -40,7 +40,7 @@ internal sealed class SummaryReader
         var children = layer.Children.Select(child => Add(child, rows)).ToArray();
         var module = _modules.GetValueOrDefault(layer.Name);
         // A layer that stands in two places was called as one; its calls are told at the first.
-        var record = module is null || layer.SameAs is not null ? null : _pass?.Recorder.Of(module);
+        var record = module is null || layer.TiedTo is not null ? null : _pass?.Recorder.Of(module);
         var row = new SummaryRow
         {
             Name = layer.Name,
@@ -71,14 +71,14 @@ internal sealed class SummaryReader
 
     private IEnumerable<string> Notes(LayerRow layer, nn.Module? module, CallRecord? record)
     {
-        if (layer.SameAs is { } first)
+        if (layer.TiedTo is { } first)
             yield return $"same layer as {(first.Length == 0 ? "the model" : first)}";
         else
-            foreach (var tied in layer.Weights.Where(weight => weight.SameAs is not null))
-                yield return $"tied: {tied.Weight.Name[(tied.Weight.Name.LastIndexOf('.') + 1)..]} is {tied.SameAs}";
+            foreach (var tied in layer.Weights.Where(weight => weight.TiedTo is not null))
+                yield return $"tied: {tied.Weight.Name[(tied.Weight.Name.LastIndexOf('.') + 1)..]} is {tied.TiedTo}";
         if (record is { Calls: > 1 })
             yield return $"called {Numbers.Grouped(record.Calls)} times{(record.ShapesDiffer ? ", the shape is the first call's" : "")}";
-        if (module is not null && ReferenceEquals(module, _pass?.Failed) && layer.SameAs is null)
+        if (module is not null && ReferenceEquals(module, _pass?.Failed) && layer.TiedTo is null)
             yield return $"failed: {_pass!.Error}";
     }
 

@@ -34,7 +34,7 @@ internal sealed record SourceLayer(string Name, string Family, IReadOnlyList<Wei
         .Select(layer => new SourceLayer(layer.Key, Families.OfWeights([.. layer]), [.. layer]));
 
     /// <summary>The name that TorchSharp's layer has for a weight's part; for a recurrent layer's bias the input's.</summary>
-    public static string SlotOf(Weight weight, string family) => (weight.Meaning, ParameterOf(weight)) switch
+    public static string SlotOf(Weight weight, string family) => (weight.Role, ParameterOf(weight)) switch
     {
         ("input kernel", "kernel") => "weight_ih",
         ("recurrent kernel", "recurrent_kernel") => "weight_hh",
@@ -86,7 +86,7 @@ internal static class Families
         if (weights.Select(weight => OfLayer(weight.LayerKind)).FirstOrDefault(family => family.Length > 0) is { } known)
             return known;
         bool Has(AxisRole role) => weights.Any(weight => weight.Axes.Any(axis => axis.Role == role));
-        return weights.Any(weight => weight.Meaning == "moving mean") ? "batch normalisation"
+        return weights.Any(weight => weight.Role == "moving mean") ? "batch normalisation"
             : Has(AxisRole.Gate) || Has(AxisRole.State) ? ""
             : Has(AxisRole.Channel) ? "convolution"
             : Has(AxisRole.Input) ? "dense"

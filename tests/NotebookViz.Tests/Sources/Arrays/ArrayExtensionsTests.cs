@@ -26,7 +26,7 @@ public class ArrayExtensionsTests
     [MemberData(nameof(Arrays))]
     public void An_array_of_any_number_type_is_a_weight(Array array, ElementType type)
     {
-        var weight = array.ToWeight();
+        var weight = Weight.FromArray(array);
         Assert.Equal(type, weight.ElementType);
         Assert.Equal([1, 0], weight.ToArray());
     }
@@ -64,7 +64,7 @@ public class ArrayExtensionsTests
     public void What_holds_no_numbers_is_refused_with_a_way_out()
     {
         foreach (var array in new Array[] { new[] { "a" }, new[] { 'a' }, new[] { new float[2] }, new[] { 1m } })
-            Assert.Contains("float[]", Assert.Throws<ArgumentException>(() => array.ToWeight()).Message, StringComparison.Ordinal);
+            Assert.Contains("float[]", Assert.Throws<ArgumentException>(() => Weight.FromArray(array)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => ((float[])null!).ToWeight());
     }
 

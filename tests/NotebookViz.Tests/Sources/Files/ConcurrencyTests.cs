@@ -17,7 +17,7 @@ public class ConcurrencyTests
         {
             int which = i % shared.Count;
             Assert.Equal(alone[which], shared[which].ToArray());
-            Assert.Equal(alone[which].Length, shared[which].Statistics.Count);
+            Assert.Equal(alone[which].Length, shared[which].GetStatistics().Count);
         });
     }
 }

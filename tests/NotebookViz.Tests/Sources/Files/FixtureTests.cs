@@ -27,7 +27,7 @@ public class FixtureTests
             var weight = name.Length == 0 ? Assert.Single(weights) : weights[name];
             Assert.Equal(shape, weight.Shape);
             Assert.Equal(values, weight.ToArray());
-            Assert.Equal(values.Length, weight.Statistics.Count);
+            Assert.Equal(values.Length, weight.GetStatistics().Count);
         }
     }
 }

@@ -19,10 +19,10 @@ public class KerasTests
     {
         var weights = Fixture.Open(file);
         Assert.Equal(ModelOrder, weights.Select(weight => weight.Name));
-        Assert.Equal(("Conv2D", "kernel"), (weights[0].LayerKind, weights[0].Meaning));
+        Assert.Equal(("Conv2D", "kernel"), (weights[0].LayerKind, weights[0].Role));
         Assert.Equal([Row, Column, Channel, Filter], Roles(weights[0]));
         Assert.Equal([Filter], Roles(weights[1]));
-        Assert.Equal("moving variance", weights[5].Meaning);
+        Assert.Equal("moving variance", weights[5].Role);
         Assert.Equal([Input, Output], Roles(weights[6]));
     }
 

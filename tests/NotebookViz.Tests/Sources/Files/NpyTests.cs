@@ -15,9 +15,9 @@ public class NpyTests
     [Fact]
     public void The_caller_can_tell_the_layout()
     {
-        var weight = Fixture.Open("autoencoder_conv2d_1_kernel.npy").Layout(WeightLayout.Keras)[0];
+        var weight = Fixture.Open("autoencoder_conv2d_1_kernel.npy").WithLayout(WeightLayout.Keras)[0];
         Assert.Equal([AxisRole.Row, AxisRole.Column, AxisRole.Channel, AxisRole.Filter], weight.Axes.Select(axis => axis.Role));
-        Assert.Equal(AxisRole.Filter, weight.Layout(WeightLayout.PyTorch).Axes[0].Role);
+        Assert.Equal(AxisRole.Filter, weight.WithLayout(WeightLayout.PyTorch).Axes[0].Role);
     }
 
     [Theory]

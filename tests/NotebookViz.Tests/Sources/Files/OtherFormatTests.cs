@@ -8,11 +8,11 @@ public class OtherFormatTests
     public void The_node_that_uses_an_initialiser_tells_what_it_is()
     {
         var weights = Fixture.Open("model.onnx");
-        Assert.Equal(("Conv", "kernel"), (weights["conv.weight"].LayerKind, weights["conv.weight"].Meaning));
+        Assert.Equal(("Conv", "kernel"), (weights["conv.weight"].LayerKind, weights["conv.weight"].Role));
         Assert.Equal([Filter, Channel, Row, Column], weights["conv.weight"].Axes.Select(axis => axis.Role));
         Assert.Equal([Filter], weights["conv.bias"].Axes.Select(axis => axis.Role));
         Assert.Equal([Output, Input], weights["fc.float_data"].Axes.Select(axis => axis.Role));
-        Assert.Null(weights["half"].Meaning);
+        Assert.Null(weights["half"].Role);
     }
 
     [Fact]

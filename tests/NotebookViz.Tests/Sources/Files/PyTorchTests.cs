@@ -11,9 +11,9 @@ public class PyTorchTests
     public void A_state_dict_tells_what_names_and_shapes_leave_no_doubt_about()
     {
         var weights = Fixture.Open("state_dict.pt");
-        Assert.Equal(("Conv2d", "kernel"), (weights["0.weight"].LayerKind, weights["0.weight"].Meaning));
+        Assert.Equal(("Conv2d", "kernel"), (weights["0.weight"].LayerKind, weights["0.weight"].Role));
         Assert.Equal([Filter, Channel, Row, Column], weights["0.weight"].Axes.Select(axis => axis.Role));
-        Assert.Equal("scale (gamma)", weights["1.weight"].Meaning);
+        Assert.Equal("scale (gamma)", weights["1.weight"].Role);
         Assert.Equal([Output, Input], weights["4.weight"].Axes.Select(axis => axis.Role));
     }
 

@@ -24,7 +24,7 @@ public class SafetensorsTests
         var weights = Fixture.Open("mobilenet_v1_first_layers.safetensors");
         Assert.All(weights, weight => Assert.All(weight.Axes, axis => Assert.Equal(AxisRole.Unknown, axis.Role)));
         Assert.Equal([AxisRole.Row, AxisRole.Column, AxisRole.Channel, AxisRole.Multiplier],
-            weights.Layout(WeightLayout.Keras)["MobilenetV1/Conv2d_1_depthwise/depthwise_weights"].Axes.Select(axis => axis.Role));
+            weights.WithLayout(WeightLayout.Keras)["MobilenetV1/Conv2d_1_depthwise/depthwise_weights"].Axes.Select(axis => axis.Role));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace NotebookViz;
 /// <remarks>In a notebook it is shown below the cell by itself, once it takes more than a second. Thread-safe.</remarks>
 public static class LongWork
 {
-    private static readonly AsyncLocal<IProgress<WorkProgress>?> Listener = new();
+    private static readonly AsyncLocal<IProgress<ProgressReport>?> Listener = new();
 
     /// <summary>Reports the work that is done from here on, by this flow of control and what it starts.</summary>
     /// <param name="progress">
@@ -15,7 +15,7 @@ public static class LongWork
     /// </param>
     /// <returns>Ends the reports when it is disposed; what heard of work before hears of it again.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="progress"/> is null.</exception>
-    public static IDisposable ReportTo(IProgress<WorkProgress> progress)
+    public static IDisposable ReportTo(IProgress<ProgressReport> progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
         var before = Listener.Value;
@@ -24,7 +24,7 @@ public static class LongWork
     }
 
     /// <summary>What hears of each work where nothing else was asked to; null for nothing.</summary>
-    internal static Func<IProgress<WorkProgress>>? Otherwise { get; set; }
+    internal static Func<IProgress<ProgressReport>>? Otherwise { get; set; }
 
     /// <summary>Begins work, or a part of the work that is under way.</summary>
     /// <param name="what">What is done.</param>
@@ -42,7 +42,7 @@ public static class LongWork
 }
 
 /// <summary>How far long work is, such as reading the values of a large file.</summary>
-/// <param name="What">What is done: "Drawing 8 weights of keras_model.h5".</param>
-/// <param name="Done">How many values have been read, from 0 to <paramref name="Total"/>; equal to it in the last report.</param>
+/// <param name="Operation">What is done: "Drawing 8 weights of keras_model.h5".</param>
+/// <param name="Completed">How many values have been read, from 0 to <paramref name="Total"/>; equal to it in the last report.</param>
 /// <param name="Total">How many values there are to read.</param>
-public sealed record WorkProgress(string What, long Done, long Total);
+public sealed record ProgressReport(string Operation, long Completed, long Total);

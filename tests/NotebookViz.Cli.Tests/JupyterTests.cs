@@ -25,7 +25,7 @@ public sealed partial class JupyterTests : IDisposable
         var path = _folder.WriteCells(
             ("markdown", "# Title"), ("raw", "raw"), ("code", "#r \"nuget: NotebookViz\"\nnew float[3, 3, 1, 2]"),
             ("code", "Console.Write(\"out\"); Console.Error.Write(\"err\");\n#!html\n<b>bold</b>"), ("code", "throw new Exception(\"failed\");"), ("code", "1"),
-            ("code", "NotebookViz.VizOptions.Default = new() { Html = false };\nnew float[3, 3, 1, 2]"));
+            ("code", "NotebookViz.NotebookExtension.ShowHtml = false;\nnew float[3, 3, 1, 2]"));
         var result = await Tool.OwnProcessAsync(packagesFolder: null, "run", "--keep-going", path);
         Assert.Equal(["", "", "text/html image/png text/html text/plain", "stdout stderr text/html", "System.Exception", "text/html", "image/png text/plain"], _folder.ReadCells().Select(Kinds));
         await Jupyter.ValidateAsync(_folder.Path, path);

@@ -24,12 +24,12 @@ public sealed class ReproducibilityTests
         var kernel = new float[3, 3, 2, 8];
         for (int i = 0; i < kernel.Length; i++)
             kernel[i / 48, i / 16 % 3, i / 8 % 2, i % 8] = MathF.Round(MathF.Sin(i * 0.7f), 3);
-        var weight = kernel.ToWeight(WeightLayout.Keras, "conv/kernel").InLayer("Conv2D", "kernel");
+        var weight = kernel.ToWeight(WeightLayout.Keras, "conv/kernel").WithLayer("Conv2D", "kernel");
         weight
 
         #!csharp
 
-        new WeightList([weight, weight.Filter(2)], "model")
+        new WeightList([weight, weight.GetFilter(2)], "model")
 
         #!csharp
 

@@ -33,5 +33,5 @@ public class LoadTests
     }
 
     private static object OneIn(Assembly copy) =>
-        copy.GetType("NotebookViz.ArrayExtensions")!.GetMethod("ToWeight")!.Invoke(null, [new float[2, 2], Enum.ToObject(copy.GetType("NotebookViz.WeightLayout")!, 0), "w"])!;
+        copy.GetType("NotebookViz.Weight")!.GetMethod("FromArray")!.Invoke(null, [new float[2, 2], Enum.ToObject(copy.GetType("NotebookViz.WeightLayout")!, 0), "w"])!;
 }

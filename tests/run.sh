@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need, runs all tests, and sums them up. The last line is "N passed, N failed, N skipped"; the exit code is 0 only
-# if tests ran and none failed.
+# Installs what the tests need, builds the solution, runs all tests, and sums them up. The last line is "N passed, N failed, N skipped"; the
+# exit code is 0 only if tests ran and none failed.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 exec </dev/null
@@ -14,24 +14,63 @@ export MSBUILDDISABLENODEREUSE=1 MSBUILDTERMINALLOGGER=off
 # Tests that lack something fail and say so.
 tests/setup.sh
 
-log=$(mktemp)
-trap 'rm -f "$log"' EXIT
+passed=0 failed=0 skipped=0
+finish() {
+    local status=0
+    [ "$failed" -eq 0 ] || status=1
+    echo "$passed passed, $failed failed, $skipped skipped"
+    exit "$status"
+}
+count_failure() {
+    echo "$*; it counts as one failure."
+    failed=$((failed + 1))
+}
 
-dotnet test NotebookViz.sln 2>&1 | tee "$log"
-status=${PIPESTATUS[0]}
+mapfile -t projects < <(sed -nE 's/^Project.* "([^"]+Tests\.csproj)".*/\1/p' NotebookViz.sln | tr '\\' /)
+if [ "${#projects[@]}" -eq 0 ] || ! dotnet build NotebookViz.sln --nologo; then
+    count_failure "The build failed, or there are no test projects"
+    finish
+fi
+
+logs=$(mktemp -d)
+trap 'rm -rf "$logs"' EXIT
+
+# Projects in one lane run one after the other, each with a log of its own.
+run_lane() {
+    local project log
+    for project; do
+        log=$logs/$(basename "$project")
+        dotnet test "$project" --no-build >"$log" 2>&1
+        echo $? >"$log.status"
+    done
+}
+
+# The tests of browsers and kernels mostly wait, so each kind has a lane beside the other tests.
+browser=() kernel=() other=()
+for project in "${projects[@]}"; do
+    case $project in
+        *BrowserTests*) browser+=("$project") ;;
+        *KernelTests*) kernel+=("$project") ;;
+        *) other+=("$project") ;;
+    esac
+done
+run_lane "${browser[@]}" &
+run_lane "${kernel[@]}" &
+run_lane "${other[@]}" &
+wait
 
 # One line for each test project: "Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, Duration: …".
-sums=$(sed -nE 's/^ *(Passed|Failed|Skipped)! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+), Total: .*/\2 \3 \4/p' "$log" |
-    awk '{ failed += $1; passed += $2; skipped += $3 } END { print failed + 0, passed + 0, skipped + 0 }')
-read -r failed passed skipped <<<"$sums"
-
-# No project counts a failed build, a test process that dies, or a project without tests: count them here.
-projects=$(grep -c '^ *Test run for ' "$log")
-summaries=$(grep -cE '^ *(Passed|Failed|Skipped)! +- Failed: ' "$log")
-if [ "$failed" -eq 0 ] && { [ "$status" -ne 0 ] || [ "$passed" -eq 0 ] || [ "$summaries" -ne "$projects" ]; }; then
-    echo "The run itself failed (exit code $status; $summaries of $projects test projects have a result); it counts as one failure."
-    failed=1
-fi
-[ "$failed" -eq 0 ] || [ "$status" -ne 0 ] || status=1
-echo "$passed passed, $failed failed, $skipped skipped"
-exit "$status"
+summary='s/^ *(Passed|Failed|Skipped)! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+), Total: .*/\2 \3 \4/p'
+for project in "${projects[@]}"; do
+    log=$logs/$(basename "$project")
+    echo "== $project"
+    cat "$log"
+    status=$(cat "$log.status")
+    read -r fails passes skips < <(sed -nE "$summary" "$log" | awk '{ f += $1; p += $2; s += $3 } END { print f + 0, p + 0, s + 0 }')
+    # A summary counts neither a test process that dies nor a project without tests.
+    if [ "$fails" -eq 0 ] && { [ "$passes" -eq 0 ] || [ "$status" != 0 ]; }; then
+        count_failure "The run of $project failed (exit code $status)"
+    fi
+    failed=$((failed + fails)) passed=$((passed + passes)) skipped=$((skipped + skips))
+done
+finish

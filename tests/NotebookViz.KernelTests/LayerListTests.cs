@@ -1,25 +1,17 @@
 using System.Text.Json.Nodes;
 using Microsoft.Playwright;
 using NotebookViz.BrowserTests.Infrastructure;
-using NotebookViz.Cli.Tests.Infrastructure;
-using NotebookViz.KernelTests.Infrastructure;
 
 namespace NotebookViz.KernelTests;
 
 /// <summary>A list of many layers as the kernel gives it, on a page of Jupyter Notebook, whose style gives all columns of a table the same width.</summary>
-public sealed class LayerListTests(SharedPackages packages, JupyterServer server) : IClassFixture<SharedPackages>, IClassFixture<JupyterServer>
+[Collection(ValueCollection.Name)]
+public sealed class LayerListTests(ValueFixture fixture, JupyterServer server) : IClassFixture<JupyterServer>
 {
     [Fact]
     public async Task No_cell_of_the_layer_list_of_ResNet_18_overflows_in_Jupyter_Notebook()
     {
-        await using var kernel = await InteractiveKernel.StartAsync(packages.Built, "csharp");
-        var loaded = await kernel.RunAsync(packages.Built.OfThisBuild($"""
-            #r "nuget: NotebookViz"
-            #r "nuget: TorchSharp-cpu, {Build.VersionOf("TorchSharp-cpu")}"
-            #r "nuget: TorchVision, {Build.VersionOf("TorchVision")}"
-            """));
-        Assert.Null(loaded.Failure);
-        string html = (await kernel.RunAsync("TorchSharp.torchvision.models.resnet18()")).Shown["text/html"];
+        string html = (await fixture.Kernel.RunAsync("resnet")).Shown["text/html"];
 
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Find() });

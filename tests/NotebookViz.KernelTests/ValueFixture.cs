@@ -3,6 +3,13 @@ using NotebookViz.KernelTests.Infrastructure;
 
 namespace NotebookViz.KernelTests;
 
+/// <summary>Tests that use one kernel, one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class ValueCollection : ICollectionFixture<ValueFixture>
+{
+    public const string Name = "Values";
+}
+
 /// <summary>One kernel for all values, with the packages loaded and the namespaces open.</summary>
 public sealed class ValueFixture : IAsyncLifetime
 {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace NotebookViz.Formats;
 
@@ -49,7 +50,7 @@ internal static class JsonText
             throw file.Malformed($"its JSON text has {file.Length} bytes; at most {Longest} are read.");
         try
         {
-            using var document = JsonDocument.Parse(WithoutMark(file.Copy(0, file.Length, "it")).ToArray(), new JsonDocumentOptions { MaxDepth = DeepestNesting });
+            using var document = Parse(WithoutMark(file.Copy(0, file.Length, "it")).ToArray());
             if (document.RootElement.ValueKind == JsonValueKind.Object)
                 return document.RootElement.Clone();
             throw file.Malformed("its JSON text is not an object.");
@@ -58,6 +59,26 @@ internal static class JsonText
         {
             throw file.Malformed($"its JSON text is malformed: {error.Message}", null, error);
         }
+    }
+
+    /// <summary>Parses a text, and refuses strings that are not valid Unicode: a document notices those only when they are asked for.</summary>
+    /// <exception cref="JsonException">The text is malformed.</exception>
+    public static JsonDocument Parse(byte[] text)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = DeepestNesting });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && (reader.ValueIsEscaped || !Utf8.IsValid(reader.ValueSpan)))
+                    _ = reader.GetString();
+            }
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new JsonException(error.Message, error);
+        }
+        return JsonDocument.Parse(text, new JsonDocumentOptions { MaxDepth = DeepestNesting });
     }
 
     /// <summary>A member; null where the element is no object or has none of that name.</summary>

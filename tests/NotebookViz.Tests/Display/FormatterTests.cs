@@ -97,19 +97,6 @@ public class FormatterTests
         Assert.InRange(stored[2].Split('\n').Length, 2, 40);
     }
 
-    [Fact]
-    public void A_module_is_stored_as_its_layers_and_the_picture_of_its_first_weight()
-    {
-        foreach (var module in new nn.Module[] { nn.Linear(3, 2), nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten()), nn.ReLU() })
-        {
-            Assert.Equal(MimeTypes, Formatter.GetPreferredMimeTypesFor(module.GetType()).Where(MimeTypes.Contains));
-            string[] stored = Display(module);
-            Assert.Contains(module.GetType().Name, stored[0], StringComparison.Ordinal);
-            Assert.Contains(module.GetType().Name, stored[2], StringComparison.Ordinal);
-            _ = new Rendering.PngPicture(Convert.FromBase64String(stored[1]));
-        }
-    }
-
     [Theory]
     [MemberData(nameof(Unshowable))]
     public void What_cannot_be_drawn_is_a_sentence_in_every_form(string kind)

@@ -23,9 +23,10 @@ public partial class LayerFragmentTests
     }
 
     [Fact]
-    public void A_VGG_16_fits_into_one_display()
+    public void A_net_with_the_layers_of_VGG_16_fits_into_one_display()
     {
-        using var model = PlainNets.Vgg16();
+        // Its weights still have more elements than a picture has cells.
+        using var model = PlainNets.Vgg16(narrower: 4);
 
         string html = model.Layers().ToHtml();
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using NotebookViz.Formats.Hdf5;
 using NotebookViz.Formats.Zip;
@@ -39,7 +40,7 @@ internal sealed class KerasFormat : IWeightFormat
             return KerasConfig.Empty;
         try
         {
-            using var document = JsonDocument.Parse(text);
+            using var document = JsonText.Parse(Encoding.UTF8.GetBytes(text));
             return KerasConfig.Of(document.RootElement.Clone());
         }
         catch (JsonException)

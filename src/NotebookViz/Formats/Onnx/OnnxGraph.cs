@@ -56,7 +56,7 @@ internal sealed class OnnxGraph
     private void AddNode(ProtoField field)
     {
         // What is in a node's attributes is left out here: tensors and graphs may be large.
-        var node = NodeProto.Parser.WithDiscardUnknownFields(true).ParseFrom(_file.Copy(field.Start, field.Length, "a node"));
+        var node = _file.Parse(NodeProto.Parser, _file.Copy(field.Start, field.Length, "a node"));
         _nodes.Add(node);
         foreach (var attribute in ProtoFields.Of(_file, field.Start, field.Length).Where(part => part is { Number: Attribute, IsMessage: true }))
         {

@@ -38,7 +38,7 @@ internal sealed class OnnxTensors(SourceFile file)
     /// <summary>A sparse initialiser, of which the name and shape are told.</summary>
     public Weight ReadSparse(ProtoField field)
     {
-        var sparse = SparseTensorProto.Parser.WithDiscardUnknownFields(true).ParseFrom(file.Copy(field.Start, field.Length, "a sparse initialiser"));
+        var sparse = file.Parse(SparseTensorProto.Parser, file.Copy(field.Start, field.Length, "a sparse initialiser"));
         string name = sparse.Values?.Name ?? "";
         long[] shape = [.. sparse.Dims];
         file.ByteCount(shape, 1, name);
@@ -59,8 +59,7 @@ internal sealed class OnnxTensors(SourceFile file)
                 header.Write(file.Copy(place, part.Start + part.Length - place, "an initialiser"));
             place = part.Start + part.Length;
         }
-        header.Position = 0;
-        return (TensorProto.Parser.WithDiscardUnknownFields(true).ParseFrom(header), raw);
+        return (file.Parse(TensorProto.Parser, header.ToArray()), raw);
     }
 
     private TensorData External(TensorProto tensor, string name, long expected)

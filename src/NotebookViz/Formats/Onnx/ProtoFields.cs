@@ -1,3 +1,5 @@
+using Google.Protobuf;
+
 namespace NotebookViz.Formats.Onnx;
 
 /// <summary>One field of a protocol buffer: its number and where its content lies.</summary>
@@ -9,6 +11,20 @@ internal readonly record struct ProtoField(int Number, long Start, long Length, 
 /// </summary>
 internal static class ProtoFields
 {
+    /// <summary>Reads a small message as a whole, without the fields that the parser does not know.</summary>
+    /// <exception cref="WeightFileException">The message is malformed.</exception>
+    public static T Parse<T>(this SourceFile file, MessageParser<T> parser, byte[] message) where T : IMessage<T>
+    {
+        try
+        {
+            return parser.WithDiscardUnknownFields(true).ParseFrom(message);
+        }
+        catch (InvalidProtocolBufferException error)
+        {
+            throw file.Malformed($"a part of its graph is malformed: {error.Message}", null, error);
+        }
+    }
+
     public static IEnumerable<ProtoField> Of(SourceFile file, long start, long length)
     {
         var cursor = new ByteCursor(file, start, start + length);

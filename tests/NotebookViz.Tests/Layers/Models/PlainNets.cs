@@ -6,7 +6,8 @@ namespace NotebookViz.Tests.Layers.Models;
 internal static class PlainNets
 {
     /// <summary>VGG-16: configuration D of Simonyan and Zisserman, "Very Deep Convolutional Networks for Large-Scale Image Recognition" (2014).</summary>
-    public static nn.Module<Tensor, Tensor> Vgg16()
+    /// <param name="narrower">By how much there are fewer channels and features.</param>
+    public static nn.Module<Tensor, Tensor> Vgg16(int narrower = 1)
     {
         const long pool = 0;
         long[] table = [64, 64, pool, 128, 128, pool, 256, 256, 256, pool, 512, 512, 512, pool, 512, 512, 512, pool];
@@ -19,15 +20,15 @@ internal static class PlainNets
                 features.Add(nn.MaxPool2d(2, stride: 2));
                 continue;
             }
-            features.Add(nn.Conv2d(channels, width, 3, padding: 1));
+            features.Add(nn.Conv2d(channels, width / narrower, 3, padding: 1));
             features.Add(nn.ReLU());
-            channels = width;
+            channels = width / narrower;
         }
         return nn.Sequential(
             ("features", Numbered(features)), ("avgpool", nn.AdaptiveAvgPool2d([7L, 7L])), ("flatten", nn.Flatten()),
             ("classifier", Numbered(
             [
-                nn.Linear(512 * 7 * 7, 4096), nn.ReLU(), nn.Dropout(), nn.Linear(4096, 4096), nn.ReLU(), nn.Dropout(), nn.Linear(4096, 1000),
+                nn.Linear(channels * 7 * 7, 4096 / narrower), nn.ReLU(), nn.Dropout(), nn.Linear(4096 / narrower, 4096 / narrower), nn.ReLU(), nn.Dropout(), nn.Linear(4096 / narrower, 1000),
             ])));
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace NotebookViz.Tests.Sources.Files;
 
@@ -14,9 +15,20 @@ internal static class Fuzzing
         ? count
         : UsualCount;
 
-    /// <summary>A mutant: bytes changed, runs copied, removed or repeated, numbers made huge, the end cut off.</summary>
-    public static byte[] Mutate(byte[] original, Random random)
+    /// <summary>A mutant: bytes changed, runs copied, removed or repeated, lengths changed, the end cut off or taken from another file.</summary>
+    /// <param name="original">A good file.</param>
+    /// <param name="random">Decides on the changes.</param>
+    /// <param name="others">Files whose parts may be put into it.</param>
+    public static byte[] Mutate(byte[] original, Random random, params byte[][] others)
     {
+        switch (random.Next(8))
+        {
+            // Alone, so that no other change hides what it leads to.
+            case 0: return original[..random.Next(original.Length)];
+            case 1: return ChangeDigits(original, random);
+            case 2: return ChangeLength(original, random);
+            case 3 when others.Length > 0: return Splice(original, others[random.Next(others.Length)], random);
+        }
         var bytes = original.ToList();
         for (int changes = 1 + random.Next(4); changes > 0 && bytes.Count > 0; changes--)
         {
@@ -46,6 +58,50 @@ internal static class Fuzzing
             }
         }
         return [.. bytes];
+    }
+
+    // The rest of another file, or a part of it, in place of a part of this one.
+    private static byte[] Splice(byte[] bytes, byte[] other, Random random)
+    {
+        int place = Place(bytes.Length, random), from = random.Next(2) == 0 ? Math.Min(place, other.Length) : Place(other.Length, random);
+        int length = random.Next(2) == 0 ? bytes.Length : 1 + random.Next(256);
+        return [.. bytes[..place], .. other.Skip(from).Take(length), .. bytes.Skip(place + length)];
+    }
+
+    // A number in a text becomes 0, -1 or the largest one.
+    private static byte[] ChangeDigits(byte[] bytes, Random random)
+    {
+        int place = Place(bytes.Length, random);
+        int start = bytes.AsSpan(place).IndexOfAnyInRange((byte)'0', (byte)'9') + place;
+        if (start < place)
+            return bytes[..place];
+        int length = bytes.AsSpan(start).IndexOfAnyExceptInRange((byte)'0', (byte)'9');
+        string number = random.Next(3) switch { 0 => "0", 1 => "-1", _ => "9223372036854775807" };
+        return [.. bytes[..start], .. Encoding.ASCII.GetBytes(number), .. length < 0 ? [] : bytes[(start + length)..]];
+    }
+
+    // A few bytes that may be a length, because they are less than the file's own, become 0, -1 or the largest number.
+    private static byte[] ChangeLength(byte[] bytes, Random random)
+    {
+        int width = 1 << random.Next(1, 4), place = Place(bytes.Length, random);
+        while (place + width <= bytes.Length && Number(bytes.AsSpan(place, width)) is var number && (number == 0 || number > (ulong)bytes.Length))
+            place++;
+        if (place + width > bytes.Length)
+            return bytes[..place];
+        byte[] changed = [.. bytes];
+        int kind = random.Next(3);
+        changed.AsSpan(place, width).Fill(kind == 0 ? (byte)0 : (byte)0xFF);
+        if (kind == 2)
+            changed[place + width - 1] = 0x7F;
+        return changed;
+    }
+
+    private static ulong Number(ReadOnlySpan<byte> littleEndian)
+    {
+        ulong number = 0;
+        for (int i = littleEndian.Length - 1; i >= 0; i--)
+            number = number << 8 | littleEndian[i];
+        return number;
     }
 
     // Headers stand at the front or at the end: half of the changes go there.

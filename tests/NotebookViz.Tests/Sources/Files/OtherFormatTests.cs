@@ -16,6 +16,27 @@ public class OtherFormatTests
     }
 
     [Fact]
+    public void A_node_that_is_cut_short_is_refused()
+    {
+        // A model with a graph with a node whose first text has one of its five bytes.
+        byte[] model = [0x3A, 5, 0x0A, 3, 0x0A, 5, (byte)'a'];
+        var error = Assert.Throws<WeightFileException>(() => WeightFile.Open(new MemoryStream(model), "cut.onnx"));
+        Assert.StartsWith("cut.onnx: a part of its graph is malformed", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_JSON_text_that_is_not_valid_Unicode_is_refused()
+    {
+        byte[][] names = [[0xFF], [.. "\\ud800"u8]];
+        foreach (byte[] name in names)
+        {
+            byte[] json = [.. "{\"weight_map\":{\""u8, .. name, .. "\":\"a.safetensors\"}}"u8];
+            var error = Assert.Throws<WeightFileException>(() => WeightFile.Open(new MemoryStream(json), "index.json"));
+            Assert.StartsWith("index.json: its JSON text is malformed", error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void External_data_may_not_leave_the_folder()
     {
         var error = Assert.Throws<WeightFileException>(() => Fixture.Open("refuse_escape.onnx"));

@@ -23,8 +23,8 @@ internal static class FilterGridPlanner
         int channels = paged ? 1 : (int)view.Minor.Length;
         filters = Math.Max(1, Math.Min(filters, cells / 4 / channels));
         var (rows, columns) = FitTile(view, Math.Max(1, cells / (filters * channels)));
-        var layout = TileLayout.Fit(filters, channels + (rgb ? 1 : 0), rows.Cells, columns.Cells, options.Width);
-        int pages = paged ? (int)Math.Min(view.Minor.Length, Math.Clamp(cells / (layout.Rows * layout.Columns), 1, MostPages)) : 1;
+        var grid = TileGrid.Fit(filters, channels + (rgb ? 1 : 0), rows.Cells, columns.Cells, options.Width);
+        int pages = paged ? (int)Math.Min(view.Minor.Length, Math.Clamp(cells / (grid.Rows * grid.Columns), 1, MostPages)) : 1;
 
         bool byNorm = options.Order is FilterOrder.L1Norm or FilterOrder.L2Norm;
         var scan = new GridScan(weight, view, rows, columns, options, majors: filters < view.Major.Length || byNorm, minors: pages < view.Minor.Length && paged);
@@ -35,10 +35,10 @@ internal static class FilterGridPlanner
         var tiles = scan.Cells(majors, minors);
         majors = Ordered(majors, options.Order, scan.Majors, tiles);
 
-        var grid = new GridPages(layout, majors, tiles, columns.Cells, rgb);
-        GridPage[] made = paged ? [.. minors.Select(minor => grid.Page(view.Minor.At(minor), [minor]))] : [grid.Page("", minors)];
+        var builder = new GridPages(grid, majors, tiles, columns.Cells, rgb);
+        GridPage[] made = paged ? [.. minors.Select(minor => builder.Page(view.Minor.At(minor), [minor]))] : [builder.Page("", minors)];
         var range = ColorRange.Of(weight, [tiles.All], options, rows.Block * columns.Block > 1, scan.Outside);
-        var labels = TileLabels.Of(layout, view, majors, paged ? [0] : minors, findings, rgb);
+        var labels = TileLabels.Of(grid, view, majors, paged ? [0] : minors, findings, rgb);
         string each = paged || view.Minor.Length == 1 ? view.Major.Axis.Each : $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}";
         string alt = $"A grid of {Numbers.Grouped(made[0].Tiles.Count)} tiles, one for each {each}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
         var caption = Captions.Of(weight,
@@ -51,7 +51,7 @@ internal static class FilterGridPlanner
                 Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range, range.OfMeans || majors.Length == view.Major.Length && minors.Length == view.Minor.Length),
                 Captions.Symbols(made.Select(page => page.Canvas), range),
             ], alt);
-        return new(caption, FrameOf(layout, labels), layout.CellSize, made, view.Minor.Axis.Name, rows, columns, view.Major, view.Minor, labels,
+        return new(caption, FrameOf(grid, labels), grid.CellSize, made, view.Minor.Axis.Name, rows, columns, view.Major, view.Minor, labels,
             range, Histogram.Of(weight, range), weight.ElementType);
     }
 
@@ -86,11 +86,11 @@ internal static class FilterGridPlanner
         return (rows, columns);
     }
 
-    private static Frame FrameOf(TileLayout layout, IReadOnlyList<CanvasLabel> labels)
+    private static Frame FrameOf(TileGrid grid, IReadOnlyList<CanvasLabel> labels)
     {
         int side = labels.Where(label => !label.IsTitle).Select(label => label.Text.Length).DefaultIfEmpty(0).Max();
-        double height = layout.Rows * layout.CellSize;
-        return new(Left: 14 + side * 6.5, Top: 6, Width: layout.Columns * layout.CellSize, Height: height, Right: Frame.Side,
+        double height = grid.Rows * grid.CellSize;
+        return new(Left: 14 + side * 6.5, Top: 6, Width: grid.Columns * grid.CellSize, Height: height, Right: Frame.Side,
             Bottom: Math.Max(12, Frame.LeastColorBar - height + 10));
     }
 }

@@ -1,3 +1,5 @@
+using NotebookViz.Common;
+
 namespace NotebookViz.Plans;
 
 /// <summary>
@@ -86,4 +88,137 @@ internal sealed record TensorView(AxisGroup Major, AxisGroup Minor, AxisGroup Ro
             return axis;
         }
     }
+}
+
+/// <summary>Some axes of a tensor counted through as one, the last fastest; no axis at all is one index long.</summary>
+internal sealed class AxisGroup
+{
+    private readonly long[] _lengths;
+    private readonly long[] _strides;
+
+    private AxisGroup(Axis axis, int[] numbers, IReadOnlyList<long> shape, IReadOnlyList<Axis> axes)
+    {
+        (Axis, Places, Axes) = (axis, numbers, axes);
+        _lengths = [.. numbers.Select(number => shape[number])];
+        _strides = [.. numbers.Select(number => Shapes.Stride(shape, number))];
+        Run = _strides.DefaultIfEmpty(long.MaxValue).Min();
+    }
+
+    /// <summary>The group as one axis.</summary>
+    public Axis Axis { get; }
+
+    /// <summary>The axes in the group.</summary>
+    public IReadOnlyList<Axis> Axes { get; }
+
+    /// <summary>Which of the tensor's axes they are.</summary>
+    public IReadOnlyList<int> Places { get; }
+
+    public long Length => Axis.Length;
+
+    /// <summary>Elements from one index to the next, where the group is at most one axis.</summary>
+    public long Stride => _strides.Length switch
+    {
+        0 => 0,
+        1 => _strides[0],
+        _ => throw new InvalidOperationException("Several axes have no one stride."),
+    };
+
+    /// <summary>Groups axes of a weight.</summary>
+    public static AxisGroup Of(Weight weight, int[] axes)
+    {
+        Axis[] members = [.. axes.Select(axis => weight.Axes[axis])];
+        // An axis of length 1 has nothing to choose, so it is not named where others are.
+        var several = members.Where(axis => axis.Length != 1).ToArray();
+        var whole = (members, several) switch
+        {
+            ([], _) => new Axis(AxisRole.Unknown, "", 1),
+            (_, [var single]) => single,
+            (_, []) => members[0],
+            _ => new Axis(AxisRole.Unknown, string.Join(" × ", several.Select(axis => axis.Name)), members.Aggregate(1L, (product, axis) => product * axis.Length))
+            {
+                IsFolded = true,
+            },
+        };
+        return new(whole, axes, weight.Shape, members);
+    }
+
+    /// <summary>The same axes in a tensor of another shape.</summary>
+    public AxisGroup In(IReadOnlyList<long> shape) => new(Axis, [.. Places], shape, Axes);
+
+    /// <summary>How far into the tensor's elements an index lies.</summary>
+    public long Offset(long index)
+    {
+        if (_strides.Length == 1)
+            return index * _strides[0];
+        long offset = 0;
+        for (int i = _lengths.Length - 1; i >= 0; i--)
+        {
+            offset += index % _lengths[i] * _strides[i];
+            index /= _lengths[i];
+        }
+        return offset;
+    }
+
+    /// <summary>An index in words: "filter 5", "forget gate", "depth × row = 1, 2".</summary>
+    public string At(long index) => Axis.IsFolded ? Axis.At(Number(index)) : Axis.At(index);
+
+    /// <summary>An index as short as can be: "5", "forget", "1, 2".</summary>
+    public string Number(long index) => Axis.Names.Count > 0
+        ? Axis.Names[(int)index]
+        : string.Join(", ", Indices(index).Where((_, i) => Axes.Count == 1 || Axes[i].Length != 1).DefaultIfEmpty(0).Select(Numbers.Exact));
+
+    /// <summary>How many elements in a row belong to one index, wherever an index begins.</summary>
+    public long Run { get; }
+
+    /// <summary>After how many elements the indices begin anew.</summary>
+    public long Period => _strides.Zip(_lengths, (stride, length) => stride * length).DefaultIfEmpty(long.MaxValue).Max();
+
+    /// <summary>Which index of the group an element belongs to.</summary>
+    public long Of(long element)
+    {
+        if (_strides.Length == 1)
+            return element / _strides[0] % _lengths[0];
+        long index = 0;
+        for (int i = 0; i < _lengths.Length; i++)
+            index = index * _lengths[i] + element / _strides[i] % _lengths[i];
+        return index;
+    }
+
+    /// <summary>How many elements from one of an index on belong to indices that follow each other, where <see cref="Run"/> is 1.</summary>
+    public long NeighboursFrom(long index) => _strides.Length == 1 ? _lengths[0] - index : 1;
+
+    /// <summary>The index along each of the group's axes.</summary>
+    public long[] Indices(long index) => Shapes.Indices(_lengths, index);
+}
+
+/// <summary>A direction of a picture: the axis it shows and how many of its indices one cell stands for.</summary>
+/// <param name="Axis">The tensor's axis.</param>
+/// <param name="Block">Indices a cell.</param>
+internal sealed record CellAxis(Axis Axis, long Block)
+{
+    /// <summary>How many cells the axis takes.</summary>
+    public int Cells => checked((int)((Axis.Length + Block - 1) / Block));
+
+    /// <summary>The first index of a cell.</summary>
+    public long First(int cell) => cell * Block;
+
+    /// <summary>The last index of a cell.</summary>
+    public long Last(int cell) => Math.Min(Axis.Length, (cell + 1) * Block) - 1;
+
+    /// <summary>How many indices a cell stands for.</summary>
+    public long Size(int cell) => Last(cell) - First(cell) + 1;
+
+    /// <summary>The index of a cell, or its range of indices: "7", "14–20".</summary>
+    public string Label(int cell) => First(cell) == Last(cell)
+        ? Tick(cell)
+        : $"{Numbers.Exact(First(cell))}–{Numbers.Exact(Last(cell))}";
+
+    /// <summary>What stands beside a cell: its first index, by its name where it has one.</summary>
+    public string Tick(int cell) => Axis.Names.Count > 0 ? Axis.Names[(int)First(cell)] : Numbers.Exact(First(cell));
+
+    /// <summary>A cell in words: "row 7", "rows 14–20" as "row 14–20".</summary>
+    public string At(int cell) => Block == 1 ? Axis.At(First(cell)) : Axis.At(Label(cell));
+
+    /// <summary>The axis with the fewest indices a cell with which it takes at most <paramref name="cells"/> cells.</summary>
+    public static CellAxis Fit(Axis axis, int cells) => new(axis, Math.Max(1, (axis.Length + cells - 1) / cells));
 }

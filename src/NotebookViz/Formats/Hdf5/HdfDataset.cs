@@ -28,7 +28,7 @@ internal static class HdfDataset
         if (dataset.Message(HdfMessageKind.ExternalFiles) is not null)
             return Without("Its values lie in another file, which is not opened");
         long length = file.Source.ByteCount(shape, element.Size(), name);
-        var (data, problem) = HdfLayout.Read(dataset, dataset.Content(layout), shape, element.Size(), length, name);
+        var (data, problem) = HdfStorage.Read(dataset, dataset.Content(layout), shape, element.Size(), length, name);
         return data is null
             ? Without(problem!)
             : new Weight(name, shape, element, SwappedData.InOrder(data, type.LittleEndian, element));
@@ -38,7 +38,7 @@ internal static class HdfDataset
 }
 
 /// <summary>Where a dataset's values lie: in one piece, in its header, or in chunks.</summary>
-internal static class HdfLayout
+internal static class HdfStorage
 {
     /// <summary>The bytes in row-major order, or why there are none.</summary>
     public static (TensorData? Data, string? Problem) Read(HdfObject dataset, ByteCursor content, long[] shape, int elementSize, long length, string name)

@@ -1,0 +1,180 @@
+using NotebookViz.Common;
+
+namespace NotebookViz.Plans;
+
+/// <summary>
+/// How tiles stand: bands of filters side by side, the channels of each filter below each other. With one channel that is a plain grid.
+/// All measures are in cells, and a cell is a whole or half number of CSS pixels.
+/// </summary>
+internal sealed record TileGrid(int TilesAcross, int TilesDown, int Bands, int TileRows, int TileColumns, double CellSize)
+{
+    private const double Height = 800;
+    private const double LargestCell = 24;
+    private const double SmallestCell = 2;
+    private const double GapPixels = 6;
+    private const double TitlePixels = 17;
+    private static readonly int[] Counts = [8, 16, 32, 64];
+
+    /// <summary>Cells between tiles side by side or below each other in a band.</summary>
+    public int Gap => GapOf(CellSize);
+
+    /// <summary>Cells above a band, for its titles.</summary>
+    public int TitleGap => Math.Max(1, (int)Math.Ceiling(TitlePixels / CellSize));
+
+    public int Columns => ColumnsOf(TilesAcross, TileColumns, CellSize);
+
+    public int BandRows => TilesDown * (TileRows + Gap) - Gap + TitleGap;
+
+    public int Rows => Bands * BandRows;
+
+    /// <summary>The first cell of a tile.</summary>
+    /// <param name="filter">Its place among the filters shown.</param>
+    /// <param name="channel">Its place among the channels shown.</param>
+    public (int Row, int Column) Place(int filter, int channel) =>
+        (filter / TilesAcross * BandRows + TitleGap + channel * (TileRows + Gap), filter % TilesAcross * (TileColumns + Gap));
+
+    /// <summary>
+    /// Finds how many filters stand side by side: eight, as long as the picture does not get taller than a screen, else more and smaller
+    /// ones.
+    /// </summary>
+    public static TileGrid Fit(int filters, int channels, int tileRows, int tileColumns, double width)
+    {
+        TileGrid Make(int across) => new(across, channels, (filters + across - 1) / across, tileRows, tileColumns, CellSizeFor(across, tileColumns, width));
+        TileGrid? best = null;
+        foreach (int across in Counts.Select(count => Math.Min(count, filters)).Distinct())
+        {
+            var grid = Make(across);
+            if (grid.Columns * grid.CellSize > width && best is not null)
+                break;
+            best = grid;
+            if (grid.Columns * grid.CellSize <= width && grid.Rows * grid.CellSize <= Height)
+                break;
+        }
+        // Tiles of which not even the fewest fit side by side.
+        for (int across = best!.TilesAcross - 1; across > 0 && best.Columns * best.CellSize > width; across--)
+            best = Make(across);
+        return best;
+    }
+
+    private static int GapOf(double cellSize) => Math.Max(1, (int)Math.Ceiling(GapPixels / cellSize));
+
+    private static int ColumnsOf(int across, int tileColumns, double cellSize) => across * (tileColumns + GapOf(cellSize)) - GapOf(cellSize);
+
+    private static double CellSizeFor(int across, int tileColumns, double width)
+    {
+        for (double size = LargestCell; size > SmallestCell; size -= 0.5)
+        {
+            if (ColumnsOf(across, tileColumns, size) * size <= width)
+                return size;
+        }
+        return SmallestCell;
+    }
+}
+
+/// <summary>A title above each filter and a label beside each row of channels, as long as there is room.</summary>
+internal static class TileLabels
+{
+    private const double CharacterPixels = 6.2;
+
+    public static IReadOnlyList<CanvasLabel> Of(
+        TileGrid grid, TensorView view, long[] majors, long[] minors, FilterFindings findings, bool rgb)
+    {
+        double room = (grid.TileColumns + grid.Gap) * grid.CellSize;
+        string Title(long index) => Fit(view.Major.At(index), view.Major.Number(index), findings.Suffix(index), room);
+        var titles = majors.Select(Title).ToArray();
+        // Where not even the bare numbers fit, every second, fifth, tenth … tile has one.
+        int step = Step(titles.Max(title => title.Length) * CharacterPixels / room);
+        var labels = new List<CanvasLabel>();
+        for (int i = 0; i < titles.Length; i++)
+        {
+            if (i % grid.TilesAcross % step != 0)
+                continue;
+            var (row, column) = grid.Place(i, 0);
+            labels.Add(new CanvasLabel(row, column + grid.TileColumns / 2.0, titles[i], IsTitle: true));
+        }
+
+        string[] sides = [.. rgb ? ["RGB"] : Array.Empty<string>(), .. minors.Select(view.Minor.At)];
+        if (sides.Length == 1)
+            return labels;
+        int sideStep = Step(14 / ((grid.TileRows + grid.Gap) * grid.CellSize));
+        for (int band = 0; band < grid.Bands; band++)
+            for (int j = 0; j < sides.Length; j += sideStep)
+            {
+                var (row, _) = grid.Place(band * grid.TilesAcross, j);
+                labels.Add(new CanvasLabel(row + grid.TileRows / 2.0, -5 / grid.CellSize, sides[j], IsTitle: false));
+            }
+        return labels;
+    }
+
+    private static string Fit(string full, string number, string suffix, double room)
+    {
+        string[] candidates = [full + suffix, number + suffix, number];
+        return candidates.FirstOrDefault(text => text.Length * CharacterPixels <= room) ?? number;
+    }
+
+    private static int Step(double share)
+    {
+        foreach (int step in new[] { 1, 2, 5, 10, 20, 50, 100 })
+            if (share <= step)
+                return step;
+        return 1000;
+    }
+}
+
+/// <summary>Stitches tiles into canvases that are laid out alike.</summary>
+internal sealed class GridPages(TileGrid grid, long[] majors, FilterCells tiles, int tileColumns, bool rgb)
+{
+    /// <summary>The canvas of all filters, with a row of tiles for each of the given channels.</summary>
+    public GridPage Page(string label, long[] minors)
+    {
+        var canvas = new Canvas(grid.Rows, grid.Columns) { Colors = rgb ? [] : null };
+        var placed = new List<Tile>();
+        for (int i = 0; i < majors.Length; i++)
+        {
+            if (rgb)
+                Color(canvas, i);
+            for (int j = 0; j < minors.Length; j++)
+            {
+                var (row, column) = grid.Place(i, j + (rgb ? 1 : 0));
+                placed.Add(new Tile(row, column, majors[i], minors[j]));
+                var cells = tiles[majors[i], minors[j]];
+                for (int k = 0; k < cells.Length; k++)
+                    canvas.Set(row + k / tileColumns, column + k % tileColumns, cells[k]);
+            }
+        }
+        return new(label, canvas, placed);
+    }
+
+    private void Color(Canvas canvas, int filter)
+    {
+        var (row, column) = grid.Place(filter, 0);
+        long major = majors[filter];
+        // All three channels at once: the minor index tells nothing here.
+        var tile = new Tile(row, column, major, Minor: 0);
+        int k = 0;
+        foreach (var color in RgbTiles.Of(tile, [.. tiles[major, 0]], [.. tiles[major, 1]], [.. tiles[major, 2]]))
+        {
+            if (color is { } cell)
+                canvas.Colors![(row + k / tileColumns, column + k % tileColumns)] = cell;
+            k++;
+        }
+    }
+}
+
+/// <summary>A filter of three input channels as one tile in colour: mid-grey is zero, the filter's largest magnitude is full or no light.</summary>
+internal static class RgbTiles
+{
+    /// <summary>True where the tiles can be seen as red, green and blue.</summary>
+    public static bool Fits(TensorView view) => view.Minor.Length == 3 && view.Minor.Axis.Role == AxisRole.Channel && view.Major.Axis.Role == AxisRole.Filter;
+
+    /// <summary>The colours of a tile's cells, row by row; null where a value is not finite.</summary>
+    public static IEnumerable<ColorCell?> Of(Tile tile, double[] red, double[] green, double[] blue)
+    {
+        double largest = red.Concat(green).Concat(blue).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        byte Light(double value) => largest == 0 ? (byte)128 : (byte)Math.Round(127.5 + 127.5 * value / largest);
+        for (int i = 0; i < red.Length; i++)
+            yield return double.IsFinite(red[i] + green[i] + blue[i])
+                ? new ColorCell(tile, new Rgb(Light(red[i]), Light(green[i]), Light(blue[i])), red[i], green[i], blue[i])
+                : null;
+    }
+}

@@ -67,6 +67,28 @@ public static class NotebookExtension
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static string? Format(object value, string mimeType) => CanFormat(value, mimeType) ? ShownTypes.Format(value, mimeType) : null;
 
+    /// <summary>
+    /// Shows values of a type, and of the types derived from it, as HTML and text wherever weights show themselves. The rules are the same:
+    /// <see cref="ShowHtml"/> decides whether a notebook stores the HTML, and an exception becomes a sentence. Thread-safe.
+    /// </summary>
+    /// <typeparam name="T">The type. Registering it again replaces what was registered before.</typeparam>
+    /// <param name="format">Returns a value as an HTML fragment and as plain text; called once for each display.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="format"/> is null.</exception>
+    public static void Register<T>(Func<T, (string Html, string Text)> format)
+        where T : notnull
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        SetUp(showsValues: true);
+        lock (Gate)
+        {
+            Formatters.RegisterTable<T>(value =>
+            {
+                var (html, text) = format(value);
+                return new(() => html, () => Shown.Sentence(text).Png(), () => text);
+            });
+        }
+    }
+
     private static void Change(ref bool setting, bool value)
     {
         Volatile.Write(ref setting, value);

@@ -66,8 +66,16 @@ public sealed class Visualization
 
     private long Bytes => Encoding.UTF8.GetByteCount(ToHtml());
 
-    /// <summary>What the picture says in words.</summary>
-    internal Caption Caption => _plan.Caption;
+    /// <summary>The first line of the caption: the weight's name and what it is, such as "encoder.0.weight: kernel of Conv2d".</summary>
+    public string Title => _plan.Caption.Headline;
+
+    /// <summary>
+    /// The lines of the caption below the title: shape and axes, the range of values, and what is not finite, pooled, clipped or left out.
+    /// </summary>
+    public IReadOnlyList<string> Details => _plan.Caption.Facts;
+
+    /// <summary>A description of the picture for people who cannot see it: the alternative text of an image element with <see cref="ToPng"/>.</summary>
+    public string AltText => _plan.Caption.Alt;
 
     /// <summary>The figure as plotly JSON: data, layout and config.</summary>
     /// <returns>The JSON; "{}" where there is nothing to plot, as for a scalar or a tensor without values. Of complex values the magnitudes.</returns>

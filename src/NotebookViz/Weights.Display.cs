@@ -46,6 +46,19 @@ public sealed partial class WeightList
     /// <summary>The HTML fragment: a table of the weights, and the pictures of as many as fit into <see cref="VizOptions.MaxBytes"/>.</summary>
     public string ToHtml() => ListFragment.Of(this, VizOptions.Default, new(this));
 
+    /// <summary>
+    /// Returns the HTML fragment for a page of its own: a table of all weights, and their pictures, each as large as its own display would be.
+    /// </summary>
+    /// <param name="maxBytes">How many bytes the fragment may have before another picture is added. The pictures that are left out are counted.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellationToken">Cancels the work; checked after each picture.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public string ToDetailedHtml(long maxBytes = long.MaxValue, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var reports = progress is null ? null : LongWork.ReportTo(progress);
+        return ListFragment.Detailed(this, VizOptions.Default, maxBytes, cancellationToken);
+    }
+
     /// <summary>A few lines for each weight for consoles; beyond some twenty weights a line each.</summary>
     public override string ToString() => ListText.Of(this, new(this));
 
@@ -88,12 +101,12 @@ public sealed partial class WeightStatistics
     private (string What, string Value)[] Rows =>
     [
         ("values", Numbers.Grouped(Count)),
-        ("smallest", Numbers.Exact(Min, ElementType.Float64)),
-        ("largest", Numbers.Exact(Max, ElementType.Float64)),
-        ("mean", Numbers.Exact(Mean, ElementType.Float64)),
-        ("standard deviation", Numbers.Exact(StandardDeviation, ElementType.Float64)),
-        ("L1 norm", Numbers.Exact(L1Norm, ElementType.Float64)),
-        ("L2 norm", Numbers.Exact(L2Norm, ElementType.Float64)),
+        ("smallest", Numbers.Exact(Min)),
+        ("largest", Numbers.Exact(Max)),
+        ("mean", Numbers.Exact(Mean)),
+        ("standard deviation", Numbers.Exact(StandardDeviation)),
+        ("L1 norm", Numbers.Exact(L1Norm)),
+        ("L2 norm", Numbers.Exact(L2Norm)),
         ("zeros", Numbers.Grouped(ZeroCount)),
         ("NaN", Numbers.Grouped(NaNCount)),
         ("+Inf", Numbers.Grouped(PositiveInfinityCount)),

@@ -32,12 +32,12 @@ internal static class ShowCommand
         if (CompleteFile.TargetOf(output) == CompleteFile.TargetOf(path))
             throw new CliException($"{output}: the page would replace the weights themselves. Name another file with -o.");
 
-        string page = await WeightProgress.RunAsync($"Drawing {Path.GetFileName(path)}", stopIfAsked => WeightArguments.Read(path, weights =>
+        string page = await WeightProgress.RunAsync($"Drawing {Path.GetFileName(path)}", (progress, token) => WeightArguments.Read(path, weights =>
         {
             var shown = tensor is null ? weights : WeightArguments.Pick(weights, tensor);
             if (layout is not null)
                 shown = shown.WithLayout(layout == "keras" ? WeightLayout.Keras : WeightLayout.PyTorch);
-            return WeightPage.Write(shown, tensor ?? Path.GetFileName(path), stopIfAsked);
+            return WeightPage.Write(shown, tensor ?? Path.GetFileName(path), progress, token);
         }), cancellationToken);
 
         await AtomicFile.WriteAsync(output, page, cancellationToken);

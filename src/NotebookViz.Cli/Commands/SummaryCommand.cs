@@ -19,15 +19,16 @@ internal static class SummaryCommand
     private static async Task<int> ExecuteAsync(string path, bool json, CancellationToken cancellationToken)
     {
         // All statistics first: what comes to stdout is complete or nothing.
-        var weights = await WeightProgress.RunAsync($"Reading {Path.GetFileName(path)}", stopIfAsked => WeightArguments.Read(path, weights =>
+        var weights = await WeightProgress.RunAsync($"Reading {Path.GetFileName(path)}", (progress, token) => WeightArguments.Read(path, weights =>
         {
-            using var progress = LongWork.Begin(weights.Title, weights.Sum(weight => weight.Count));
+            long done = 0, total = weights.Sum(weight => weight.Count);
             foreach (var weight in weights)
             {
-                stopIfAsked();
-                progress?.Next(weight.Count);
+                token.ThrowIfCancellationRequested();
+                using var reports = progress is null ? null : LongWork.ReportTo(new WeightProgress.Part(progress, done, total));
                 if (weight.Data is not null)
                     _ = weight.GetStatistics();
+                done += weight.Count;
             }
             return weights;
         }), cancellationToken);

@@ -5,8 +5,8 @@ namespace NotebookViz.Cli.Commands;
 /// <summary>Work on the weights of a file: off the main thread, so that Ctrl-C ends it, and with a bar on a terminal.</summary>
 internal static class WeightProgress
 {
-    /// <summary>Runs the work, which now and then calls what it is given: it throws when the user has asked to stop.</summary>
-    public static async Task<T> RunAsync<T>(string label, Func<Action, T> work, CancellationToken cancellationToken)
+    /// <summary>Runs the work with what hears how far it is (null where nobody looks) and what cancels it.</summary>
+    public static async Task<T> RunAsync<T>(string label, Func<IProgress<ProgressReport>?, CancellationToken, T> work, CancellationToken cancellationToken)
     {
         if (Console.IsErrorRedirected)
             return await RunAsync(work, null, cancellationToken);
@@ -15,14 +15,18 @@ internal static class WeightProgress
             RunAsync(work, new Bar(context.AddTask(Markup.Escape(label))), cancellationToken));
     }
 
-    private static Task<T> RunAsync<T>(Func<Action, T> work, Bar? bar, CancellationToken cancellationToken) =>
-        Task.Run(
-            () =>
-            {
-                using var reports = bar is null ? null : LongWork.ReportTo(bar);
-                return work(cancellationToken.ThrowIfCancellationRequested);
-            },
-            CancellationToken.None).WaitAsync(cancellationToken);
+    // Not waited for where the user has cancelled: a read from a slow disk ends when it likes.
+    private static Task<T> RunAsync<T>(Func<IProgress<ProgressReport>?, CancellationToken, T> work, Bar? bar, CancellationToken cancellationToken) =>
+        Task.Run(() => work(bar, cancellationToken), CancellationToken.None).WaitAsync(cancellationToken);
+
+    /// <summary>Reports a part of the work, such as one weight of a file, as part of the whole.</summary>
+    /// <param name="whole">Hears of the whole.</param>
+    /// <param name="done">How much of the whole was done before.</param>
+    /// <param name="total">How much the whole is.</param>
+    internal sealed class Part(IProgress<ProgressReport> whole, long done, long total) : IProgress<ProgressReport>
+    {
+        public void Report(ProgressReport value) => whole.Report(value with { Completed = done + value.Completed, Total = total });
+    }
 
     private sealed class Bar(ProgressTask task) : IProgress<ProgressReport>
     {

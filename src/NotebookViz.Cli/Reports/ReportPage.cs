@@ -3,7 +3,6 @@ using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using NotebookViz.Html;
 
 namespace NotebookViz.Cli.Reports;
 
@@ -99,7 +98,7 @@ internal static class ReportAssets
     public static string Plotly => Read("plotly-cartesian.min.js");
 
     /// <summary>The script of the page: draws figures when they come into view, and what else needs a script.</summary>
-    public static string Script => Read("report.js").Replace("LIVE_FIGURE", Loader.Function, StringComparison.Ordinal);
+    public static string Script => Read("report.js").Replace("LIVE_FIGURE", PlotlyHtml.DrawFunction, StringComparison.Ordinal);
 
     private static string Read(string name)
     {

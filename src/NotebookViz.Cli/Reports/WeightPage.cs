@@ -1,7 +1,6 @@
 using System.Net;
 using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Reports.Text;
-using NotebookViz.Html;
 
 namespace NotebookViz.Cli.Reports;
 
@@ -14,10 +13,11 @@ internal static class WeightPage
     /// <summary>Writes the page: a table of all weights, and the pictures of as many as fit.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="title">The page's heading.</param>
-    /// <param name="pictureMade">Called after each picture; may throw to stop.</param>
-    public static string Write(WeightList weights, string title, Action pictureMade)
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public static string Write(WeightList weights, string title, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
     {
-        string pictures = new FigureFragments(new PageIds()).Settle(ListFragment.Bounded(weights, VizOptions.Default, MostBytes, pictureMade));
+        string pictures = new FigureFragments(new PageIds()).Settle(weights.ToDetailedHtml(MostBytes, progress, cancellationToken));
         return new ReportPage
         {
             Title = title,

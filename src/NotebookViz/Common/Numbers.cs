@@ -24,11 +24,11 @@ internal static class Numbers
                 .ToString("0.##########", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>The shortest text that reads back as the same number of that element type.</summary>
-    public static string Exact(double value, ElementType type) => value switch
+    /// <summary>The shortest text that reads back as the same number, in single precision where that holds it.</summary>
+    public static string Exact(double value, bool isSingle = false) => value switch
     {
         double.NaN or double.PositiveInfinity or double.NegativeInfinity => Short(value),
-        _ when type.FitsInSingle() => ((float)value).ToString("R", CultureInfo.InvariantCulture),
+        _ when isSingle => ((float)value).ToString("R", CultureInfo.InvariantCulture),
         _ => value.ToString("R", CultureInfo.InvariantCulture),
     };
 

@@ -45,8 +45,9 @@ internal static class ElementText
 
     private static string Number(double value, ElementType type, int? digits)
     {
-        string exact = Numbers.Exact(value, type);
-        bool isFraction = type.FitsInSingle() || type == ElementType.Float64;
+        bool isSingle = type.FitsInSingle();
+        string exact = Numbers.Exact(value, isSingle);
+        bool isFraction = isSingle || type == ElementType.Float64;
         return isFraction && digits is { } most && exact.Length > most + 2 ? Numbers.Short(value, most) : exact;
     }
 

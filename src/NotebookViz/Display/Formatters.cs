@@ -97,7 +97,8 @@ internal static class Formatters
 
     public static void Register<T>(Func<T, Shown> show) => Register(show, MimeTypes);
 
-    private static void RegisterTable<T>(Func<T, Shown> show) => Register(show, TableMimeTypes);
+    /// <summary>Has values of a type stored as HTML and text alone.</summary>
+    public static void RegisterTable<T>(Func<T, Shown> show) => Register(show, TableMimeTypes);
 
     /// <summary>Has values of a type, and of those that it is a base of, stored in these MIME types.</summary>
     public static void Register<T>(Func<T, Shown> show, string[] mimeTypes) => Register(typeof(T), (value, _) => show((T)value), mimeTypes);

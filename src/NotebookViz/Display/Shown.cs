@@ -57,7 +57,7 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
 
     public static Shown Of(Visualization picture) => new(picture.ToHtml, () => Convert.ToBase64String(picture.ToPng()), picture.ToString)
     {
-        Title = picture.Caption.Headline,
+        Title = picture.Title,
         Files = [(".png", picture.ToPng), (".json", () => Encoding.UTF8.GetBytes(picture.ToPlotlyJson()))],
     };
 
@@ -82,7 +82,7 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
             () => ListText.Of(list, pictures))
         {
             Title = list.Owner ?? "weights",
-            Page = () => ListFragment.Whole(list, VizOptions.Default),
+            Page = () => list.ToDetailedHtml(),
             Advice = " The page holds all pictures; save a single weight as .png or .json.",
         };
     }

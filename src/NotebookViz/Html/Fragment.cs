@@ -49,7 +49,7 @@ internal static class Fragment
 
     private const string ImageStart = "<img src=\"data:image/png;base64,";
 
-    private const string FigureStart = """<script type="application/vnd.plotly.v1+json">""";
+    public const string FigureStart = """<script type="application/vnd.plotly.v1+json">""";
 
     private static string ImageEnd(Caption caption, StaticImage image) =>
         $"\" alt=\"{HtmlText.Encode(caption.Alt)}\" width=\"{Numbers.Exact(image.Width)}\" height=\"{Numbers.Exact(image.Height)}\"";

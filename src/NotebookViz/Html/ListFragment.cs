@@ -15,7 +15,7 @@ internal static class ListFragment
     {
         if (list.Count == 0)
             return Sentence(list);
-        var table = Table(list);
+        var table = Table(list, MostRows);
         int left = options.MaxBytes - Encoding.UTF8.GetByteCount(table) - 1024;
         int most = Math.Clamp(left / SmallestPicture, 0, Math.Min(list.Count, MostPictures));
         var html = new StringBuilder(table);
@@ -39,38 +39,23 @@ internal static class ListFragment
         return html.Append("</div>").ToString();
     }
 
-    /// <summary>The list with every picture at its full size, for a page of its own.</summary>
-    public static string Whole(WeightList list, VizOptions options)
-    {
-        if (list.Count == 0)
-            return Sentence(list);
-        using var work = LongWork.Begin($"Drawing {list.Title}", list.Sum(weight => weight.Count));
-        var html = new StringBuilder(Table(list));
-        foreach (var weight in list)
-        {
-            work?.Next(weight.Count);
-            html.Append(weight.Visualize(options).ToHtml()).Append('\n');
-        }
-        return html.Append("</div>").ToString();
-    }
-
-    /// <summary>Every weight in the table, and pictures at their full size until together they have the given size.</summary>
+    /// <summary>Every weight in the table, and pictures at their full size until the fragment has the given size.</summary>
     /// <param name="list">The weights.</param>
     /// <param name="options">How the pictures are made.</param>
-    /// <param name="mostBytes">Beyond this many bytes no further picture is begun.</param>
-    /// <param name="pictureMade">Called after each picture; may throw to stop.</param>
-    public static string Bounded(WeightList list, VizOptions options, int mostBytes, Action? pictureMade = null)
+    /// <param name="maxBytes">Beyond this many bytes no further picture is begun.</param>
+    /// <param name="cancellationToken">Checked after each picture.</param>
+    public static string Detailed(WeightList list, VizOptions options, long maxBytes, CancellationToken cancellationToken)
     {
         if (list.Count == 0)
             return Sentence(list);
         var html = new StringBuilder(Table(list, list.Count));
         using var work = LongWork.Begin($"Drawing {list.Title}", list.Sum(weight => weight.Count));
         int shown = 0;
-        for (; shown < list.Count && html.Length < mostBytes; shown++)
+        for (; shown < list.Count && html.Length < maxBytes; shown++)
         {
             work?.Next(list[shown].Count);
             html.Append(list[shown].Visualize(options).ToHtml()).Append('\n');
-            pictureMade?.Invoke();
+            cancellationToken.ThrowIfCancellationRequested();
         }
         if (shown < list.Count)
             html.Append(CultureInfo.InvariantCulture, $"<p>Pictures of the first {Numbers.Grouped(shown)} of {Numbers.Grouped(list.Count)} weights.</p>\n");
@@ -83,7 +68,7 @@ internal static class ListFragment
     private static string Sentence(WeightList list) =>
         $"""<p class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">{HtmlText.Encode(list.EmptySentence)}</p>""";
 
-    private static string Table(WeightList list, int mostRows = MostRows)
+    private static string Table(WeightList list, int mostRows)
     {
         var html = new StringBuilder("""<div class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">""").Append('\n');
         html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(list.Title)}</strong></p>\n");

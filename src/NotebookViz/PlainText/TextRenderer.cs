@@ -63,7 +63,7 @@ internal static class LineRenderer
             ? [.. plan.High.Zip(plan.Low, double.MaxMagnitude)]
             : plan.High;
         if (values.Length == 1)
-            yield return Numbers.Exact(values[0], plan.ElementType);
+            yield return Numbers.Exact(values[0], plan.ElementType.FitsInSingle());
         else
             yield return $"{Sparkline.Of(values)}  {plan.Axis.At("0")} to {Numbers.Exact(plan.Axis.Length - 1)}";
     }

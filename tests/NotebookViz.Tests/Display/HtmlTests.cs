@@ -18,6 +18,18 @@ public partial class HtmlTests
 
     public static TheoryData<string> Kinds => ["number", "line", "heatmap", "grid", "message", "marks"];
 
+    [Fact]
+    public void A_picture_says_in_words_what_its_HTML_says()
+    {
+        var picture = Some.KerasKernel().Visualize();
+        string html = WebUtility.HtmlDecode(picture.ToHtml());
+        Assert.Equal("conv2d/kernel: kernel of Conv2D", picture.Title);
+        Assert.Equal("shape (3, 3, 1, 32) float32: 3 rows × 3 columns × 1 channel × 32 filters", picture.Details[0]);
+        Assert.Contains($"<strong>{picture.Title}</strong><br>{string.Join("<br>", picture.Details)}</figcaption>", html, StringComparison.Ordinal);
+        Assert.StartsWith($"{picture.Title}, {picture.Details[0]}. ", picture.AltText, StringComparison.Ordinal);
+        Assert.Contains($"alt=\"{picture.AltText}\"", html, StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(HostileNames))]
     public void A_name_is_text_wherever_it_stands(string name)

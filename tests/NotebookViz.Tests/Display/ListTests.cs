@@ -37,6 +37,30 @@ public class ListTests
     }
 
     [Fact]
+    public void In_detail_a_list_has_every_row_and_every_picture_at_its_full_size()
+    {
+        var list = new WeightList(Enumerable.Range(0, 201).Select(i => Some.Weight([2, 2], Some.Wave, name: $"layer{i}.weight")));
+        string html = list.ToDetailedHtml();
+        Assert.Equal(201, html.Split("<tr><td").Length - 1);
+        Assert.All(list, weight => Assert.Contains(weight.ToHtml(), html, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void In_detail_no_picture_is_added_beyond_the_given_size()
+    {
+        var list = new WeightList(Enumerable.Range(0, 9).Select(i => Some.Weight([64, 64], Some.Wave, name: $"layer{i}.weight")));
+        string html = list.ToDetailedHtml(maxBytes: 100_000);
+        int pictures = html.Split("<figure ").Length - 1;
+        Assert.InRange(pictures, 1, 8);
+        Assert.InRange(html.Length, 100_000, 100_000 + 2 * list[0].ToHtml().Length);
+        Assert.Contains($"Pictures of the first {pictures} of 9 weights.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_detailed_list_can_be_cancelled() => Assert.Throws<OperationCanceledException>(
+        () => new WeightList([Some.KerasKernel()]).ToDetailedHtml(cancellationToken: new CancellationToken(canceled: true)));
+
+    [Fact]
     public void An_empty_list_is_a_sentence() =>
         Assert.Contains("Flatten has no weights.", new WeightList([], "Flatten").ToHtml(), StringComparison.Ordinal);
 }

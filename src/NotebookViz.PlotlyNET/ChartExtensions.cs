@@ -38,7 +38,7 @@ public static class ChartExtensions
     public static string ToHtml(this GenericChart chart)
     {
         ArgumentNullException.ThrowIfNull(chart);
-        return ChartView.Of(chart).ToHtml();
+        return ChartView.Of(chart).Html;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

@@ -12,7 +12,7 @@ internal sealed class ChartOrigin(Visualization picture)
     private static readonly ConditionalWeakTable<object, ChartOrigin> Known = [];
 
     // The chart as it was made. Plotly.NET writes slowly and not every chart is shown, so it is made once more where one is.
-    private readonly Lazy<string> _json = new(() => ChartJson.Of(FigureReader.Read(picture.ToPlotlyJson())));
+    private readonly Lazy<string> _json = new(() => GenericChart.toJson(FigureReader.Read(picture.ToPlotlyJson())));
 
     public Visualization Picture => picture;
 
@@ -36,11 +36,4 @@ internal sealed class ChartOrigin(Visualization picture)
     private static IEnumerable<object> Parts(GenericChart chart) =>
         GenericChart.getTraces(chart) is { IsEmpty: false } traces ? traces : [GenericChart.getLayout(chart)];
 #pragma warning restore CA1859
-}
-
-/// <summary>Writes charts as plotly JSON.</summary>
-internal static class ChartJson
-{
-    /// <summary>Data, layout and config; without "&lt;", so that it can stand in a script element.</summary>
-    public static string Of(GenericChart chart) => GenericChart.toJson(chart).Replace("<", "\\u003c", StringComparison.Ordinal);
 }

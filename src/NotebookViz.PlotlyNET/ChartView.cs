@@ -1,49 +1,55 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using NotebookViz.Html;
+using System.Net;
+using System.Text.Json;
+using System.Text.RegularExpressions;
 using Plotly.NET;
 
 namespace NotebookViz.PlotlyNET;
 
 /// <summary>A chart as a notebook shows it: as the picture of its weight while it is that, otherwise in words and as a live chart.</summary>
-internal sealed class ChartView
+internal static partial class ChartView
 {
-    private readonly string _json;
-    private readonly ChartWords _words;
-    private readonly Visualization? _picture;
+    private const int MostTraces = 8;
 
-    private ChartView(string json, ChartWords words, Visualization? picture)
+    public static (string Html, string Text) Of(GenericChart chart)
     {
-        _json = json;
-        _words = words;
-        _picture = picture;
+        string json = GenericChart.toJson(chart);
+        if (ChartOrigin.Unchanged(chart, json) is { } picture)
+            return (picture.ToHtml(), picture.ToString());
+        using var document = JsonDocument.Parse(json);
+        Visualization?[] origins = [.. GenericChart.getTraces(chart).Select(trace => ChartOrigin.Of(trace)?.Picture)];
+        Visualization[] pictures = [.. origins.OfType<Visualization>().Distinct()];
+        string title = TitleOf(document.RootElement.GetProperty("layout"));
+        // The title of a single weight need not be in the line below it too.
+        List<string> details = title.Length == 0 && pictures is [var only]
+            ? [.. only.Details.Take(1)]
+            : [.. pictures.Select(weight => string.Join(", ", weight.Details.Take(1).Prepend(weight.Title)))];
+        if (title.Length == 0)
+            title = pictures.Length > 0 ? string.Join(", ", pictures.Select(weight => weight.Title)) : "Chart";
+        string[] others = [.. document.RootElement.GetProperty("data").EnumerateArray().Where((_, place) => origins[place] is null).Select(TraceWords.Of)];
+        if (others.Length > 0)
+            details.Add(string.Join("; ", others.Take(MostTraces)) + (others.Length > MostTraces ? string.Create(CultureInfo.InvariantCulture, $"; and {others.Length - MostTraces:N0} more") : ""));
+        else if (pictures.Length == 0)
+            details.Add("no traces");
+        return (PlotlyHtml.ToHtml(json, title, details), string.Join('\n', [title, .. details]));
     }
 
-    public static ChartView Of(GenericChart chart)
+    // A title is an object with a text, or in older figures the text itself; both may have tags.
+    private static string TitleOf(JsonElement layout)
     {
-        string json = ChartJson.Of(chart);
-        return new(json, ChartWords.Of(chart, json), ChartOrigin.Unchanged(chart, json));
+        if (!layout.TryGetProperty("title", out var title))
+            return "";
+        if (title.ValueKind == JsonValueKind.Object && !title.TryGetProperty("text", out title))
+            return "";
+        return title.ValueKind == JsonValueKind.String ? Plain(title.GetString()!) : "";
     }
 
-    public override string ToString() => _picture?.ToString() ?? string.Join('\n', [_words.Headline, .. _words.Facts]);
+    /// <summary>Text of plotly's without its tags.</summary>
+    public static string Plain(string text) => WebUtility.HtmlDecode(Tag().Replace(Break().Replace(text, " "), "")).Trim();
 
-    public string ToHtml()
-    {
-        if (_picture is not null)
-            return _picture.ToHtml();
-        var html = new StringBuilder();
-        Fragment.Start(html, Id, "notebookviz notebookviz-chart", _words.Headline, _words.Facts);
-        html.Append(CultureInfo.InvariantCulture, $"""<p class="notebookviz-still" style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(Sentence)}</p>""").Append('\n');
-        html.Append("<script type=\"application/vnd.plotly.v1+json\">").Append(_json).Append("</script>\n");
-        return html.Append(CultureInfo.InvariantCulture, $"<script>{Loader.ForChart(Id, _words.Kinds)}</script>\n</figure>").ToString();
-    }
+    [GeneratedRegex(@"<br\s*/?>", RegexOptions.IgnoreCase)]
+    private static partial Regex Break();
 
-    // What is read where the chart is not drawn: it must not be taken for empty.
-    private string Sentence => Loader.Beyond(_words.Kinds) is { Length: > 0 } beyond
-        ? $"A live chart: it is drawn where scripts run and the whole of plotly.js can be loaded, which reports do not embed ({string.Join(", ", beyond)})."
-        : "A live chart: it is drawn where scripts run and plotly.js can be loaded.";
-
-    // From the content, so that the same chart is the same bytes in every run.
-    private string Id => "nv-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(_json)), 0, 6).ToLowerInvariant();
+    [GeneratedRegex("</?[a-zA-Z][^>]*>")]
+    private static partial Regex Tag();
 }

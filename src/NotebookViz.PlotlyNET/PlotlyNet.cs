@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.Loader;
+using Plotly.NET;
 
 namespace NotebookViz.PlotlyNET;
 
@@ -45,5 +46,5 @@ internal static class PlotlyNet
 
     // In a method of its own, so that what cannot be loaded is thrown where it is caught.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void MakeChart() => _ = ChartJson.Of(FigureReader.Read("""{"data":[{"type":"scatter"}],"layout":{}}"""));
+    private static void MakeChart() => _ = GenericChart.toJson(FigureReader.Read("""{"data":[{"type":"scatter"}],"layout":{}}"""));
 }

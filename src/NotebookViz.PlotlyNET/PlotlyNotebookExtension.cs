@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NotebookViz.Display;
 using NotebookViz.PlotlyNET;
 using Plotly.NET;
 
@@ -28,7 +27,7 @@ public static class PlotlyNotebookExtension
                 NotebookExtension.Load();
                 if (PlotlyNet.Problem is { } problem)
                     Console.Error.WriteLine(problem);
-                else if (NotebookExtension.IsNotebook())
+                else
                     Register();
             }
             catch (Exception e)
@@ -38,28 +37,13 @@ public static class PlotlyNotebookExtension
         }
     }
 
-    // In a method of its own, so that Plotly.NET and the formatting library are looked for only where they are there.
+    // In a method of its own, so that Plotly.NET is looked for only where it is there.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void Register() => ChartFormatter.Register();
-}
-
-/// <summary>Tells a notebook's kernel how to show Plotly.NET charts.</summary>
-internal static class ChartFormatter
-{
-    public static void Register()
+    private static void Register()
     {
         // Both kinds of GenericChart rather than the type itself: the kernel prefers the formatter of a derived type, so these win over
         // Plotly.NET.Interactive's, whichever package is loaded first. That one draws nothing without a network.
-        Register<GenericChart.Chart>();
-        Register<GenericChart.MultiChart>();
-    }
-
-    // Charts other than those of weights have no static picture, so none is stored beside the HTML.
-    private static void Register<T>() where T : GenericChart => Formatters.Register<T>(Show, Formatters.TableMimeTypes);
-
-    private static Shown Show(GenericChart chart)
-    {
-        var view = ChartView.Of(chart);
-        return new(view.ToHtml, () => Shown.Sentence(view.ToString()).Png(), view.ToString);
+        NotebookExtension.Register<GenericChart.Chart>(ChartView.Of);
+        NotebookExtension.Register<GenericChart.MultiChart>(ChartView.Of);
     }
 }

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using NotebookViz.Common;
 
 namespace NotebookViz.PlotlyNET;
 
@@ -13,22 +12,20 @@ internal static class TraceWords
     /// <summary>The trace's words: "scatter “loss” of 100 points", "heatmap of 28 × 28".</summary>
     public static string Of(JsonElement trace)
     {
-        string words = Kind(trace);
-        if (trace.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && ChartWords.Plain(name.GetString()!) is { Length: > 0 } plain)
+        // A trace without a type is what plotly draws as scatter.
+        string words = trace.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "scatter";
+        if (trace.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && ChartView.Plain(name.GetString()!) is { Length: > 0 } plain)
             words += $" “{plain}”";
         string? size = Data.Select(member => trace.TryGetProperty(member, out var data) ? Size(data) : null).FirstOrDefault(found => found is not null);
         return size is null ? words : $"{words} of {size}";
     }
 
-    /// <summary>What plotly calls the trace's type; "scatter" where it says none.</summary>
-    public static string Kind(JsonElement trace) =>
-        trace.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "scatter";
-
     private static string? Size(JsonElement data)
     {
         if (Lengths(data) is not { } lengths)
             return null;
-        return lengths.Length == 1 ? $"{Numbers.Grouped(lengths[0])} {(lengths[0] == 1 ? "point" : "points")}" : string.Join(" × ", lengths.Select(Numbers.Grouped));
+        string size = string.Join(" × ", lengths.Select(length => length.ToString("N0", CultureInfo.InvariantCulture)));
+        return lengths is [var points] ? $"{size} {(points == 1 ? "point" : "points")}" : size;
     }
 
     private static long[]? Lengths(JsonElement data) => data.ValueKind switch

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
 using PublicApiGenerator;
 
 namespace NotebookViz.Tests;
@@ -8,4 +10,10 @@ public class PublicApiTests
     [Fact]
     public void The_public_API_is_the_approved_one() => Approved.Matches(
         typeof(Weight).Assembly.GeneratePublicApi(new ApiGeneratorOptions { IncludeAssemblyAttributes = false }), "PublicApi");
+
+    /// <summary>What is shipped in other packages has to do with what users have.</summary>
+    [Fact]
+    public void Only_tests_and_benchmarks_see_internals() => Assert.All(
+        typeof(Weight).Assembly.GetCustomAttributes<InternalsVisibleToAttribute>(),
+        friend => Assert.Matches(@"Tests$|\.Benchmarks$", friend.AssemblyName));
 }

@@ -75,7 +75,7 @@ internal sealed class NotebookRunner : IDisposable
             _positions.ShowsTime = false;
             var code = CellDirectives.Complete(cell.Source, cell.Language, _folder, language => _kernel.FindKernelByName(language) is not null);
             _positions.Current = ($"Cell {number}", code);
-            if (code.Contains(ThisBuild.PackageVersion, StringComparison.Ordinal))
+            if (ThisBuild.IsNamedIn(code))
                 await AddFeedAsync(cancellationToken);
             var result = await _kernel.SendAsync(new SubmitCode(code, cell.Language), cancellationToken);
             outputs = _collector.Collect(result.Events, cell.ExecutionCount!.Value);

@@ -72,8 +72,8 @@ internal sealed class OutputCollector
         if (message.InstallingPackages.Count > 0)
             return;
         // Which version "the newest" was is worth knowing later. A package that was there before is nothing new.
-        string[] packages = [.. message.InstalledPackages.Where(_installed.Add).Select(package => package.Replace(",", "", StringComparison.Ordinal)
-            .Replace(ThisBuild.PackageVersion, ThisBuild.Version, StringComparison.Ordinal))];
+        string[] packages = [.. message.InstalledPackages.Where(_installed.Add)
+            .Select(package => ThisBuild.WithKnownVersion(package.Replace(",", "", StringComparison.Ordinal)))];
         if (packages.Length > 0)
             outputs.Add(new DataOutput(new Dictionary<string, JsonNode>
             {

@@ -28,6 +28,12 @@ internal static class ThisBuild
     /// <summary>The version of the package that stands for this build.</summary>
     public static string PackageVersion => LazyVersion.Value;
 
+    /// <summary>Whether a text has the version of that package. Until a cell has asked for it none has, and it need not be computed.</summary>
+    public static bool IsNamedIn(string text) => LazyVersion.IsValueCreated && text.Contains(PackageVersion, StringComparison.Ordinal);
+
+    /// <summary>A text with the version as a user knows it.</summary>
+    public static string WithKnownVersion(string text) => IsNamedIn(text) ? text.Replace(PackageVersion, Version, StringComparison.Ordinal) : text;
+
     public static string AssemblyPath { get; } = Path.Combine(AppContext.BaseDirectory, Name + ".dll");
 
     /// <summary>What NotebookViz depends on.</summary>

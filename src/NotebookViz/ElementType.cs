@@ -1,3 +1,5 @@
+using NotebookViz.Common;
+
 namespace NotebookViz;
 
 /// <summary>The type of a tensor's elements, by the names that NumPy and PyTorch share.</summary>
@@ -71,11 +73,12 @@ public static class ElementTypeExtensions
     };
 
     /// <summary>The name as NumPy and PyTorch write it, such as <c>float32</c>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The type is not one of the enumeration's.</exception>
     public static string DisplayName(this ElementType type) => type switch
     {
         ElementType.Float8E4M3 => "float8_e4m3fn",
         ElementType.Float8E5M2 => "float8_e5m2",
-        _ => type.ToString().ToLowerInvariant(),
+        _ => Arguments.Defined(type).ToString().ToLowerInvariant(),
     };
 
     /// <summary>True for <see cref="ElementType.Complex64"/> and <see cref="ElementType.Complex128"/>.</summary>
@@ -85,4 +88,8 @@ public static class ElementTypeExtensions
     internal static bool FitsInSingle(this ElementType type) => type
         is ElementType.Bool or ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16
         or ElementType.Float16 or ElementType.BFloat16 or ElementType.Float8E4M3 or ElementType.Float8E5M2 or ElementType.Float32;
+
+    /// <summary>True where double precision holds every value of the type.</summary>
+    internal static bool FitsInDouble(this ElementType type) =>
+        type.FitsInSingle() || type is ElementType.UInt32 or ElementType.Int32 or ElementType.Float64;
 }

@@ -9,8 +9,9 @@ public sealed partial class LayerRow
 {
     private readonly Lazy<IReadOnlyList<string>> _warnings;
 
+    // What was cancelled or could not be read is tried again the next time.
     /// <summary>Creates a layer.</summary>
-    public LayerRow() => _warnings = new(() => [.. Problems, .. Weights.SelectMany(WeightWarnings.Of)]);
+    public LayerRow() => _warnings = new(() => [.. Problems, .. Weights.SelectMany(WeightWarnings.Of)], LazyThreadSafetyMode.PublicationOnly);
 
     /// <summary>Its name in the model, dotted as in <c>state_dict</c>; empty for the model itself.</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>

@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using NotebookViz.Common;
 using NotebookViz.Display;
 using NotebookViz.Html;
 using NotebookViz.PlainText;
@@ -13,18 +14,36 @@ public sealed partial class LayerList
     /// </summary>
     public string ToHtml() => LayerFragment.Of(this, VizOptions.Default);
 
+    /// <summary>The same HTML fragment, for models of many values.</summary>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public string ToHtml(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        return ToHtml();
+    }
+
     /// <summary>The layers as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>
     public override string ToString() => LayerText.Of(this, ConsoleWidth.Current);
 
     /// <summary>The layers as a table of at most so many characters a line; longer texts are cut.</summary>
     /// <param name="width">Characters a line; where even short texts need more, the table is wider.</param>
-    public string ToString(int width) => LayerText.Of(this, width);
+    /// <exception cref="ArgumentOutOfRangeException">The width is below 1.</exception>
+    public string ToString(int width) => LayerText.Of(this, Arguments.Positive(width));
 
     /// <summary>Writes the list to a file: a page (.html) with up to sixteen times the pictures of a display, or text (.txt).</summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentException">The ending is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => Shown.Of(this).Save(path);
+    /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
+    public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        Shown.Of(this).Save(path);
+    }
 
     /// <summary>Opens the list as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Shown.Of(this).Show();
@@ -44,9 +63,12 @@ public sealed partial class LayerRow
 
     /// <summary>Writes the layer and those in it to a file: a page (.html) or text (.txt).</summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentException">The ending is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => Alone.Save(path);
+    /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
+    public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default) => Alone.Save(path, progress, cancellationToken);
 
     /// <summary>Opens the layer as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Alone.Show();
@@ -111,7 +133,8 @@ public sealed partial class ModelSummary
 
     /// <summary>The summary as a table of at most so many characters a line; longer texts are cut.</summary>
     /// <param name="width">Characters a line; where even short texts need more, the table is wider.</param>
-    public string ToString(int width) => SummaryText.Of(this, width);
+    /// <exception cref="ArgumentOutOfRangeException">The width is below 1.</exception>
+    public string ToString(int width) => SummaryText.Of(this, Arguments.Positive(width));
 
     /// <summary>Writes the summary to a file: a page (.html), Markdown (.md) or text (.txt).</summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>

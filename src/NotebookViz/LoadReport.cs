@@ -71,7 +71,17 @@ public sealed class LoadReport
 /// <summary>A weight that was loaded into a module.</summary>
 /// <param name="Source">The weight's name in the list.</param>
 /// <param name="Target">The name of the parameter or buffer that it was loaded into.</param>
-public sealed record LoadedWeight(string Source, string Target);
+/// <exception cref="ArgumentNullException">A name is null.</exception>
+public sealed record LoadedWeight(string Source, string Target)
+{
+    /// <summary>The weight's name in the list.</summary>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    public string Source { get; init => field = Arguments.NotNull(value, nameof(Source)); } = Arguments.NotNull(Source);
+
+    /// <summary>The name of the parameter or buffer that it was loaded into.</summary>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    public string Target { get; init => field = Arguments.NotNull(value, nameof(Target)); } = Arguments.NotNull(Target);
+}
 
 /// <summary>Weights that do not fit a module. Nothing in the module was changed; the message names each mismatch and its remedy.</summary>
 public sealed class WeightLoadException : InvalidOperationException

@@ -18,12 +18,13 @@ public static class ModuleExtensions
     /// The weights, each with its layer's kind and the meaning of its axes. They are copies: later training does not change them. Empty
     /// where there are none (Flatten, ReLU). A weight that was disposed says so in <see cref="Weight.Problem"/>.
     /// </returns>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
-    public static WeightList GetWeights(this nn.Module module)
-    {
-        ArgumentNullException.ThrowIfNull(module);
-        return module.Layers().GetWeights();
-    }
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static WeightList GetWeights(
+        this nn.Module module, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default) =>
+        module.Layers(progress, cancellationToken).GetWeights();
 
     /// <summary>
     /// The tree of a model's layers with kinds, settings, weights and warnings. Names are those of <c>state_dict</c>. Weights are copies:
@@ -31,11 +32,15 @@ public static class ModuleExtensions
     /// </summary>
     /// <param name="module">A model or a layer.</param>
     /// <returns>The model itself, then its layers, each before those in it.</returns>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <remarks>Not to be called while another thread trains the model.</remarks>
-    public static LayerList Layers(this nn.Module module)
+    public static LayerList Layers(this nn.Module module, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(module);
+        using var scope = WorkScope.Of(progress, cancellationToken);
         return new(new ModelReader(module, copy: true).Root);
     }
 
@@ -63,7 +68,24 @@ public static class ModuleExtensions
     /// Layers are observed by forward hooks, which fire for <c>call()</c> and not for <c>forward()</c>. Hooks of the model's own fire
     /// too. Not to be called while another thread uses the model.
     /// </remarks>
-    public static ModelSummary Summary(this nn.Module module, params long[] inputShape) => module.Summary([inputShape]);
+    public static ModelSummary Summary(this nn.Module module, params long[] inputShape) => module.Summary(inputShape, null);
+
+    /// <summary>The same for work that is to be watched or cancelled: <c>model.Summary([1, 1, 96, 96], progress, cancellationToken)</c>.</summary>
+    /// <param name="module">A model with one input.</param>
+    /// <param name="inputShape">The shape of the input, the batch included.</param>
+    /// <param name="progress">Hears how many layers have run; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the pass before its next layer. The model is left as it was.</param>
+    /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="module"/> or <paramref name="inputShape"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static ModelSummary Summary(
+        this nn.Module module, long[] inputShape, IProgress<ProgressReport>? progress, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        ArgumentNullException.ThrowIfNull(inputShape);
+        return module.Summary([inputShape], progress, cancellationToken);
+    }
 
     /// <summary>The same for a model of several inputs: <c>model.Summary([1, 3, 32, 32], [1, 10])</c>.</summary>
     /// <param name="module">A model.</param>
@@ -71,7 +93,19 @@ public static class ModuleExtensions
     /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> or a shape is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
-    public static ModelSummary Summary(this nn.Module module, params long[][] inputShapes)
+    public static ModelSummary Summary(this nn.Module module, params long[][] inputShapes) => module.Summary(inputShapes, null);
+
+    /// <summary>The same for a model of several inputs, for work that is to be watched or cancelled.</summary>
+    /// <param name="module">A model.</param>
+    /// <param name="inputShapes">The shapes of its inputs; inputs left out at the end are null.</param>
+    /// <param name="progress">Hears how many layers have run; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the pass before its next layer. The model is left as it was.</param>
+    /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="module"/> or a shape is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static ModelSummary Summary(
+        this nn.Module module, long[][] inputShapes, IProgress<ProgressReport>? progress, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(inputShapes);
@@ -81,6 +115,7 @@ public static class ModuleExtensions
             if (shape.Any(length => length < 0))
                 throw new ArgumentOutOfRangeException(nameof(inputShapes), Numbers.Shape(shape), "A length is negative; give the batch's size too, such as 1.");
         }
+        using var scope = WorkScope.Of(progress, cancellationToken);
         return SummaryReader.Read(module, ForwardPass.OfZeros(module, inputShapes));
     }
 
@@ -89,12 +124,24 @@ public static class ModuleExtensions
     /// <param name="inputs">Its inputs; those left out at the end are null. They are not changed by this library, nor disposed.</param>
     /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> or an input is null.</exception>
-    public static ModelSummary Summary(this nn.Module module, params Tensor[] inputs)
+    public static ModelSummary Summary(this nn.Module module, params Tensor[] inputs) => module.Summary(inputs, null);
+
+    /// <summary>The same with inputs of one's own, for work that is to be watched or cancelled.</summary>
+    /// <param name="module">A model.</param>
+    /// <param name="inputs">Its inputs; those left out at the end are null.</param>
+    /// <param name="progress">Hears how many layers have run; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the pass before its next layer. The model is left as it was.</param>
+    /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="module"/> or an input is null.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static ModelSummary Summary(
+        this nn.Module module, Tensor[] inputs, IProgress<ProgressReport>? progress, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(module);
         ArgumentNullException.ThrowIfNull(inputs);
         foreach (var input in inputs)
             ArgumentNullException.ThrowIfNull(input, nameof(inputs));
+        using var scope = WorkScope.Of(progress, cancellationToken);
         return SummaryReader.Read(module, ForwardPass.Of(module, inputs));
     }
 }

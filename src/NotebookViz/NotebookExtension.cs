@@ -1,4 +1,6 @@
+using System.ComponentModel;
 using System.Runtime.CompilerServices;
+using NotebookViz.Common;
 using NotebookViz.Display;
 using NotebookViz.Torch;
 using NotebookViz.Torch.Native;
@@ -89,6 +91,21 @@ public static class NotebookExtension
         }
     }
 
+    /// <summary>
+    /// Has all work reported that begins in this flow of control and names no listener of its own. For hosts that run a notebook's cells, whose
+    /// code is not theirs; programs give the listener and the token to the method that does the work.
+    /// </summary>
+    /// <param name="progress">Hears how far the work is.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>Ends the reports when it is disposed.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="progress"/> is null.</exception>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public static IDisposable ReportWork(IProgress<ProgressReport> progress, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        return WorkScope.Of(progress, cancellationToken)!;
+    }
+
     private static void Change(ref bool setting, bool value)
     {
         Volatile.Write(ref setting, value);
@@ -139,12 +156,16 @@ public static class NotebookExtension
     {
         Formatters.Register();
         if (IsNotebook())
-            ReportProgress();
+            FollowKernel();
     }
 
     // These two are methods of their own, because only a kernel has the formatting library.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void ReportProgress() => LongWork.Otherwise = NotebookProgress.Find(patience: TimeSpan.FromSeconds(1));
+    private static void FollowKernel()
+    {
+        WorkScope.HostProgress = NotebookProgress.Find(patience: TimeSpan.FromSeconds(1));
+        WorkScope.HostCancellation = NotebookProgress.FindCancellation();
+    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool AreRegistered() => Formatters.AreRegistered;

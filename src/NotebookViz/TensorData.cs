@@ -22,14 +22,22 @@ public abstract class TensorData
     /// </returns>
     public abstract ReadOnlySpan<byte> Read(long offset, Span<byte> scratch);
 
-    /// <summary>Reads elements that lie apart, such as a column of a row-major matrix.</summary>
+    /// <summary>
+    /// Reads elements that lie apart, such as a column of a row-major matrix. It calls <see cref="Read"/> for each of them; override it where
+    /// many can be read at once, which makes transposed and sliced weights faster.
+    /// </summary>
     /// <param name="offset">The first byte of the first element.</param>
-    /// <param name="stride">The bytes from one element's beginning to the next one's.</param>
-    /// <param name="size">The bytes of an element.</param>
-    /// <param name="destination">Where the elements go, one behind the other: as many as fit.</param>
-    internal virtual void Gather(long offset, long stride, int size, Span<byte> destination)
+    /// <param name="stride">The bytes from one element's beginning to the next one's; not negative.</param>
+    /// <param name="size">The bytes of an element, at least 1.</param>
+    /// <param name="destination">Where the elements go, one behind the other: as many as fit. Its length is a multiple of <paramref name="size"/>.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="stride"/> is negative, <paramref name="size"/> is below 1, or an element does not lie within <see cref="ByteLength"/>.
+    /// </exception>
+    public virtual void Gather(long offset, long stride, int size, Span<byte> destination)
     {
-        for (; destination.Length > 0; destination = destination[size..], offset += stride)
+        ArgumentOutOfRangeException.ThrowIfNegative(stride);
+        ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
+        for (; destination.Length >= size; destination = destination[size..], offset += stride)
             Read(offset, destination[..size]).CopyTo(destination);
     }
 

@@ -30,4 +30,16 @@ public static class TensorExtensions
         Arguments.Defined(layout);
         return TensorReader.Read(tensor, name ?? tensor.name ?? "", copy: false, shape => Convention.Describe(layout, null, null, shape));
     }
+
+    /// <summary>Copies a weight into a new tensor.</summary>
+    /// <param name="weight">The weight, of an element type that TorchSharp has.</param>
+    /// <returns>A tensor of the same shape and type in the CPU's memory, which asks for no gradient. The caller disposes it.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="weight"/> is null.</exception>
+    /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Weight.Problem"/> says why.</exception>
+    /// <exception cref="NotSupportedException">TorchSharp has no tensors of the element type; the message names the way out.</exception>
+    public static Tensor ToTensor(this Weight weight)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        return TensorWriter.Write(weight);
+    }
 }

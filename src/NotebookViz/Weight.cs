@@ -60,6 +60,10 @@ public sealed partial class Weight
         (Name, Shape, ElementType, Count, Data, Problem, _statistics, _description) =
             (name, other.Shape, other.ElementType, other.Count, other.Data, other.Problem, other._statistics, description.ForShape(other.Shape));
 
+    private Weight(Weight other, TensorData data) =>
+        (Name, Shape, ElementType, Count, Data, Problem, _statistics, _description) =
+            (other.Name, other.Shape, other.ElementType, other.Count, data, other.Problem, other._statistics, other._description);
+
     /// <summary>Shows an array of numbers of any rank as a weight. It is read in place: later changes show.</summary>
     /// <param name="array">The array, such as <c>float[,,,]</c>.</param>
     /// <param name="layout">In which order its axes stand; without it they are "axis 0", "axis 1", ….</param>
@@ -117,9 +121,16 @@ public sealed partial class Weight
     /// <summary>Its elements, or null where <see cref="Problem"/> says why there are none.</summary>
     public TensorData? Data { get; }
 
-    /// <summary>Exact statistics over all its elements, computed at the first use.</summary>
+    /// <summary>Returns exact statistics over all its elements, computed at the first use.</summary>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
-    public WeightStatistics GetStatistics() => _statistics.Get(Values, ElementType);
+    /// <exception cref="OperationCanceledException">The work was cancelled; nothing of it is kept.</exception>
+    public WeightStatistics GetStatistics(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        return _statistics.Get(Values, ElementType);
+    }
 
     /// <summary>Shows all elements to observers, in the same pass as the statistics.</summary>
     internal void Observe(params IReadOnlyList<ScanObserver> observers) => _statistics.Observe(Values, ElementType, observers);
@@ -175,6 +186,9 @@ public sealed partial class Weight
     /// <summary>The same weight with a description; what it leaves open stays as it is.</summary>
     internal Weight Described(WeightDescription description) => new(this, Name, description.Or(_description));
 
+    /// <summary>The same weight, whose values are the same but read another way.</summary>
+    internal Weight WithData(TensorData data) => new(this, data);
+
     /// <summary>One value.</summary>
     /// <param name="indices">One index for each axis, none for a scalar.</param>
     /// <returns>The value in double precision; the magnitude of a complex number.</returns>
@@ -204,17 +218,6 @@ public sealed partial class Weight
         }
     }
 
-    /// <summary>All values in row-major order.</summary>
-    /// <returns>The values in double precision; the magnitudes of complex numbers.</returns>
-    /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
-    public double[] ToArray()
-    {
-        var reader = Reader;
-        var result = new double[Count];
-        reader.Read(0, result);
-        return result;
-    }
-
     /// <summary>Meaning and layer: "kernel of Conv2d"; empty where neither is known.</summary>
     internal string What => (Role, LayerKind) switch
     {
@@ -238,5 +241,5 @@ public sealed partial class Weight
 
     internal ElementReader Reader => new(Values, ElementType);
 
-    private TensorData Values => Data ?? throw new InvalidOperationException($"The weight '{Name}' has no values: {Problem}");
+    internal TensorData Values => Data ?? throw new InvalidOperationException($"The weight '{Name}' has no values: {Problem}");
 }

@@ -1,3 +1,5 @@
+using NotebookViz.Common;
+using NotebookViz.Data;
 using NotebookViz.Formats;
 
 namespace NotebookViz;
@@ -5,51 +7,88 @@ namespace NotebookViz;
 /// <summary>Weights from files, whoever trained them. Nothing in a file is ever executed.</summary>
 /// <remarks>
 /// The format is told by the content. Opening reads the headers only; the values are read on demand from where they lie, so the file must
-/// stay as it is while its weights are in use. All members are thread-safe, and so are the weights that they give.
+/// stay as it is while its weights are in use. The list that is returned holds the file open: dispose it, or let go of it and its weights, to
+/// close the file. A file of up to 1 MiB is read whole and closed at once. All members are thread-safe, and so are the weights that they give.
 /// </remarks>
 public static class WeightFile
 {
     // Beyond this an array in memory is no longer reasonable; by its path the file is read on demand instead.
     private const int LongestStream = 1 << 30;
 
+    /// <summary>The formats that are read, in the order in which a file is tried, those that were added included.</summary>
+    public static IReadOnlyList<IWeightFormat> Formats => WeightFormats.All;
+
+    /// <summary>Adds a format, for files opened from then on. It is tried after the formats with a signature and before those without one.</summary>
+    /// <param name="format">The format.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="format"/> is null.</exception>
+    /// <exception cref="ArgumentException">The format, or one of the same description, is there already.</exception>
+    public static void AddFormat(IWeightFormat format)
+    {
+        ArgumentNullException.ThrowIfNull(format);
+        WeightFormats.Add(format);
+    }
+
     /// <summary>Lists the weights in a file.</summary>
     /// <param name="path">The file's path.</param>
-    /// <returns>The weights, named and ordered as the file has them; what it tells about axes and layers is told.</returns>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>
+    /// The weights, named and ordered as the file has them; what it tells about axes and layers is told. Disposing the list closes the file and
+    /// those that it refers to.
+    /// </returns>
+    /// <exception cref="ArgumentException">The path is null or empty.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
     /// <exception cref="WeightFileException">The file is of an unknown format, malformed, or holds what is not read for safety's sake.</exception>
-    public static WeightList Open(string path)
+    /// <exception cref="OperationCanceledException">The work was cancelled, and the file is closed.</exception>
+    public static WeightList Open(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path))
             throw new WeightFileException(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), null, "it is a folder; give the file in it that holds the weights.");
         if (!File.Exists(path))
             throw new FileNotFoundException($"There is no file '{path}'.", path);
-        return Guarded(Path.GetFileName(path), () => OpenUnguarded(SourceFile.OfPath(Path.GetFullPath(path))));
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        string name = Path.GetFileName(path);
+        // For a notebook it is too short to be told.
+        using var work = progress is null ? null : Work.Begin($"Opening {name}", new FileInfo(path).Length);
+        return Guarded(name, files => SourceFile.OfPath(Path.GetFullPath(path), files));
     }
 
     /// <summary>Lists the weights in a stream. It is read to its end and into memory, and may be closed afterwards.</summary>
     /// <param name="stream">The content of a file of at most 1 GiB, from the stream's current place on.</param>
     /// <param name="name">What to call it; the weight in an <c>.npy</c> file takes its name from it.</param>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The weights, named and ordered as the file has them; what it tells about axes and layers is told.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="WeightFileException">The content is of an unknown format, malformed, or holds what is not read for safety's sake.</exception>
-    public static WeightList Open(Stream stream, string name = "")
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static WeightList Open(Stream stream, string name = "", IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
         string called = name.Length > 0 ? name : "stream";
-        return Guarded(called, () => OpenUnguarded(new SourceFile(called, null, TensorData.Of((ReadOnlyMemory<byte>)ReadToEnd(stream, called)))));
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        return Guarded(called, files => SourceFile.OfBytes(called, null, TensorData.Of((ReadOnlyMemory<byte>)ReadToEnd(stream, called)), files));
     }
 
     /// <summary>Lists the weights in a file. Exceptions that no reader throws on purpose stay as they are, so that tests notice them.</summary>
     /// <exception cref="WeightFileException">The file is of an unknown format or malformed.</exception>
-    internal static WeightList OpenUnguarded(SourceFile file) => WeightFormats.Of(file).Open(file);
+    internal static WeightList OpenUnguarded(SourceFile file)
+    {
+        var format = WeightFormats.Of(file);
+        return format.Open(file) ?? throw new InvalidOperationException($"the format '{format.Description}' gave no list of weights.");
+    }
 
     private static byte[] ReadToEnd(Stream stream, string name)
     {
         using var copy = new MemoryStream();
         var buffer = new byte[1 << 16];
+        using var work = stream.CanSeek ? Work.Begin($"Reading {name}", Math.Max(0, stream.Length - stream.Position)) : null;
         for (int count; (count = stream.Read(buffer)) > 0;)
         {
+            WorkScope.ThrowIfCancelled();
+            work?.Advance(count);
             if (copy.Length + count > LongestStream)
                 throw new WeightFileException(name, null, "the stream is longer than 1 GiB; save it to a file and open that by its path.");
             copy.Write(buffer, 0, count);
@@ -58,15 +97,25 @@ public static class WeightFile
     }
 
     // A file may be wrong in ways that only a library below notices; whoever opens it has one exception to catch.
-    private static WeightList Guarded(string name, Func<WeightList> open)
+    private static WeightList Guarded(string name, Func<OpenFiles, SourceFile> open)
     {
+        var files = new OpenFiles(name);
+        bool isOpen = false;
         try
         {
-            return open();
+            var weights = OpenUnguarded(open(files));
+            var list = new WeightList(weights.Select(files.Guard), weights.Owner) { Heading = weights.Heading, Files = files };
+            isOpen = true;
+            return list;
         }
-        catch (Exception error) when (error is not (WeightFileException or FileNotFoundException or OutOfMemoryException))
+        catch (Exception error) when (error is not (WeightFileException or FileNotFoundException or OutOfMemoryException or OperationCanceledException))
         {
             throw new WeightFileException(name, null, $"it cannot be read: {error.Message}", error);
+        }
+        finally
+        {
+            if (!isOpen)
+                files.Dispose();
         }
     }
 }
@@ -82,9 +131,12 @@ public sealed class WeightFileException : IOException
     /// <param name="weightName">The weight concerned; null where it is the file as a whole.</param>
     /// <param name="problem">What is wrong and what to do about it, as a sentence.</param>
     /// <param name="inner">What a library said; otherwise null.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="fileName"/> or <paramref name="problem"/> is null.</exception>
     public WeightFileException(string fileName, string? weightName, string problem, Exception? inner = null)
         : base(string.IsNullOrEmpty(weightName) ? $"{fileName}: {problem}" : $"{fileName}, weight '{weightName}': {problem}", inner)
     {
+        ArgumentNullException.ThrowIfNull(fileName);
+        ArgumentNullException.ThrowIfNull(problem);
         FileName = fileName;
         WeightName = weightName;
     }

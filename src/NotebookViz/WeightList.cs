@@ -1,10 +1,15 @@
 using System.Collections;
 using NotebookViz.Common;
+using NotebookViz.Data;
 
 namespace NotebookViz;
 
-/// <summary>The weights of a layer, a model or a file, named and in their order. Immutable.</summary>
-public sealed partial class WeightList : IReadOnlyList<Weight>
+/// <summary>The weights of a layer, a model or a file, named and in their order. Immutable and thread-safe.</summary>
+/// <remarks>
+/// A list that <see cref="WeightFile"/> gave holds its files open until it is disposed, or until nothing refers to it and its weights any
+/// more. Lists made from it share its weights and can be read until then.
+/// </remarks>
+public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
 {
     private readonly ValueList<Weight> _weights;
 
@@ -36,17 +41,41 @@ public sealed partial class WeightList : IReadOnlyList<Weight>
 
     /// <summary>Returns the same weights with their axes named by a framework's conventions, for a source that does not name them.</summary>
     /// <param name="layout">The framework. <see cref="WeightLayout.None"/> changes nothing.</param>
+    /// <returns>The list; disposing it closes the same files.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
     public WeightList WithLayout(WeightLayout layout)
     {
         Arguments.Defined(layout);
-        return new(_weights.Select(weight => weight.WithLayout(layout)), Owner);
+        return new(_weights.Select(weight => weight.WithLayout(layout)), Owner) { Files = Files };
     }
+
+    /// <summary>Returns the weights whose names match a pattern: <c>weights.Matching("encoder.*.weight")</c>.</summary>
+    /// <param name="pattern">
+    /// The whole name, case-sensitive, in which <c>*</c> stands for any characters, also none, dots and slashes included, and <c>?</c> for one
+    /// character.
+    /// </param>
+    /// <returns>The weights in the same order; an empty list where none matches. Disposing it closes nothing: that is for the list it was made from.</returns>
+    /// <exception cref="ArgumentNullException"><paramref name="pattern"/> is null.</exception>
+    public WeightList Matching(string pattern)
+    {
+        ArgumentNullException.ThrowIfNull(pattern);
+        return new(_weights.Where(weight => NamePattern.Matches(pattern, weight.Name)), Owner);
+    }
+
+    /// <summary>
+    /// Closes the files behind a list that <see cref="WeightFile"/> gave, the shards and external data included. Values read afterwards throw
+    /// <see cref="ObjectDisposedException"/>, also those of lists made from this one; statistics computed before stay. A list without files
+    /// stays as it is. May be called several times and while other threads read.
+    /// </summary>
+    public void Dispose() => Files?.Dispose();
 
     /// <inheritdoc/>
     public IEnumerator<Weight> GetEnumerator() => _weights.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    /// <summary>The files behind a list that was opened; null where there are none.</summary>
+    internal OpenFiles? Files { get; init; }
 
     /// <summary>What it is called instead of "2 weights", such as "2 tensors".</summary>
     internal string? Heading { get; init; }

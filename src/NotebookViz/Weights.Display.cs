@@ -10,7 +10,14 @@ public sealed partial class Weight
 {
     /// <summary>The picture of this weight.</summary>
     /// <param name="options">How it is made; <see cref="VizOptions.Default"/> where null.</param>
-    public Visualization Visualize(VizOptions? options = null) => Visualization.Of(this, options ?? VizOptions.Default);
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public Visualization Visualize(VizOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        return Visualization.Of(this, options ?? VizOptions.Default);
+    }
 
     /// <summary>The values as a table, for screen readers, for copying, and for who wants the numbers; the first few thousand of many.</summary>
     public WeightTable ToTable() => new(this);
@@ -29,9 +36,17 @@ public sealed partial class Weight
 
     /// <summary>Writes the picture to a file: a page (.html), the static picture (.png), the figure (.json) or text (.txt).</summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentException">The ending is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => Visualize().Save(path);
+    /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
+    public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Shown.CheckPath(path);
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        Visualization.Of(this, VizOptions.Default).Save(path);
+    }
 
     /// <summary>Opens the picture as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Visualize().Show();
@@ -51,12 +66,22 @@ public sealed partial class WeightList
     /// </summary>
     /// <param name="maxBytes">How many bytes the fragment may have before another picture is added. The pictures that are left out are counted.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
-    /// <param name="cancellationToken">Cancels the work; checked after each picture.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public string ToDetailedHtml(long maxBytes = long.MaxValue, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
-        using var reports = progress is null ? null : LongWork.ReportTo(progress);
-        return ListFragment.Detailed(this, VizOptions.Default, maxBytes, cancellationToken);
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        return ListFragment.Detailed(this, VizOptions.Default, maxBytes);
+    }
+
+    /// <summary>The HTML fragment: a table of the weights, and the pictures of as many as fit into <see cref="VizOptions.MaxBytes"/>.</summary>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public string ToHtml(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        return ToHtml();
     }
 
     /// <summary>A few lines for each weight for consoles; beyond some twenty weights a line each.</summary>
@@ -64,9 +89,16 @@ public sealed partial class WeightList
 
     /// <summary>Writes the list to a file: a page (.html) with all pictures, each as large as its own display would be, or text (.txt).</summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentException">The ending is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
-    public void Save(string path) => Shown.Of(this).Save(path);
+    /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
+    public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        Shown.Of(this).Save(path);
+    }
 
     /// <summary>Opens the list as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Shown.Of(this).Show();

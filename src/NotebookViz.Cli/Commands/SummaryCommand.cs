@@ -25,9 +25,8 @@ internal static class SummaryCommand
             foreach (var weight in weights)
             {
                 token.ThrowIfCancellationRequested();
-                using var reports = progress is null ? null : LongWork.ReportTo(new WeightProgress.Part(progress, done, total));
                 if (weight.Data is not null)
-                    _ = weight.GetStatistics();
+                    _ = weight.GetStatistics(progress is null ? null : new WeightProgress.Part(progress, done, total), token);
                 done += weight.Count;
             }
             return weights;

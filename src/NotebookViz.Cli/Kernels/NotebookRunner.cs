@@ -40,7 +40,7 @@ internal sealed class NotebookRunner : IDisposable
     {
         var failures = new List<CellFailure>();
         // Progress goes to the terminal, never into outputs: two runs must be the same.
-        using var reports = LongWork.ReportTo(new WorkReports(progress));
+        using var reports = NotebookExtension.ReportWork(new WorkReports(progress), cancellationToken);
         foreach (var cell in notebook.CodeCells)
             cell.ClearOutputs();
 

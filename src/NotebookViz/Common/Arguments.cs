@@ -17,6 +17,13 @@ internal static class Arguments
         return value;
     }
 
+    /// <summary>Returns a number that is at least 1.</summary>
+    public static int Positive(int value, [CallerArgumentExpression(nameof(value))] string name = "")
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, name);
+        return value;
+    }
+
     /// <summary>Returns a value that its enumeration defines.</summary>
     public static T Defined<T>(T value, [CallerArgumentExpression(nameof(value))] string name = "") where T : struct, Enum => Enum.IsDefined(value)
         ? value

@@ -20,7 +20,7 @@ internal sealed class Work : IDisposable
     private bool _hasParts;
     private bool _isEnded;
 
-    public Work(IProgress<ProgressReport> progress, string what, long total)
+    private Work(IProgress<ProgressReport> progress, string what, long total)
     {
         (_progress, _what, _total, _limit) = (progress, what, total, total);
         Outermost.Value = this;
@@ -31,7 +31,27 @@ internal sealed class Work : IDisposable
     // What was started within it and outlives it is no part of it.
     public static Work? Current => Outermost.Value is { _isEnded: false } work ? work : null;
 
-    public Work AsPart() => new(_whole ?? this);
+    /// <summary>Begins work, or a part of the work that is under way.</summary>
+    /// <param name="what">What is done: "Drawing 8 weights of keras_model.h5".</param>
+    /// <param name="values">How many values are going to be read.</param>
+    /// <returns>What is told how far it is, and disposed at its end; null where nobody listens.</returns>
+    /// <exception cref="OperationCanceledException">The work was cancelled before it began.</exception>
+    public static Work? Begin(string what, long values)
+    {
+        WorkScope.ThrowIfCancelled();
+        return Current is { } outer ? new(outer._whole ?? outer) : WorkScope.Listener is { } progress ? new(progress, what, values) : null;
+    }
+
+    /// <summary>Takes the work under way out of this flow of control, and returns it.</summary>
+    public static Work? Suspend()
+    {
+        var work = Current;
+        Outermost.Value = null;
+        return work;
+    }
+
+    /// <summary>Puts work back that was taken out.</summary>
+    public static void Resume(Work? work) => Outermost.Value = work;
 
     /// <summary>The next of several parts begins; those before it are done.</summary>
     public void Next(long values)

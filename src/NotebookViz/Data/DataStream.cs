@@ -1,3 +1,5 @@
+using NotebookViz.Common;
+
 namespace NotebookViz.Data;
 
 /// <summary>Bytes as a stream, for the libraries that ask for one. A stream has a place: one for each thread.</summary>
@@ -70,6 +72,7 @@ internal sealed class ChunkedBytes
         var result = new ChunkedBytes();
         while (result.Length < limit)
         {
+            WorkScope.ThrowIfCancelled();
             int wanted = (int)Math.Min(ChunkLength, limit - result.Length);
             byte[] chunk = ReadChunk(stream, wanted);
             result._chunks.Add(chunk);

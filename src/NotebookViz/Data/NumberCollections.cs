@@ -107,4 +107,22 @@ internal static class NumberTypes
 
     /// <summary>The element type; null for what is no plain number, such as a character or an enumeration.</summary>
     public static ElementType? Of(Type type) => Known.TryGetValue(type, out var known) ? known : null;
+
+    /// <summary>The type of .NET's numbers; null for an element type that .NET does not have.</summary>
+    public static Type? Of(ElementType type) => Known.FirstOrDefault(known => known.Value == type).Key;
+
+    /// <summary>A type's name as C# has it: "float" for <see cref="float"/>.</summary>
+    public static string Name(Type type) => type switch
+    {
+        _ when type == typeof(float) => "float",
+        _ when type == typeof(Half) || type == typeof(Complex) || !Known.ContainsKey(type) => type.Name,
+        _ when type == typeof(ushort) => "ushort",
+        _ when type == typeof(short) => "short",
+        _ when type == typeof(uint) => "uint",
+        _ when type == typeof(int) => "int",
+        _ when type == typeof(ulong) => "ulong",
+        _ when type == typeof(long) => "long",
+        _ when type == typeof(bool) => "bool",
+        _ => type.Name.ToLowerInvariant(),
+    };
 }

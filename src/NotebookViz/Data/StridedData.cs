@@ -111,7 +111,7 @@ internal sealed class SliceData(TensorData whole, long start, long length) : Ten
         return whole.Read(start + offset, scratch);
     }
 
-    internal override void Gather(long offset, long stride, int size, Span<byte> destination)
+    public override void Gather(long offset, long stride, int size, Span<byte> destination)
     {
         long last = offset + (destination.Length / size - 1) * stride;
         if (offset < 0 || stride < 0 || last > length - size)

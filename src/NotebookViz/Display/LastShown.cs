@@ -32,6 +32,11 @@ internal sealed class LastShown(string type, Func<object, string, Shown?> show, 
                     shown.Release();
                 return part;
             }
+            catch (OperationCanceledException)
+            {
+                // The kernel tells by itself that the cell was interrupted.
+                return Part(Shown.Sentence($"This {type} is not shown, because the cell was interrupted; run it again."), mimeType);
+            }
             catch (Exception e)
             {
                 // A formatter that throws fails the cell, whose other results are not to blame.

@@ -40,6 +40,19 @@ internal sealed class NotebookProgress(MethodInfo display, TimeSpan patience) : 
         };
     }
 
+    /// <summary>What cancels the work of the cell that runs: <c>KernelInvocationContext.Current.CancellationToken</c>; null where the kernel has none.</summary>
+    public static Func<CancellationToken>? FindCancellation()
+    {
+        var context = AppDomain.CurrentDomain.GetAssemblies()
+            .Select(assembly => assembly.GetType("Microsoft.DotNet.Interactive.KernelInvocationContext"))
+            .FirstOrDefault(type => type is not null);
+        var current = context?.GetProperty("Current", BindingFlags.Public | BindingFlags.Static);
+        var token = context?.GetProperty("CancellationToken", BindingFlags.Public | BindingFlags.Instance);
+        if (current is null || token?.PropertyType != typeof(CancellationToken))
+            return null;
+        return () => current.GetValue(null) is { } cell ? (CancellationToken)token.GetValue(cell)! : default;
+    }
+
     public void Report(ProgressReport value)
     {
         bool isFinished = value.Completed >= value.Total;

@@ -38,7 +38,7 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
+        CheckPath(path);
         string ending = Path.GetExtension(path).ToLowerInvariant();
         byte[] content = ending switch
         {
@@ -47,8 +47,13 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
             _ => Files.FirstOrDefault(file => file.Ending == ending).Content?.Invoke() ?? throw new ArgumentException(
                 $"'{path}' has an unknown ending. Use {string.Join(", ", Files.Select(file => file.Ending).Prepend(".html"))} or .txt.{Advice}", nameof(path)),
         };
+        WorkScope.ThrowIfCancelled();
         CompleteFile.Write(path, content);
     }
+
+    /// <summary>Checks what can be known of a path before the work begins.</summary>
+    /// <exception cref="ArgumentException">The path is null or empty.</exception>
+    public static void CheckPath(string path) => ArgumentException.ThrowIfNullOrEmpty(path);
 
     /// <summary>Opens the value as a page in the browser, or writes its text to the console if there is no browser.</summary>
     public void Show() => Browser.Show(Title, Save, Console ?? Text);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using NotebookViz.Common;
 
 namespace NotebookViz.Formats;
 
@@ -24,6 +25,7 @@ internal sealed class ByteCursor(SourceFile file, long start, long end)
         long place = Position - _loadedAt;
         if (place < 0 || place >= _loaded.Length)
         {
+            WorkScope.ThrowIfCancelled();
             int count = (int)Math.Min(_block.Length, end - Position);
             file.Bytes.Read(Position, _block.AsSpan(0, count)).CopyTo(_block);
             (_loaded, _loadedAt, place) = (_block.AsMemory(0, count), Position, 0);

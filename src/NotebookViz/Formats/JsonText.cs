@@ -13,16 +13,16 @@ internal static class JsonText
     private const int DeepestNesting = 256;
 
     /// <summary>True where the file begins like a JSON object.</summary>
-    public static bool IsObject(SourceFile file)
+    public static bool IsObject(ReadOnlySpan<byte> head)
     {
-        var text = WithoutMark(file.Copy(0, Math.Min(64, file.Length), "it")).TrimStart(" \t\r\n"u8);
+        var text = WithoutMark(head).TrimStart(" \t\r\n"u8);
         return text.Length > 1 && text[0] == '{' && (text[1] is (byte)'"' or (byte)'}' || char.IsWhiteSpace((char)text[1]));
     }
 
     /// <summary>True where the outermost object has that key. Reads no further than it has to.</summary>
-    public static bool HasKey(SourceFile file, string key)
+    public static bool HasKey(ReadOnlySpan<byte> head, SourceFile file, string key)
     {
-        if (!IsObject(file) || file.Length > Longest)
+        if (!IsObject(head) || file.Length > Longest)
             return false;
         try
         {

@@ -27,7 +27,7 @@ internal static class Neighbours
         string real = RealPath(file, path);
         if (!IsWithin(real, RealPath(file, folder)) && !IsWithin(real, Path.GetDirectoryName(RealPath(file, own))!))
             throw file.Malformed($"it refers to '{reference}', a link that leads out of its folder; only files beside it are read: copy the file there.", weight);
-        return SourceFile.OfPath(path);
+        return file.OpenBeside(path);
     }
 
     private static bool IsWithin(string path, string folder) =>

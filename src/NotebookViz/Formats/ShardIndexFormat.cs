@@ -9,7 +9,7 @@ internal sealed class ShardIndexFormat : IWeightFormat
 
     public string Description => "an index of shards (.safetensors.index.json, .bin.index.json)";
 
-    public bool Recognises(SourceFile file) => JsonText.HasKey(file, Map);
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => JsonText.HasKey(head, file, Map);
 
     public WeightList Open(SourceFile file)
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NotebookViz.Formats.Keras;
 using NotebookViz.Formats.Npy;
 using NotebookViz.Formats.Onnx;
@@ -8,10 +9,10 @@ using NotebookViz.Formats.TorchSharpDat;
 
 namespace NotebookViz.Formats;
 
-/// <summary>The formats that are read, in the order in which a file is tried: those with an unmistakable signature first, those with none last.</summary>
+/// <summary>The formats that are read, in the order in which a file is tried: those with an unmistakable signature first, those with none last. Thread-safe.</summary>
 internal static class WeightFormats
 {
-    public static IReadOnlyList<IWeightFormat> All { get; } =
+    private static readonly ImmutableArray<IWeightFormat> WithSignature =
     [
         new NpyFormat(),
         new NpzFormat(),
@@ -20,30 +21,40 @@ internal static class WeightFormats
         new PyTorchZipFormat(),
         new PyTorchLegacyFormat(),
         new SafetensorsFormat(),
+    ];
+
+    private static readonly ImmutableArray<IWeightFormat> WithoutSignature =
+    [
         new ShardIndexFormat(),
         new TensorFlowJsFormat(),
         new OnnxFormat(),
         new TorchSharpFormat(),
     ];
 
+    private static ImmutableArray<IWeightFormat> _added = [];
+
+    public static IReadOnlyList<IWeightFormat> All => [.. WithSignature, .. _added, .. WithoutSignature];
+
+    /// <summary>Adds a format behind those that have a signature.</summary>
+    /// <exception cref="ArgumentException">It is there already.</exception>
+    public static void Add(IWeightFormat format) => ImmutableInterlocked.Update(ref _added, added =>
+        All.Any(other => ReferenceEquals(other, format) || other.Description == format.Description)
+            ? throw new ArgumentException($"There is a format '{format.Description}' already; give each format a description of its own and add it once.", nameof(format))
+            : added.Add(format));
+
     /// <summary>The format that recognises the file.</summary>
     /// <exception cref="WeightFileException">None does; the message lists those there are.</exception>
-    public static IWeightFormat Of(SourceFile file) => All.FirstOrDefault(format => format.Recognises(file))
-        ?? throw file.Malformed(file.Length == 0
+    public static IWeightFormat Of(SourceFile file)
+    {
+        var formats = All;
+        var head = file.Head;
+        foreach (var format in formats)
+        {
+            if (format.Recognises(head, file))
+                return format;
+        }
+        throw file.Malformed(file.Length == 0
             ? "the file is empty."
-            : $"its content is of no format that is read. These are: {string.Join("; ", All.Select(format => format.Description))}.");
-}
-
-/// <summary>One file format: how to tell it by its content, and how to list its weights.</summary>
-internal interface IWeightFormat
-{
-    /// <summary>The format for people, with its usual file names: "NumPy array (.npy)".</summary>
-    string Description { get; }
-
-    /// <summary>Tells from the first bytes (and, where those do not tell, from a header) whether the file is of this format.</summary>
-    bool Recognises(SourceFile file);
-
-    /// <summary>Lists the weights. Reads no more than the header; the values are read on demand.</summary>
-    /// <exception cref="WeightFileException">The file is malformed.</exception>
-    WeightList Open(SourceFile file);
+            : $"its content is of no format that is read. These are: {string.Join("; ", formats.Select(format => format.Description))}.");
+    }
 }

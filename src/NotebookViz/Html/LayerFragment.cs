@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NotebookViz.Common;
 using NotebookViz.Figures;
 using NotebookViz.Images;
 using NotebookViz.Plans;
@@ -23,7 +24,7 @@ internal static class LayerFragment
     {
         int maxBytes = options.MaxBytes;
         // All values are read once for the table, and once for the pictures.
-        using var work = LongWork.Begin($"Drawing {layers.Root.Kind}", 2 * layers.Sum(row => row.Weights.Sum(weight => weight.Weight.Count)));
+        using var work = Work.Begin($"Drawing {layers.Root.Kind}", 2 * layers.Sum(row => row.Weights.Sum(weight => weight.Weight.Count)));
         // Two thirds for the table at most, as long as there is something to leave out of it.
         var table = LayerTable.Fit(layers, options, Math.Max(maxBytes / 8, (maxBytes - Frame) * 2 / 3));
         var pictures = Pictures(table, options, maxBytes - Frame - table.Bytes);

@@ -19,9 +19,10 @@ internal static class ListFragment
         int left = options.MaxBytes - Encoding.UTF8.GetByteCount(table) - 1024;
         int most = Math.Clamp(left / SmallestPicture, 0, Math.Min(list.Count, MostPictures));
         var html = new StringBuilder(table);
-        using var work = LongWork.Begin($"Drawing {list.Title}", list.Take(most).Sum(weight => weight.Count));
+        using var work = Work.Begin($"Drawing {list.Title}", list.Take(most).Sum(weight => weight.Count));
         for (int shown = 0; shown < most; shown++)
         {
+            WorkScope.ThrowIfCancelled();
             work?.Next(list[shown].Count);
             // What small pictures leave over goes to those after them.
             int share = Math.Max(SmallestPicture, left / (most - shown));
@@ -43,19 +44,18 @@ internal static class ListFragment
     /// <param name="list">The weights.</param>
     /// <param name="options">How the pictures are made.</param>
     /// <param name="maxBytes">Beyond this many bytes no further picture is begun.</param>
-    /// <param name="cancellationToken">Checked after each picture.</param>
-    public static string Detailed(WeightList list, VizOptions options, long maxBytes, CancellationToken cancellationToken)
+    public static string Detailed(WeightList list, VizOptions options, long maxBytes)
     {
         if (list.Count == 0)
             return Sentence(list);
         var html = new StringBuilder(Table(list, list.Count));
-        using var work = LongWork.Begin($"Drawing {list.Title}", list.Sum(weight => weight.Count));
+        using var work = Work.Begin($"Drawing {list.Title}", list.Sum(weight => weight.Count));
         int shown = 0;
         for (; shown < list.Count && html.Length < maxBytes; shown++)
         {
+            WorkScope.ThrowIfCancelled();
             work?.Next(list[shown].Count);
-            html.Append(list[shown].Visualize(options).ToHtml()).Append('\n');
-            cancellationToken.ThrowIfCancellationRequested();
+            html.Append(Visualization.Of(list[shown], options).ToHtml()).Append('\n');
         }
         if (shown < list.Count)
             html.Append(CultureInfo.InvariantCulture, $"<p>Pictures of the first {Numbers.Grouped(shown)} of {Numbers.Grouped(list.Count)} weights.</p>\n");

@@ -73,7 +73,7 @@ internal static class ListText
     {
         if (list.Count == 0)
             return list.EmptySentence;
-        using var work = list.Count <= MostPictures ? LongWork.Begin($"Describing {list.Title}", list.Sum(weight => weight.Count)) : null;
+        using var work = list.Count <= MostPictures ? Work.Begin($"Describing {list.Title}", list.Sum(weight => weight.Count)) : null;
         IEnumerable<string> lines = list.Count <= MostPictures
             ? list.Select((weight, index) => $"[{Numbers.Exact(index)}]" is var place && weight.Name == place ? $"{pictures.Of(index)}" : $"{place} {pictures.Of(index)}")
             : list.Take(MostLines).Select((weight, index) =>

@@ -30,6 +30,7 @@ internal sealed class Scan
     private readonly Moments[] _chunks;
     private readonly ScanObserver[][] _parts;
     private readonly List<MagnitudeCounter> _counters = [];
+    private readonly CancellationToken[] _cancellation = WorkScope.Tokens();
     private int _next = -1;
 
     private Scan(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers)
@@ -48,10 +49,11 @@ internal sealed class Scan
     /// <param name="observers">What else is computed in the same pass.</param>
     /// <param name="workers">How many threads read at the same time.</param>
     /// <returns>The statistics of all elements.</returns>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static WeightStatistics Of(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers, int? workers = null)
     {
         var scan = new Scan(data, type, observers);
-        using var work = scan._chunks.Length > 1 ? LongWork.Begin($"Reading {Numbers.Grouped(scan._count)} values", scan._count) : null;
+        using var work = scan._chunks.Length > 1 ? Common.Work.Begin($"Reading {Numbers.Grouped(scan._count)} values", scan._count) : null;
         // Content that is computed is kept only as long as something holds it.
         object? content = data.Hold();
         scan.Run(Math.Min(workers ?? Math.Min(Environment.ProcessorCount, MostWorkers), scan._parts.Length));
@@ -90,6 +92,7 @@ internal sealed class Scan
                 : [.. _observers.Select(observer => observer.Part(first * _chunkLength, Math.Min(_count, end * _chunkLength)))];
             for (long chunk = first; chunk < end; chunk++)
             {
+                WorkScope.ThrowIfCancelled(_cancellation);
                 _chunks[chunk] = Read(chunk * _chunkLength, Math.Min(_count, (chunk + 1) * _chunkLength), counter, _parts[part]);
                 Common.Work.Current?.Advance(_chunkLength);
             }
@@ -173,20 +176,44 @@ internal sealed class Scan
 /// <summary>The statistics that a weight and its renamed or annotated copies share: computed at the first use, once. Thread-safe.</summary>
 internal sealed class SharedStatistics
 {
+    private const int PatienceInMilliseconds = 50;
+
     private readonly Lock _gate = new();
     private WeightStatistics? _statistics;
 
     public WeightStatistics Get(TensorData data, ElementType type)
     {
-        lock (_gate)
+        Enter();
+        try
+        {
             return _statistics ??= Scan.Of(data, type, []);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
     }
 
     /// <summary>Shows all elements to observers, and keeps the statistics of that pass.</summary>
     // Each display computes them again, because elements that are read in place may have changed.
     public void Observe(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers)
     {
-        lock (_gate)
+        Enter();
+        try
+        {
             _statistics = Scan.Of(data, type, observers);
+        }
+        finally
+        {
+            _gate.Exit();
+        }
+    }
+
+    // Who waits for another thread's scan can be cancelled too.
+    private void Enter()
+    {
+        var cancellation = WorkScope.Tokens();
+        while (!_gate.TryEnter(PatienceInMilliseconds))
+            WorkScope.ThrowIfCancelled(cancellation);
     }
 }

@@ -16,6 +16,7 @@ internal sealed class ModelReader
     private readonly Dictionary<string, nn.Module> _modules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
     private readonly HashSet<nn.Module> _registered;
+    private readonly Work? _copying;
 
     /// <summary>Reads a model.</summary>
     /// <param name="model">The model.</param>
@@ -24,6 +25,8 @@ internal sealed class ModelReader
     {
         _copy = copy;
         _registered = new(ModuleChildren.Deep(model), ReferenceEqualityComparer.Instance);
+        using var copying = copy ? BeginCopying() : null;
+        _copying = copying;
         Root = Row(model, "", 0);
     }
 
@@ -89,6 +92,12 @@ internal sealed class ModelReader
         };
     }
 
+    private Work? BeginCopying()
+    {
+        long count = _registered.SelectMany(TensorsOf).Sum(tensor => tensor.Tensor.IsInvalid ? 0 : tensor.Tensor.numel());
+        return Work.Begin($"Copying {Numbers.Grouped(count)} values", count);
+    }
+
     private static IEnumerable<(string Path, Tensor Tensor, bool IsParameter)> TensorsOf(nn.Module module) =>
         module.named_parameters(recurse: false).Select(p => (p.name, (Tensor)p.parameter, true))
             .Concat(module.named_buffers(recurse: false).Select(b => (b.name, b.buffer, false)));
@@ -105,7 +114,10 @@ internal sealed class ModelReader
             return new(new(first, name, description), isParameter, trainable, first.Name);
         }
 
+        if (_copy)
+            WorkScope.ThrowIfCancelled();
         var weight = TensorReader.Read(tensor, name, _copy, shape => kind.Describe(path, shape));
+        _copying?.Advance(weight.Count);
         _weights.Add(identity, weight);
         return new(weight, isParameter, trainable);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NotebookViz.Common;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Torch;
@@ -64,6 +65,7 @@ internal static class TensorBytes
             int block = (int)Math.Min(1 << 28, longestSpan) / (size / parts);
             for (int start = 0; start < array.Length; start += block)
             {
+                WorkScope.ThrowIfCancelled();
                 var part = MemoryMarshal.AsBytes(array.AsSpan(start, Math.Min(block, array.Length - start)));
                 Copy(tensor, (long)start * (size / parts), part, longestSpan);
             }
@@ -93,7 +95,7 @@ internal sealed class TensorInPlace(Tensor tensor) : TensorData
     }
 
     // Asking a tensor for its memory takes longer than reading an element.
-    internal override void Gather(long offset, long stride, int size, Span<byte> destination)
+    public override void Gather(long offset, long stride, int size, Span<byte> destination)
     {
         if (!IsOneSpan)
         {

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using NotebookViz.Cli.Tests.Hosts;
@@ -83,6 +84,17 @@ internal sealed class InteractiveKernel : IAsyncDisposable
         }
         throw new InvalidOperationException($"The kernel ended while it ran a cell: {await _error}");
     }
+
+    /// <summary>Interrupts the cell that runs, as an editor's stop button does.</summary>
+    public async Task CancelAsync()
+    {
+        await _process.StandardInput.WriteLineAsync(new JsonObject { ["token"] = "cancel", ["commandType"] = "Cancel", ["command"] = new JsonObject() }.ToJsonString());
+        await _process.StandardInput.FlushAsync();
+    }
+
+    /// <summary>How many bytes the kernel has read from files; Linux alone tells.</summary>
+    public long BytesRead => long.Parse(
+        File.ReadLines($"/proc/{_process.Id}/io").First(line => line.StartsWith("rchar:", StringComparison.Ordinal))["rchar:".Length..], CultureInfo.InvariantCulture);
 
     public async ValueTask DisposeAsync()
     {

@@ -55,6 +55,16 @@ namespace NotebookViz.Tests.Display
             progress.Report(new("Reading 4 values", 4, 4));
         }
 
+        [Fact]
+        public void Interrupting_the_cell_that_runs_cancels_its_work()
+        {
+            var find = NotebookProgress.FindCancellation()!;
+            Assert.False(find().CanBeCanceled);
+            using var source = new CancellationTokenSource();
+            Microsoft.DotNet.Interactive.KernelInvocationContext.Running.Value = new() { CancellationToken = source.Token };
+            Assert.Equal(source.Token, find());
+        }
+
         private static List<List<string>> Outputs(TimeSpan patience, ProgressReport[] reports)
         {
             List<List<string>> outputs = Microsoft.DotNet.Interactive.Kernel.Outputs.Value = [];
@@ -81,6 +91,15 @@ namespace Microsoft.DotNet.Interactive
             displayed.Update(value);
             return displayed;
         }
+    }
+
+    public sealed class KernelInvocationContext
+    {
+        internal static readonly AsyncLocal<KernelInvocationContext?> Running = new();
+
+        public static KernelInvocationContext? Current => Running.Value;
+
+        public CancellationToken CancellationToken { get; init; }
     }
 
     public sealed class DisplayedValue

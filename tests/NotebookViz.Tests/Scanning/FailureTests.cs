@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using NotebookViz.Tests.Sources.Files;
 
 namespace NotebookViz.Tests.Scanning;
 
@@ -13,6 +14,8 @@ public class FailureTests
     {
         ["GetStatistics"] = weight => _ = weight.GetStatistics(),
         ["ToArray"] = weight => weight.ToArray(),
+        ["CopyTo"] = weight => weight.CopyTo<float>(new float[weight.Count]),
+        ["ToTensor"] = weight => weight.ToTensor().Dispose(),
         ["ToString"] = weight => weight.ToString(),
         ["ToHtml"] = weight => weight.ToHtml(),
         ["ToPng"] = weight => weight.ToPng(),
@@ -80,7 +83,8 @@ public class FailureTests
     private static Weight Cut(TemporaryFolder folder)
     {
         string path = folder.Add("cut.npy");
-        File.WriteAllBytes(path, Npy);
+        // Longer than a file that is read whole when it is opened.
+        File.WriteAllBytes(path, NpyFile.Of("|u1", "(2000, 1000)", new byte[2 * Count]));
         var weight = WeightFile.Open(path)[0];
         using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
         file.SetLength(Count / 2);

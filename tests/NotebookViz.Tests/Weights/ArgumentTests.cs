@@ -88,6 +88,12 @@ public class ArgumentTests
         { "Calls", () => _ = Line with { Calls = -1 } },
         { "WeightBytes", () => _ = new ModelSummary([Line]) { WeightBytes = -1 } },
         { "index", () => _ = new ModelSummary([Line])[1] },
+        { "width", () => new ModelSummary([Line]).ToString(0) },
+        { "width", () => new LayerList(Row).ToString(0) },
+        { "type", () => ((ElementType)99).DisplayName() },
+        { "Completed", () => _ = new ProgressReport("Reading", -1, 0) },
+        { "size", () => Data.Gather(0, 4, 0, new byte[4]) },
+        { "stride", () => Data.Gather(0, -4, 4, new byte[4]) },
     };
 
     [Theory]

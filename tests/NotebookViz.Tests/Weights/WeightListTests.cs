@@ -32,4 +32,34 @@ public class WeightListTests
         var list = new WeightList(Enumerable.Range(0, 500).Select(i => Some.Weight([1], _ => i, name: $"layer{i}")));
         Assert.Contains("and 480 more", Assert.Throws<KeyNotFoundException>(() => list["x"]).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("*", "a.weight a.bias layers.0.weight layers.10.weight layers.10.bias ")]
+    [InlineData("*.weight", "a.weight layers.0.weight layers.10.weight")]
+    [InlineData("layers.*", "layers.0.weight layers.10.weight layers.10.bias")]
+    [InlineData("layers.?.weight", "layers.0.weight")]
+    [InlineData("*1*e*", "layers.10.weight")]
+    [InlineData("a.bias", "a.bias")]
+    [InlineData("A.BIAS", null)]
+    [InlineData("bias", null)]
+    [InlineData("?", null)]
+    [InlineData("", "")]
+    [InlineData("**", "a.weight a.bias layers.0.weight layers.10.weight layers.10.bias ")]
+    [InlineData("*.*.*.*", null)]
+    [InlineData("a.weigh?*", "a.weight")]
+    public void Weights_are_found_by_a_pattern_of_their_names(string pattern, string? expected)
+    {
+        string[] names = ["a.weight", "a.bias", "layers.0.weight", "layers.10.weight", "layers.10.bias", ""];
+        var list = new WeightList(names.Select(name => Some.Weight([1], _ => 0, name: name)), "model");
+        var matching = list.Matching(pattern);
+        Assert.Equal(expected?.Split(' ') ?? [], matching.Select(weight => weight.Name));
+        Assert.Equal("model", matching.Owner);
+    }
+
+    [Fact]
+    public void A_pattern_of_many_stars_takes_no_time()
+    {
+        var list = new WeightList([Some.Weight([1], _ => 0, name: new string('a', 5000))]);
+        Assert.Empty(list.Matching(string.Concat(Enumerable.Repeat("*a", 200)) + "b"));
+    }
 }

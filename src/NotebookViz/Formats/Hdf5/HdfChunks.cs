@@ -46,7 +46,10 @@ internal static class HdfChunks
     {
         var whole = new byte[length];
         foreach (var one in chunks)
+        {
+            WorkScope.ThrowIfCancelled();
             Place(Unpack(file, one, filters, elementSize, chunkLength, name), one.Place, whole, shape, chunk, elementSize);
+        }
         return whole;
     }
 

@@ -10,7 +10,7 @@ internal sealed class KerasFormat : IWeightFormat
 {
     public string Description => "Keras model or weights (.h5, .hdf5, .weights.h5)";
 
-    public bool Recognises(SourceFile file) => file.Has(HdfFile.Signature);
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => head.StartsWith(HdfFile.Signature);
 
     public WeightList Open(SourceFile file)
     {
@@ -57,7 +57,7 @@ internal sealed class KerasArchiveFormat : IWeightFormat
 
     public string Description => "Keras model (.keras)";
 
-    public bool Recognises(SourceFile file) => ZipFileView.IsZip(file) && ZipFileView.Open(file).Has(Weights);
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => ZipFileView.IsZip(head) && ZipFileView.Open(file).Has(Weights);
 
     public WeightList Open(SourceFile file)
     {

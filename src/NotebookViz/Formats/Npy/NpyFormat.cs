@@ -15,7 +15,7 @@ internal sealed class NpyFormat : IWeightFormat
 
     private static ReadOnlySpan<byte> Signature => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    public bool Recognises(SourceFile file) => file.Has(Signature);
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => head.StartsWith(Signature);
 
     public WeightList Open(SourceFile file) =>
         new([Read(file, Path.GetFileNameWithoutExtension(file.Name))], file.Name);

@@ -9,7 +9,7 @@ internal sealed class NpzFormat : IWeightFormat
 
     public string Description => "NumPy arrays (.npz)";
 
-    public bool Recognises(SourceFile file) => ZipFileView.IsZip(file)
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => ZipFileView.IsZip(head)
         && ZipFileView.Open(file).Entries is { Count: > 0 } entries
         && entries.All(entry => entry.Name.EndsWith(Extension, StringComparison.Ordinal));
 

@@ -8,11 +8,11 @@ internal sealed class PyTorchLegacyFormat : IWeightFormat
 
     public string Description => "PyTorch state dict of the older kind (.pt, .pth, .bin)";
 
-    public bool Recognises(SourceFile file) => file.Has(Signature) || IsPickle(file);
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => head.StartsWith(Signature) || IsPickle(head, file);
 
     public WeightList Open(SourceFile file)
     {
-        if (!file.Has(Signature))
+        if (!file.Head.StartsWith(Signature))
             throw file.Malformed("it is a Python pickle that torch.save did not write; load it in Python, if you trust it, and save the weights: torch.save(state_dict, path).");
         var input = new ByteCursor(file, Signature.Length, file.Length);
         object? protocol = Pickle(file, input);
@@ -59,6 +59,6 @@ internal sealed class PyTorchLegacyFormat : IWeightFormat
 
     private static object? Pickle(SourceFile file, ByteCursor input) => PickleReader.Read(file, input, _ => null);
 
-    private static bool IsPickle(SourceFile file) =>
-        file.Length > 2 && file.Copy(0, 2, "it") is [0x80, >= 2 and <= 5] && file.Copy(file.Length - 1, 1, "it") is [(byte)'.'];
+    private static bool IsPickle(ReadOnlySpan<byte> head, SourceFile file) =>
+        head is [0x80, >= 2 and <= 5, _, ..] && file.Copy(file.Length - 1, 1, "it") is [(byte)'.'];
 }

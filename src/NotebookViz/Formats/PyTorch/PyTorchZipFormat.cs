@@ -11,7 +11,7 @@ internal sealed class PyTorchZipFormat : IWeightFormat
 
     public string Description => "PyTorch state dict (.pt, .pth, .bin)";
 
-    public bool Recognises(SourceFile file) => ZipFileView.IsZip(file) && Pickle(ZipFileView.Open(file)) is not null;
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => ZipFileView.IsZip(head) && Pickle(ZipFileView.Open(file)) is not null;
 
     public WeightList Open(SourceFile file)
     {

@@ -13,18 +13,18 @@ internal sealed class SafetensorsFormat : IWeightFormat
 
     public string Description => "safetensors (.safetensors)";
 
-    public bool Recognises(SourceFile file) =>
-        file.Length >= 10 && HeaderLength(file) <= LongestHeader && file.Bytes.Read(8, new byte[2]) is [(byte)'{', (byte)'"' or (byte)'}' or (byte)' '];
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) =>
+        head.Length >= 10 && HeaderLength(head) <= LongestHeader && head[8..10] is [(byte)'{', (byte)'"' or (byte)'}' or (byte)' '];
 
     public WeightList Open(SourceFile file)
     {
-        long length = (long)HeaderLength(file), start = 8 + length;
+        long length = (long)HeaderLength(file.Head), start = 8 + length;
         var entries = SafetensorsHeader.Parse(file, file.Copy(8, length, "its header"));
         RefuseOverlaps(file, entries);
         return new(PyTorchNames.Describe(entries.ConvertAll(entry => Read(file, entry, start))), file.Name);
     }
 
-    private static ulong HeaderLength(SourceFile file) => BinaryPrimitives.ReadUInt64LittleEndian(file.Bytes.Read(0, new byte[8]));
+    private static ulong HeaderLength(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadUInt64LittleEndian(head);
 
     private static Weight Read(SourceFile file, SafetensorsEntry entry, long start)
     {

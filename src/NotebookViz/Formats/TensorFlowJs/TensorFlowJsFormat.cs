@@ -11,7 +11,7 @@ internal sealed class TensorFlowJsFormat : IWeightFormat
 
     public string Description => "TensorFlow.js model (model.json with its .bin shards)";
 
-    public bool Recognises(SourceFile file) => JsonText.HasKey(file, Manifest);
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => JsonText.HasKey(head, file, Manifest);
 
     public WeightList Open(SourceFile file)
     {
@@ -31,7 +31,7 @@ internal sealed class TensorFlowJsFormat : IWeightFormat
         var shards = group.Items("paths").Select(path => path.ValueKind == JsonValueKind.String
             ? Neighbours.Open(file, path.GetString()!, null).Bytes
             : throw file.Malformed("its list of shards holds something else than file names.")).ToArray();
-        var bytes = new SourceFile(file.Name, file.Path, new JoinedData(shards));
+        var bytes = file.Part(file.Name, new JoinedData(shards));
         long place = 0;
         foreach (var entry in group.Items("weights"))
         {

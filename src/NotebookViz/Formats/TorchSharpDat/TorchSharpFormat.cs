@@ -16,7 +16,7 @@ internal sealed class TorchSharpFormat : IWeightFormat
     public string Description => "TorchSharp module (.dat, from Module.save)";
 
     /// <remarks>The format has no signature: what counts is that the entries fill the file to its last byte.</remarks>
-    public bool Recognises(SourceFile file)
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file)
     {
         try
         {

@@ -23,17 +23,17 @@ internal sealed class ZipFileView
     /// <summary>The entries in the order of the archive's directory.</summary>
     public IReadOnlyList<ZipEntryInfo> Entries { get; }
 
-    public static bool IsZip(SourceFile file) => file.Has("PK\u0003\u0004"u8) || file.Has("PK\u0005\u0006"u8);
+    public static bool IsZip(ReadOnlySpan<byte> head) => head.StartsWith("PK\u0003\u0004"u8) || head.StartsWith("PK\u0005\u0006"u8);
 
-    /// <summary>Reads the directory. It is read anew for each question: a format that looks into an archive keeps nothing.</summary>
-    public static ZipFileView Open(SourceFile file) => new(file);
+    /// <summary>The archive; its directory is read once, however many formats look into it.</summary>
+    public static ZipFileView Open(SourceFile file) => file.Archive ??= new(file);
 
     public bool Has(string name) => _byName.ContainsKey(name);
 
     /// <summary>An entry as a file of its own; null where there is none of that name.</summary>
     /// <exception cref="WeightFileException">It is malformed, encrypted or compressed in an unknown way.</exception>
     public SourceFile? Find(string name) =>
-        _byName.TryGetValue(name, out var entry) ? new SourceFile($"{_file.Name} ({name})", null, Content(entry)) : null;
+        _byName.TryGetValue(name, out var entry) ? _file.Part($"{_file.Name} ({name})", Content(entry)) : null;
 
     private TensorData Content(ZipEntryInfo entry)
     {

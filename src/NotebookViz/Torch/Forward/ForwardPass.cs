@@ -52,10 +52,13 @@ internal sealed class ForwardPass
     public static ForwardPass Of(nn.Module model, Tensor[] inputs)
     {
         var pass = new ForwardPass { InputShapes = CallRecorder.Shapes(inputs) };
+        var modules = ModuleChildren.Deep(model);
+        using var work = Work.Begin($"Running {ModuleKind.NameOf(model)}", modules.Count);
+        pass.Recorder.Work = work;
         using var state = ModelState.Evaluating(model);
         using var ownScope = NewDisposeScope();
         using var noGradient = no_grad();
-        using (new ModuleHooks(ModuleChildren.Deep(model), pass.Recorder))
+        using (new ModuleHooks(modules, pass.Recorder))
         {
             try
             {
@@ -64,13 +67,18 @@ internal sealed class ForwardPass
                 if (pass.Recorder.Of(model) is null)
                     pass.Recorder.Left(model, inputs, output);
             }
-            catch (Exception e)
+            catch (Exception e) when (!WorkScope.IsCancelled)
             {
                 // Whatever the user's own forward() throws is the answer to what was asked.
                 pass.Fail(e);
             }
+            finally
+            {
+                state.KeepNewFields();
+            }
         }
-        state.KeepNewFields();
+        // Also where the user's own forward() caught the exception.
+        WorkScope.ThrowIfCancelled();
         return pass;
     }
 
@@ -147,7 +155,15 @@ internal sealed class CallRecorder : ICallObserver
     public (nn.Module Module, IReadOnlyList<IReadOnlyList<long>> Inputs)? Unfinished =>
         _entered.TryPeek(out var entered) ? (entered.Module, Shapes(entered.Inputs)) : null;
 
-    public void Entered(nn.Module module, object?[] inputs) => _entered.Push((module, inputs));
+    /// <summary>What is told of each call; null where nobody listens.</summary>
+    public Work? Work { get; set; }
+
+    /// <exception cref="OperationCanceledException">The pass was cancelled.</exception>
+    public void Entered(nn.Module module, object?[] inputs)
+    {
+        WorkScope.ThrowIfCancelled();
+        _entered.Push((module, inputs));
+    }
 
     public void Left(nn.Module module, object?[] inputs, object? output)
     {
@@ -156,6 +172,7 @@ internal sealed class CallRecorder : ICallObserver
         {
         }
 
+        Work?.Advance(1);
         if (!_records.TryGetValue(module, out var record))
             _records.Add(module, record = new());
         var shapes = Shapes([output]);

@@ -12,12 +12,12 @@ internal sealed class LoadPlan
     private readonly HashSet<Weight> _used = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<LoadTarget> _filled = new(ReferenceEqualityComparer.Instance);
 
-    private LoadPlan(WeightList weights, nn.Module module)
+    private LoadPlan(WeightList weights, nn.Module module, Work? work)
     {
         var sources = SourceLayer.Of(weights).ToList();
         var targets = TargetLayer.Of(module).ToList();
         foreach (var (source, target) in Pair(sources, targets))
-            Match(source, target);
+            Match(source, target, work);
 
         // A tensor that two layers share is filled once, and Keras counts no batches.
         var filled = _filled.Select(target => TensorIdentity.Of(target.Tensor)).ToHashSet();
@@ -29,7 +29,12 @@ internal sealed class LoadPlan
 
     public LoadReport Report { get; }
 
-    public static LoadPlan Of(WeightList weights, nn.Module module) => new(weights, module);
+    /// <summary>Reads and converts all values.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <param name="module">The module.</param>
+    /// <param name="work">What is told how many values are read; null for nothing.</param>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static LoadPlan Of(WeightList weights, nn.Module module, Work? work) => new(weights, module, work);
 
     /// <summary>Writes the values into the module.</summary>
     public void Apply()
@@ -55,10 +60,11 @@ internal sealed class LoadPlan
         return named.OrderBy(pair => targets.IndexOf(pair.Item2));
     }
 
-    private void Match(SourceLayer source, TargetLayer layer)
+    private void Match(SourceLayer source, TargetLayer layer, Work? work)
     {
         foreach (var weight in source.Weights)
         {
+            WorkScope.ThrowIfCancelled();
             string slot = SourceLayer.SlotOf(weight, layer.Family);
             if (Find(layer, slot) is not { } target)
                 continue;
@@ -67,6 +73,7 @@ internal sealed class LoadPlan
                 AddRecurrentBias(weight, target, Find(layer, "bias_hh")!, layer.Family);
             else
                 Add(weight, weight, target);
+            work?.Advance(weight.Count);
         }
     }
 

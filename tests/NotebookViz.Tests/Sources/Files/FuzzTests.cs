@@ -1,5 +1,5 @@
 using System.Text.Json;
-using NotebookViz.Formats;
+using NotebookViz.Data;
 
 namespace NotebookViz.Tests.Sources.Files;
 
@@ -26,12 +26,13 @@ public class FuzzTests
         int read = 0, refused = 0;
         for (int i = 0; i < Fuzzing.Count; i++)
         {
+            using var files = new OpenFiles(file);
             var mutant = new CountedBytes(Fuzzing.Mutate(original, random, others));
             long before = GC.GetAllocatedBytesForCurrentThread();
             try
             {
                 // The files that it refers to are those beside the original.
-                foreach (var weight in WeightFile.OpenUnguarded(new SourceFile(file, Fixture.PathOf(file), mutant)))
+                foreach (var weight in WeightFile.OpenUnguarded(SourceFile.OfBytes(file, Fixture.PathOf(file), mutant, files)))
                     ReadAll(weight);
                 read++;
             }

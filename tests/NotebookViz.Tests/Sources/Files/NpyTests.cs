@@ -104,11 +104,11 @@ public class NpyTests
         string path = Path.Combine(Path.GetTempPath(), $"notebookviz-{Guid.NewGuid():N}.npy");
         try
         {
-            File.WriteAllBytes(path, Npy(1, "|u1", "(100000,)", new byte[100000]));
+            File.WriteAllBytes(path, Npy(1, "|u1", "(2000000,)", new byte[2_000_000]));
             var weight = WeightFile.Open(path)[0];
             using (var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
                 file.SetLength(100);
-            Assert.Throws<WeightFileException>(() => weight[99999]);
+            Assert.Throws<WeightFileException>(() => weight[1_999_999]);
         }
         finally
         {

@@ -4,7 +4,7 @@ using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests.Kernels;
 
-public sealed class LongWorkTests : IDisposable
+public sealed class WorkReportTests : IDisposable
 {
     private readonly TestFolder _folder = new();
 

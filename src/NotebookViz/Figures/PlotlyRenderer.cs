@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using NotebookViz.Common;
 using NotebookViz.Plans;
 
 namespace NotebookViz.Figures;

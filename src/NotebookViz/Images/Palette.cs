@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using NotebookViz.Common;
 
 namespace NotebookViz.Images;
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using NotebookViz.Common;
 using NotebookViz.Plans;
 
 namespace NotebookViz.Images;

@@ -1,5 +1,3 @@
-using NotebookViz.Common;
-
 namespace NotebookViz.Plans;
 
 /// <summary>

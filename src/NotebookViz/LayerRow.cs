@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Diagnostics;
 using NotebookViz.Common;
+using NotebookViz.Conventions;
 
 namespace NotebookViz;
 
@@ -189,7 +190,7 @@ public sealed partial class LayerList : IReadOnlyList<LayerRow>
     }
 
     /// <summary>All weights of the model, as <c>GetWeights()</c> gives them.</summary>
-    public WeightList GetWeights() => new(_rows.SelectMany(row => row.Weights).Select(weight => weight.Weight), Root.Kind);
+    public WeightList GetWeights() => new(WeightPlace.Mark(_rows.SelectMany(row => row.Weights).Select(weight => weight.Weight)), Root.Kind);
 
     /// <inheritdoc/>
     public IEnumerator<LayerRow> GetEnumerator() => _rows.GetEnumerator();

@@ -236,6 +236,9 @@ public sealed partial class Weight
         _ => $"{Name}: {What}",
     };
 
+    /// <summary>Its place in the order of layers that its source states; null if the source states none.</summary>
+    internal WeightPlace? Place => _description.Place;
+
     /// <summary>False for a disposed tensor, of which neither shape nor type is known.</summary>
     internal bool IsShapeKnown => Problem is null || Shape.Count > 0;
 

@@ -25,7 +25,33 @@ internal static class KerasConvention
             "bias" when IsRecurrent(kind) => Is("bias", shape.Count == 2 ? [Unknown, Gate] : [GatesOf(kind)], Packing.KerasGates(kind)),
             "bias" => Is("bias", [kind.Contains("Conv", StringComparison.Ordinal) ? Filter : kind == "Dense" ? Output : Unknown]),
             null => Is(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
-            _ => Is(parameter.Replace('_', ' '), null),
+            // Keras 3 numbers the variables of a class that nobody knows.
+            _ => Is(parameter.All(char.IsAsciiDigit) ? null : parameter.Replace('_', ' '), null),
+        };
+    }
+
+    /// <summary>Describes a weight of MultiHeadAttention.</summary>
+    /// <param name="part">The inner layer: "query", "key", "value" or "attention_output".</param>
+    /// <param name="parameter">"kernel" or "bias".</param>
+    /// <param name="shape">The weight's shape.</param>
+    public static WeightDescription DescribeAttention(string part, string parameter, IReadOnlyList<long> shape)
+    {
+        bool isOutput = part == "attention_output";
+        string meaning = isOutput ? $"output {parameter}" : $"{parameter} of the {part}";
+        AxisRole[]? roles = (parameter, shape.Count) switch
+        {
+            ("kernel", 3) => isOutput ? [Unknown, Unknown, Output] : [Input, Unknown, Unknown],
+            ("bias", 2) when !isOutput => [Unknown, Unknown],
+            ("bias", 1) when isOutput => [Output],
+            _ => null,
+        };
+        var description = WeightDescription.Of("MultiHeadAttention", meaning, shape, roles);
+        // There are no roles for heads and for the numbers of a head.
+        string[] names = ["head", "head size"];
+        int unknown = 0;
+        return roles is null ? description : description with
+        {
+            Axes = new(description.Axes!.Select(axis => axis.Role == Unknown ? axis with { Name = names[unknown++] } : axis)),
         };
     }
 

@@ -20,6 +20,9 @@ internal sealed record WeightDescription
     /// <summary>What else is worth saying.</summary>
     public string? Note { get; init; }
 
+    /// <summary>Its place in the order of layers that its source states; null if the source states none.</summary>
+    public WeightPlace? Place { get; init; }
+
     /// <summary>Describes a weight by the roles of its axes.</summary>
     /// <param name="layerKind">The kind of its layer.</param>
     /// <param name="meaning">What it is to its layer.</param>
@@ -41,6 +44,7 @@ internal sealed record WeightDescription
         Role = Role ?? other.Role,
         Axes = Axes ?? other.Axes,
         Note = Note ?? other.Note,
+        Place = Place ?? other.Place,
     };
 
     /// <summary>This description; unknown axes are numbered.</summary>
@@ -53,5 +57,18 @@ internal sealed record WeightDescription
         return new(roles.Select((role, i) => divides && i == packed
             ? Axis.Of(role, shape[i], i) with { Parts = parts }
             : Axis.Of(role, shape[i], i)));
+    }
+}
+
+/// <summary>A place in a list whose order is that of the model's layers. It stays with a weight that is filtered, sorted or renamed.</summary>
+/// <param name="List">Stands for the list: places of two lists have no order.</param>
+/// <param name="Index">The index in it.</param>
+internal sealed record WeightPlace(object List, int Index)
+{
+    /// <summary>Gives each weight its place.</summary>
+    public static IEnumerable<Weight> Mark(IEnumerable<Weight> weights)
+    {
+        var list = new object();
+        return weights.Select((weight, index) => weight.Described(new() { Place = new(list, index) }));
     }
 }

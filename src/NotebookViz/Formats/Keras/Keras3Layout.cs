@@ -1,12 +1,14 @@
 using System.Globalization;
 using NotebookViz.Common;
+using NotebookViz.Conventions;
 using NotebookViz.Formats.Hdf5;
 
 namespace NotebookViz.Formats.Keras;
 
 /// <summary>
 /// Keras 3: groups named after the layers' classes (conv2d, conv2d_1, …) with the variables 0, 1, … under "vars". The names and the order of
-/// the layers stand in the model's configuration, which a file of weights alone does not have.
+/// the layers stand in the model's configuration, which a file of weights alone does not have. Inner layers are named as Keras names their
+/// variables: "attention/query/kernel", not "attention/query_dense/vars/0".
 /// </summary>
 internal sealed class Keras3Layout
 {
@@ -18,6 +20,7 @@ internal sealed class Keras3Layout
     private readonly KerasConfig _config;
     private readonly List<Weight> _weights = [];
     private readonly HashSet<long> _visited = [];
+    private bool _isOrdered = true;
 
     private Keras3Layout(KerasConfig config) => _config = config;
 
@@ -25,11 +28,11 @@ internal sealed class Keras3Layout
     public static bool Fits(HdfFile file) =>
         file.Root.Links().Any(link => link.Name is "layers" or "_layer_checkpoint_dependencies" or Variables);
 
-    public static List<Weight> Read(HdfFile file, KerasConfig config)
+    public static IEnumerable<Weight> Read(HdfFile file, KerasConfig config)
     {
         var layout = new Keras3Layout(config);
         layout.Collect(file.Root, [], null, config.Layers, 0);
-        return layout._weights;
+        return layout._isOrdered ? WeightPlace.Mark(layout._weights) : layout._weights;
     }
 
     private void Collect(HdfObject group, string[] path, string? kind, IReadOnlyList<KerasLayer> layers, int depth)
@@ -40,7 +43,8 @@ internal sealed class Keras3Layout
         var links = group.Links();
         if (links.Find(link => link.Name == Variables) is { Name: not null } own)
             AddVariables(new HdfObject(group.File, own.Address), path, kind);
-        foreach (var link in links.Where(link => link.Name != Variables && !NoWeights.Contains(link.Name)))
+        foreach (var link in links.Where(link => link.Name != Variables && !NoWeights.Contains(link.Name))
+            .OrderBy(link => KerasKinds.InnerPlace(kind, link.Name)))
         {
             var child = new HdfObject(group.File, link.Address);
             if (child.IsDataset())
@@ -48,8 +52,17 @@ internal sealed class Keras3Layout
             if (link.Name is "layers" or "_layer_checkpoint_dependencies")
                 CollectLayers(child, path, layers, depth + 1);
             else
-                Collect(child, [.. path, link.Name], KerasKinds.OfAutomaticName(link.Name) ?? CellOf(link.Name, kind), InnerLayers(path, layers), depth + 1);
+                CollectInner(child, link.Name, path, kind, layers, depth + 1);
         }
+    }
+
+    private void CollectInner(HdfObject group, string name, string[] path, string? kind, IReadOnlyList<KerasLayer> layers, int depth)
+    {
+        string[] inner = KerasKinds.IsTransparent(kind, name) ? path : [.. path, KerasKinds.InnerName(kind, name)];
+        string? part = KerasKinds.OfInner(kind, name, layers), innerKind = part ?? KerasKinds.OfAutomaticName(name);
+        // Attributes of a class of one's own are saved by name.
+        _isOrdered &= part is not null;
+        Collect(group, inner, innerKind, path.Length > 0 ? layers : _config.Layers, depth);
     }
 
     private void CollectLayers(HdfObject container, string[] path, IReadOnlyList<KerasLayer> layers, int depth)
@@ -57,7 +70,7 @@ internal sealed class Keras3Layout
         if (depth > HdfFile.DeepestNesting || !_visited.Add(container.Address))
             return;
         var byKey = ByKey(layers);
-        var links = container.Links();
+        var links = InOrder(container.Links());
         // Where the configuration is known, its order holds; what it does not name follows.
         var rank = byKey.Keys.Select((key, index) => (key, index)).ToDictionary(pair => pair.key, pair => pair.index);
         foreach (var link in links.OrderBy(link => rank.GetValueOrDefault(link.Name, int.MaxValue)))
@@ -66,9 +79,20 @@ internal sealed class Keras3Layout
             if (group.IsDataset() || NoWeights.Contains(link.Name))
                 continue;
             var layer = byKey.GetValueOrDefault(link.Name);
+            _isOrdered &= layer is not null;
             string name = layer?.Name ?? OwnName(group) ?? link.Name;
             Collect(group, [.. path, name], layer?.Kind ?? KerasKinds.OfAutomaticName(link.Name), layer?.Layers ?? [], depth + 1);
         }
+    }
+
+    // Addresses are no order within a class, because space that is freed is used again; but the numbers are.
+    private static List<HdfLink> InOrder(List<HdfLink> links)
+    {
+        if (links.Exists(link => link.Order >= 0))
+            return links;
+        var numbered = links.GroupBy(link => KerasKinds.Numbered(link.Name).Stem)
+            .ToDictionary(stem => stem.Key, stem => new Queue<HdfLink>(stem.OrderBy(link => KerasKinds.Numbered(link.Name).Number)));
+        return links.ConvertAll(link => numbered[KerasKinds.Numbered(link.Name).Stem].Dequeue());
     }
 
     // Keras names the groups by class and counts each class through.
@@ -89,24 +113,25 @@ internal sealed class Keras3Layout
     {
         var links = variables.Links().Where(link => int.TryParse(link.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .OrderBy(link => int.Parse(link.Name, NumberStyles.None, CultureInfo.InvariantCulture)).ToList();
+        var datasets = links.ConvertAll(link => new HdfObject(variables.File, link.Address));
         var layer = path.Length > 0 ? _config.Find(path[^1]) : null;
-        var names = KerasKinds.Variables(kind, layer, links.Count);
+        string? known = kind == "Bidirectional" ? RecurrentKind(datasets) : kind;
+        var names = KerasKinds.Variables(known, layer, links.Count);
         for (int i = 0; i < links.Count; i++)
         {
-            string name = string.Join('/', [.. path, names?[i] ?? $"{Variables}/{links[i].Name}"]);
-            var weight = new HdfObject(variables.File, links[i].Address).Read(name);
-            _weights.Add(kind is null ? weight : weight.WithLayer(kind, null));
+            var weight = datasets[i].Read(string.Join('/', [.. path, names?[i] ?? $"{Variables}/{links[i].Name}"]));
+            _weights.Add(known is null ? weight : weight.WithLayer(known, null));
         }
     }
+
+    // Without the configuration the recurrent kernel (units, gates × units) tells which layer runs in both directions.
+    private static string? RecurrentKind(List<HdfObject> datasets) =>
+        datasets.Count is 2 or 3 && datasets[1].Read("").Shape is [> 0 and var units, var gates]
+            ? (gates / units) switch { 4 => "LSTM", 3 => "GRU", 1 => "SimpleRNN", _ => null }
+            : null;
 
     private static string? OwnName(HdfObject group) =>
         group.Texts("name") is [var own] ? own
         : group.Find(Variables)?.Texts("name") is [var name] ? name
         : null;
-
-    // The cell of a recurrent layer is of that layer's kind.
-    private static string? CellOf(string name, string? kind) => name == "cell" ? kind : null;
-
-    private IReadOnlyList<KerasLayer> InnerLayers(string[] path, IReadOnlyList<KerasLayer> layers) =>
-        path.Length > 0 ? layers : _config.Layers;
 }

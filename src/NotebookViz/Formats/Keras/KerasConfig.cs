@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -83,6 +84,8 @@ internal static partial class KerasKinds
         "MaxPooling2D", "AveragePooling2D", "GlobalAveragePooling2D", "Reshape", "Add", "Concatenate", "ReLU", "Functional", "Sequential",
     }.ToDictionary(SnakeName, kind => kind);
 
+    private static readonly string[] InnerNames = ["forward_layer", "backward_layer", "query", "key", "value", "attention_output"];
+
     /// <summary>The name that Keras makes of a class: Conv2DTranspose, conv2d_transpose.</summary>
     public static string SnakeName(string kind)
     {
@@ -93,6 +96,46 @@ internal static partial class KerasKinds
 
     /// <summary>The class that Keras has named a layer after ("conv2d_1"); null where someone else named it.</summary>
     public static string? OfAutomaticName(string name) => BySnakeName.GetValueOrDefault(CountAtEnd().Replace(name, ""));
+
+    /// <summary>A name that Keras counted through, as its stem and number: ("dense", 1) of "dense_1", ("dense", 0) of "dense".</summary>
+    public static (string Stem, int Number) Numbered(string name) =>
+        CountAtEnd().Match(name) is { Success: true } count && int.TryParse(count.Value[1..], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? (name[..count.Index], number)
+            : (name, 0);
+
+    /// <summary>The place of an inner layer among those of its layer: forward before backward, the query first.</summary>
+    public static int InnerPlace(string? kind, string attribute) => Array.IndexOf(InnerNames, InnerName(kind, attribute));
+
+    /// <summary>True for an attribute that holds the whole of a layer: the cell of a recurrent layer, the layer in a wrapper.</summary>
+    public static bool IsTransparent(string? kind, string attribute) => (kind, attribute) switch
+    {
+        ("LSTM" or "GRU" or "SimpleRNN" or "Bidirectional", "cell") => true,
+        ("TimeDistributed", "layer") => true,
+        _ => false,
+    };
+
+    /// <summary>What Keras calls an inner layer that it saves under the name of an attribute.</summary>
+    public static string InnerName(string? kind, string attribute) => (kind, attribute) switch
+    {
+        ("MultiHeadAttention", "query_dense" or "_query_dense") => "query",
+        ("MultiHeadAttention", "key_dense" or "_key_dense") => "key",
+        ("MultiHeadAttention", "value_dense" or "_value_dense") => "value",
+        ("MultiHeadAttention", "output_dense" or "_output_dense") => "attention_output",
+        _ => attribute,
+    };
+
+    /// <summary>The class of an inner layer that is saved under the name of an attribute; null if that is unknown.</summary>
+    /// <param name="kind">The class of the outer layer.</param>
+    /// <param name="attribute">The attribute.</param>
+    /// <param name="layers">The layers in the outer one, by its configuration.</param>
+    public static string? OfInner(string? kind, string attribute, IReadOnlyList<KerasLayer> layers) => (kind, attribute) switch
+    {
+        ("LSTM" or "GRU" or "SimpleRNN" or "Bidirectional", "cell") => kind,
+        ("Bidirectional", "forward_layer" or "backward_layer") => layers.Count > 0 ? layers[0].Kind : kind,
+        ("TimeDistributed", "layer") => layers.Count > 0 ? layers[0].Kind : null,
+        ("MultiHeadAttention", _) => InnerName(kind, attribute) == attribute ? null : kind,
+        _ => null,
+    };
 
     /// <summary>The names of a layer's own variables; null where class, settings and number do not tell.</summary>
     public static string[]? Variables(string? kind, KerasLayer? layer, int count)
@@ -105,7 +148,8 @@ internal static partial class KerasKinds
             "LSTM" or "GRU" or "SimpleRNN" or "LSTMCell" or "GRUCell" or "SimpleRNNCell" => ["kernel", "recurrent_kernel", "bias"],
             "SeparableConv1D" or "SeparableConv2D" => ["depthwise_kernel", "pointwise_kernel", "bias"],
             "PReLU" => ["alpha"],
-            not null when kind == "Dense" || kind.Contains("Conv", StringComparison.Ordinal) || kind == "EinsumDense" => ["kernel", "bias"],
+            "Normalization" => ["mean", "variance", "count"],
+            not null when kind == "Dense" || kind.Contains("Conv", StringComparison.Ordinal) || kind is "EinsumDense" or "MultiHeadAttention" => ["kernel", "bias"],
             _ => [],
         };
         // A bias is the only one that may be missing without being asked for in the middle.

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using NotebookViz.Conventions;
 using NotebookViz.Formats.Hdf5;
 using NotebookViz.Formats.Zip;
 
@@ -16,7 +17,7 @@ internal sealed class KerasFormat : IWeightFormat
     {
         var hdf = HdfFile.Open(file);
         return Keras2Layout.Find(hdf) is { } layers
-            ? new(KerasWeights.Describe(Keras2Layout.Read(layers), Config(hdf)), file.Name)
+            ? new(WeightPlace.Mark(KerasWeights.Describe(Keras2Layout.Read(layers), Config(hdf))), file.Name)
             : Read(file, hdf, KerasConfig.Empty, file.Name);
     }
 
@@ -30,7 +31,7 @@ internal sealed class KerasFormat : IWeightFormat
     {
         if (!Keras3Layout.Fits(hdf))
             throw file.Malformed("it is an HDF5 file, but not laid out as Keras does (no layer_names, no layers); save it with model.save(path) or model.save_weights(path).");
-        return new(KerasWeights.Describe(Keras3Layout.Read(hdf, config), config), owner);
+        return new(KerasWeights.Describe([.. Keras3Layout.Read(hdf, config)], config), owner);
     }
 
     // Without a configuration that can be read the names still tell much.

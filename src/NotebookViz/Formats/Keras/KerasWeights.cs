@@ -15,7 +15,9 @@ internal static class KerasWeights
     private static Weight Describe(Weight weight, KerasConfig config, HashSet<string> recurrent)
     {
         string parameter = weight.Name[(weight.Name.LastIndexOf('/') + 1)..];
-        string? kind = KindOf(weight.Name, config);
+        string? kind = weight.LayerKind is { } own ? WithoutCell(own) : KindOf(weight.Name, config);
+        if (kind == "MultiHeadAttention")
+            return weight.Described(KerasConvention.DescribeAttention(Folder(weight.Name)[(Folder(weight.Name).LastIndexOf('/') + 1)..], parameter, weight.Shape));
         if (kind is not null)
             return weight.Described(KerasConvention.Describe(kind, parameter, weight.Shape));
         if (recurrent.Contains(Folder(weight.Name)) && parameter != "recurrent_kernel")
@@ -36,8 +38,10 @@ internal static class KerasWeights
         var parts = name.Split('/')[..^1];
         string? kind = Enumerable.Reverse(parts).Select(part => config.Find(part)).OfType<KerasLayer>().Select(Unwrapped).FirstOrDefault()
             ?? Enumerable.Reverse(parts).Select(KerasKinds.OfAutomaticName).FirstOrDefault(known => known is not null);
-        return kind is not null && kind.EndsWith("Cell", StringComparison.Ordinal) ? kind[..^"Cell".Length] : kind;
+        return kind is null ? null : WithoutCell(kind);
     }
+
+    private static string WithoutCell(string kind) => kind.EndsWith("Cell", StringComparison.Ordinal) ? kind[..^"Cell".Length] : kind;
 
     private static string Unwrapped(KerasLayer layer) =>
         layer.Kind is "Bidirectional" or "TimeDistributed" or "RNN" && layer.Layers.Count > 0 ? Unwrapped(layer.Layers[0]) : layer.Kind;

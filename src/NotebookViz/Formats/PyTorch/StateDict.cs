@@ -101,7 +101,15 @@ internal sealed class PyTorchStorages(SourceFile file, bool littleEndian, Func<s
     {
         string own = Path.GetFileNameWithoutExtension(file.Name);
         var weights = StateDict.Tensors(file, root, own).ConvertAll(pair => Read(pair.Name, pair.Tensor));
-        return new(PyTorchNames.Describe(weights), file.Name);
+        var described = PyTorchNames.Describe(weights);
+        return new(StatesOrder(weights) ? WeightPlace.Mark(described) : described, file.Name);
+    }
+
+    // A state dict is in the order of the layers. Of several, no one says which is first; and a sorted one has each bias before its weight.
+    private static bool StatesOrder(List<Weight> weights)
+    {
+        var names = weights.ConvertAll(weight => weight.Name);
+        return weights.Count > 1 && !names.Order(StringComparer.Ordinal).SequenceEqual(names);
     }
 
     private Weight Read(string name, PickleTensor tensor)

@@ -28,7 +28,7 @@ internal sealed class TorchSharpFormat : IWeightFormat
         }
     }
 
-    public WeightList Open(SourceFile file) => new(PyTorchNames.Describe(Entries(file)), file.Name);
+    public WeightList Open(SourceFile file) => new(WeightPlace.Mark(PyTorchNames.Describe(Entries(file))), file.Name);
 
     private static List<Weight> Entries(SourceFile file)
     {

@@ -10,46 +10,62 @@ namespace NotebookViz;
 /// <summary>What was loaded into a module and what was not. Immutable.</summary>
 public sealed class LoadReport
 {
-    internal LoadReport(IEnumerable<LoadedWeight> matched, IEnumerable<string> mismatched, IEnumerable<string> missing, IEnumerable<string> leftOver) =>
-        (Matched, MismatchedKeys, MissingKeys, UnexpectedKeys) = ([.. matched], [.. mismatched], [.. missing], [.. leftOver]);
+    internal LoadReport(IEnumerable<LoadedWeight> matched, IEnumerable<string> mismatched, IEnumerable<string> missing, IEnumerable<string> unused, string? pairingProblem) =>
+        (Matched, MismatchedKeys, MissingKeys, UnexpectedKeys, PairingProblem) = ([.. matched], [.. mismatched], [.. missing], [.. unused], pairingProblem);
 
-    /// <summary>What was loaded into what, in the module's order. A recurrent layer's bias may be loaded into two.</summary>
+    /// <summary>
+    /// What was loaded into what, in the module's order. A recurrent layer's bias may be loaded into two parameters, and the query, key and
+    /// value of Keras' attention into one.
+    /// </summary>
     public IReadOnlyList<LoadedWeight> Matched { get; }
 
     /// <summary>Weights that have a place in the module but do not fit it: names, shapes and the remedy, a sentence each.</summary>
     public IReadOnlyList<string> MismatchedKeys { get; }
 
-    /// <summary>Parameters and buffers of the module for which no weight was found, by their names. They are as they were.</summary>
+    /// <summary>Parameters and buffers of the module for which no weight was found, with their names and shapes. They are unchanged.</summary>
     public IReadOnlyList<string> MissingKeys { get; }
 
     /// <summary>Weights of the list that have no place in the module, by their names.</summary>
     public IReadOnlyList<string> UnexpectedKeys { get; }
 
-    /// <summary>True where every weight has found its place and every place its weight.</summary>
-    public bool IsComplete => MismatchedKeys.Count + MissingKeys.Count + UnexpectedKeys.Count == 0;
+    /// <summary>
+    /// Why the layers of the list could not be paired with those of the module, and what to do about it; null if they were paired. If it is
+    /// not null, nothing was loaded.
+    /// </summary>
+    public string? PairingProblem { get; }
 
-    /// <summary>The report in lines: what was loaded into what, then what was not.</summary>
+    /// <summary>True if every weight has found its place, every place its weight, and every pair is certain.</summary>
+    public bool IsComplete => PairingProblem is null && MismatchedKeys.Count + MissingKeys.Count + UnexpectedKeys.Count == 0;
+
+    /// <summary>Returns the report in lines: what was loaded into what, then what was not.</summary>
     public override string ToString()
     {
         int width = Matched.Select(match => match.Source.Length).DefaultIfEmpty().Max();
         IEnumerable<string> lines =
         [
             Title,
-            .. Matched.Select(match => $"  {match.Source.PadRight(width)} -> {match.Target}"),
+            .. Groups.SelectMany(group => (IEnumerable<string>)[Heading(group.Key), .. group.Select(match => $"  {match.Source.PadRight(width)} -> {match.Target}")]),
             .. Problems,
         ];
         return string.Join('\n', lines);
     }
 
-    /// <summary>The report as a small table, for notebooks.</summary>
+    /// <summary>Returns the report as a small table, for notebooks.</summary>
     public string ToHtml()
     {
-        var table = new HtmlTable(HtmlTableStyle.Plain, new("weight"), new("loaded into"));
-        foreach (var match in Matched)
-            table.Add(match.Source, match.Target);
-        var html = new StringBuilder($"""<div class="notebookviz-load" style="font:13px/1.5 system-ui,sans-serif"><p><strong>{HtmlText.Encode(Title)}</strong></p>{table}""");
+        var html = new StringBuilder($"""<div class="notebookviz-load" style="font:13px/1.5 system-ui,sans-serif"><p><strong>{HtmlText.Encode(Title)}</strong></p>""");
+        foreach (var group in Groups)
+        {
+            var table = new HtmlTable(HtmlTableStyle.Plain, new("weight"), new("loaded into"));
+            foreach (var match in group)
+                table.Add(match.Source, match.Target);
+            html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(Heading(group.Key))}</p>{table}");
+        }
         foreach (string problem in Problems)
-            html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(problem)}</p>");
+        {
+            string encoded = HtmlText.Encode(problem);
+            html.Append(problem.Contains('\n', StringComparison.Ordinal) ? $"""<pre style="white-space:pre-wrap">{encoded}</pre>""" : $"<p>{encoded}</p>");
+        }
         return html.Append("</div>").ToString();
     }
 
@@ -57,22 +73,31 @@ public sealed class LoadReport
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 
-    internal IEnumerable<string> Problems =>
+    // Where nothing was paired, the two lists say more than each of their names.
+    internal IEnumerable<string> Problems => PairingProblem is not null ? [PairingProblem] :
     [
         .. MismatchedKeys,
         .. MissingKeys.Select(name => $"{name}: the list has no weight for it. Add one, or build the module without it."),
         .. UnexpectedKeys.Select(name => $"'{name}': the module has no place for it. Leave it out of the list, or add the layer."),
     ];
 
-    private string Title => $"{Numbers.Grouped(Matched.Count)} loaded, {Numbers.Grouped(MismatchedKeys.Count)} that do not fit, "
-        + $"{Numbers.Grouped(MissingKeys.Count)} missing, {Numbers.Grouped(UnexpectedKeys.Count)} left over";
+    private IEnumerable<IGrouping<string, LoadedWeight>> Groups => Matched.GroupBy(match => match.FoundBy);
+
+    private string Title => $"{Numbers.Grouped(Matched.Count)} loaded, {Numbers.Grouped(MismatchedKeys.Count)} mismatched, "
+        + $"{Numbers.Grouped(MissingKeys.Count)} missing, {Numbers.Grouped(UnexpectedKeys.Count)} unused";
+
+    private static string Heading(string foundBy) => $"Paired by: {foundBy}";
 }
 
 /// <summary>A weight that was loaded into a module.</summary>
 /// <param name="Source">The weight's name in the list.</param>
 /// <param name="Target">The name of the parameter or buffer that it was loaded into.</param>
-/// <exception cref="ArgumentNullException">A name is null.</exception>
-public sealed record LoadedWeight(string Source, string Target)
+/// <param name="FoundBy">
+/// How its layer was found: "same name", "same name without 'module.'", "same place in the order of layers", "same number" or "the only one
+/// of its kind and shape".
+/// </param>
+/// <exception cref="ArgumentNullException">An argument is null.</exception>
+public sealed record LoadedWeight(string Source, string Target, string FoundBy)
 {
     /// <summary>The weight's name in the list.</summary>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
@@ -81,14 +106,23 @@ public sealed record LoadedWeight(string Source, string Target)
     /// <summary>The name of the parameter or buffer that it was loaded into.</summary>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     public string Target { get; init => field = Arguments.NotNull(value, nameof(Target)); } = Arguments.NotNull(Target);
+
+    /// <summary>
+    /// How its layer was found: "same name", "same name without 'module.'", "same place in the order of layers", "same number" or "the only
+    /// one of its kind and shape".
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public string FoundBy { get; init => field = Arguments.NotNull(value, nameof(FoundBy)); } = Arguments.NotNull(FoundBy);
 }
 
 /// <summary>Weights that do not fit a module. Nothing in the module was changed; the message names each mismatch and its remedy.</summary>
 public sealed class WeightLoadException : InvalidOperationException
 {
     internal WeightLoadException(LoadReport report)
-        : base("The weights do not fit the module, and nothing in it was changed. To load what fits, use strict: false.\n"
-            + string.Join('\n', report.Problems.Select(problem => "- " + problem))) => Report = report;
+        : base(report.PairingProblem is { } problem
+            ? $"The weights were not loaded, and nothing in the module was changed. {problem}"
+            : "The weights do not fit the module, and nothing in it was changed. To load what fits, use strict: false.\n"
+                + string.Join('\n', report.Problems.Select(problem => "- " + problem))) => Report = report;
 
     /// <summary>What would have been loaded and what would not.</summary>
     public LoadReport Report { get; }

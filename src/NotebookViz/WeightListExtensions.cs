@@ -8,38 +8,44 @@ namespace NotebookViz;
 public static class WeightListExtensions
 {
     /// <summary>
-    /// Loads the weights into a layer or a model, whoever trained them: axes are put into TorchSharp's order by their roles, and gates into
-    /// its order by their names. A weight finds its place by name; layers whose names are not the module's are paired in their order, kind by
-    /// kind: the first convolution's with the first convolution's.
+    /// Loads the weights into a layer or a model, whichever framework trained them: axes are put into TorchSharp's order by their roles, and
+    /// gates by their names. Layers are paired by the first of these rules that applies to the whole list: equal names; names that are equal
+    /// without a prefix such as "module."; the order of layers that the source states, if families and shapes agree throughout; numbers in
+    /// names and shapes, if they leave one way. Otherwise nothing is loaded: layers are never paired by guesswork.
     /// </summary>
-    /// <param name="weights">The weights. Where the axes of a kernel are not known, tell them with <see cref="WeightList.WithLayout"/> first.</param>
+    /// <param name="weights">The weights. If the axes of a kernel are unknown, name them with <see cref="WeightList.WithLayout"/> first.</param>
     /// <param name="module">The layer or model.</param>
-    /// <param name="strict">True to load all or nothing; false to load what fits.</param>
+    /// <param name="strict">True to load all or nothing; false to load what fits, if the layers can be paired.</param>
+    /// <param name="dryRun">True to change nothing and to return the report of what would be loaded, strict or not.</param>
     /// <param name="progress">Hears how far the work is; null for nothing.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>What was loaded into what, and what was not.</returns>
+    /// <returns>What was loaded into what and how it was found, and what was not loaded.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="weights"/> or <paramref name="module"/> is null.</exception>
+    /// <exception cref="WeightLoadException">Strict, and something is mismatched, missing or unused. Nothing was changed.</exception>
+    /// <exception cref="WeightFileException">Values cannot be read. Nothing was changed.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and nothing was changed.</exception>
-    /// <exception cref="WeightLoadException">Strict, and something does not fit, is missing or is left over. Nothing was changed.</exception>
     /// <remarks>
     /// Settings are not weights: Keras' BatchNormalization divides with epsilon 1e-3, TorchSharp's with 1e-5 unless told. Keras flattens a
-    /// picture channels last, so a dense layer behind Flatten needs <c>permute(0, 2, 3, 1)</c> before it. A single bias of a recurrent layer
-    /// becomes the input's, and the recurrent one zero. Not to be called while another thread uses the module.
+    /// picture channels last, so a dense layer behind Flatten needs <c>permute(0, 2, 3, 1)</c> before it. Attention needs as many heads as it
+    /// was trained with. A single bias of a recurrent layer becomes the input's, and the recurrent one zero. Keras 2 and 3 (.h5, .keras),
+    /// PyTorch's pickles of one state dict, TorchSharp's .dat and <c>GetWeights()</c> state the order of layers; safetensors, .npz and
+    /// .weights.h5 do not. Not to be called while another thread uses the module.
     /// </remarks>
     public static LoadReport LoadInto(
-        this WeightList weights, nn.Module module, bool strict = true, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+        this WeightList weights, nn.Module module, bool strict = true, bool dryRun = false,
+        IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(module);
         using var workScope = WorkScope.Of(progress, cancellationToken);
         using var work = Work.Begin($"Loading {weights.Title}", weights.Sum(weight => weight.Count));
         using var scope = NewDisposeScope();
-        var plan = LoadPlan.Of(weights, module, work);
+        var plan = LoadPlan.Of(weights, module);
+        if (dryRun)
+            return plan.Report;
         if (strict && !plan.Report.IsComplete)
             throw new WeightLoadException(plan.Report);
-        // From here on it is all or nothing.
-        WorkScope.ThrowIfCancelled();
-        plan.Apply();
+        plan.Apply(work);
         return plan.Report;
     }
 }

@@ -81,7 +81,7 @@ public sealed class FSharpScriptTests(BuiltPackages packages) : IDisposable
         Assert.Contains("16 of 32 filters, those of largest norm\n", values[3]);
         Assert.Contains("conv2d_1/kernel, filter 5", values[4]);
         Assert.Contains("9 rows × 9 columns × 1 channel × 8 filters", values[6]);
-        Assert.Contains("8 loaded, 0 that do not fit, 0 missing, 0 left over", values[7]);
+        Assert.Contains("8 loaded, 0 mismatched, 0 missing, 0 unused", values[7]);
         Assert.Contains("(1, 32, 3, 3)", values[8]);
     }
 }

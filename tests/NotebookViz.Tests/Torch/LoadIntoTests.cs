@@ -66,22 +66,87 @@ public sealed class LoadIntoTests
     [Fact]
     public void Strict_names_each_mismatch_and_changes_nothing()
     {
-        using var module = nn.Sequential(nn.Conv2d(1, 4, 3), nn.Linear(6, 2));
-        var before = module.state_dict().ToDictionary(pair => pair.Key, pair => pair.Value.clone());
+        using var module = nn.Sequential(("conv2d", nn.Conv2d(1, 4, 3)), ("dense", nn.Linear(6, 2)));
+        var before = module.GetWeights();
         var weights = new WeightList([
             Keras("conv2d/kernel", "Conv2D", [3, 3, 1, 4]), Keras("conv2d/bias", "Conv2D", [4]),
             Keras("dense/kernel", "Dense", [5, 2]), Keras("extra/gamma", "BatchNormalization", [2])]);
 
         var error = Assert.Throws<WeightLoadException>(() => weights.LoadInto(module));
 
-        Assert.Contains("'dense/kernel' (5, 2) does not fit 1.weight (2, 6). Put into TorchSharp's order it is (2, 5)", error.Message);
-        Assert.Contains("1.bias (2,): the list has no weight for it", error.Message);
+        Assert.Contains("'dense/kernel' (5, 2) does not fit dense.weight (2, 6). In TorchSharp's order its shape is (2, 5)", error.Message);
+        Assert.Contains("dense.bias (2,): the list has no weight for it", error.Message);
         Assert.Contains("'extra/gamma': the module has no place for it", error.Message);
-        Assert.All(module.state_dict(), pair => Assert.True(pair.Value.eq(before[pair.Key]).all().item<bool>()));
+        Assert.Equal(before.SelectMany(weight => weight.ToArray()), module.GetWeights().SelectMany(weight => weight.ToArray()));
 
         var report = weights.LoadInto(module, strict: false);
-        Assert.Equal(["0.weight", "0.bias"], report.Matched.Select(match => match.Target));
+        Assert.Equal(["conv2d.weight", "conv2d.bias"], report.Matched.Select(match => match.Target));
         Assert.Equal(weights[0][2, 1, 0, 3], module.GetWeights()[0][3, 0, 2, 1]);
+    }
+
+    [Fact]
+    public void A_dry_run_reports_the_same_and_changes_nothing()
+    {
+        using var from = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 2));
+        using var to = nn.Sequential(nn.Linear(3, 2), nn.Linear(2, 2));
+        using var other = nn.Sequential(nn.Linear(3, 4));
+        var before = to.GetWeights();
+
+        var report = from.GetWeights().LoadInto(to, dryRun: true);
+
+        Assert.Equal(before.SelectMany(weight => weight.ToArray()), to.GetWeights().SelectMany(weight => weight.ToArray()));
+        Assert.Equal(report.ToString(), from.GetWeights().LoadInto(to).ToString());
+        Assert.False(from.GetWeights().LoadInto(other, dryRun: true).IsComplete);
+    }
+
+    [Fact]
+    public void Whole_numbers_of_64_bits_are_exact()
+    {
+        using var norm = nn.BatchNorm1d(1);
+        long[] count = [(1L << 53) + 1];
+        var weights = norm.GetWeights().Select(weight => weight.Role == "batches seen" ? new Weight(weight.Name, [], ElementType.Int64, TensorData.Of(count)) : weight);
+
+        new WeightList(weights).LoadInto(norm);
+
+        Assert.Equal(count[0], norm.state_dict()["num_batches_tracked"].item<long>());
+    }
+
+    [Fact]
+    public void Two_weights_for_one_parameter_are_named()
+    {
+        using var linear = nn.Linear(3, 2, hasBias: false);
+        var weights = new WeightList([linear.GetWeights()[0], linear.GetWeights()[0]]);
+
+        var error = Assert.Throws<WeightLoadException>(() => weights.LoadInto(linear));
+
+        Assert.Contains("The list has 'weight' (2, 3) and 'weight' (2, 3) for it", error.Message);
+        Assert.Empty(weights.LoadInto(linear, strict: false).Matched);
+    }
+
+    [Fact]
+    public void Different_weights_for_a_tensor_that_layers_share_are_refused()
+    {
+        using var tied = Tied(true);
+        using var untied = Tied(false);
+
+        Assert.True(tied.GetWeights().LoadInto(tied).IsComplete);
+        Assert.Contains("first.weight and second.weight are one tensor", Assert.Throws<WeightLoadException>(() => untied.GetWeights().LoadInto(tied)).Message);
+
+        static nn.Module Tied(bool share)
+        {
+            var (first, second) = (nn.Linear(2, 2, hasBias: false), nn.Linear(2, 2, hasBias: false));
+            if (share)
+                second.weight = first.weight;
+            return nn.Sequential(("first", first), ("second", second));
+        }
+    }
+
+    [Fact]
+    public void A_weight_without_values_says_why_it_is_not_loaded()
+    {
+        using var linear = nn.Linear(3, 2, hasBias: false);
+        var weights = new WeightList([Weight.WithoutValues("weight", [2, 3], ElementType.Float32, "It is sparse.")]);
+        Assert.Contains("does not fit weight (2, 3). It is sparse.", Assert.Throws<WeightLoadException>(() => weights.LoadInto(linear)).Message);
     }
 
     [Fact]
@@ -155,7 +220,7 @@ public sealed class LoadIntoTests
     {
         using var linear = nn.Linear(3, 3, hasBias: false);
         var matrix = new Weight("dense/kernel", [3, 3], ElementType.Float32, TensorData.Of(new float[9])).WithLayer("Dense", "kernel");
-        Assert.Contains("Layout(WeightLayout.Keras)", Assert.Throws<WeightLoadException>(() => new WeightList([matrix]).LoadInto(linear)).Message);
+        Assert.Contains("WithLayout(WeightLayout.Keras)", Assert.Throws<WeightLoadException>(() => new WeightList([matrix]).LoadInto(linear)).Message);
     }
 
     private static WeightList Recurrent(string kind, int gates, long[] bias) => new([

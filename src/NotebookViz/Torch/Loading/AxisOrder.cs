@@ -1,99 +1,95 @@
 using NotebookViz.Common;
+using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Loading;
 
-/// <summary>Puts the values of a weight into the order of axes and gates of another.</summary>
-internal static class AxisOrder
+/// <summary>How the axes and gates of a weight are put into the order of a parameter.</summary>
+internal sealed class AxisOrder
 {
-    /// <summary>The values in the target's order.</summary>
+    private readonly int[] _axes;
+    private readonly long[] _shape;
+    private readonly int[] _gates;
+
+    private AxisOrder(int[] axes, IEnumerable<long> shape, int[] gates) => (_axes, _shape, _gates) = (axes, [.. shape], gates);
+
+    /// <summary>Finds the order. Reads no values.</summary>
     /// <param name="source">The weight.</param>
     /// <param name="target">What it is to fill.</param>
-    /// <param name="sameName">True where both have the same name, so that unknown axes are in the same order.</param>
-    /// <param name="problem">Why it does not fit; null where it does.</param>
-    public static double[]? Convert(Weight source, Weight target, bool sameName, out string? problem)
+    /// <param name="sameName">True if both have the same name, so that unknown axes are in the same order.</param>
+    /// <param name="problem">Why it does not fit; null if it does.</param>
+    /// <returns>The order; null if it does not fit.</returns>
+    public static AxisOrder? Find(Weight source, Weight target, bool sameName, out string? problem)
     {
         problem = null;
+        int[] gates = [];
+        var axes = Axes(source, target, sameName);
         if (source.Data is null && source.Count > 0)
             problem = source.Problem;
         else if (source.ElementType.IsComplex() || target.ElementType.IsComplex())
             problem = "Complex values are not converted; set the parameter yourself.";
-        else if (Order(source, target, sameName) is not { } order)
-            problem = $"Its axes ({string.Join(", ", source.Axes)}) cannot be put into the order of ({string.Join(", ", target.Axes)}); tell them with Layout(WeightLayout.Keras) or Layout(WeightLayout.PyTorch).";
-        else if (!Fits(source, target, order))
-            problem = $"Put into TorchSharp's order it is {Numbers.Shape([.. order.Select(axis => source.Shape[axis])])}; build the layer for that shape.";
-        return problem is null ? Gates(Permuted(source, Order(source, target, sameName)!), source, target, out problem) : null;
+        else if (axes is null)
+            problem = $"Its axes ({string.Join(", ", source.Axes)}) cannot be put into the order ({string.Join(", ", target.Axes)}); name them with WithLayout(WeightLayout.Keras) or WithLayout(WeightLayout.PyTorch).";
+        else if (!ShapeOf(source, axes).SequenceEqual(target.Shape))
+            problem = $"In TorchSharp's order its shape is {Numbers.Shape([.. axes.Select(axis => source.Shape[axis])])}; build the layer for that shape.";
+        else
+            gates = Gates(source, target, out problem);
+        return problem is null ? new(axes!, target.Shape, gates) : null;
     }
 
-    /// <summary>For each axis of the target the one of the source; null where that is not known.</summary>
-    private static int[]? Order(Weight source, Weight target, bool sameName)
+    /// <summary>Puts values into the order.</summary>
+    public Tensor Apply(Tensor values)
+    {
+        if (!_axes.Order().SequenceEqual(_axes))
+            values = values.permute([.. _axes.Select(axis => (long)axis)]);
+        values = values.reshape(_shape);
+        if (_gates.Length == 0)
+            return values;
+        // TorchSharp has its gates along the first axis.
+        var parts = values.chunk(_gates.Length);
+        return cat([.. _gates.Select(gate => parts[gate])], 0);
+    }
+
+    /// <summary>For each axis of the target the one of the source; null if that is unknown.</summary>
+    private static int[]? Axes(Weight source, Weight target, bool sameName)
     {
         int rank = source.Shape.Count;
+        if (rank != target.Shape.Count)
+            return null;
         var roles = source.Axes.Select(axis => axis.Role).ToList();
         // A depthwise kernel: each channel has its own filters, one behind the other.
         if (roles.Contains(AxisRole.Multiplier))
         {
             int[] order = [roles.IndexOf(AxisRole.Channel), roles.IndexOf(AxisRole.Multiplier), .. Enumerable.Range(0, rank - 2)];
-            return target.Axes.Any(axis => axis.Role == AxisRole.Filter) && target.Shape.Count == rank ? order : null;
+            return target.Axes.Any(axis => axis.Role == AxisRole.Filter) ? order : null;
         }
-        if (rank == target.Shape.Count && rank > 1 && roles.Distinct().Count() == rank
-            && roles.Order().SequenceEqual(target.Axes.Select(axis => axis.Role).Order()))
+        if (rank > 1 && roles.Distinct().Count() == rank && roles.Order().SequenceEqual(target.Axes.Select(axis => axis.Role).Order()))
             return [.. target.Axes.Select(axis => roles.IndexOf(axis.Role))];
-        return rank <= 1 && target.Shape.Count == rank || sameName && rank == target.Shape.Count && source.Shape.SequenceEqual(target.Shape)
-            ? [.. Enumerable.Range(0, rank)]
-            : null;
+        return rank <= 1 || sameName && source.Shape.SequenceEqual(target.Shape) ? [.. Enumerable.Range(0, rank)] : null;
     }
 
-    private static bool Fits(Weight source, Weight target, int[] order)
+    private static IEnumerable<long> ShapeOf(Weight source, int[] axes)
     {
-        var shape = order.Select(axis => source.Shape[axis]);
-        if (source.Axes.Any(axis => axis.Role == AxisRole.Multiplier))
-            shape = [source.Shape[order[0]] * source.Shape[order[1]], 1, .. shape.Skip(2)];
-        return shape.SequenceEqual(target.Shape);
+        var shape = axes.Select(axis => source.Shape[axis]);
+        return source.Axes.Any(axis => axis.Role == AxisRole.Multiplier)
+            ? [source.Shape[axes[0]] * source.Shape[axes[1]], 1, .. shape.Skip(2)]
+            : shape;
     }
 
-    private static double[] Permuted(Weight source, int[] order)
-    {
-        double[] values = source.ToArray();
-        if (order.Order().SequenceEqual(order))
-            return values;
-        long[] strides = [.. order.Select((_, axis) => StrideOf(source, axis))];
-        var result = new double[values.Length];
-        var index = new long[order.Length];
-        long place = 0;
-        for (long i = 0; i < result.Length; i++)
-        {
-            result[i] = values[place];
-            // One step along the last axis, carried on to those before it.
-            for (int axis = order.Length - 1; axis >= 0; axis--)
-            {
-                place += strides[order[axis]];
-                if (++index[axis] < source.Shape[order[axis]])
-                    break;
-                place -= index[axis] * strides[order[axis]];
-                index[axis] = 0;
-            }
-        }
-        return result;
-    }
-
-    private static long StrideOf(Weight weight, int axis) => weight.Shape.Skip(axis + 1).Aggregate(1L, (product, length) => product * length);
-
-    // TorchSharp has its gates along the first axis.
-    private static double[]? Gates(double[] values, Weight source, Weight target, out string? problem)
+    // Which part of the source is the target's first, second, …; empty if they are in the same order.
+    private static int[] Gates(Weight source, Weight target, out string? problem)
     {
         problem = null;
-        var from = source.Axes.Select(axis => axis.Parts).FirstOrDefault(parts => parts.Count > 1)?.Select(GateOf).ToList();
-        var to = target.Axes.Select(axis => axis.Parts).FirstOrDefault(parts => parts.Count > 1)?.Select(GateOf).ToList();
+        var from = Parts(source);
+        var to = Parts(target);
         if (from is null || to is null || from.SequenceEqual(to))
-            return values;
+            return [];
         if (!from.Order().SequenceEqual(to.Order()))
-        {
             problem = $"Its parts ({string.Join(", ", from)}) are not those of TorchSharp's layer ({string.Join(", ", to)}).";
-            return null;
-        }
-        int size = values.Length / to.Count;
-        return [.. to.SelectMany(gate => values.Skip(from.IndexOf(gate) * size).Take(size))];
+        return [.. to.Select(gate => from.IndexOf(gate))];
     }
+
+    private static List<string>? Parts(Weight weight) =>
+        weight.Axes.Select(axis => axis.Parts).FirstOrDefault(parts => parts.Count > 1)?.Select(GateOf).ToList();
 
     // "candidate (h)" of Keras and "hidden (h)" of ONNX are PyTorch's "new (n)".
     private static string GateOf(string part) => part.Split(' ')[0] is var name && name is "candidate" or "hidden" ? "new" : part.Split(' ')[0];

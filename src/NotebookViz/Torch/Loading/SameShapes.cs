@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Numerics;
+using System.Text.RegularExpressions;
+
+namespace NotebookViz.Torch.Loading;
+
+/// <summary>
+/// Pairs layers by what they can hold: a layer that is the only one of its kind and shape on both sides, and layers of one kind and shape
+/// by the numbers in their names.
+/// </summary>
+internal static partial class SameShapes
+{
+    /// <summary>Pairs layers by kind, shape and number.</summary>
+    /// <returns>The pairs; null if a layer could be for several others.</returns>
+    public static List<LayerPair>? Pair(IReadOnlyList<SourceLayer> sources, IReadOnlyList<TargetLayer> targets)
+    {
+        if (sources.Count != targets.Count)
+            return null;
+        var from = sources.GroupBy(KeyOf).Select(group => group.ToList()).ToList();
+        var to = targets.GroupBy(KeyOf).Select(group => group.ToList()).ToList();
+        if (from.Count != to.Count)
+            return null;
+        var pairs = new List<LayerPair>();
+        foreach (var group in from)
+        {
+            if (to.FindAll(other => CanHold(group[0], other[0])) is not [var counterparts] || from.Count(other => CanHold(other[0], counterparts[0])) != 1
+                || Pair(group, counterparts) is not { } found)
+                return null;
+            pairs.AddRange(found);
+        }
+        return pairs;
+    }
+
+    private static IEnumerable<LayerPair>? Pair(List<SourceLayer> sources, List<TargetLayer> targets)
+    {
+        if (sources.Count != targets.Count)
+            return null;
+        if (sources.Count == 1)
+            return [new(sources[0], targets[0], "the only one of its kind and shape", false)];
+        if (NaturalOrder([.. sources.Select(source => source.Name)]) is not { } order || NaturalOrder([.. targets.Select(target => target.Name)]) is not { } own)
+            return null;
+        var ordered = order.Select(index => sources[index]).ToList();
+        // Numbers that run against the order of the layers count something else.
+        if (!own.Order().SequenceEqual(own) || Pairing.StatesOrder(sources) && !ordered.SequenceEqual(sources.OrderBy(Pairing.FirstPlace)))
+            return null;
+        return ordered.Zip(targets, (source, target) => new LayerPair(source, target, "same number", false));
+    }
+
+    private static bool CanHold(SourceLayer source, TargetLayer target) =>
+        Families.AreOne(source.Family, target.Family) && LayerMatch.Of(source, target, false).Fits;
+
+    /// <summary>
+    /// The indices of names in the order of their numbers: conv2 before conv10, dense before dense_1. Null if the names differ by more
+    /// than one number.
+    /// </summary>
+    private static int[]? NaturalOrder(IReadOnlyList<string> names)
+    {
+        var parts = names.Select(name => Number().Split(name)).ToList();
+        int length = parts.Max(part => part.Length);
+        // Keras numbers from the second layer of a kind on: "dense", "dense_1".
+        for (int i = 0; i < parts.Count; i++)
+            if (parts.Find(other => other.Length == length && other[^1].Length == 0 && string.Concat(other[..^2]) == names[i] + "_") is { } numbered)
+                parts[i] = [.. numbered[..^2], "-1", ""];
+        if (parts.Exists(part => part.Length != length))
+            return null;
+        if (Enumerable.Range(0, length).Where(place => parts.Select(part => part[place]).Distinct(StringComparer.Ordinal).Count() > 1).ToList()
+            is not [var differing] || differing % 2 == 0)
+            return null;
+        var numbers = parts.ConvertAll(part => BigInteger.Parse(part[differing], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
+        return numbers.Distinct().Count() == numbers.Count ? [.. Enumerable.Range(0, names.Count).OrderBy(index => numbers[index])] : null;
+    }
+
+    // Layers of one key can hold the same.
+    private static string KeyOf(SourceLayer layer) => layer.Family + "|" + string.Join('|', layer.Weights
+        .Select(weight => $"{string.Join(' ', layer.SlotsOf(weight, layer.Family))} {SourceLayer.AttentionPartOf(weight)} {weight.LayerKind} {weight.Role} {AxesOf(weight)} {weight.Problem}")
+        .Order(StringComparer.Ordinal));
+
+    private static string KeyOf(TargetLayer layer) =>
+        layer.Family + "|" + string.Join('|', layer.Targets.Select(target => $"{target.Slot} {AxesOf(target.Weight)}").Order(StringComparer.Ordinal));
+
+    private static string AxesOf(Weight weight) => string.Join(' ', weight.Axes.Select(axis => $"{axis.Role} {axis.Length} {string.Join(' ', axis.Parts)}"));
+
+    [GeneratedRegex(@"(\d+)")]
+    private static partial Regex Number();
+}

@@ -37,7 +37,7 @@ internal static class SummaryLines
 
     private static string[] Facts(Weight weight) =>
     [
-        TerminalText.OneLine(weight.Name), Numbers.Shape(weight.Shape), weight.ElementType.DisplayName(),
+        TerminalText.OneLine(weight.Name), Numbers.Shape(weight.Shape), weight.TypeName,
         string.Join(" × ", weight.Axes.Select(axis => axis.Name)),
     ];
 

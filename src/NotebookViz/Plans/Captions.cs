@@ -43,7 +43,7 @@ internal static class Captions
     /// <summary>Shape, element type and the meaning of each axis: "shape (3, 3, 1, 32) float32: 3 rows × 3 columns × 1 channel × 32 filters".</summary>
     public static string ShapeOf(Weight weight)
     {
-        string shape = $"shape {Numbers.Shape(weight.Shape)} {weight.ElementType.DisplayName()}";
+        string shape = $"shape {Numbers.Shape(weight.Shape)} {weight.TypeName}";
         bool known = weight.Axes.Any(axis => axis.Role != AxisRole.Unknown);
         return known ? $"{shape}: {string.Join(" × ", weight.Axes)}" : shape;
     }

@@ -34,7 +34,7 @@ internal sealed class SafetensorsFormat : IWeightFormat
         if (TypeOf(entry.Type) is not { } type)
         {
             file.ByteCount(entry.Shape, 1, entry.Name);
-            return Weight.WithoutValues(entry.Name, entry.Shape, ElementType.UInt8,
+            return Weight.WithoutValues(entry.Name, entry.Shape, entry.Type,
                 $"Its element type {entry.Type} is not one that is shown; save it as BF16 or F32.");
         }
         long expected = file.ByteCount(entry.Shape, type.Size(), entry.Name);

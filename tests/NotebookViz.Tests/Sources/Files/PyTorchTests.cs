@@ -29,16 +29,15 @@ public class PyTorchTests
         Assert.Equal([Token, Feature], weights["wte.weight"].Axes.Select(axis => axis.Role));
     }
 
-    [Theory]
-    [InlineData("refuse_evil.pt", "system")]
-    [InlineData("refuse_whole_module.pt", "torch.nn.modules")]
-    public void Code_is_refused_by_name_and_never_run(string file, string name)
+    [Fact]
+    public void Code_is_refused_by_name_and_never_run()
     {
+        const string file = "refuse_evil.pt", name = "system";
         // The file that the fixture's code would write, as long but of this test alone.
         const string written = "/tmp/notebookviz_pickle_ran";
         string trace = $"/tmp/{Guid.NewGuid():N}"[..written.Length];
         string content = Encoding.Latin1.GetString(File.ReadAllBytes(Fixture.PathOf(file))).Replace(written, trace, StringComparison.Ordinal);
-        Assert.True(file != "refuse_evil.pt" || content.Contains(trace, StringComparison.Ordinal));
+        Assert.Contains(trace, content, StringComparison.Ordinal);
         var error = Assert.Throws<WeightFileException>(() => WeightFile.Open(new MemoryStream(Encoding.Latin1.GetBytes(content)), file));
         Assert.Contains(file, error.Message, StringComparison.Ordinal);
         Assert.Contains(name, error.Message, StringComparison.Ordinal);

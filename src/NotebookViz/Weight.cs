@@ -167,7 +167,7 @@ public sealed partial class Weight
             throw new ArgumentException(
                 $"The axes ({string.Join(", ", copy)}) do not fit the shape {Numbers.Shape(Shape)} of the weight '{Name}'; give one axis for each length, in the same order.",
                 nameof(axes));
-        return new(this, Name, _description with { Axes = copy });
+        return new(this, Name, _description with { Axes = copy, AxesByLayout = false });
     }
 
     /// <summary>Returns the same weight with axes of the given roles.</summary>
@@ -184,13 +184,17 @@ public sealed partial class Weight
             throw new ArgumentException(
                 $"The roles ({string.Join(", ", roles)}) do not fit the shape {Numbers.Shape(Shape)} of the weight '{Name}'; give one role for each axis, in the same order.",
                 nameof(roles));
-        return new(this, Name, _description with { Axes = new(roles.Select((role, index) => Axis.Of(role, Shape[index], index))) });
+        return new(this, Name, _description with { Axes = new(roles.Select((role, index) => Axis.Of(role, Shape[index], index))), AxesByLayout = false });
     }
 
-    /// <summary>Returns the same weight with its axes named by a framework's conventions, for a source that does not name them.</summary>
+    /// <summary>Returns the same weight with its axes named by a framework's conventions, if its source does not name any of them.</summary>
     /// <param name="layout">The framework. <see cref="WeightLayout.None"/> changes nothing.</param>
+    /// <remarks>
+    /// Axes that the source names stay as they are; replace them with <see cref="WithRoles"/> or <see cref="WithAxes"/>. Axes named by an earlier
+    /// call are replaced.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
-    public Weight WithLayout(WeightLayout layout) => Described(Convention.OfName(layout, LayerKind, Name, Shape));
+    public Weight WithLayout(WeightLayout layout) => new(this, Name, _description.Filled(Convention.OfName(layout, LayerKind, Name, Shape)));
 
     /// <summary>Returns the same weight as part of a layer.</summary>
     /// <param name="layerKind">The kind of the layer, such as "Conv2d"; null where it is not known.</param>

@@ -64,8 +64,8 @@ public sealed partial class Weight
             (name, other.Shape, other.ElementType, other._typeName, other.Count, other.Data, other.Problem, other._statistics, description.ForShape(other.Shape));
 
     private Weight(Weight other, TensorData data) =>
-        (Name, Shape, ElementType, Count, Data, Problem, _statistics, _description) =
-            (other.Name, other.Shape, other.ElementType, other.Count, data, other.Problem, other._statistics, other._description);
+        (Name, Shape, ElementType, _typeName, Count, Data, Problem, _statistics, _description) =
+            (other.Name, other.Shape, other.ElementType, other._typeName, other.Count, data, other.Problem, other._statistics, other._description);
 
     /// <summary>Shows an array of numbers of any rank as a weight. It is read in place: later changes show.</summary>
     /// <param name="array">The array, such as <c>float[,,,]</c>.</param>

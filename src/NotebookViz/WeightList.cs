@@ -43,12 +43,13 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
 
     /// <summary>The weight of that name.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
-    /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of that name, or more than one; the message lists those there are, or their places.</exception>
     public Weight this[string name] => _weights.Named(name, weight => weight.Name, "weight");
 
-    /// <summary>Returns the same weights with their axes named by a framework's conventions, for a source that does not name them.</summary>
+    /// <summary>Returns the same weights with unknown axes named by a framework's conventions.</summary>
     /// <param name="layout">The framework. <see cref="WeightLayout.None"/> changes nothing.</param>
     /// <returns>The list; disposing it closes the same files.</returns>
+    /// <remarks>A weight whose axes the source names stays as it is; see <see cref="Weight.WithLayout"/>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
     public WeightList WithLayout(WeightLayout layout)
     {
@@ -66,7 +67,7 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     public WeightList Matching(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        return new(_weights.Where(weight => NamePattern.Matches(pattern, weight.Name)), Owner);
+        return new(_weights.Where(weight => NamePattern.Matches(pattern, weight.Name)), Owner) { Notes = Notes };
     }
 
     /// <summary>

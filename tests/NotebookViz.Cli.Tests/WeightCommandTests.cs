@@ -51,11 +51,28 @@ public sealed class WeightCommandTests : IDisposable
     public async Task A_type_that_is_not_shown_is_named_as_in_the_file_with_the_reason()
     {
         var summary = await SummaryAsync(Fixture("types.safetensors"));
-        var scale = summary.Single(weight => (string?)weight!["name"] == "F4")!;
+        var scale = summary.Single(weight => (string?)weight!["name"] == "f4")!;
         Assert.Equal("F4", (string?)scale["dtype"]);
         Assert.Contains("element type F4", (string?)scale["problem"], StringComparison.Ordinal);
         Assert.Contains("\tF4\t", (await Tool.InProcessAsync("summary", Fixture("types.safetensors"))).Output, StringComparison.Ordinal);
         Assert.Equal(["INT4", "STRING"], (await SummaryAsync(Fixture("typed.onnx"))).Where(weight => weight!["problem"] is not null).Select(weight => (string?)weight!["dtype"]).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Weights_of_one_name_are_taken_by_their_places()
+    {
+        string file = Fixture("duplicate_names.h5");
+        var weights = WeightFile.Open(file);
+        int place = weights.Select((weight, index) => (weight.Name, index)).GroupBy(pair => pair.Name).First(group => group.Count() > 1).Last().index;
+        string page = Path.Combine(_folder.Path, "one.html");
+
+        var ambiguous = await Tool.InProcessAsync("show", file, "--tensor", weights[place].Name, "-o", page);
+        var chosen = await Tool.InProcessAsync("show", file, "--tensor", $"[{place}]", "-o", page);
+
+        Assert.NotEqual(0, ambiguous.ExitCode);
+        Assert.Contains($"--tensor \"[{place}]\"", ambiguous.Error, StringComparison.Ordinal);
+        Assert.Equal(0, chosen.ExitCode);
+        Assert.Contains(weights[place].Name, await File.ReadAllTextAsync(page), StringComparison.Ordinal);
     }
 
     [Fact]

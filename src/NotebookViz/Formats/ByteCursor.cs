@@ -60,9 +60,9 @@ internal sealed class ByteCursor(SourceFile file, long start, long end)
     /// <summary>The next bytes, which stay where they are.</summary>
     public TensorData Slice(long count)
     {
-        long start = Position;
+        long place = Position;
         Skip(count);
-        return file.Slice(start, count, null);
+        return file.Slice(place, count, null);
     }
 
     public ushort ReadUInt16() => BinaryPrimitives.ReadUInt16LittleEndian(ReadBytes(2));

@@ -78,7 +78,7 @@ internal static class PickleTensors
     {
         (null or { Problem: not null }, _) => stored,
         (_, [PickleGlobal { Name: "torch.per_tensor_affine" }, double scale, long zero]) => stored with { Quantisation = (scale, zero) },
-        (_, [PickleGlobal { Name: "torch.per_channel_affine" or "torch.per_channel_affine_float_qparams" }, PickleTensor scales, PickleTensor zeros, long axis])
+        (_, [PickleGlobal { Name: "torch.per_channel_affine" or "torch.per_channel_affine_float_qparams" }, PickleTensor { Channels: null } scales, PickleTensor { Channels: null } zeros, long axis])
             when axis >= 0 && axis < stored.Shape.Length => stored with { Channels = (scales, zeros, (int)axis) },
         _ => stored with { Storage = null, Problem = "It is quantised in a way that is not read; save tensor.dequantize() to see it." },
     };

@@ -41,6 +41,18 @@ internal sealed record PickleGlobal(string Name)
 /// <param name="Arguments">What a function makes it from, or a class in a way of its own.</param>
 internal sealed record PickleObject(string Class, IReadOnlyList<object?> Arguments)
 {
+    /// <summary>The first tensor that a function makes it from, directly or through others; null if there is none.</summary>
+    public PickleTensor? Ingredient { get; } = Arguments.Take(MostIngredients).Select(argument => argument switch
+    {
+        PickleTensor tensor => tensor,
+        PickleArray array => array.ToTensor(),
+        PickleObject made => made.Ingredient,
+        _ => null,
+    }).FirstOrDefault(tensor => tensor is not null);
+
+    // The arguments of one call may be used for many.
+    private const int MostIngredients = 16;
+
     /// <summary>Its attributes, a dictionary as a rule; null if it has none.</summary>
     public object? State { get; set; }
 

@@ -144,8 +144,7 @@ internal static class PickleTree
     {
         PickleTensor tensor => tensor,
         PickleArray array => array.ToTensor(),
-        PickleObject made when made.Arguments.Select(TensorOf).FirstOrDefault(part => part is not null) is { } part =>
-            PickleTensor.Without(part.Shape, part.Type.Name, PickleTensors.Refusal(made.Class)),
+        PickleObject { Ingredient: { } part } made => PickleTensor.Without(part.Shape, part.Type.Name, PickleTensors.Refusal(made.Class)),
         _ => null,
     };
 
@@ -154,14 +153,18 @@ internal static class PickleTree
     {
         PickleDict dictionary => dictionary.Items.Select(item => (KeyText(item.Key), item.Value)),
         IReadOnlyList<object?> list => list.Select((item, index) => (Numbers.Exact(index), item)),
-        PickleObject made => [.. Children(made.Contents), .. made.Arguments.SelectMany(Children), .. Children(made.Elements), .. Children(made.Items), .. Attributes(made.State)],
+        PickleObject made => [.. Children(made.Contents), .. made.Arguments.SelectMany(Ingredients), .. Children(made.Elements), .. Children(made.Items), .. Attributes(made.State)],
         _ => [],
     };
+
+    // What a collection is made from are its contents. Objects are children: within each other they could be nested without end.
+    private static IEnumerable<(string Key, object? Value)> Ingredients(object? argument, int index) =>
+        argument is PickleObject ? [(Numbers.Exact(index), argument)] : Children(argument);
 
     // (attributes, slots) of a class with slots.
     private static IEnumerable<(string Key, object? Value)> Attributes(object? state) => state switch
     {
-        object?[] and [PickleDict or null, PickleDict slots] => [.. Attributes(((object?[])state)[0]), .. Children(slots)],
+        object?[] { Length: 2 } parts when parts[0] is null or PickleDict && parts[1] is PickleDict => [.. Attributes(parts[0]), .. Children(parts[1])],
         PickleDict => Children(state).SelectMany(child => ModuleParts.Contains(child.Key) ? Children(child.Value) : [child]),
         _ => Children(state),
     };
@@ -174,7 +177,7 @@ internal static class PickleTree
         long number => Numbers.Exact(number),
         double number => Numbers.Exact(number),
         // A tuple within a tuple is not spelt out: it could be nested without end.
-        object?[] tuple => $"({string.Join(", ", tuple.Take(8).Select(part => part is object?[] ? "…" : KeyText(part)))})",
+        object?[] tuple => $"({string.Join(", ", tuple.Take(8).Select(part => part is Array ? "…" : KeyText(part)))})",
         PickleObject made => made.Class,
         _ => "?",
     };

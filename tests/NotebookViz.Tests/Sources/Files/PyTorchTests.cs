@@ -85,6 +85,29 @@ public class PyTorchTests
         Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 32 << 20);
     }
 
+    [Theory]
+    [InlineData("\u0085R")]
+    [InlineData("\u0085\u0081")]
+    [InlineData("\u0085R)b")]
+    public void Objects_within_objects_without_end_have_an_end(string make)
+    {
+        // c = f(c) a hundred thousand times, with a tensor beside it.
+        var pickle = new StringBuilder("cmodule\nf\nq\u0001" + Tensor("(2,)", "(1,)")[..^1] + "U\u0001xN");
+        for (int i = 0; i < 100_000; i++)
+            pickle.Append("q\u0002" + "0h\u0001h\u0002").Append(make);
+        Assert.Equal(["w"], Open(pickle.Append("s.").ToString()).Select(weight => weight.Name));
+    }
+
+    [Fact]
+    public void A_tensor_that_a_function_would_make_says_so_and_leaves_the_others()
+    {
+        string tensor = Tensor("(2,)", "(1,)")[("}U\u0001w".Length)..^2];
+        var weights = Open("}(U\u0001acmodule\nf\n" + tensor + "\u0085RU\u0001b" + tensor + "u.");
+        Assert.Contains("module.f", weights["a"].Problem!, StringComparison.Ordinal);
+        Assert.Equal([2L], weights["a"].Shape);
+        Assert.Equal([1.0, 2], weights["b"].ToArray());
+    }
+
     [Fact]
     public void Many_names_for_one_tensor_are_refused()
     {

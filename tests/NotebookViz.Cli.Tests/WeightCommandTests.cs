@@ -55,7 +55,10 @@ public sealed class WeightCommandTests : IDisposable
         Assert.Equal("F4", (string?)scale["dtype"]);
         Assert.Contains("element type F4", (string?)scale["problem"], StringComparison.Ordinal);
         Assert.Contains("\tF4\t", (await Tool.InProcessAsync("summary", Fixture("types.safetensors"))).Output, StringComparison.Ordinal);
-        Assert.Equal(["INT4", "STRING"], (await SummaryAsync(Fixture("typed.onnx"))).Where(weight => weight!["problem"] is not null).Select(weight => (string?)weight!["dtype"]).Distinct().Order());
+        var types = (await SummaryAsync(Fixture("typed.onnx"))).Where(weight => weight!["problem"] is not null).Select(weight => (string?)weight!["dtype"]).ToList();
+        Assert.Contains("INT4", types);
+        Assert.Contains("STRING", types);
+        Assert.DoesNotContain("uint8", types);
     }
 
     [Fact]

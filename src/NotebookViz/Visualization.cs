@@ -28,7 +28,8 @@ public sealed class Visualization
         (_plan, _second) = (plan, second);
         // The statistics and not the weight, whose values may have changed by then.
         var statistics = plan is HeatmapPlan or FilterGridPlan ? weight.GetStatistics() : null;
-        _text = new(() => TextRenderer.Render(plan, statistics) + (second is null ? "" : "\n" + second));
+        var type = weight.ElementType;
+        _text = new(() => TextRenderer.Render(plan, statistics, type) + (second is null ? "" : "\n" + second));
         _image = new(() => ImageRenderer.Render(plan));
         _html = new(() => Fragment.Of(plan, PlotlyRenderer.Render(plan), _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
     }

@@ -45,7 +45,7 @@ public sealed partial class Weight
             CopySingles(MemoryMarshal.Cast<T, float>(destination));
         else
             throw new ArgumentException(
-                $"The weight '{Name}' has elements of type {ElementType.DisplayName()}, which {TypeName<T>()} does not hold exactly; {RemedyForCopy()}.", nameof(destination));
+                $"The weight '{Name}' has elements of type {ElementType.DisplayName()}, which {NumberTypes.Name(typeof(T))} does not hold exactly; {RemedyForCopy()}.", nameof(destination));
         GC.KeepAlive(values);
     }
 
@@ -67,8 +67,6 @@ public sealed partial class Weight
             Reader.Read(start, block).CopyTo(block);
         }
     }
-
-    private static string TypeName<T>() => NumberTypes.Name(typeof(T));
 
     private string RemedyForCopy()
     {

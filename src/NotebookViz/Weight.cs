@@ -15,6 +15,7 @@ public sealed partial class Weight
 {
     private readonly SharedStatistics _statistics;
     private readonly WeightDescription _description;
+    private readonly string? _typeName;
 
     /// <summary>Creates a weight whose axes are unknown.</summary>
     /// <param name="name">Its name in the model, dotted or slashed as the framework does; may be empty.</param>
@@ -37,9 +38,10 @@ public sealed partial class Weight
     /// <param name="description">Its meaning and axes, which fit the shape.</param>
     /// <param name="problem">Why it has no values; null where it has.</param>
     /// <param name="statistics">The statistics of a weight with the same data; null to compute them at the first use.</param>
+    /// <param name="typeName">The source's own name of the element type; null if it is that of <paramref name="elementType"/>.</param>
     internal Weight(
         string name, IReadOnlyList<long> shape, ElementType elementType, TensorData? data, WeightDescription description,
-        string? problem = null, SharedStatistics? statistics = null)
+        string? problem = null, SharedStatistics? statistics = null, string? typeName = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(shape);
@@ -47,6 +49,7 @@ public sealed partial class Weight
         if (shape.Any(length => length < 0))
             throw new ArgumentException($"The shape {Numbers.Shape(shape)} of the weight '{name}' has a negative length.", nameof(shape));
         (Name, Shape, ElementType, Data, Problem, _statistics) = (name, [.. shape], elementType, data, problem, statistics ?? new());
+        _typeName = typeName;
         Count = Shape.Aggregate(1L, (product, length) => checked(product * length));
         if (data is not null && data.ByteLength != checked(Count * elementType.Size()))
             throw new ArgumentException(
@@ -57,12 +60,12 @@ public sealed partial class Weight
 
     /// <summary>Creates the same tensor under another name and description.</summary>
     internal Weight(Weight other, string name, WeightDescription description) =>
-        (Name, Shape, ElementType, Count, Data, Problem, _statistics, _description) =
-            (name, other.Shape, other.ElementType, other.Count, other.Data, other.Problem, other._statistics, description.ForShape(other.Shape));
+        (Name, Shape, ElementType, _typeName, Count, Data, Problem, _statistics, _description) =
+            (name, other.Shape, other.ElementType, other._typeName, other.Count, other.Data, other.Problem, other._statistics, description.ForShape(other.Shape));
 
     private Weight(Weight other, TensorData data) =>
-        (Name, Shape, ElementType, Count, Data, Problem, _statistics, _description) =
-            (other.Name, other.Shape, other.ElementType, other.Count, data, other.Problem, other._statistics, other._description);
+        (Name, Shape, ElementType, _typeName, Count, Data, Problem, _statistics, _description) =
+            (other.Name, other.Shape, other.ElementType, other._typeName, other.Count, data, other.Problem, other._statistics, other._description);
 
     /// <summary>Shows an array of numbers of any rank as a weight. It is read in place: later changes show.</summary>
     /// <param name="array">The array, such as <c>float[,,,]</c>.</param>
@@ -91,6 +94,16 @@ public sealed partial class Weight
     public static Weight WithoutValues(string name, IReadOnlyList<long> shape, ElementType elementType, string problem) =>
         new(name, shape, elementType, null, WeightDescription.None, Arguments.NotNull(problem));
 
+    /// <summary>Creates a weight whose element type is none of <see cref="NotebookViz.ElementType"/>, so that its values cannot be shown.</summary>
+    /// <param name="name">Its name in the model; may be empty.</param>
+    /// <param name="shape">The length of each axis.</param>
+    /// <param name="typeName">The source's own name of the element type, such as "F4".</param>
+    /// <param name="problem">Why it has no values and what to do about it, as a sentence.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentException">A length is negative.</exception>
+    public static Weight WithoutValues(string name, IReadOnlyList<long> shape, string typeName, string problem) =>
+        new(name, shape, ElementType.UInt8, null, WeightDescription.None, Arguments.NotNull(problem), typeName: Arguments.NotNull(typeName));
+
     /// <summary>Its name in the model; empty for a bare array.</summary>
     public string Name { get; }
 
@@ -100,8 +113,13 @@ public sealed partial class Weight
     /// <summary>What each axis counts, in the order of <see cref="Shape"/>.</summary>
     public IReadOnlyList<Axis> Axes => _description.Axes!;
 
-    /// <summary>The type of its elements.</summary>
+    /// <summary>
+    /// The type in which its elements are read. Of a weight without values it may be a stand-in: <see cref="TypeName"/> is the type in the source.
+    /// </summary>
     public ElementType ElementType { get; }
+
+    /// <summary>The name of the element type: the source's own name, such as "F4", if it is none of <see cref="NotebookViz.ElementType"/>.</summary>
+    public string TypeName => _typeName ?? ElementType.DisplayName();
 
     /// <summary>The layer that it belongs to, such as "Conv2d"; null where that is not known.</summary>
     public string? LayerKind => _description.LayerKind;
@@ -149,7 +167,7 @@ public sealed partial class Weight
             throw new ArgumentException(
                 $"The axes ({string.Join(", ", copy)}) do not fit the shape {Numbers.Shape(Shape)} of the weight '{Name}'; give one axis for each length, in the same order.",
                 nameof(axes));
-        return new(this, Name, _description with { Axes = copy });
+        return new(this, Name, _description with { Axes = copy, AxesByLayout = false });
     }
 
     /// <summary>Returns the same weight with axes of the given roles.</summary>
@@ -166,13 +184,17 @@ public sealed partial class Weight
             throw new ArgumentException(
                 $"The roles ({string.Join(", ", roles)}) do not fit the shape {Numbers.Shape(Shape)} of the weight '{Name}'; give one role for each axis, in the same order.",
                 nameof(roles));
-        return new(this, Name, _description with { Axes = new(roles.Select((role, index) => Axis.Of(role, Shape[index], index))) });
+        return new(this, Name, _description with { Axes = new(roles.Select((role, index) => Axis.Of(role, Shape[index], index))), AxesByLayout = false });
     }
 
-    /// <summary>Returns the same weight with its axes named by a framework's conventions, for a source that does not name them.</summary>
+    /// <summary>Returns the same weight with its axes named by a framework's conventions, if its source does not name any of them.</summary>
     /// <param name="layout">The framework. <see cref="WeightLayout.None"/> changes nothing.</param>
+    /// <remarks>
+    /// Axes that the source names stay as they are; replace them with <see cref="WithRoles"/> or <see cref="WithAxes"/>. Axes named by an earlier
+    /// call are replaced.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
-    public Weight WithLayout(WeightLayout layout) => Described(Convention.OfName(layout, LayerKind, Name, Shape));
+    public Weight WithLayout(WeightLayout layout) => new(this, Name, _description.Filled(Convention.OfName(layout, LayerKind, Name, Shape)));
 
     /// <summary>Returns the same weight as part of a layer.</summary>
     /// <param name="layerKind">The kind of the layer, such as "Conv2d"; null where it is not known.</param>

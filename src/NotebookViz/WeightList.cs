@@ -27,6 +27,13 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     /// <summary>What these are the weights of; null where that is not known.</summary>
     public string? Owner { get; }
 
+    /// <summary>
+    /// What the source holds beside these weights and was left out, a sentence each, such as the state of an optimizer; usually empty.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">A note is null.</exception>
+    public IReadOnlyList<string> Notes { get; init => field = Arguments.Copied(value); } = ValueList<string>.Empty;
+
     /// <summary>How many weights there are: 2 for a layer with kernel and bias, 0 for a layer without any.</summary>
     public int Count => _weights.Count;
 
@@ -36,17 +43,18 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
 
     /// <summary>The weight of that name.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
-    /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of that name, or more than one; the message lists those there are, or their places.</exception>
     public Weight this[string name] => _weights.Named(name, weight => weight.Name, "weight");
 
-    /// <summary>Returns the same weights with their axes named by a framework's conventions, for a source that does not name them.</summary>
+    /// <summary>Returns the same weights with unknown axes named by a framework's conventions.</summary>
     /// <param name="layout">The framework. <see cref="WeightLayout.None"/> changes nothing.</param>
     /// <returns>The list; disposing it closes the same files.</returns>
+    /// <remarks>A weight whose axes the source names stays as it is; see <see cref="Weight.WithLayout"/>.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
     public WeightList WithLayout(WeightLayout layout)
     {
         Arguments.Defined(layout);
-        return new(_weights.Select(weight => weight.WithLayout(layout)), Owner) { Files = Files };
+        return new(_weights.Select(weight => weight.WithLayout(layout)), Owner) { Files = Files, Notes = Notes };
     }
 
     /// <summary>Returns the weights whose names match a pattern: <c>weights.Matching("encoder.*.weight")</c>.</summary>
@@ -59,7 +67,7 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     public WeightList Matching(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        return new(_weights.Where(weight => NamePattern.Matches(pattern, weight.Name)), Owner);
+        return new(_weights.Where(weight => NamePattern.Matches(pattern, weight.Name)), Owner) { Notes = Notes };
     }
 
     /// <summary>
@@ -84,5 +92,5 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     internal string Title => Heading ?? (Count == 1 ? "1 weight" : $"{Numbers.Grouped(Count)} weights") + (Owner is null ? "" : $" of {Owner}");
 
     /// <summary>What is said of a list without weights.</summary>
-    internal string EmptySentence => Owner is null ? Heading is null ? "No weights." : $"{Heading}." : $"{Owner} has no weights.";
+    internal string EmptySentence => string.Join(' ', [Owner is null ? Heading is null ? "No weights." : $"{Heading}." : $"{Owner} has no weights.", .. Notes]);
 }

@@ -20,7 +20,7 @@ public sealed class WeightCommandTests : IDisposable
         Assert.Equal(8, array.Count);
         var kernel = array[0]!.AsObject();
         Assert.Equal(
-            ["name", "shape", "dtype", "axes", "count", "min", "max", "mean", "std", "l2", "zeros", "nan", "posinf", "neginf"],
+            ["name", "shape", "dtype", "axes", "count", "min", "max", "mean", "std", "l2", "zeros", "nan", "posinf", "neginf", "problem"],
             kernel.Select(field => field.Key));
         Assert.Equal("conv2d_1/kernel", (string?)kernel["name"]);
         Assert.Equal("[3,3,1,32]", kernel["shape"]!.ToJsonString());
@@ -43,8 +43,48 @@ public sealed class WeightCommandTests : IDisposable
     {
         var path = WriteArray("odd.npy", float.NaN, float.PositiveInfinity, float.PositiveInfinity, float.NegativeInfinity, 0, 3, -4);
         Assert.Equal(
-            """{"name":"odd","shape":[7],"dtype":"float32","axes":["axis 0"],"count":7,"min":-4,"max":3,"mean":-0.3333333333333333,"std":2.8674417556808756,"l2":5,"zeros":1,"nan":1,"posinf":2,"neginf":1}""",
+            """{"name":"odd","shape":[7],"dtype":"float32","axes":["axis 0"],"count":7,"min":-4,"max":3,"mean":-0.3333333333333333,"std":2.8674417556808756,"l2":5,"zeros":1,"nan":1,"posinf":2,"neginf":1,"problem":null}""",
             (await SummaryAsync(path))[0]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_type_that_is_not_shown_is_named_as_in_the_file_with_the_reason()
+    {
+        var summary = await SummaryAsync(Fixture("types.safetensors"));
+        var scale = summary.Single(weight => (string?)weight!["name"] == "f4")!;
+        Assert.Equal("F4", (string?)scale["dtype"]);
+        Assert.Contains("element type F4", (string?)scale["problem"], StringComparison.Ordinal);
+        Assert.Contains("\tF4\t", (await Tool.InProcessAsync("summary", Fixture("types.safetensors"))).Output, StringComparison.Ordinal);
+        var types = (await SummaryAsync(Fixture("typed.onnx"))).Where(weight => weight!["problem"] is not null).Select(weight => (string?)weight!["dtype"]).ToList();
+        Assert.Contains("INT4", types);
+        Assert.Contains("STRING", types);
+        Assert.DoesNotContain("uint8", types);
+    }
+
+    [Fact]
+    public async Task Weights_of_one_name_are_taken_by_their_places()
+    {
+        string file = Fixture("duplicate_names.h5");
+        var weights = WeightFile.Open(file);
+        int place = weights.Select((weight, index) => (weight.Name, index)).GroupBy(pair => pair.Name).First(group => group.Count() > 1).Last().index;
+        string page = Path.Combine(_folder.Path, "one.html");
+
+        var ambiguous = await Tool.InProcessAsync("show", file, "--tensor", weights[place].Name, "-o", page);
+        var chosen = await Tool.InProcessAsync("show", file, "--tensor", $"[{place}]", "-o", page);
+
+        Assert.NotEqual(0, ambiguous.ExitCode);
+        Assert.Contains($"--tensor \"[{place}]\"", ambiguous.Error, StringComparison.Ordinal);
+        Assert.Equal(0, chosen.ExitCode);
+        Assert.Contains(weights[place].Name, await File.ReadAllTextAsync(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_left_out_is_told_beside_the_list()
+    {
+        var result = await Tool.InProcessAsync("summary", Fixture("pickles/training.pt"), "--json");
+        Assert.Equal(0, result.ExitCode);
+        Assert.Equal(5, JsonNode.Parse(result.Output)!.AsArray().Count);
+        Assert.Contains("training.pt: Left out as training state: 6 tensors of 'optimizer'", result.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,6 +38,8 @@ internal static class SummaryCommand
             Console.Out.Write(SummaryLines.Plain(weights));
         else
             SummaryLines.Write(weights, AnsiConsole.Console);
+        foreach (string note in weights.Notes)
+            Console.Error.WriteLine(TerminalText.OneLine($"{weights.Owner}: {note}"));
         return 0;
     }
 }

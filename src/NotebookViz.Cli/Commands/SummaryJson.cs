@@ -30,7 +30,7 @@ internal static class SummaryJson
         foreach (long length in weight.Shape)
             json.WriteNumberValue(length);
         json.WriteEndArray();
-        json.WriteString("dtype", weight.ElementType.DisplayName());
+        json.WriteString("dtype", weight.TypeName);
         json.WriteStartArray("axes");
         foreach (var axis in weight.Axes)
             json.WriteStringValue(axis.Name);
@@ -48,6 +48,7 @@ internal static class SummaryJson
         WriteCount(json, "nan", statistics?.NaNCount);
         WriteCount(json, "posinf", statistics?.PositiveInfinityCount);
         WriteCount(json, "neginf", statistics?.NegativeInfinityCount);
+        json.WriteString("problem", weight.Problem);
         json.WriteEndObject();
     }
 

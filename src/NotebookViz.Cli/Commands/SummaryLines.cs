@@ -21,7 +21,7 @@ internal static class SummaryLines
     public static void Write(WeightList weights, IAnsiConsole console)
     {
         var table = new Table().NoBorder().HideHeaders();
-        string[][] rows = [.. weights.Select(weight => (string[])[.. Facts(weight), .. Statistics(weight, value => Numbers.Short(value))])];
+        string[][] rows = [.. weights.Select(weight => (string[])[.. Facts(weight), .. Statistics(weight, value => Numbers.Short(value), value => Numbers.Value(value, weight.ElementType))])];
         for (int i = 0; i < rows.Select(row => row.Length).DefaultIfEmpty().Max(); i++)
             table.AddColumn(new TableColumn("").NoWrap());
         foreach (string[] row in rows)
@@ -37,12 +37,13 @@ internal static class SummaryLines
 
     private static string[] Facts(Weight weight) =>
     [
-        TerminalText.OneLine(weight.Name), Numbers.Shape(weight.Shape), weight.ElementType.DisplayName(),
+        TerminalText.OneLine(weight.Name), Numbers.Shape(weight.Shape), weight.TypeName,
         string.Join(" × ", weight.Axes.Select(axis => axis.Name)),
     ];
 
-    private static string[] Statistics(Weight weight, Func<double, string> number)
+    private static string[] Statistics(Weight weight, Func<double, string> number, Func<double, string>? extreme = null)
     {
+        extreme ??= number;
         if (weight.Data is null)
             return [TerminalText.OneLine(weight.Problem ?? "no values")];
         var statistics = weight.GetStatistics();
@@ -50,7 +51,7 @@ internal static class SummaryLines
             ? ["no finite values", "", "", "", ""]
             :
             [
-                $"min {number(statistics.Min)}", $"max {number(statistics.Max)}", $"mean {number(statistics.Mean)}",
+                $"min {extreme(statistics.Min)}", $"max {extreme(statistics.Max)}", $"mean {number(statistics.Mean)}",
                 $"std {number(statistics.StandardDeviation)}", $"l2 {number(statistics.L2Norm)}",
             ];
         return

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 
 namespace NotebookViz.Cli.Commands;
 
@@ -31,12 +32,18 @@ internal static class WeightArguments
         }
     }
 
-    /// <summary>The weight of that name alone.</summary>
-    /// <exception cref="CliException">There is none; the message tells those whose names are nearest.</exception>
+    /// <summary>The weight of that name alone, or at that place: "[4]" is the fifth.</summary>
+    /// <exception cref="CliException">There is none, or more than one; the message tells those whose names are nearest, or the places.</exception>
     public static WeightList Pick(WeightList weights, string name)
     {
-        if (weights.FirstOrDefault(weight => weight.Name == name) is { } weight)
-            return new([weight], weights.Owner);
+        int[] places = [.. Enumerable.Range(0, weights.Count).Where(place => weights[place].Name == name)];
+        if (places.Length == 0 && name is ['[', .. var digits, ']'] && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out int given) && given < weights.Count)
+            places = [given];
+        if (places.Length == 1)
+            return new([weights[places[0]]], weights.Owner);
+        if (places.Length > 1)
+            throw new CliException(TerminalText.OneLine(
+                $"{weights.Owner}: {places.Length} weights are named '{name}'; take one by its place: {string.Join(", ", places.Select(place => $"--tensor \"[{place}]\""))}."));
         string remedy = weights.Count == 0
             ? "It has no weights."
             : $"{(weights.Count == 1 ? "There is" : "The nearest are")} {string.Join(", ", Nearest(weights, name).Select(near => $"'{near}'"))}; 'notebookviz summary' lists all.";

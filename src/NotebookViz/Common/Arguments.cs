@@ -67,16 +67,22 @@ internal sealed class ValueList<T>(IEnumerable<T> items) : IReadOnlyList<T>
         ? _items[index]
         : throw new ArgumentOutOfRangeException(nameof(index), index, Count == 0 ? $"The {list} is empty." : $"The {list} has {Count} {nouns}, 0 to {Count - 1}.");
 
-    /// <summary>The first item of a name.</summary>
+    /// <summary>The item of a name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="nameOf">The name of an item.</param>
     /// <param name="noun">What an item is called in the message: "weight".</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
-    /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">There is none of that name, or more than one; the message lists those there are, or their places.</exception>
     public T Named(string name, Func<T, string> nameOf, string noun)
     {
         ArgumentNullException.ThrowIfNull(name);
         int index = Array.FindIndex(_items, item => nameOf(item) == name);
+        if (index >= 0 && Array.FindIndex(_items, index + 1, item => nameOf(item) == name) >= 0)
+        {
+            var places = Enumerable.Range(0, Count).Where(place => nameOf(_items[place]) == name).ToList();
+            throw new KeyNotFoundException(
+                $"{places.Count} {noun}s are named '{name}', at the places {string.Join(", ", places)}; take one by its place, such as [{places[^1]}].");
+        }
         return index >= 0 ? _items[index] : throw new KeyNotFoundException(
             $"No {noun} is named '{name}'. There are: {string.Join(", ", _items.Take(20).Select(item => $"'{nameOf(item)}'"))}{(Count > 20 ? $" and {Count - 20} more" : "")}.");
     }

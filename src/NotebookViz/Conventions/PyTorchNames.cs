@@ -16,6 +16,8 @@ internal static class PyTorchNames
         "q_proj", "k_proj", "v_proj", "o_proj", "out_proj", "gate_proj", "up_proj", "down_proj", "linear1", "linear2",
     ];
 
+    private static readonly string[] TransposedNames = ["up", "deconv", "trans", "tconv", "convt", "conv_t"];
+
     /// <summary>Describes weights where name, shape and siblings leave no doubt.</summary>
     public static IEnumerable<Weight> Describe(IReadOnlyList<Weight> weights)
     {
@@ -33,19 +35,22 @@ internal static class PyTorchNames
     {
         int dot = fullName.LastIndexOf('.');
         string module = dot < 0 ? "" : fullName[..dot], parameter = fullName[(dot + 1)..];
-        string own = module[(module.LastIndexOf('.') + 1)..];
+        string own = LastPart(module);
         IReadOnlyList<long>? Sibling(string name) => shapes.GetValueOrDefault(dot < 0 ? name : $"{module}.{name}");
         switch (parameter)
         {
             case "running_mean" or "running_var" or "num_batches_tracked":
             case "weight" or "bias" when Sibling("running_mean") is not null:
-                return PyTorchConvention.Describe("BatchNorm", parameter, shape);
+                // InstanceNorm has the same parameters if it tracks statistics.
+                return IsInstanceNorm(own)
+                    ? PyTorchConvention.Describe("Norm", parameter, shape) with { LayerKind = null }
+                    : PyTorchConvention.Describe("BatchNorm", parameter, shape);
             case "weight" when shape.Count > 1:
-                return Kernel(shape, own, Sibling("bias"));
+                return Kernel(shape, module, Sibling("bias"));
             case "weight" when shape.Count == 1 && IsNormalisation(shape, own, Sibling("bias")):
                 return Normalisation(parameter, shape);
             case "bias" when Sibling("weight") is { } kernel:
-                return Bias(shape, own, kernel);
+                return Bias(shape, module, kernel);
             case "in_proj_weight" or "in_proj_bias":
                 return PyTorchConvention.Describe("MultiheadAttention", parameter, shape);
             default:
@@ -53,9 +58,10 @@ internal static class PyTorchNames
         }
     }
 
-    private static WeightDescription Kernel(IReadOnlyList<long> shape, string own, IReadOnlyList<long>? bias)
+    private static WeightDescription Kernel(IReadOnlyList<long> shape, string module, IReadOnlyList<long>? bias)
     {
-        bool? outputFirst = OutputFirst(shape, own, bias);
+        string own = LastPart(module);
+        bool? outputFirst = OutputFirst(shape, module, bias);
         int rank = shape.Count;
         if (rank == 2)
         {
@@ -68,34 +74,57 @@ internal static class PyTorchNames
                 null => WeightDescription.None,
             };
         }
+        // nn.Bilinear's (out, in1, in2) has a bias for the outs too: three axes alone do not tell a convolution.
+        if (rank == 3 && !own.Contains("conv", StringComparison.OrdinalIgnoreCase) && !IsPlace(own))
+            return WeightDescription.None;
         return rank <= 5 && outputFirst is { } known
             ? PyTorchConvention.Describe((known ? "Conv" : "ConvTranspose") + $"{rank - 2}d", "weight", shape)
             : WeightDescription.None;
     }
 
     /// <summary>True for (out, in, …), false for (in, out, …), null where nothing tells.</summary>
-    private static bool? OutputFirst(IReadOnlyList<long> shape, string own, IReadOnlyList<long>? bias)
+    private static bool? OutputFirst(IReadOnlyList<long> shape, string module, IReadOnlyList<long>? bias)
     {
+        string own = LastPart(module);
+        bool mayBeTransposed = shape.Count > 2 && MayBeTransposed(module);
         if (bias is [var outputs] && (shape[0] == outputs) != (shape[1] == outputs))
-            return shape[0] == outputs;
-        string name = own.ToLowerInvariant();
-        if (shape.Count > 2)
         {
-            // "up_conv" and "deconv" may be either.
-            bool plain = name.Contains("conv", StringComparison.Ordinal) && !name.Contains("up", StringComparison.Ordinal)
-                && !name.Contains("deconv", StringComparison.Ordinal) && !name.Contains("trans", StringComparison.Ordinal);
-            return plain ? true : null;
+            // A grouped transposed convolution is (in, out / groups): as many outs as ins look like (out, in / groups).
+            bool mayBeGrouped = mayBeTransposed && shape[0] == outputs && shape[1] > 0 && outputs % shape[1] == 0;
+            return mayBeGrouped ? null : shape[0] == outputs;
         }
+        if (shape.Count > 2)
+            return own.Contains("conv", StringComparison.OrdinalIgnoreCase) && !mayBeTransposed ? true : null;
         return IsNamed(own, LinearNames) ? true : null;
     }
 
-    private static WeightDescription Bias(IReadOnlyList<long> shape, string own, IReadOnlyList<long> kernel)
+    // By its shape a transposed convolution is like any other: "up_conv", "tconv1", "convtr", "deconv" may be either.
+    private static bool MayBeTransposed(string module)
     {
+        string[] parts = module.ToLowerInvariant().Split('.');
+        return TransposedNames.Any(name => parts[^1].Contains(name, StringComparison.Ordinal))
+            || parts.Length > 1 && (parts[^2].StartsWith("up", StringComparison.Ordinal) || parts[^2].StartsWith("dec", StringComparison.Ordinal));
+    }
+
+    private static string LastPart(string module) => module[(module.LastIndexOf('.') + 1)..];
+
+    private static bool IsInstanceNorm(string own)
+    {
+        string name = own.ToLowerInvariant();
+        return name.Contains("inst", StringComparison.Ordinal) || name.StartsWith("inorm", StringComparison.Ordinal) || name.TrimEnd("0123456789_".ToCharArray()) == "in";
+    }
+
+    // A layer of nn.Sequential, which has a number for a name.
+    private static bool IsPlace(string own) => own.Length > 0 && own.All(char.IsAsciiDigit);
+
+    private static WeightDescription Bias(IReadOnlyList<long> shape, string module, IReadOnlyList<long> kernel)
+    {
+        string own = LastPart(module);
         if (shape.Count != 1)
             return WeightDescription.None;
         if (kernel.Count == 1)
             return IsNormalisation(kernel, own, shape) ? Normalisation("bias", shape) : WeightDescription.None;
-        if (Kernel(kernel, own, shape).LayerKind is { } kind)
+        if (Kernel(kernel, module, shape).LayerKind is { } kind)
             return PyTorchConvention.Describe(kind, "bias", shape);
         return kernel.Contains(shape[0])
             ? WeightDescription.Of(null, "bias", shape, [kernel.Count == 2 ? AxisRole.Output : AxisRole.Filter])

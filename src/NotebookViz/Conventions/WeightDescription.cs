@@ -17,6 +17,9 @@ internal sealed record WeightDescription
     /// <summary>What each axis counts.</summary>
     public ValueList<Axis>? Axes { get; init; }
 
+    /// <summary>True if the axes follow from a layout that the user chose, so that another one may replace them.</summary>
+    public bool AxesByLayout { get; init; }
+
     /// <summary>What else is worth saying.</summary>
     public string? Note { get; init; }
 
@@ -43,9 +46,19 @@ internal sealed record WeightDescription
         LayerKind = LayerKind ?? other.LayerKind,
         Role = Role ?? other.Role,
         Axes = Axes ?? other.Axes,
+        AxesByLayout = Axes is null ? other.AxesByLayout : AxesByLayout,
         Note = Note ?? other.Note,
         Place = Place ?? other.Place,
     };
+
+    /// <summary>This description, with what it leaves open taken from a layout. Axes of which one is known stay, unless an earlier layout named them.</summary>
+    public WeightDescription Filled(WeightDescription layout)
+    {
+        bool isKnown = !AxesByLayout && Axes is { } axes && axes.Any(axis => axis.Role != AxisRole.Unknown);
+        return isKnown || layout.Axes is null
+            ? Or(layout)
+            : Or(layout) with { Axes = layout.Axes, AxesByLayout = true };
+    }
 
     /// <summary>This description; unknown axes are numbered.</summary>
     public WeightDescription ForShape(IReadOnlyList<long> shape) => Axes is null ? this with { Axes = Arguments.Copied(Axis.Unknown(shape)) } : this;

@@ -78,6 +78,44 @@ internal sealed class RescaledData(TensorData stored, ElementType type, double s
     }
 }
 
+/// <summary>Quantised values with a scale and a zero point for each index of an axis: (stored - zero point) · scale, in single precision.</summary>
+internal sealed class ChannelRescaledData : TensorData
+{
+    private readonly TensorData _stored;
+    private readonly ElementType _type;
+    private readonly long _stride;
+    private readonly Lazy<(double[] Scales, double[] ZeroPoints)> _channels;
+
+    private ChannelRescaledData(TensorData stored, ElementType type, long stride, Weight scales, Weight zeroPoints) =>
+        (_stored, _type, _stride, _channels) = (stored, type, stride, new(() => (scales.ToArray(), zeroPoints.ToArray())));
+
+    public override long ByteLength => _stored.ByteLength / _type.Size() * sizeof(float);
+
+    internal override object? Hold() => _stored.Hold();
+
+    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    {
+        if (offset % sizeof(float) != 0 || scratch.Length % sizeof(float) != 0)
+            throw new ArgumentException("Single-precision numbers are read whole.", nameof(offset));
+        var (scales, zeros) = _channels.Value;
+        var singles = MemoryMarshal.Cast<byte, float>(scratch);
+        var values = ArrayPool<double>.Shared.Rent(singles.Length);
+        new ElementReader(_stored, _type).Read(offset / sizeof(float), values.AsSpan(0, singles.Length));
+        for (int i = 0; i < singles.Length; i++)
+        {
+            long channel = (offset / sizeof(float) + i) / _stride % scales.Length;
+            singles[i] = (float)((values[i] - zeros[channel]) * scales[channel]);
+        }
+        ArrayPool<double>.Shared.Return(values);
+        return scratch;
+    }
+
+    /// <summary>A tensor that is quantised channel by channel as a weight that shows what its values stand for.</summary>
+    public static Weight Weight(string name, IReadOnlyList<long> shape, ElementType type, TensorData stored, int axis, Weight scales, Weight zeroPoints) =>
+        new(name, shape, ElementType.Float32, new ChannelRescaledData(stored, type, Common.Shapes.Stride(shape, axis), scales, zeroPoints),
+            WeightDescription.None with { Note = $"stored as {type.DisplayName()} with a scale for each index of axis {axis}" });
+}
+
 /// <summary>Numbers of the other byte order, turned round as they are read.</summary>
 /// <param name="source">The bytes as they lie in the file.</param>
 /// <param name="width">How many bytes one number has: for complex numbers that of one part.</param>

@@ -25,6 +25,11 @@ internal static class ElementText
         return texts;
     }
 
+    /// <summary>The smallest or largest element: 64-bit integers too are exact, though statistics are in double precision.</summary>
+    public static string Extreme(Weight weight, double value, long place) => weight.ElementType is ElementType.Int64 or ElementType.UInt64 && place >= 0
+        ? Of(weight, place, 1)[0]
+        : Numbers.Value(value, weight.ElementType);
+
     private static string Of(ElementType type, ReadOnlySpan<byte> bytes, int? digits)
     {
         switch (type)

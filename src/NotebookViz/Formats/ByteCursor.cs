@@ -57,6 +57,14 @@ internal sealed class ByteCursor(SourceFile file, long start, long end)
         Position += count;
     }
 
+    /// <summary>The next bytes, which stay where they are.</summary>
+    public TensorData Slice(long count)
+    {
+        long place = Position;
+        Skip(count);
+        return file.Slice(place, count, null);
+    }
+
     public ushort ReadUInt16() => BinaryPrimitives.ReadUInt16LittleEndian(ReadBytes(2));
 
     public int ReadInt32() => BinaryPrimitives.ReadInt32LittleEndian(ReadBytes(4));

@@ -57,7 +57,7 @@ internal static class JsonText
         }
         catch (JsonException error)
         {
-            throw file.Malformed($"its JSON text is malformed: {error.Message}", null, error);
+            throw file.Malformed($"its JSON text is malformed (it may be cut short): {error.Message}", null, error);
         }
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using NotebookViz.Common;
+using NotebookViz.Data;
 using NotebookViz.Images;
 
 namespace NotebookViz.Html;
@@ -145,14 +146,14 @@ internal sealed class LayerTable
         $"""<img src="data:image/png;base64,{Convert.ToBase64String(image.ToPng())}" width="{Numbers.Exact((image.Width + 1) / 2)}" height="{Numbers.Exact((image.Height + 1) / 2)}" alt="{HtmlText.Encode(alt)}">""";
 
     private static string Range(Weight weight) => weight.Problem is null && weight.GetStatistics().FiniteCount > 0
-        ? $"{Numbers.Short(weight.GetStatistics().Min, 3)} to {Numbers.Short(weight.GetStatistics().Max, 3)}"
+        ? $"{Numbers.Value(weight.GetStatistics().Min, weight.ElementType, 3)} to {Numbers.Value(weight.GetStatistics().Max, weight.ElementType, 3)}"
         : "";
 
     // A single number is its own norm but for the sign; it is shown as it is.
     private static string Norm(Weight weight) => weight.Count switch
     {
         0 => "empty",
-        1 => Numbers.Short(weight.ToArray()[0]),
+        1 => ElementText.Extreme(weight, weight.ToArray()[0], 0),
         _ => weight.GetStatistics().FiniteCount == 0 ? "no finite value" : Numbers.Short(weight.GetStatistics().L2Norm, 3),
     };
 

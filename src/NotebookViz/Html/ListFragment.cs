@@ -72,13 +72,15 @@ internal static class ListFragment
     {
         var html = new StringBuilder("""<div class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">""").Append('\n');
         html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(list.Title)}</strong></p>\n");
+        foreach (string note in list.Notes)
+            html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(note)}</p>\n");
         var table = new HtmlTable(HtmlTableStyle.Plain, new("#"), new("name"), new("what it is"), new("shape"), new("axes"), new("type"), new("values"));
         for (int i = 0; i < Math.Min(list.Count, mostRows); i++)
         {
             var weight = list[i];
             string axes = weight.Axes.Any(axis => axis.Role != AxisRole.Unknown) ? string.Join(" × ", weight.Axes) : "";
             string[] sizes = weight.IsShapeKnown
-                ? [Numbers.Shape(weight.Shape), axes, weight.ElementType.DisplayName(), Numbers.Grouped(weight.Count)]
+                ? [Numbers.Shape(weight.Shape), axes, weight.TypeName, Numbers.Grouped(weight.Count)]
                 : ["", "", "", ""];
             table.Add(Numbers.Exact(i), weight.Name, weight.What, sizes[0], sizes[1], sizes[2], sizes[3]);
         }

@@ -9,15 +9,16 @@ internal static class TextRenderer
     /// <summary>The lines, the caption first; at most a dozen, whatever the tensor's size.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="statistics">Those of the weight; null where it has no values.</param>
-    public static string Render(Plan plan, WeightStatistics? statistics)
+    /// <param name="type">The type of its elements.</param>
+    public static string Render(Plan plan, WeightStatistics? statistics, ElementType type)
     {
         IEnumerable<string> picture = plan switch
         {
             NumberPlan number => [number.Text],
             MessagePlan => [],
             LinePlan line => LineRenderer.Render(line),
-            HeatmapPlan heatmap => HeatmapRenderer.Render(heatmap).Append(Distribution(statistics!)),
-            FilterGridPlan grid => FilterGridRenderer.Render(grid).Append(Distribution(statistics!)),
+            HeatmapPlan heatmap => HeatmapRenderer.Render(heatmap).Append(Distribution(statistics!, type)),
+            FilterGridPlan grid => FilterGridRenderer.Render(grid).Append(Distribution(statistics!, type)),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "Not a plan that is written as text."),
         };
         return string.Join('\n', [OneLine(plan.Caption.Headline), .. plan.Caption.Facts.Select(fact => "  " + OneLine(fact)), .. picture.Select(line => "  " + line)]);
@@ -26,9 +27,9 @@ internal static class TextRenderer
     // A name may hold anything; a console must not take it for a line or a command of its own.
     private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
 
-    private static string Distribution(WeightStatistics statistics) => statistics.FiniteCount == 0
+    private static string Distribution(WeightStatistics statistics, ElementType type) => statistics.FiniteCount == 0
         ? "no finite value"
-        : $"{Sparkline.Of([.. statistics.Histogram(40).Select(count => (double)count)])}  distribution from {Numbers.Short(statistics.Min)} to {Numbers.Short(statistics.Max)}";
+        : $"{Sparkline.Of([.. statistics.Histogram(40).Select(count => (double)count)])}  distribution from {Numbers.Value(statistics.Min, type)} to {Numbers.Value(statistics.Max, type)}";
 }
 
 /// <summary>A grid as the largest magnitude of each of its filters.</summary>

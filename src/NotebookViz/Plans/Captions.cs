@@ -1,4 +1,5 @@
 using NotebookViz.Common;
+using NotebookViz.Data;
 using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;
@@ -17,7 +18,7 @@ internal static class Captions
         if (weight.Problem is null && weight.Count > 0)
         {
             if (weight.Count > 1)
-                all.Add(Range(weight.GetStatistics()));
+                all.Add(Range(weight));
             all.Add(NonFinite(weight.GetStatistics()));
         }
         all.AddRange(facts);
@@ -43,15 +44,15 @@ internal static class Captions
     /// <summary>Shape, element type and the meaning of each axis: "shape (3, 3, 1, 32) float32: 3 rows × 3 columns × 1 channel × 32 filters".</summary>
     public static string ShapeOf(Weight weight)
     {
-        string shape = $"shape {Numbers.Shape(weight.Shape)} {weight.ElementType.DisplayName()}";
+        string shape = $"shape {Numbers.Shape(weight.Shape)} {weight.TypeName}";
         bool known = weight.Axes.Any(axis => axis.Role != AxisRole.Unknown);
         return known ? $"{shape}: {string.Join(" × ", weight.Axes)}" : shape;
     }
 
-    private static string Range(WeightStatistics statistics) => statistics.FiniteCount == 0
+    private static string Range(Weight weight) => weight.GetStatistics() is var statistics && statistics.FiniteCount == 0
         ? "no finite value"
         : string.Join(", ",
-            $"{Numbers.Short(statistics.Min)} to {Numbers.Short(statistics.Max)}",
+            $"{ElementText.Extreme(weight, statistics.Min, statistics.ArgMin)} to {ElementText.Extreme(weight, statistics.Max, statistics.ArgMax)}",
             $"mean {Numbers.Short(statistics.Mean, 3)}",
             $"standard deviation {Numbers.Short(statistics.StandardDeviation, 3)}",
             $"L1 norm {Numbers.Short(statistics.L1Norm, 3)}",
@@ -83,13 +84,14 @@ internal static class Captions
 
     /// <summary>How many elements, or means of them, are beyond the colour scale.</summary>
     /// <param name="range">The colours.</param>
+    /// <param name="type">The type of the elements.</param>
     /// <param name="allShown">False where some of what was counted has no place in the picture.</param>
-    public static string Clipped(ColorRange range, bool allShown = true)
+    public static string Clipped(ColorRange range, ElementType type, bool allShown = true)
     {
         if (range.Clipped == 0)
             return "";
         bool isSymmetric = range.Low == -range.High;
-        string ends = isSymmetric ? $"±{Numbers.Short(range.High)}" : $"{Numbers.Short(range.Low)} and {Numbers.Short(range.High)}";
+        string ends = isSymmetric ? $"±{Numbers.Value(range.High, type)}" : $"{Numbers.Value(range.Low, type)} and {Numbers.Value(range.High, type)}";
         string what = range.OfMeans ? "mean" : "value";
         string lie = range.Clipped == 1 ? $"{what} lies" : $"{what}s lie";
         string marked = allShown ? "marked by a dot" : "marked by a dot where shown";
@@ -140,8 +142,8 @@ internal static class Captions
         var statistics = weight.GetStatistics();
         if (statistics.FiniteCount == 0)
             return "No value is finite.";
-        string smallest = $"{Numbers.Short(statistics.Min)} at {Place(weight, statistics.ArgMin)}";
-        string largest = $"{Numbers.Short(statistics.Max)} at {Place(weight, statistics.ArgMax)}";
+        string smallest = $"{ElementText.Extreme(weight, statistics.Min, statistics.ArgMin)} at {Place(weight, statistics.ArgMin)}";
+        string largest = $"{ElementText.Extreme(weight, statistics.Max, statistics.ArgMax)} at {Place(weight, statistics.ArgMax)}";
         return $"The smallest value is {smallest}, the largest {largest}.";
     }
 

@@ -48,7 +48,7 @@ internal static class FilterGridPlanner
                 Captions.LeftOut(view.Major, majors, scan.Majors is not null), byNorm && scan.Majors is null ? "" : Captions.Ordered(view.Major, options.Order),
                 Captions.Some(view.Major, "dead", FilterFindings.DeadMeaning, findings.Dead),
                 Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]),
-                Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range, range.OfMeans || majors.Length == view.Major.Length && minors.Length == view.Minor.Length),
+                Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range, weight.ElementType, range.OfMeans || majors.Length == view.Major.Length && minors.Length == view.Minor.Length),
                 Captions.Symbols(made.Select(page => page.Canvas), range),
             ], alt);
         return new(caption, FrameOf(grid, labels), grid.CellSize, made, view.Minor.Axis.Name, rows, columns, view.Major, view.Minor, labels,

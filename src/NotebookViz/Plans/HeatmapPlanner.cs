@@ -25,7 +25,7 @@ internal static class HeatmapPlanner
 
         var range = ColorRange.Of(weight, [canvas.Values], options, rows.Block * columns.Block > 1, outside);
         string alt = $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
-        var caption = Captions.Of(weight, [Captions.Shown(rows, columns), Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range), Captions.Symbols([canvas], range)], alt);
+        var caption = Captions.Of(weight, [Captions.Shown(rows, columns), Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range, weight.ElementType), Captions.Symbols([canvas], range)], alt);
         return new(caption, FrameOf(rows, columns, options.Width), canvas, rows, columns, range, Histogram.Of(weight, range), weight.ElementType);
     }
 

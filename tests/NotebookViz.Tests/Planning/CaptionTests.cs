@@ -89,4 +89,15 @@ public class CaptionTests
         else
             Assert.Contains("32768", Assert.Throws<ArgumentOutOfRangeException>(() => VizOptions.Default with { MaxBytes = maxBytes }).Message, StringComparison.Ordinal);
     }
+    [Fact]
+    public void Whole_numbers_keep_all_their_digits()
+    {
+        Assert.Contains("-32768 to 32767", ToText(new short[,] { { -32768, 32767 }, { 12345, 1 } }), StringComparison.Ordinal);
+        Assert.Contains("1 to 65535", ToText(new ushort[,] { { 65535, 1 }, { 3, 4 } }), StringComparison.Ordinal);
+        Assert.Contains("-9223372036854775807 to 9223372036854775807", ToText(new long[,] { { long.MaxValue, -long.MaxValue }, { 0, 5 } }), StringComparison.Ordinal);
+        Assert.Contains("1 to 1.235e+06", ToText(new float[,] { { 1234567, 1 }, { 3, 4 } }), StringComparison.Ordinal);
+
+        static string ToText(Array array) => Weight.FromArray(array).ToString();
+    }
+
 }

@@ -18,11 +18,13 @@ internal static class HdfDataset
         if (dataset.Message(HdfMessageKind.Dataspace) is not { Shared: false } space || dataset.Message(HdfMessageKind.Datatype) is not { } typeMessage
             || dataset.Message(HdfMessageKind.Layout) is not { } layout)
             throw file.Malformed("it lacks a shape, a type or a layout", name);
+        string typeName = "unknown";
         var shape = HdfSpace.Read(file, dataset.Content(space));
         if (typeMessage.Shared)
             return Without("Its element type is kept elsewhere in the file");
         var type = HdfType.Read(file, dataset.Content(typeMessage));
         file.Source.ByteCount(shape, 16, name);
+        typeName = type.Type?.DisplayName() ?? (type.FixedText || type.VariableText ? "string" : $"{type.Size}-byte");
         if (type.Type is not { } element)
             return Without("Its element type is none of the numbers that are shown");
         if (dataset.Message(HdfMessageKind.ExternalFiles) is not null)
@@ -33,7 +35,7 @@ internal static class HdfDataset
             ? Without(problem!)
             : new Weight(name, shape, element, SwappedData.InOrder(data, type.LittleEndian, element));
 
-        Weight Without(string what) => Weight.WithoutValues(name, shape, ElementType.Float32, $"{what}; {Remedy}");
+        Weight Without(string what) => Weight.WithoutValues(name, shape, typeName, $"{what}; {Remedy}");
     }
 }
 

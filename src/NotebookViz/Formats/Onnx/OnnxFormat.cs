@@ -31,6 +31,26 @@ internal sealed class OnnxFormat : IWeightFormat
         }
     }
 
+    /// <summary>True for a file that begins with a model's fields, the IR version first, and ends within one of them.</summary>
+    public static bool IsCutShort(SourceFile file)
+    {
+        int fields = 0;
+        try
+        {
+            foreach (var field in ProtoFields.Of(file, 0, file.Length))
+            {
+                if (!ModelFields.Contains(field.Number) || fields == 0 && field.Number != 1)
+                    return false;
+                fields++;
+            }
+            return false;
+        }
+        catch (WeightFileException)
+        {
+            return fields > 0;
+        }
+    }
+
     public WeightList Open(SourceFile file) => new(ProtoFields.Of(file, 0, file.Length)
         .Where(field => field is { Number: Graph, IsMessage: true })
         .SelectMany(graph => OnnxGraph.Weights(file, graph)), file.Name);

@@ -25,7 +25,7 @@ internal sealed class OnnxTensors(SourceFile file)
         // The shape is checked at an element size of one byte first: the type may not be known.
         file.ByteCount(shape, 1, name);
         if (OnnxTypes.Of(tensor.DataType) is not { } type)
-            return Weight.WithoutValues(name, shape, ElementType.UInt8, $"Its element type {OnnxTypes.Name(tensor.DataType)} is not one that is shown; convert the model to float.");
+            return Weight.WithoutValues(name, shape, OnnxTypes.Name(tensor.DataType), $"Its element type {OnnxTypes.Name(tensor.DataType)} is not one that is shown; convert the model to float.");
         long length = file.ByteCount(shape, type.Size(), name);
         var data = tensor.DataLocation == 1 ? External(tensor, name, length)
             : raw is { } place ? file.Slice(place.Start, place.Length, name)
@@ -42,8 +42,10 @@ internal sealed class OnnxTensors(SourceFile file)
         string name = sparse.Values?.Name ?? "";
         long[] shape = [.. sparse.Dims];
         file.ByteCount(shape, 1, name);
-        return Weight.WithoutValues(name, shape, OnnxTypes.Of(sparse.Values?.DataType ?? 0) ?? ElementType.Float32, "It is sparse; save it as a dense initialiser to see it.");
+        return Weight.WithoutValues(name, shape, TypeName(sparse.Values?.DataType ?? 0), "It is sparse; save it as a dense initialiser to see it.");
     }
+
+    private static string TypeName(int number) => OnnxTypes.Of(number)?.DisplayName() ?? OnnxTypes.Name(number);
 
     // All but the raw values, which stay where they are.
     private (TensorProto Tensor, ProtoField? Raw) Parse(ProtoField field)

@@ -5,97 +5,57 @@ internal static class PickleGlobals
 {
     private static readonly HashSet<string> Inert =
     [
-        "torch.device", "torch.per_tensor_affine", "torch.per_channel_affine", "torch.strided",
-        "_codecs.encode", "numpy.dtype", "numpy.core.multiarray.scalar", "numpy._core.multiarray.scalar",
-        "numpy.ndarray", "numpy.core.multiarray._reconstruct", "numpy._core.multiarray._reconstruct",
+        "torch.device", "torch.per_tensor_affine", "torch.per_channel_affine", "torch.per_channel_affine_float_qparams", "torch.strided",
+        "torch.serialization._get_layout", "numpy.ndarray",
         .. new[] { "builtins", "__builtin__" }.SelectMany(module =>
             new[] { "int", "float", "bool", "complex", "bytearray", "bytes", "str", "slice", "range" }.Select(name => $"{module}.{name}")),
     ];
 
     private static readonly HashSet<string> Collections =
     [
-        "collections.OrderedDict", "collections.defaultdict", "builtins.dict", "__builtin__.dict",
+        "collections.OrderedDict", "collections.defaultdict", "collections.Counter", "builtins.dict", "__builtin__.dict",
         "builtins.set", "__builtin__.set", "builtins.frozenset", "__builtin__.frozenset", "builtins.list", "__builtin__.list",
         "builtins.tuple", "__builtin__.tuple", "torch.Size",
     ];
 
-    private static readonly Dictionary<string, ElementType?> Storages = new()
-    {
-        ["FloatStorage"] = ElementType.Float32,
-        ["DoubleStorage"] = ElementType.Float64,
-        ["HalfStorage"] = ElementType.Float16,
-        ["BFloat16Storage"] = ElementType.BFloat16,
-        ["ByteStorage"] = ElementType.UInt8,
-        ["CharStorage"] = ElementType.Int8,
-        ["ShortStorage"] = ElementType.Int16,
-        ["IntStorage"] = ElementType.Int32,
-        ["LongStorage"] = ElementType.Int64,
-        ["BoolStorage"] = ElementType.Bool,
-        ["ComplexFloatStorage"] = ElementType.Complex64,
-        ["ComplexDoubleStorage"] = ElementType.Complex128,
-        ["QInt8Storage"] = ElementType.Int8,
-        ["QUInt8Storage"] = ElementType.UInt8,
-        ["QInt32Storage"] = ElementType.Int32,
-        ["UntypedStorage"] = null,
-    };
+    // Python's own ways to write "an object of that class", the class first.
+    private static readonly HashSet<string> Constructors =
+    [
+        "copyreg._reconstructor", "copy_reg._reconstructor", "copyreg.__newobj__", "copy_reg.__newobj__", "copyreg.__newobj_ex__", "copy_reg.__newobj_ex__",
+    ];
 
-    private static readonly Dictionary<string, ElementType> Types = new()
-    {
-        ["float32"] = ElementType.Float32,
-        ["float64"] = ElementType.Float64,
-        ["float16"] = ElementType.Float16,
-        ["bfloat16"] = ElementType.BFloat16,
-        ["float8_e4m3fn"] = ElementType.Float8E4M3,
-        ["float8_e5m2"] = ElementType.Float8E5M2,
-        ["uint8"] = ElementType.UInt8,
-        ["uint16"] = ElementType.UInt16,
-        ["uint32"] = ElementType.UInt32,
-        ["uint64"] = ElementType.UInt64,
-        ["int8"] = ElementType.Int8,
-        ["int16"] = ElementType.Int16,
-        ["int32"] = ElementType.Int32,
-        ["int64"] = ElementType.Int64,
-        ["bool"] = ElementType.Bool,
-        ["complex64"] = ElementType.Complex64,
-        ["complex128"] = ElementType.Complex128,
-    };
+    /// <summary>True for a class or function whose result is known without running it.</summary>
+    public static bool Knows(string name) => Inert.Contains(name) || Collections.Contains(name) || PickleTensors.Knows(name) || PickleArrays.Knows(name) || PickleTypes.Knows(name);
 
-    /// <summary>The class or function, or null where it is not one of those that may be named.</summary>
-    public static PickleGlobal? Find(string module, string name)
+    /// <summary>Why a file is refused whose contents depend on a class or function, and the way out.</summary>
+    public static string Refusal(string name)
     {
-        string whole = $"{module}.{name}";
-        bool allowed = Inert.Contains(whole) || Collections.Contains(whole) || PickleTensors.Rebuilders.Contains(whole)
-            || module is "torch" or "torch.storage" && Storages.ContainsKey(name)
-            || module == "torch" && Types.ContainsKey(name);
-        return allowed ? new(whole) : null;
-    }
-
-    /// <summary>Why another one is refused, and the way out.</summary>
-    public static string Refusal(string module, string name)
-    {
-        string what = module.StartsWith("torch.nn.", StringComparison.Ordinal) ? $"it holds a whole module (a Python object of {module}.{name})"
-            : module.StartsWith("__torch__", StringComparison.Ordinal) ? $"it holds a TorchScript module ({module}.{name})"
-            : $"it asks for Python's '{module}.{name}'";
+        string what = name.StartsWith("torch.nn.", StringComparison.Ordinal) ? $"it holds a whole module without weights (a Python object of {name})"
+            : name.StartsWith("__torch__", StringComparison.Ordinal) ? $"it holds a TorchScript module without weights ({name})"
+            : $"it asks for Python's '{name}'";
         return $"{what}, and reading that would run code; nothing of a file is ever run. Load it in Python, if you trust it, and save its state_dict instead: torch.save(model.state_dict(), path).";
     }
 
-    /// <summary>True for the class of a storage; its element type is null where it has none of its own.</summary>
-    public static bool IsStorage(PickleGlobal global, out ElementType? type) => Storages.TryGetValue(LastPart(global.Name), out type);
-
-    /// <summary>The element type that a dtype object stands for; null where it is none.</summary>
-    public static ElementType? TypeOf(object? value) => value is PickleGlobal global && Types.TryGetValue(LastPart(global.Name), out var type) ? type : null;
-
-    /// <summary>What calling it gives; null where its arguments make no sense.</summary>
+    /// <summary>What calling it returns: an object that is not looked into if it is unknown; null if its arguments make no sense.</summary>
     public static object? Call(PickleGlobal global, object?[] arguments)
     {
-        if (PickleTensors.Rebuilders.Contains(global.Name))
+        if (PickleTensors.Knows(global.Name))
             return PickleTensors.Rebuild(global.Name, arguments);
+        if (PickleArrays.Knows(global.Name))
+            return PickleArrays.Call(global.Name, arguments);
+        if (Constructors.Contains(global.Name) && arguments is [PickleGlobal type, ..])
+            return new PickleObject(type.Name, arguments);
+        if (!Knows(global.Name))
+            return new PickleObject(global.Name, arguments);
         if (!Collections.Contains(global.Name))
             return PickleOpaque.Instance;
-        if (global.Name is "collections.OrderedDict" or "collections.defaultdict" || global.Name.EndsWith(".dict", StringComparison.Ordinal))
+        if (global.Name is "collections.OrderedDict" or "collections.defaultdict" or "collections.Counter" || global.Name.EndsWith(".dict", StringComparison.Ordinal))
             return Dictionary(arguments.LastOrDefault());
         return arguments is [object?[] or List<object?>] ? arguments[0] : new List<object?>();
     }
+
+    /// <summary>An object of a class, which a tuple's contents are passed to if it is one; null if the arguments make no sense.</summary>
+    public static object? New(PickleGlobal type, object?[] arguments) => Knows(type.Name) ? Call(type, arguments) : new PickleObject(type.Name, []) { Contents = arguments };
 
     private static PickleDict? Dictionary(object? pairs)
     {
@@ -120,6 +80,4 @@ internal static class PickleGlobals
         }
         return result;
     }
-
-    private static string LastPart(string name) => name[(name.LastIndexOf('.') + 1)..];
 }

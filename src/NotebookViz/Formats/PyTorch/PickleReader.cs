@@ -65,14 +65,15 @@ internal sealed class PickleReader
             case (byte)'F': _stack.Push(double.TryParse(Line(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw Malformed("has a number that is none")); break;
             case (byte)'G': _stack.Push(BinaryPrimitives.ReadDoubleBigEndian(_input.ReadBytes(8))); break;
             case (byte)'S' or (byte)'V': _stack.Push(Line().Trim('\'', '"')); break;
-            case (byte)'U' or 0x8C: _stack.Push(_input.ReadText(_input.ReadByte())); break;
-            case (byte)'T': _stack.Push(_input.ReadText(_input.ReadInt32())); break;
+            case 0x8C: _stack.Push(_input.ReadText(_input.ReadByte())); break;
+            // Python 2 wrote bytes and text alike; the bytes of an array must not be lost.
+            case (byte)'U': _stack.Push(System.Text.Encoding.Latin1.GetString(_input.ReadBytes(_input.ReadByte()))); break;
+            case (byte)'T': _stack.Push(System.Text.Encoding.Latin1.GetString(_input.ReadBytes(_input.ReadInt32()))); break;
             case (byte)'X': _stack.Push(_input.ReadText((uint)_input.ReadInt32())); break;
             case 0x8D: _stack.Push(_input.ReadText(_input.ReadInt64())); break;
-            // Bytes are never weights: they are passed over.
-            case (byte)'C': _input.Skip(_input.ReadByte()); _stack.Push(PickleOpaque.Instance); break;
-            case (byte)'B': _input.Skip((uint)_input.ReadInt32()); _stack.Push(PickleOpaque.Instance); break;
-            case 0x8E or 0x96: _input.Skip(_input.ReadInt64()); _stack.Push(PickleOpaque.Instance); break;
+            case (byte)'C': _stack.Push(Bytes(_input.ReadByte())); break;
+            case (byte)'B': _stack.Push(Bytes((uint)_input.ReadInt32())); break;
+            case 0x8E or 0x96: _stack.Push(Bytes(_input.ReadInt64())); break;
             default: return false;
         }
         return true;
@@ -94,11 +95,11 @@ internal sealed class PickleReader
             case (byte)'l' or 0x91: _stack.Push(_stack.PopToMark().ToList()); break;
             case (byte)'a':
                 object? item = _stack.Pop();
-                Target<List<object?>>().Add(item);
+                Elements().Add(item);
                 break;
             case (byte)'e' or 0x90:
                 var items = _stack.PopToMark();
-                Target<List<object?>>().AddRange(items);
+                Elements().AddRange(items);
                 break;
             case (byte)'}': _stack.Push(new PickleDict()); break;
             case (byte)'d':
@@ -108,11 +109,11 @@ internal sealed class PickleReader
                 break;
             case (byte)'s':
                 var pair = _stack.Pop(2);
-                Add(Target<PickleDict>(), pair);
+                Add(Dictionary(), pair);
                 break;
             case (byte)'u':
                 var pairs = _stack.PopToMark();
-                Add(Target<PickleDict>(), pairs);
+                Add(Dictionary(), pairs);
                 break;
             default: return false;
         }
@@ -144,13 +145,30 @@ internal sealed class PickleReader
                 var names = _stack.Pop(2);
                 _stack.Push(names is [string module, string name] ? Global(module, name) : throw Malformed("names a class by something that is no text"));
                 break;
-            case (byte)'R' or 0x81:
+            case (byte)'R':
                 var call = _stack.Pop(2);
-                _stack.Push(call is [PickleGlobal global, object?[] arguments]
-                    ? PickleGlobals.Call(global, arguments) ?? throw Malformed($"calls {global.Name} with other arguments than PyTorch does")
-                    : throw Malformed("calls something that is no function"));
+                _stack.Push(call is [var function, object?[] arguments] ? Call(function, arguments) : throw Malformed("calls something that is no function"));
                 break;
-            case (byte)'b': _stack.Pop(); _stack.Peek(); break; // BUILD: attributes of an object, such as a state dict's versions
+            case 0x81:
+                var creation = _stack.Pop(2);
+                _stack.Push(creation is [var ofType, object?[] contents] ? New(ofType, contents) : throw Malformed("makes an object of no class"));
+                break;
+            case 0x92: // NEWOBJ_EX: with named arguments
+                var named = _stack.Pop(3);
+                _stack.Push(named is [var type, object?[] positional, _] ? New(type, positional) : throw Malformed("makes an object of no class"));
+                break;
+            case (byte)'i':
+                var made = Global(Line(), Line());
+                _stack.Push(New(made, _stack.PopToMark()));
+                break;
+            case (byte)'o':
+                object?[] classAndArguments = _stack.PopToMark();
+                _stack.Push(classAndArguments is [var first, ..] ? New(first, classAndArguments[1..]) : throw Malformed("makes an object of no class"));
+                break;
+            case (byte)'b':
+                object? state = _stack.Pop();
+                SetState(_stack.Peek(), state);
+                break;
             case (byte)'Q':
                 object? id = _stack.Pop();
                 _stack.Push(_persistent(id) ?? throw Malformed("refers to something that is no storage"));
@@ -160,7 +178,36 @@ internal sealed class PickleReader
         return true;
     }
 
-    private PickleGlobal Global(string module, string name) => PickleGlobals.Find(module, name) ?? throw _file.Malformed(PickleGlobals.Refusal(module, name));
+    private static PickleGlobal Global(string module, string name) => new($"{module}.{name}");
+
+    private object Call(object? function, object?[] arguments) => function switch
+    {
+        PickleGlobal global => PickleGlobals.Call(global, arguments) ?? throw Malformed($"calls {global.Name} with other arguments than PyTorch does"),
+        PickleObject made => new PickleObject(made.Class, arguments),
+        _ => throw Malformed("calls something that is no function"),
+    };
+
+    private object New(object? type, object?[] arguments) => type is PickleGlobal global
+        ? PickleGlobals.New(global, arguments) ?? throw Malformed($"calls {global.Name} with other arguments than PyTorch does")
+        : Call(type, arguments);
+
+    // Of what is known, only arrays and their types are made in two steps; a state dict's state is the versions of its modules.
+    private static void SetState(object? target, object? state)
+    {
+        switch (target)
+        {
+            case PickleArray array: array.SetState(state); break;
+            case PickleDtype dtype: dtype.SetState(state); break;
+            case PickleObject made: made.State = state; break;
+        }
+    }
+
+    // They stay where they are until they turn out to be an array.
+    private PickleBytes Bytes(long count) => new(_input.Slice(count));
+
+    private List<object?> Elements() => _stack.Peek() is PickleObject made ? made.Elements ??= [] : Target<List<object?>>();
+
+    private PickleDict Dictionary() => _stack.Peek() is PickleObject made ? made.Items ??= new() : Target<PickleDict>();
 
     private void Add(PickleDict dictionary, object?[] pairs)
     {

@@ -1,89 +1,88 @@
 using NotebookViz.Common;
+using NotebookViz.Data;
 
 namespace NotebookViz.Formats.PyTorch;
 
-/// <summary>What PyTorch's functions that rebuild tensors would give: a description of the view, not a tensor.</summary>
+/// <summary>What PyTorch's functions that rebuild tensors would return: a description of the view, not a tensor.</summary>
 internal static class PickleTensors
 {
-    public static readonly HashSet<string> Rebuilders =
-    [
-        "torch._utils._rebuild_tensor", "torch._utils._rebuild_tensor_v2", "torch._utils._rebuild_tensor_v3",
-        "torch._utils._rebuild_parameter", "torch._utils._rebuild_parameter_with_state",
-        "torch._utils._rebuild_qtensor", "torch._utils._rebuild_sparse_tensor", "torch._utils._rebuild_meta_tensor_no_storage",
-    ];
+    private const string Sparse = "It is sparse; save tensor.to_dense() to see it.";
 
-    /// <summary>The tensor's description; null where the arguments make no sense.</summary>
-    public static PickleTensor? Rebuild(string function, object?[] arguments) => (function["torch._utils._rebuild_".Length..], arguments) switch
+    private static readonly string[] Modules = ["torch._utils._rebuild_", "torch._tensor._rebuild_", "torch.nested._internal._rebuild_"];
+
+    /// <summary>True for a function that rebuilds a tensor.</summary>
+    public static bool Knows(string function) => NameOf(function) is "tensor" or "tensor_v2" or "tensor_v3" or "parameter" or "parameter_with_state"
+        or "qtensor" or "sparse_tensor" or "sparse_csr_tensor" or "meta_tensor_no_storage" or "nested_tensor" or "wrapper_subclass"
+        or "device_tensor_from_numpy" or "device_tensor_from_cpu_tensor" or "from_type" or "from_type_v2";
+
+    /// <summary>The tensor's description; null if the arguments make no sense.</summary>
+    public static PickleTensor? Rebuild(string function, object?[] arguments) => (NameOf(function), arguments) switch
     {
-        ("tensor" or "tensor_v2", [PickleStorage { Type: { } type } storage, long offset, var shape, var strides, ..]) =>
-            View(storage, type, offset, shape, strides),
-        ("tensor_v3", [PickleStorage storage, long offset, var shape, var strides, _, _, var type, ..]) when PickleGlobals.TypeOf(type) is { } known =>
-            View(storage, known, offset, shape, strides),
+        ("tensor" or "tensor_v2", [PickleStorage storage, long offset, var shape, var strides, ..]) =>
+            View(storage, PickleTypes.OfStorage(storage), offset, shape, strides),
+        ("tensor_v3", [PickleStorage storage, long offset, var shape, var strides, _, _, PickleGlobal type, ..]) =>
+            View(storage, PickleTypes.Of(type), offset, shape, strides),
         ("parameter" or "parameter_with_state", [PickleTensor tensor, ..]) => tensor,
-        ("qtensor", [PickleStorage { Type: { } type } storage, long offset, var shape, var strides, object?[] quantiser, ..]) =>
-            Quantised(View(storage, type, offset, shape, strides), quantiser),
-        ("sparse_tensor", [_, object?[] data, ..]) => Without(data.ElementAtOrDefault(2), ElementType.Float32,
-            "It is sparse; save tensor.to_dense() to see it."),
-        ("meta_tensor_no_storage", [var type, var shape, ..]) => Without(shape, PickleGlobals.TypeOf(type) ?? ElementType.Float32,
+        ("qtensor", [PickleStorage storage, long offset, var shape, var strides, object?[] quantiser, ..]) =>
+            Quantised(View(storage, PickleTypes.OfStorage(storage), offset, shape, strides), quantiser),
+        ("sparse_tensor" or "sparse_csr_tensor", [_, object?[] data, ..]) => Without(data.FirstOrDefault(part => Integers(part) is not null),
+            data.OfType<PickleTensor>().LastOrDefault()?.Type.Name, Sparse),
+        ("meta_tensor_no_storage", [var type, var shape, ..]) => Without(shape, (type as PickleGlobal)?.LastPart,
             "It was saved from the meta device and has no values; save the materialised model."),
-        _ => null,
+        ("device_tensor_from_numpy", [PickleArray array, PickleGlobal type, ..]) => array.ToTensor() is { } tensor ? OfArray(tensor, PickleTypes.Of(type)) : null,
+        ("device_tensor_from_cpu_tensor", [PickleTensor tensor, ..]) => tensor,
+        ("nested_tensor", [PickleTensor buffer, ..]) => PickleTensor.Without([], buffer.Type.Name, "It is a nested tensor; save its parts: tensor.unbind()."),
+        ("wrapper_subclass", [PickleGlobal type, var dtype, var shape, ..]) => Without(shape, (dtype as PickleGlobal)?.LastPart, Refusal(type.Name)),
+        // (function, class, arguments, state): a subclass keeps its values as any tensor does.
+        ("from_type" or "from_type_v2", [PickleGlobal { Name: var inner }, _, object?[] rest, ..]) when Knows(inner) && !NameOf(inner)!.StartsWith("from_type", StringComparison.Ordinal) =>
+            Rebuild(inner, rest),
+        _ => arguments.Select(argument => ForeignIn(argument)).FirstOrDefault(name => name is not null) is { } foreign
+            ? PickleTensor.Without(arguments.Select(Integers).FirstOrDefault(shape => shape is not null) ?? [], "unknown", Refusal(foreign))
+            : null,
     };
 
-    private static PickleTensor? View(PickleStorage storage, ElementType type, long offset, object? shape, object? strides) =>
-        Integers(shape) is { } lengths && Integers(strides) is { } steps && lengths.Length == steps.Length
-            ? new(storage, type, offset, lengths, steps)
-            : null;
+    /// <summary>Why a tensor that needs a class or function has no values.</summary>
+    public static string Refusal(string name) =>
+        $"It is made by Python's '{name}', which would have to be run; nothing in a file is ever run. Save a plain tensor: torch.save({{name: tensor.detach().clone()}}, path).";
 
-    private static PickleTensor? Quantised(PickleTensor? stored, object?[] quantiser) => (stored, quantiser) switch
-    {
-        (null, _) => null,
-        (_, [PickleGlobal { Name: "torch.per_tensor_affine" }, double scale, long zero]) => stored with { Quantisation = (scale, zero) },
-        _ => stored with { Storage = null, Problem = "It is quantised channel by channel; save tensor.dequantize() to see it." },
-    };
-
-    private static PickleTensor? Without(object? shape, ElementType type, string problem) =>
-        Integers(shape) is { } lengths ? new(null, type, 0, lengths, [], problem) : null;
-
-    private static long[]? Integers(object? value)
+    /// <summary>The lengths in a tuple or list of whole numbers; null for anything else.</summary>
+    public static long[]? Integers(object? value)
     {
         IReadOnlyList<object?>? items = value switch { object?[] tuple => tuple, List<object?> list => list, _ => null };
         return items is { Count: <= Shapes.MaxRank } && items.All(item => item is long) ? [.. items.Select(item => (long)item!)] : null;
     }
-}
 
-/// <summary>A Python dictionary in its order. Keys are whatever was pickled; text and numbers alone are looked at.</summary>
-internal sealed class PickleDict
-{
-    private List<KeyValuePair<object?, object?>>? _items;
+    private static string? NameOf(string function) =>
+        Array.Find(Modules, module => function.StartsWith(module, StringComparison.Ordinal)) is { } module ? function[module.Length..] : null;
 
-    public IReadOnlyList<KeyValuePair<object?, object?>> Items => _items ?? (IReadOnlyList<KeyValuePair<object?, object?>>)[];
+    // The class or function whose result stands where PyTorch's own functions have something else.
+    private static string? ForeignIn(object? argument) => argument switch
+    {
+        PickleObject made => made.Class,
+        PickleGlobal global when !PickleGlobals.Knows(global.Name) => global.Name,
+        _ => null,
+    };
 
-    public void Add(object? key, object? value) => (_items ??= []).Add(new(key, value));
+    private static PickleTensor? View(PickleStorage storage, (StoredType Type, string? Problem) type, long offset, object? shape, object? strides) =>
+        Integers(shape) is { } lengths && Integers(strides) is { } steps && lengths.Length == steps.Length
+            ? new(type.Problem is null ? storage : null, type.Type, offset, lengths, steps, type.Problem)
+            : null;
 
-    public bool Has(string key) => Items.Any(item => item.Key is string text && text == key);
-}
+    private static PickleTensor OfArray(PickleTensor array, (StoredType Type, string? Problem) type) =>
+        type.Problem is not null ? PickleTensor.Without(array.Shape, type.Type.Name, type.Problem)
+        // NumPy has no bfloat16: it is kept as the bytes or the numbers that are as wide.
+        : array.Problem is null && type.Type.Size == array.Type.Size ? array with { Type = type.Type }
+        : array;
 
-/// <summary>Something that holds no weights and is not looked into: a device, a hook, a NumPy number.</summary>
-internal sealed class PickleOpaque
-{
-    public static readonly PickleOpaque Instance = new();
-}
+    private static PickleTensor? Quantised(PickleTensor? stored, object?[] quantiser) => (stored, quantiser) switch
+    {
+        (null or { Problem: not null }, _) => stored,
+        (_, [PickleGlobal { Name: "torch.per_tensor_affine" }, double scale, long zero]) => stored with { Quantisation = (scale, zero) },
+        (_, [PickleGlobal { Name: "torch.per_channel_affine" or "torch.per_channel_affine_float_qparams" }, PickleTensor { Channels: null } scales, PickleTensor { Channels: null } zeros, long axis])
+            when axis >= 0 && axis < stored.Shape.Length => stored with { Channels = (scales, zeros, (int)axis) },
+        _ => stored with { Storage = null, Problem = "It is quantised in a way that is not read; save tensor.dequantize() to see it." },
+    };
 
-/// <summary>The place before which <c>MARK</c> was written.</summary>
-internal sealed class PickleMark
-{
-    public static readonly PickleMark Instance = new();
-}
-
-/// <summary>A class or function that a pickle names. It is one of a list, and only ever compared with it.</summary>
-internal sealed record PickleGlobal(string Name);
-
-/// <summary>A storage that a pickle refers to: its bytes lie elsewhere in the file.</summary>
-internal sealed record PickleStorage(string Key, ElementType? Type, long Count);
-
-/// <summary>A tensor: a view of a storage. Without one, <paramref name="Problem"/> says why it has no values.</summary>
-internal sealed record PickleTensor(PickleStorage? Storage, ElementType Type, long Offset, long[] Shape, long[] Strides, string? Problem = null, string? Note = null)
-{
-    /// <summary>Scale and zero point of a quantised tensor; otherwise null.</summary>
-    public (double Scale, double ZeroPoint)? Quantisation { get; init; }
+    private static PickleTensor? Without(object? shape, string? typeName, string problem) =>
+        Integers(shape) is { } lengths ? PickleTensor.Without(lengths, typeName ?? "unknown", problem) : null;
 }

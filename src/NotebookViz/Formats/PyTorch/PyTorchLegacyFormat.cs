@@ -3,18 +3,21 @@ namespace NotebookViz.Formats.PyTorch;
 /// <summary>What <c>torch.save</c> wrote before PyTorch 1.6: pickles one after the other, then the storages.</summary>
 internal sealed class PyTorchLegacyFormat : IWeightFormat
 {
-    // The number 0x1950a86a20f9469cfc6c, pickled.
-    private static ReadOnlySpan<byte> Signature => [0x80, 2, 0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, (byte)'.'];
+    // The number 0x1950a86a20f9469cfc6c, pickled; its protocol stands before it, and from protocol 4 on the length of a frame.
+    private static ReadOnlySpan<byte> Signature => [0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, (byte)'.'];
+
+    private static ReadOnlySpan<int> SignaturePlaces => [2, 11];
 
     public string Description => "PyTorch state dict of the older kind (.pt, .pth, .bin)";
 
-    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => head.StartsWith(Signature) || IsPickle(head, file);
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => HeaderLength(head) > 0 || IsPickle(head, file);
 
     public WeightList Open(SourceFile file)
     {
-        if (!file.Head.StartsWith(Signature))
+        int header = HeaderLength(file.Head);
+        if (header == 0)
             throw file.Malformed("it is a Python pickle that torch.save did not write; load it in Python, if you trust it, and save the weights: torch.save(state_dict, path).");
-        var input = new ByteCursor(file, Signature.Length, file.Length);
+        var input = new ByteCursor(file, header, file.Length);
         object? protocol = Pickle(file, input);
         if (protocol is not 1001L)
             throw file.Malformed("its protocol version is not 1001, the only one that was ever written.");
@@ -43,12 +46,12 @@ internal sealed class PyTorchLegacyFormat : IWeightFormat
         var places = new Dictionary<string, TensorData>(StringComparer.Ordinal);
         foreach (object? item in keys)
         {
-            if (item is not string key || !used.TryGetValue(key, out var storage) || storage.Type is not { } type)
+            if (item is not string key || !used.TryGetValue(key, out var storage) || storage.Type is null && storage.Class != "UntypedStorage")
                 throw file.Malformed("its list of storages names one that no tensor uses.");
             long count = input.ReadInt64();
             if (!littleEndian)
                 count = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(count);
-            long length = file.ByteCount([count], type.Size(), null);
+            long length = file.ByteCount([count], storage.Type?.Size() ?? 1, null);
             var slice = file.Slice(input.Position, length, null);
             if (!places.TryAdd(key, slice))
                 throw file.Malformed("its list of storages names one twice.");
@@ -58,6 +61,14 @@ internal sealed class PyTorchLegacyFormat : IWeightFormat
     }
 
     private static object? Pickle(SourceFile file, ByteCursor input) => PickleReader.Read(file, input, _ => null);
+
+    private static int HeaderLength(ReadOnlySpan<byte> head)
+    {
+        foreach (int place in SignaturePlaces)
+            if (head is [0x80, >= 2 and <= 5, ..] && head.Length > place && head[place..].StartsWith(Signature))
+                return place + Signature.Length;
+        return 0;
+    }
 
     private static bool IsPickle(ReadOnlySpan<byte> head, SourceFile file) =>
         head is [0x80, >= 2 and <= 5, _, ..] && file.Copy(file.Length - 1, 1, "it") is [(byte)'.'];

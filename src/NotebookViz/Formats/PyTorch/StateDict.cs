@@ -1,130 +1,191 @@
 using NotebookViz.Common;
-using NotebookViz.Conventions;
-using NotebookViz.Data;
 
 namespace NotebookViz.Formats.PyTorch;
 
-/// <summary>Finds the tensors in what was pickled: those of the model, not those of its optimizer.</summary>
+/// <summary>What was found in a pickle.</summary>
+/// <param name="Tensors">The tensors by their dotted paths, the model's first.</param>
+/// <param name="Notes">Remarks on those left out.</param>
+/// <param name="IsOneDictionary">Whether all tensors stand in one dictionary, as in a state dict. Of several, no one says which comes first.</param>
+internal sealed record PickledTensors(IReadOnlyList<(string Name, PickleTensor Tensor)> Tensors, IReadOnlyList<string> Notes, bool IsOneDictionary = false);
+
+/// <summary>Finds the tensors in what was pickled: all but those of the training state, such as an optimizer's.</summary>
 internal static class StateDict
+{
+    /// <summary>Lists the tensors.</summary>
+    /// <param name="file">The file, for words on what is wrong with it.</param>
+    /// <param name="root">What was pickled.</param>
+    /// <param name="name">What to call a tensor that was saved alone.</param>
+    /// <exception cref="WeightFileException">There are more names than the file can have tensors, or nothing but objects of unknown classes.</exception>
+    public static PickledTensors Tensors(SourceFile file, object? root, string name)
+    {
+        // torch.save(tensor) of TorchSharp makes a TorchScript object of it.
+        if (root is PickleObject { Class: "__torch__.Module", State: PickleDict { Items: [{ Key: "0", Value: PickleTensor single }] } })
+            root = single;
+        if (PickleTree.TensorOf(root) is { } alone)
+            return new([(name, alone)], []);
+        var collector = new TensorCollector(file);
+        collector.Collect(root, "", 0);
+        if (collector.Found.Count == 0 && collector.LeftOut.Count == 0 && collector.FirstObject is { } unknown)
+            throw file.Malformed(PickleGlobals.Refusal(unknown.Class));
+        List<string> notes = collector.LeftOut.Count == 0 ? [] : [Note(collector.LeftOut)];
+        if (collector.FirstRepeated is { } repeated)
+            notes.Add($"Parts that occur again and again are listed for the first times only: '{repeated}' and others are listed under another name.");
+        return new(collector.Found, notes, collector.Parents.Count == 1);
+    }
+
+    private static string Note(List<(string Path, long Count)> leftOut)
+    {
+        const int mostNames = 5;
+        string parts = string.Join(", ", leftOut.Take(mostNames).Select(part => $"{Numbers.Grouped(part.Count)} {(part.Count == 1 ? "tensor" : "tensors")} of '{part.Path}'"));
+        string more = leftOut.Count > mostNames ? $" and {Numbers.Grouped(leftOut.Skip(mostNames).Sum(part => part.Count))} others" : "";
+        return $"Left out as training state: {parts}{more}. To see them, save that part to a file of its own with torch.save.";
+    }
+}
+
+/// <summary>Walks through what was pickled and collects its tensors.</summary>
+internal sealed class TensorCollector(SourceFile file)
 {
     // Deeper than anyone nests modules, and shallow enough for the stack.
     private const int DeepestNesting = 64;
 
-    private static readonly string[] ModelKeys = ["model", "module", "weights", "params", "net", "network", "generator", "ema"];
-
     // A tensor of its own takes more room in a file than this; names without end could be made of fewer bytes.
     private const int BytesForOne = 64, LongestName = 512;
 
-    /// <summary>The tensors by their dotted paths, in the order of the file.</summary>
-    /// <param name="file">The file, for words on what is wrong with it.</param>
-    /// <param name="root">What was pickled.</param>
-    /// <param name="name">What to call a tensor that was saved alone.</param>
-    /// <exception cref="WeightFileException">There are more names than the file can have tensors.</exception>
-    public static List<(string Name, PickleTensor Tensor)> Tensors(SourceFile file, object? root, string name)
+    private static readonly string[] ModelKeys = ["model", "module", "weights", "params", "net", "network", "generator", "ema"];
+
+    private readonly HashSet<object> _visited = new(ReferenceEqualityComparer.Instance), _within = new(ReferenceEqualityComparer.Instance);
+    private long _repeats;
+
+    public List<(string Name, PickleTensor Tensor)> Found { get; } = [];
+
+    /// <summary>What the tensors stand in.</summary>
+    public HashSet<object> Parents { get; } = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>Parts that are training state, and how many tensors each has.</summary>
+    public List<(string Path, long Count)> LeftOut { get; } = [];
+
+    /// <summary>The first object of an unknown class; null if there is none.</summary>
+    public PickleObject? FirstObject { get; private set; }
+
+    /// <summary>The first part that was passed over because it had been listed under other names; null if there is none.</summary>
+    public string? FirstRepeated { get; private set; }
+
+    public void Collect(object? value, string path, int depth)
     {
-        if (root is PickleTensor alone)
-            return [(name, alone)];
-        var collector = new Collector(file);
-        collector.Collect(Children(root), "", 0);
-        return collector.Found;
-    }
-
-    private sealed class Collector(SourceFile file)
-    {
-        private readonly HashSet<object> _visited = new(ReferenceEqualityComparer.Instance);
-
-        public List<(string Name, PickleTensor Tensor)> Found { get; } = [];
-
-        public void Collect(IReadOnlyList<(string Key, object? Value)> children, string path, int depth)
+        FirstObject ??= value as PickleObject;
+        var children = PickleTree.Children(value);
+        // The model comes first, whatever stands beside it in a checkpoint.
+        foreach (var (key, child) in depth == 0 ? children.OrderBy(child => IsModel(child.Key) ? 0 : 1) : children)
         {
-            // In a checkpoint with a state dict, what lies beside that is no weight.
-            bool hasStateDict = depth == 0 && children.Any(child => IsModel(child.Key) && child.Value is PickleDict { Items.Count: > 0 });
-            foreach (var (key, value) in children)
+            string name = path.Length == 0 ? key : $"{path}.{key}";
+            if (name.Length > LongestName)
+                throw file.Malformed($"it has a name of {name.Length} characters; at most {LongestName} are read.");
+            if (IsTraining(key, child, depth))
+                LeaveOut(name, child, depth);
+            else if (PickleTree.TensorOf(child) is { } tensor)
+                Add(name, tensor, value!);
+            else if (child is PickleDict or IReadOnlyList<object?> or PickleObject && depth < DeepestNesting && Enter(child, name))
             {
-                if (hasStateDict && !IsModel(key))
-                    continue;
-                string name = path.Length == 0 ? key : $"{path}.{key}";
-                if (name.Length > LongestName)
-                    throw file.Malformed($"it has a name of {name.Length} characters; at most {LongestName} are read.");
-                if (value is PickleTensor tensor && !key.EndsWith("rng_state", StringComparison.Ordinal))
-                    Add(name, tensor);
-                // What is referred to from several places is listed once: else a small file could name tensors without end.
-                else if (value is PickleDict or List<object?> or object?[] && depth < DeepestNesting && !IsTraining(key, value) && _visited.Add(value))
-                    Collect(Children(value), name, depth + 1);
+                Collect(child, name, depth + 1);
+                _within.Remove(child);
             }
         }
-
-        private void Add(string name, PickleTensor tensor)
-        {
-            if (Found.Count > 16 + file.Length / BytesForOne)
-                throw file.Malformed($"it names more tensors ({Found.Count}) than it has room for.");
-            Found.Add((name, tensor));
-        }
     }
+
+    // What is referred to from several places is listed for each of them, but a small file must not name tensors without end.
+    private bool Enter(object value, string path)
+    {
+        if (!_within.Add(value))
+            return false;
+        if (_visited.Add(value) || _repeats++ < 16 + file.Length / BytesForOne)
+            return true;
+        _within.Remove(value);
+        FirstRepeated ??= path;
+        return false;
+    }
+
+    private void Add(string name, PickleTensor tensor, object parent)
+    {
+        Parents.Add(parent);
+        if (Found.Count > 16 + file.Length / BytesForOne)
+            throw file.Malformed($"it names more tensors ({Found.Count}) than it has room for.");
+        Found.Add((name, tensor));
+    }
+
+    private void LeaveOut(string name, object? value, int depth)
+    {
+        long count = Count(value, depth);
+        if (count > 0)
+            LeftOut.Add((name, count));
+    }
+
+    private long Count(object? value, int depth) => PickleTree.TensorOf(value) is not null ? 1
+        : value is null || depth >= DeepestNesting || !_visited.Add(value) ? 0
+        : PickleTree.Children(value).Sum(child => Count(child.Value, depth + 1));
 
     private static bool IsModel(string key) =>
         key.EndsWith("state_dict", StringComparison.Ordinal) && !key.StartsWith("optim", StringComparison.Ordinal) && !key.Contains("scheduler", StringComparison.Ordinal)
         || ModelKeys.Contains(key);
 
-    private static bool IsTraining(string key, object value) =>
-        key.StartsWith("optim", StringComparison.OrdinalIgnoreCase) || key.Contains("scheduler", StringComparison.OrdinalIgnoreCase)
-        || key.EndsWith("scaler", StringComparison.OrdinalIgnoreCase) || key.EndsWith("rng_state", StringComparison.Ordinal)
-        || value is PickleDict dictionary && dictionary.Has("state") && dictionary.Has("param_groups");
-
-    private static IReadOnlyList<(string Key, object? Value)> Children(object? value) => value switch
+    private static bool IsTraining(string key, object? value, int depth)
     {
-        PickleDict dictionary => [.. dictionary.Items.Where(item => item.Key is string or long)
-            .Select(item => (item.Key as string ?? Numbers.Exact((long)item.Key!), item.Value))],
-        List<object?> list => [.. list.Select((item, index) => (Numbers.Exact(index), item))],
-        object?[] tuple => [.. tuple.Select((item, index) => (Numbers.Exact(index), item))],
-        _ => [],
-    };
+        if (key.EndsWith("rng_state", StringComparison.Ordinal))
+            return true;
+        if (value is PickleTensor)
+            return false;
+        return key.StartsWith("optim", StringComparison.OrdinalIgnoreCase) || key.Contains("scheduler", StringComparison.OrdinalIgnoreCase)
+            || key.EndsWith("scaler", StringComparison.OrdinalIgnoreCase) || key.Contains("rng_state", StringComparison.Ordinal) || key.Contains("random_state", StringComparison.Ordinal)
+            || depth == 0 && key is "callbacks" or "loops"
+            || value is PickleDict dictionary && dictionary.Has("state") && dictionary.Has("param_groups");
+    }
 }
 
-/// <summary>Makes weights of what a pickle says and of the storages that lie beside it.</summary>
-/// <param name="file">The file.</param>
-/// <param name="littleEndian">The byte order of the machine that wrote it.</param>
-/// <param name="find">The bytes of a storage, by its key; null where there are none.</param>
-internal sealed class PyTorchStorages(SourceFile file, bool littleEndian, Func<string, TensorData?> find)
+/// <summary>What was pickled as a tree: the tensors are its leaves.</summary>
+internal static class PickleTree
 {
-    // A view may show the same bytes again and again (expand), but not so often that reading it would never end.
-    private const long MostRepeats = 1024, FewElements = 1 << 26;
+    // The parts of a torch.nn.Module; state_dict() joins them too.
+    private static readonly string[] ModuleParts = ["_parameters", "_buffers", "_modules"];
 
-    /// <summary>The storage that a persistent id of PyTorch stands for; null where it is none.</summary>
-    public static PickleStorage? OfPersistentId(object? id) =>
-        id is object?[] and ["storage", PickleGlobal global, string key, _, long count, ..] && count >= 0 && PickleGlobals.IsStorage(global, out var type)
-            ? new(key, type, count)
-            : null;
-
-    /// <summary>The weights in the order of the file, described as far as names and shapes tell.</summary>
-    public WeightList Weights(object? root)
+    /// <summary>The tensor that a value is, also without values; null if it is none.</summary>
+    public static PickleTensor? TensorOf(object? value) => value switch
     {
-        string own = Path.GetFileNameWithoutExtension(file.Name);
-        var weights = StateDict.Tensors(file, root, own).ConvertAll(pair => Read(pair.Name, pair.Tensor));
-        var described = PyTorchNames.Describe(weights);
-        return new(StatesOrder(weights) ? WeightPlace.Mark(described) : described, file.Name);
-    }
+        PickleTensor tensor => tensor,
+        PickleArray array => array.ToTensor(),
+        PickleObject { Ingredient: { } part } made => PickleTensor.Without(part.Shape, part.Type.Name, PickleTensors.Refusal(made.Class)),
+        _ => null,
+    };
 
-    // A state dict is in the order of the layers. Of several, no one says which is first; and a sorted one has each bias before its weight.
-    private static bool StatesOrder(List<Weight> weights)
+    /// <summary>What a value holds, by key, attribute or place.</summary>
+    public static IEnumerable<(string Key, object? Value)> Children(object? value) => value switch
     {
-        var names = weights.ConvertAll(weight => weight.Name);
-        return weights.Count > 1 && !names.Order(StringComparer.Ordinal).SequenceEqual(names);
-    }
+        PickleDict dictionary => dictionary.Items.Select(item => (KeyText(item.Key), item.Value)),
+        IReadOnlyList<object?> list => list.Select((item, index) => (Numbers.Exact(index), item)),
+        PickleObject made => [.. Children(made.Contents), .. made.Arguments.SelectMany(Ingredients), .. Children(made.Elements), .. Children(made.Items), .. Attributes(made.State)],
+        _ => [],
+    };
 
-    private Weight Read(string name, PickleTensor tensor)
+    // What a collection is made from are its contents. Objects are children: within each other they could be nested without end.
+    private static IEnumerable<(string Key, object? Value)> Ingredients(object? argument, int index) =>
+        argument is PickleObject ? [(Numbers.Exact(index), argument)] : Children(argument);
+
+    // (attributes, slots) of a class with slots.
+    private static IEnumerable<(string Key, object? Value)> Attributes(object? state) => state switch
     {
-        long length = file.ByteCount(tensor.Shape, tensor.Type.Size(), name);
-        if (tensor.Storage is not { } storage)
-            return Weight.WithoutValues(name, tensor.Shape, tensor.Type, tensor.Problem!);
-        var bytes = find(storage.Key) ?? throw file.Malformed($"its storage '{storage.Key}' is missing; copy the file again.", name);
-        if (length > FewElements && length / MostRepeats > bytes.ByteLength)
-            throw file.Malformed($"its shape {Numbers.Shape(tensor.Shape)} repeats a storage of {bytes.ByteLength} bytes more than {MostRepeats} times; save tensor.clone().", name);
-        var data = StridedData.Of(bytes, tensor.Offset, tensor.Shape, tensor.Strides, tensor.Type.Size())
-            ?? throw file.Malformed($"its view of shape {Numbers.Shape(tensor.Shape)} and strides {Numbers.Shape(tensor.Strides)} from element {tensor.Offset} on leaves its storage of {bytes.ByteLength} bytes.", name);
-        data = SwappedData.InOrder(data, littleEndian, tensor.Type);
-        return tensor.Quantisation is var (scale, zero)
-            ? RescaledData.Weight(name, tensor.Shape, tensor.Type, data, scale, -zero * scale)
-            : new Weight(name, tensor.Shape, tensor.Type, data);
-    }
+        object?[] { Length: 2 } parts when parts[0] is null or PickleDict && parts[1] is PickleDict => [.. Attributes(parts[0]), .. Children(parts[1])],
+        PickleDict => Children(state).SelectMany(child => ModuleParts.Contains(child.Key) ? Children(child.Value) : [child]),
+        _ => Children(state),
+    };
+
+    private static string KeyText(object? key) => key switch
+    {
+        string text => text,
+        null => "None",
+        bool truth => truth ? "True" : "False",
+        long number => Numbers.Exact(number),
+        double number => Numbers.Exact(number),
+        // A tuple within a tuple is not spelt out: it could be nested without end.
+        object?[] tuple => $"({string.Join(", ", tuple.Take(8).Select(part => part is Array ? "…" : KeyText(part)))})",
+        PickleObject made => made.Class,
+        _ => "?",
+    };
 }

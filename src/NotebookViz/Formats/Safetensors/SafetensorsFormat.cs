@@ -14,7 +14,7 @@ internal sealed class SafetensorsFormat : IWeightFormat
     public string Description => "safetensors (.safetensors)";
 
     public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) =>
-        head.Length >= 10 && HeaderLength(head) <= LongestHeader && head[8..10] is [(byte)'{', (byte)'"' or (byte)'}' or (byte)' '];
+        head.Length >= 10 && HeaderLength(head) <= LongestHeader && head[8..10] is [(byte)'{', (byte)'"' or (byte)'}' or (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'];
 
     public WeightList Open(SourceFile file)
     {
@@ -34,35 +34,38 @@ internal sealed class SafetensorsFormat : IWeightFormat
         if (TypeOf(entry.Type) is not { } type)
         {
             file.ByteCount(entry.Shape, 1, entry.Name);
-            return Weight.WithoutValues(entry.Name, entry.Shape, ElementType.UInt8,
+            return Weight.WithoutValues(entry.Name, entry.Shape, entry.Type,
                 $"Its element type {entry.Type} is not one that is shown; save it as BF16 or F32.");
         }
-        long expected = file.ByteCount(entry.Shape, type.Size(), entry.Name);
+        long expected = file.ByteCount(entry.Shape, type.Size, entry.Name);
         if (length != expected)
             throw file.Malformed($"its shape {Numbers.Shape(entry.Shape)} of {entry.Type} takes {expected} bytes, but it is said to have {length}.", entry.Name);
         if (entry.Start > file.Length - start)
             throw file.Malformed("its values begin beyond the file's end; it may be cut short, copy it again.", entry.Name);
-        return new Weight(entry.Name, entry.Shape, type, SwappedData.InOrder(file.Slice(start + entry.Start, length, entry.Name), true, type));
+        return type.Weight(entry.Name, entry.Shape, file.Slice(start + entry.Start, length, entry.Name), littleEndian: true);
     }
 
-    private static ElementType? TypeOf(string name) => name switch
+    private static StoredType? TypeOf(string name) => name switch
     {
-        "BOOL" => ElementType.Bool,
-        "U8" => ElementType.UInt8,
-        "I8" => ElementType.Int8,
-        "U16" => ElementType.UInt16,
-        "I16" => ElementType.Int16,
-        "U32" => ElementType.UInt32,
-        "I32" => ElementType.Int32,
-        "U64" => ElementType.UInt64,
-        "I64" => ElementType.Int64,
-        "F16" => ElementType.Float16,
-        "BF16" => ElementType.BFloat16,
-        "F32" => ElementType.Float32,
-        "F64" => ElementType.Float64,
-        "C64" => ElementType.Complex64,
-        "F8_E4M3" => ElementType.Float8E4M3,
-        "F8_E5M2" => ElementType.Float8E5M2,
+        "BOOL" => StoredType.Of(ElementType.Bool),
+        "U8" => StoredType.Of(ElementType.UInt8),
+        "I8" => StoredType.Of(ElementType.Int8),
+        "U16" => StoredType.Of(ElementType.UInt16),
+        "I16" => StoredType.Of(ElementType.Int16),
+        "U32" => StoredType.Of(ElementType.UInt32),
+        "I32" => StoredType.Of(ElementType.Int32),
+        "U64" => StoredType.Of(ElementType.UInt64),
+        "I64" => StoredType.Of(ElementType.Int64),
+        "F16" => StoredType.Of(ElementType.Float16),
+        "BF16" => StoredType.Of(ElementType.BFloat16),
+        "F32" => StoredType.Of(ElementType.Float32),
+        "F64" => StoredType.Of(ElementType.Float64),
+        "C64" => StoredType.Of(ElementType.Complex64),
+        "F8_E4M3" => StoredType.Of(ElementType.Float8E4M3),
+        "F8_E5M2" => StoredType.Of(ElementType.Float8E5M2),
+        "F8_E4M3FNUZ" => StoredType.Float8E4M3Fnuz with { Name = name },
+        "F8_E5M2FNUZ" => StoredType.Float8E5M2Fnuz with { Name = name },
+        "F8_E8M0" => StoredType.Float8E8M0 with { Name = name },
         _ => null,
     };
 

@@ -37,6 +37,23 @@ public class SafetensorsTests
         Assert.Equal([1, double.PositiveInfinity, 57344], weights[1].ToArray());
     }
 
+    [Theory]
+    [InlineData("newline.safetensors")]
+    [InlineData("tab.safetensors")]
+    public void A_pretty_printed_header_is_read(string file) => Assert.Equal([1.5, -2, 0.25, 3], Fixture.Open(file)["w"].ToArray());
+
+    [Fact]
+    public void Rare_eight_bit_floats_are_decoded_and_keep_their_name()
+    {
+        var weights = Fixture.Open("types.safetensors");
+        Assert.Equal(("F8_E8M0", ElementType.Float32), (weights["F8_E8M0"].TypeName, weights["F8_E8M0"].ElementType));
+        var decoded = Open("{\"a\":{\"dtype\":\"F8_E8M0\",\"shape\":[3],\"data_offsets\":[0,3]},\"b\":{\"dtype\":\"F8_E4M3FNUZ\",\"shape\":[3],\"data_offsets\":[3,6]},\"c\":{\"dtype\":\"F8_E5M2FNUZ\",\"shape\":[3],\"data_offsets\":[6,9]}}",
+            [127, 0, 255, 0x40, 0x7F, 0x80, 0x40, 0xFF, 0x80]);
+        Assert.Equal([1, Math.ScaleB(1, -127), double.NaN], decoded["a"].ToArray());
+        Assert.Equal([1, 240, double.NaN], decoded["b"].ToArray());
+        Assert.Equal([1, -57344, double.NaN], decoded["c"].ToArray());
+    }
+
     [Fact]
     public void A_type_that_is_not_shown_is_listed_with_a_way_out() =>
         Assert.Contains("F4", Open("{\"a\":{\"dtype\":\"F4\",\"shape\":[4],\"data_offsets\":[0,2]}}", new byte[2])[0].Problem!, StringComparison.Ordinal);

@@ -43,8 +43,11 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
         Arguments.Defined(role);
         Arguments.NotNegative(length);
         Arguments.NotNegative(index);
-        return new(role, role == AxisRole.Unknown ? $"axis {Numbers.Exact(index)}" : role.ToString().ToLowerInvariant(), length);
+        return new(role, role == AxisRole.Unknown ? $"axis {Numbers.Exact(index)}" : NameOf(role), length);
     }
+
+    /// <summary>The noun for one index along an axis of that role.</summary>
+    internal static string NameOf(AxisRole role) => role == AxisRole.KernelPosition ? "kernel position" : role.ToString().ToLowerInvariant();
 
     /// <summary>Returns the axes of an array of which only the shape is known.</summary>
     /// <param name="shape">The length of each axis; not negative.</param>

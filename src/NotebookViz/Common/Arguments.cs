@@ -84,7 +84,7 @@ internal sealed class ValueList<T>(IEnumerable<T> items) : IReadOnlyList<T>
                 $"{places.Count} {noun}s are named '{name}', at the places {string.Join(", ", places)}; take one by its place, such as [{places[^1]}].");
         }
         return index >= 0 ? _items[index] : throw new KeyNotFoundException(
-            $"No {noun} is named '{name}'. There are: {string.Join(", ", _items.Take(20).Select(item => $"'{nameOf(item)}'"))}{(Count > 20 ? $" and {Count - 20} more" : "")}.");
+            $"No {noun} is named '{name}'. There are: {Numbers.Listed(_items.Select(item => $"'{nameOf(item)}'"), 20)}.");
     }
 
     public override bool Equals(object? other) => other is ValueList<T> list && _items.AsSpan().SequenceEqual(list._items);

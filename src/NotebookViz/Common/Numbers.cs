@@ -11,6 +11,13 @@ internal static class Numbers
     /// <summary>Thousands separated by commas: 102,760,448.</summary>
     public static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary>The first of several texts and how many more there are: "conv1, conv2 and 30 more".</summary>
+    public static string Listed(IEnumerable<string> texts, int most, string separator = ", ")
+    {
+        string[] all = [.. texts];
+        return string.Join(separator, all.Take(most)) + (all.Length > most ? $" and {Exact(all.Length - most)} more" : "");
+    }
+
     /// <summary>A value to <paramref name="digits"/> significant digits, for reading: -0.03812, 1.2e+09, NaN, +Inf.</summary>
     public static string Short(double value, int digits = 4) => value switch
     {

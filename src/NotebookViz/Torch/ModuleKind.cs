@@ -163,7 +163,7 @@ internal static class UnregisteredFields
             yield return $"the field {hidden[0].Field} holds a {ModuleKind.NameOf(hidden[0].Module)} of {Numbers.Grouped(hidden[0].Parameters)} parameters that is not registered, "
                 + $"so it is neither trained nor saved; assign it {Remedy}";
         if (hidden.Length > 1)
-            yield return $"the fields {string.Join(", ", hidden.Take(8).Select(field => field.Field))}{(hidden.Length > 8 ? $" and {hidden.Length - 8} more" : "")} hold layers "
+            yield return $"the fields {Numbers.Listed(hidden.Select(field => field.Field), 8)} hold layers "
                 + $"of {Numbers.Grouped(hidden.Sum(field => field.Parameters))} parameters that are not registered, so they are neither trained nor saved; assign them {Remedy}";
 
         var parametersOfModule = module.named_parameters(recurse: false).Select(p => TensorIdentity.Of(p.parameter)).ToHashSet();

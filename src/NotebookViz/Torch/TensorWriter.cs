@@ -39,6 +39,16 @@ internal static class TensorWriter
         }
     }
 
+    /// <summary>The values exactly, in a wider type where TorchSharp has no tensors of their own.</summary>
+    public static Tensor WriteWidened(Weight weight) => weight switch
+    {
+        { Count: 0 } => zeros([.. weight.Shape]),
+        // TorchSharp has no unsigned integers of 64 bits; the bits are the same up to its largest number.
+        { ElementType: ElementType.UInt64 } => Write(new Weight(weight.Name, weight.Shape, ElementType.Int64, weight.Values)),
+        _ when TypeOf(weight.ElementType) is null => tensor(weight.ToArray(), [.. weight.Shape]),
+        _ => Write(weight),
+    };
+
     private static string Remedy(ElementType type) => type.FitsInSingle()
         ? "copy it with weight.CopyTo to a float[] and make a tensor of that"
         : type.FitsInDouble() ? "copy it with weight.CopyTo to a double[] and make a tensor of that"

@@ -27,30 +27,10 @@ internal static class PickleTypes
         ["UntypedStorage"] = null,
     };
 
-    private static readonly Dictionary<string, StoredType> Types = new()
-    {
-        ["float32"] = StoredType.Of(ElementType.Float32),
-        ["float64"] = StoredType.Of(ElementType.Float64),
-        ["float16"] = StoredType.Of(ElementType.Float16),
-        ["bfloat16"] = StoredType.Of(ElementType.BFloat16),
-        ["float8_e4m3fn"] = StoredType.Of(ElementType.Float8E4M3),
-        ["float8_e5m2"] = StoredType.Of(ElementType.Float8E5M2),
-        ["float8_e4m3fnuz"] = StoredType.Float8E4M3Fnuz,
-        ["float8_e5m2fnuz"] = StoredType.Float8E5M2Fnuz,
-        ["float8_e8m0fnu"] = StoredType.Float8E8M0,
-        ["uint8"] = StoredType.Of(ElementType.UInt8),
-        ["uint16"] = StoredType.Of(ElementType.UInt16),
-        ["uint32"] = StoredType.Of(ElementType.UInt32),
-        ["uint64"] = StoredType.Of(ElementType.UInt64),
-        ["int8"] = StoredType.Of(ElementType.Int8),
-        ["int16"] = StoredType.Of(ElementType.Int16),
-        ["int32"] = StoredType.Of(ElementType.Int32),
-        ["int64"] = StoredType.Of(ElementType.Int64),
-        ["bool"] = StoredType.Of(ElementType.Bool),
-        ["complex32"] = StoredType.Complex32,
-        ["complex64"] = StoredType.Of(ElementType.Complex64),
-        ["complex128"] = StoredType.Of(ElementType.Complex128),
-    };
+    // PyTorch's names of the types that are read as they are, and those of the types that are decoded.
+    private static readonly Dictionary<string, StoredType> Types = Enum.GetValues<ElementType>().Select(StoredType.Of)
+        .Concat([StoredType.Float8E4M3Fnuz, StoredType.Float8E5M2Fnuz, StoredType.Float8E8M0, StoredType.Complex32])
+        .ToDictionary(type => type.Name, StringComparer.Ordinal);
 
     /// <summary>True for a storage class or a dtype.</summary>
     public static bool Knows(string name)

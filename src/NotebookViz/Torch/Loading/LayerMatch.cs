@@ -17,7 +17,7 @@ internal sealed record Move(Weight Source, Weight Values, LoadTarget Target, int
     public Tensor Read()
     {
         using var scope = NewDisposeScope();
-        var values = Order is null ? zeros_like(Target.Tensor) : Order.Apply(WeightTensor.Read(Values));
+        var values = Order is null ? zeros_like(Target.Tensor) : Order.Apply(TensorWriter.WriteWidened(Values));
         return values.to(Target.Tensor.dtype).MoveToOuterDisposeScope();
     }
 

@@ -31,11 +31,14 @@ internal sealed class Pairing
         if (problem is not null)
             return new([], problem);
         // A source may list layers that share their tensors once, as Keras does, or each time.
-        var distinct = Distinct(targets);
-        return (ByOrder(sources, targets) ?? SameShapes.Pair(sources, targets) ?? ByOrder(sources, distinct) ?? SameShapes.Pair(sources, distinct)) is { } pairs
-            ? new(pairs)
-            : new([], Unpaired.Describe(sources, targets));
+        var pairs = WithoutNames(sources, targets);
+        if (pairs is null && Distinct(targets) is var distinct && distinct.Count < targets.Count)
+            pairs = WithoutNames(sources, distinct);
+        return pairs is not null ? new(pairs) : new([], Unpaired.Describe(sources, targets));
     }
+
+    private static List<LayerPair>? WithoutNames(IReadOnlyList<SourceLayer> sources, IReadOnlyList<TargetLayer> targets) =>
+        ByOrder(sources, targets) ?? SameShapes.Pair(sources, targets);
 
     // The order counts only if nothing contradicts it: as many layers, the same families, and every weight fits.
     private static List<LayerPair>? ByOrder(IReadOnlyList<SourceLayer> sources, IReadOnlyList<TargetLayer> targets)

@@ -1,3 +1,5 @@
+using NotebookViz.Common;
+
 namespace NotebookViz.Torch.Loading;
 
 /// <summary>Pairs layers whose names are equal, or equal without a prefix that one side has.</summary>
@@ -69,15 +71,9 @@ internal static class SameNames
         string[] inModule = [.. keys.Where(key => key.OfModule).Select(key => key.Prefix)];
         var sentences = new List<string> { "The names fit more than one way, so nothing was paired." };
         if (inList.Length > 0)
-            sentences.Add($"The list has the set{(inList.Length > 1 ? "s" : "")} {Listed(inList.Select(prefix => $"'{prefix}*'"))} for the same layers. Choose one: new WeightList(weights.Where(weight => weight.Name.StartsWith(\"{inList[^1]}\"))).LoadInto(module).");
+            sentences.Add($"The list has the set{(inList.Length > 1 ? "s" : "")} {Numbers.Listed(inList.Select(prefix => $"'{prefix}*'"), MostListed)} for the same layers. Choose one: new WeightList(weights.Where(weight => weight.Name.StartsWith(\"{inList[^1]}\"))).LoadInto(module).");
         if (inModule.Length > 0)
-            sentences.Add($"The module has the part{(inModule.Length > 1 ? "s" : "")} {Listed(inModule.Select(prefix => $"'{prefix}'"))} with these layers. Pass one of them to LoadInto instead of the whole module.");
+            sentences.Add($"The module has the part{(inModule.Length > 1 ? "s" : "")} {Numbers.Listed(inModule.Select(prefix => $"'{prefix}'"), MostListed)} with these layers. Pass one of them to LoadInto instead of the whole module.");
         return string.Join(' ', sentences);
-    }
-
-    private static string Listed(IEnumerable<string> names)
-    {
-        string[] all = [.. names];
-        return string.Join(", ", all.Take(MostListed)) + (all.Length > MostListed ? $" and {all.Length - MostListed} more" : "");
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NotebookViz.Common;
 
 namespace NotebookViz.Torch.Loading;
@@ -43,9 +42,5 @@ internal static class Unpaired
 
     private static string Layers(int count) => count == 1 ? "1 layer" : $"{Numbers.Grouped(count)} layers";
 
-    private static string Shapes(IEnumerable<Weight> weights)
-    {
-        string[] shapes = [.. weights.Select(weight => Numbers.Shape(weight.Shape))];
-        return string.Join(' ', shapes.Take(4)) + (shapes.Length > 4 ? string.Create(CultureInfo.InvariantCulture, $" and {shapes.Length - 4} more") : "");
-    }
+    private static string Shapes(IEnumerable<Weight> weights) => Numbers.Listed(weights.Select(weight => Numbers.Shape(weight.Shape)), 4, " ");
 }

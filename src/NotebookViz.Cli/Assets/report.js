@@ -12,7 +12,9 @@
     const figure = JSON.parse(json.textContent);
     const target = document.createElement("div");
     json.parentElement.append(target);
-    Plotly.newPlot(target, figure.data, figure.layout, { responsive: true, ...figure.config })
+    // No button sends a figure away.
+    const removed = ["sendChartToCloud", "sendDataToCloud", ...(figure.config?.modeBarButtonsToRemove ?? [])];
+    Plotly.newPlot(target, figure.data, figure.layout, { responsive: true, ...figure.config, plotlyServerURL: "", modeBarButtonsToRemove: removed })
       .then(() => json.parentElement.classList.add("is-live"));
   }
 

@@ -58,9 +58,14 @@
       // A little too wide for the page, it becomes narrower, to a point; beyond that it scrolls. Its height is that of the colour bar.
       if (layout.width) layout.width *= Math.max(0.75, Math.min(1, figure.clientWidth / layout.width || 1));
       still.parentNode.insertBefore(live, still);
+      layout.modebar = layout.modebar || { orientation: "v", bgcolor: "#0000", color: "#888" };
+      // No button sends a figure away, whatever its config says.
+      var config = Object.assign({}, spec.config, { plotlyServerURL: "" });
+      config.modeBarButtonsToRemove = ["sendChartToCloud"].concat(config.modeBarButtonsToRemove || []);
       // On a page with <base href>, plotly.js would put the page's address before references such as the colour bar's gradient,
       // and they would break when the address changes. The empty address keeps them within the document.
-      return plotly.newPlot(live, spec.data, layout, Object.assign({}, spec.config, { _baseUrl: "" })).then(function () {
+      config._baseUrl = "";
+      return plotly.newPlot(live, spec.data, layout, config).then(function () {
         // The page's own may be a bundle without heatmaps, which draws something else and says nothing.
         var wanted = spec.data.map(function (trace) { return trace.type; });
         if (isOurs !== true && live._fullData.some(function (trace, i) { return wanted[i] && wanted[i] !== trace.type; })) {

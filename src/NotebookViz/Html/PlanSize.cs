@@ -16,8 +16,8 @@ internal static class PlanSize
     // A heatmap's cell takes some 7 bytes of HTML, 4 of its value and 1 of the image, both as base64, and sometimes marks.
     private const double BytesPerCell = 8.8;
 
-    // Script, frame and caption of a usual picture.
-    private const int Rest = 20_000;
+    // Frame and caption of a usual picture.
+    private const int Rest = 17_000;
 
     // Layout, axes, colour bar and histogram of a figure.
     private const int FigureFrame = 4000;
@@ -44,7 +44,7 @@ internal static class PlanSize
     private const int ImagePoint = 500, ImageColumn = 40;
 
     /// <summary>Returns how many cells are likely to fit into so many bytes of HTML.</summary>
-    public static int CellsWithin(long bytes) => Math.Max(LeastCells, (int)((bytes - Rest) / BytesPerCell));
+    public static int CellsWithin(long bytes) => Math.Max(LeastCells, (int)((bytes - Rest - Loader.For("").Length) / BytesPerCell));
 
     /// <summary>Returns how many cells to allow after a plan took too many bytes: fewer in proportion.</summary>
     /// <param name="cells">The cells that were allowed.</param>

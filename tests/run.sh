@@ -45,17 +45,19 @@ run_lane() {
     done
 }
 
-# The tests of browsers and kernels mostly wait, so each kind has a lane beside the other tests.
-browser=() kernel=() other=()
+# The tests of browsers, kernels and the tool mostly wait, so each kind has a lane beside the other tests.
+browser=() kernel=() tool=() other=()
 for project in "${projects[@]}"; do
     case $project in
         *BrowserTests*) browser+=("$project") ;;
         *KernelTests*) kernel+=("$project") ;;
+        *Cli.Tests*) tool+=("$project") ;;
         *) other+=("$project") ;;
     esac
 done
 run_lane "${browser[@]}" &
 run_lane "${kernel[@]}" &
+run_lane "${tool[@]}" &
 run_lane "${other[@]}" &
 wait
 

@@ -6,9 +6,9 @@ namespace NotebookViz;
 
 /// <summary>Weights from files, whoever trained them. Nothing in a file is ever executed.</summary>
 /// <remarks>
-/// The format is told by the content. Opening reads the headers only; the values are read on demand from where they lie, so the file must
-/// stay as it is while its weights are in use. The list that is returned holds the file open: dispose it, or let go of it and its weights, to
-/// close the file. A file of up to 1 MiB is read whole and closed at once. All members are thread-safe, and so are the weights that they give.
+/// The content decides the format, not the file's name. Opening reads only the headers. Values are read from the file when they are needed, so
+/// the file must not change while its weights are in use. The list that is returned holds the file open: dispose it, or let go of it and its
+/// weights, to close the file. A file of up to 1 MiB is read whole and closed at once. All members are thread-safe, and so are the weights that they give.
 /// </remarks>
 public static class WeightFile
 {
@@ -33,7 +33,7 @@ public static class WeightFile
     /// <param name="progress">Hears how far the work is; null for nothing.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>
-    /// The weights, named and ordered as the file has them; what it tells about axes and layers is told. Disposing the list closes the file and
+    /// The weights, with the names and in the order of the file, and with what it says about axes and layers. Disposing the list closes the file and
     /// those that it refers to.
     /// </returns>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
@@ -59,7 +59,7 @@ public static class WeightFile
     /// <param name="name">What to call it; the weight in an <c>.npy</c> file takes its name from it.</param>
     /// <param name="progress">Hears how far the work is; null for nothing.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The weights, named and ordered as the file has them; what it tells about axes and layers is told.</returns>
+    /// <returns>The weights, with the names and in the order of the file, and with what it says about axes and layers.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="WeightFileException">The content is of an unknown format, malformed, or holds what is not read for safety's sake.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>

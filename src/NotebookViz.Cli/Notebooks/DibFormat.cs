@@ -79,7 +79,7 @@ internal static class DibFormat
     }
 }
 
-/// <summary>Writes the <c>.dib</c> format as .NET Interactive does. <see cref="DibLosses"/> tells what it cannot hold.</summary>
+/// <summary>Writes the <c>.dib</c> format as .NET Interactive does. <see cref="DibLosses"/> lists what it cannot hold.</summary>
 internal static class DibWriter
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JupyterJson.Encoder };

@@ -28,13 +28,13 @@ internal sealed class Work : IDisposable
 
     private Work(Work whole) => (_whole, _progress, _what) = (whole, whole._progress, whole._what);
 
-    // What was started within it and outlives it is no part of it.
+    // Work that outlives its parent is not reported as part of it.
     public static Work? Current => Outermost.Value is { _isEnded: false } work ? work : null;
 
     /// <summary>Begins work, or a part of the work that is under way.</summary>
     /// <param name="what">What is done: "Drawing 8 weights of keras_model.h5".</param>
     /// <param name="values">How many values are going to be read.</param>
-    /// <returns>What is told how far it is, and disposed at its end; null where nobody listens.</returns>
+    /// <returns>The work, to be advanced and to be disposed at its end; null if nobody listens.</returns>
     /// <exception cref="OperationCanceledException">The work was cancelled before it began.</exception>
     public static Work? Begin(string what, long values)
     {

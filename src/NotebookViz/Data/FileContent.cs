@@ -6,7 +6,7 @@ namespace NotebookViz.Data;
 /// <summary>The content of a file of the file system.</summary>
 internal static class FileContent
 {
-    // Reading as much takes less than a millisecond, and a file that is not held can be written anew or deleted on Windows too.
+    // It is read in less than a millisecond, and a file that is not held open can be replaced or deleted on Windows too.
     private const long LongestInMemory = 1 << 20;
 
     /// <summary>Opens a file. A short one is read whole and closed; a long one is read where it lies, and is disposable.</summary>
@@ -36,8 +36,8 @@ internal static class FileContent
 
 /// <summary>A file of which blocks are read, and which is mapped for elements that lie apart: opening takes no time whatever its size.</summary>
 /// <remarks>
-/// Whoever is training may write the file anew meanwhile; touching mapped pages that are gone would end the process. So the length is asked
-/// before. Blocks are copied out, which leaves no span behind that could outlive the mapping. Both handles are counted by the runtime: a file
+/// A training run may rewrite the file meanwhile, and touching mapped pages that no longer exist would end the process. So the length is
+/// checked first. Blocks are copied out, which leaves no span behind that could outlive the mapping. Both handles are counted by the runtime: a file
 /// that is disposed during a read is closed after it, and one that nothing refers to any more closes itself.
 /// </remarks>
 internal sealed class MappedFile(string path, SafeFileHandle file, long length) : TensorData, IDisposable

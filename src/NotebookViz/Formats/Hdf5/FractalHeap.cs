@@ -15,7 +15,7 @@ internal sealed class FractalHeap
         var header = file.At(address, 160, "FRHP", "a heap");
         header.Skip(1 + 2);
         if (header.ReadUInt16() != 0)
-            throw file.Source.Malformed("its lists of names are compressed, which is not read; save it anew with h5py.");
+            throw file.Source.Malformed("its lists of names are compressed, which is not read; save it again with h5py.");
         header.Skip(1);
         long longest = (uint)header.ReadInt32();
         header.Skip(96);
@@ -37,7 +37,7 @@ internal sealed class FractalHeap
     public ByteCursor Find(ReadOnlySpan<byte> id)
     {
         if (id.Length < 1 + _offsetWidth + _lengthWidth || (id[0] & 0xF0) != 0)
-            throw _file.Source.Malformed("one of its lists keeps an entry outside its heap, which is not read; save it anew with h5py.");
+            throw _file.Source.Malformed("one of its lists keeps an entry outside its heap, which is not read; save it again with h5py.");
         long offset = Number(id.Slice(1, _offsetWidth)), length = Number(id.Slice(1 + _offsetWidth, _lengthWidth));
         return _file.At(Place(_root, _rows, offset, 0), length, "a link");
     }

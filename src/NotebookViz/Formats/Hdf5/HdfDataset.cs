@@ -5,7 +5,7 @@ namespace NotebookViz.Formats.Hdf5;
 /// <summary>Datasets: shape, type and where the values lie.</summary>
 internal static class HdfDataset
 {
-    private const string Remedy = "save it anew with h5py's default settings.";
+    private const string Remedy = "save it again with h5py's default settings.";
 
     /// <summary>True where the object is a dataset and not a group.</summary>
     public static bool IsDataset(this HdfObject item) => item.Message(HdfMessageKind.Layout) is not null && item.Message(HdfMessageKind.Dataspace) is not null;

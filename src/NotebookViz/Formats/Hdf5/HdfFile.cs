@@ -72,7 +72,7 @@ internal sealed class HdfFile
         bool old = version < 2;
         cursor.Skip(old ? 4 : 0);
         if (cursor.ReadByte() != 8 || cursor.ReadByte() != 8)
-            throw Source.Malformed("its addresses are not of 8 bytes, as h5py and Keras write them; save it anew with h5py.");
+            throw Source.Malformed("its addresses are not of 8 bytes, as h5py and Keras write them; save it again with h5py.");
         cursor.Skip(old ? 1 + 4 + 4 + (version == 1 ? 4 : 0) : 1);
         if (cursor.ReadInt64() != 0)
             throw Source.Malformed("its contents begin behind a user block; remove that with h5jam's counterpart h5unjam.");

@@ -38,7 +38,7 @@ internal static class HdfChunks
     private static byte[] Assemble(HdfValues values, HdfChunkIndex index)
     {
         var whole = new byte[values.Length];
-        FilledData.Fill(whole, values.Fill);
+        FilledData.Fill(whole, values.Fill.Element);
         foreach (var one in index.Chunks)
         {
             WorkScope.ThrowIfCancelled();

@@ -8,8 +8,8 @@ namespace NotebookViz.Formats.Hdf5;
 /// <param name="Space">The lengths of its axes.</param>
 /// <param name="ElementSize">How many bytes an element has.</param>
 /// <param name="Length">How many bytes all elements have.</param>
-/// <param name="Fill">The bytes of an element that was never written.</param>
-internal sealed record HdfValues(HdfObject Object, string Name, HdfSpace Space, int ElementSize, long Length, byte[] Fill)
+/// <param name="Fill">What an element is that was never written.</param>
+internal sealed record HdfValues(HdfObject Object, string Name, HdfSpace Space, int ElementSize, long Length, HdfFill Fill)
 {
     public HdfFile File => Object.File;
 

@@ -3,37 +3,39 @@ using NotebookViz.Data;
 namespace NotebookViz.Formats.Hdf5;
 
 /// <summary>The value that elements have as long as they are not written.</summary>
-internal static class HdfFill
+/// <param name="Element">The bytes of one element: zeros where nothing else is said.</param>
+/// <param name="IsUndefined">True where the writer said that there is none.</param>
+internal sealed record HdfFill(byte[] Element, bool IsUndefined)
 {
     private const int WrittenNever = 1;
 
-    /// <summary>The bytes of one element: the dataset's fill value, or zeros where it has none.</summary>
-    public static byte[] Read(HdfObject dataset, int elementSize, string name)
+    /// <summary>The fill value of a dataset.</summary>
+    /// <exception cref="WeightFileException">It is malformed.</exception>
+    public static HdfFill Read(HdfObject dataset, int elementSize, string name)
     {
-        byte[] fill = [];
+        var (fill, isUndefined) = (Array.Empty<byte>(), false);
         if (dataset.Message(HdfMessageKind.FillValue) is { } message)
-            fill = Read(dataset.File, dataset.Content(Known(dataset, message, name)));
+            (fill, isUndefined) = Read(dataset.File, dataset.Content(Known(dataset, message, name)));
         else if (dataset.Message(HdfMessageKind.OldFillValue) is { } old)
             fill = Value(dataset.Content(Known(dataset, old, name)));
         if (fill.Length != 0 && fill.Length != elementSize)
             throw dataset.File.Malformed($"its fill value has {fill.Length} bytes and its elements {elementSize}", name);
-        return fill.Length == 0 ? new byte[elementSize] : fill;
+        return new(fill.Length == 0 ? new byte[elementSize] : fill, isUndefined);
     }
 
     private static HdfMessage Known(HdfObject dataset, HdfMessage message, string name) =>
         dataset.Followed(message) ?? throw dataset.File.Malformed("its fill value is kept in a table of shared messages, which is not read", name);
 
-    private static byte[] Read(HdfFile file, ByteCursor content)
+    // HDF5 leaves zeros where a fill value is never to be written.
+    private static (byte[] Fill, bool IsUndefined) Read(HdfFile file, ByteCursor content)
     {
         int version = content.ReadByte();
         if (version is < 1 or > 3)
             throw file.Malformed("a fill value is of an unknown version");
-        int allocated = content.ReadByte();
-        if (version == 3)
-            return (allocated >> 2 & 3) != WrittenNever && (allocated & 0x20) != 0 ? Value(content) : [];
-        int written = content.ReadByte();
-        bool isDefined = content.ReadByte() != 0;
-        return isDefined && written != WrittenNever ? Value(content) : [];
+        int flags = content.ReadByte(), written = version == 3 ? flags >> 2 & 3 : content.ReadByte();
+        int defined = version == 3 ? 0 : content.ReadByte();
+        bool isUndefined = version == 3 ? (flags & 0x10) != 0 : defined == 0, hasValue = version == 3 ? (flags & 0x20) != 0 : defined != 0;
+        return (hasValue && written != WrittenNever ? Value(content) : [], isUndefined && written != WrittenNever);
     }
 
     private static byte[] Value(ByteCursor content)

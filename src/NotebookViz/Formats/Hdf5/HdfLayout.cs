@@ -7,7 +7,7 @@ internal static class HdfLayout
 {
     private const int Compact = 0, Contiguous = 1, Chunked = 2;
 
-    // A page of values that were never written takes no memory, but time.
+    // Values that were never written take no memory, but time.
     private const long MostUnwritten = 1L << 32;
 
     /// <summary>The bytes in row-major order, or why there are none.</summary>
@@ -32,7 +32,7 @@ internal static class HdfLayout
 
     /// <summary>Values that were never written.</summary>
     public static (TensorData? Data, string? Problem) Unwritten(HdfValues values) => values.Length <= MostUnwritten
-        ? (new FilledData(values.Fill, values.Length), null)
+        ? (new FilledData(values.Fill.Element, values.Length), null)
         : (null, $"Its {Numbers.Exact(values.Length)} bytes were never written");
 
     private static (TensorData? Data, string? Problem) InHeader(HdfValues values, ByteCursor content, int version, int rank)
@@ -45,8 +45,12 @@ internal static class HdfLayout
             : throw values.File.Malformed($"its values take {values.Length} bytes, but its header has {length}", values.Name);
     }
 
-    private static (TensorData? Data, string? Problem) InOnePiece(HdfValues values, long address) =>
-        values.Length == 0 || address == HdfFile.Undefined ? Unwritten(values) : (values.File.Source.Slice(address, values.Length, values.Name), null);
+    private static (TensorData? Data, string? Problem) InOnePiece(HdfValues values, long address)
+    {
+        if (values.Length > 0 && address != HdfFile.Undefined)
+            return (values.File.Source.Slice(address, values.Length, values.Name), null);
+        return values.Fill.IsUndefined && values.Length > 0 ? (null, "Its values were never written, and it has no fill value") : Unwritten(values);
+    }
 
     // Up to HDF5 1.8 a tree lists the chunks.
     private static HdfChunkIndex OldIndex(HdfValues values, ByteCursor content, int version, int rank)

@@ -41,6 +41,9 @@ internal sealed class HdfChunkIndex
             var place = new long[chunk.Length];
             for (int axis = 0; axis < place.Length; axis++)
                 place[axis] = BinaryPrimitives.ReadInt64LittleEndian(key.AsSpan(8 + 8 * axis));
+            // The last number counts within an element.
+            if (place.Where((start, axis) => start % chunk[axis] != 0).Any() || key.AsSpan(8 + 8 * chunk.Length).ContainsAnyExcept((byte)0))
+                throw values.File.Malformed("one of its chunks begins within another one", values.Name);
             index.Add(place, address, BinaryPrimitives.ReadUInt32LittleEndian(key), BinaryPrimitives.ReadUInt32LittleEndian(key.AsSpan(4)));
         }
         return index;

@@ -183,6 +183,11 @@ for shard, groups in shards.items():
 json.dump({"metadata": {"total_size": 100}, "weight_map": paths}, open("sharded/model.weights.json", "w"), indent=4)
 json.dump({"metadata": {"total_size": 100}, "weight_map": {**paths, "/layers/lost/vars": "model_00002.weights.h5"}}, open("sharded/shard_missing.weights.json", "w"), indent=4)
 
+# A layer with a save_own_variables of its own names its variables; the optimizer's are no weights.
+with h5py.File("named_variables_left_out.weights.h5", "w") as f:
+    v = f.create_group("layers/my_layer/vars"); v["scale"] = value(1, (3,)); v["shift"] = value(2, (3,)); f["optimizer/vars/0"] = np.float32(1)
+for n, i in (("scale", 1), ("shift", 2)): keep("named_variables_left_out.weights.h5", f"my_layer/{n}", value(i, (3,)))
+
 # So many texts that looking for each from the heap's beginning used up all patience. Packed, for they are mostly zeros.
 for count in (600, 3000):
     with h5py.File("many.h5", "w", libver="latest") as f:

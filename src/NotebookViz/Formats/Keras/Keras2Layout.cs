@@ -12,6 +12,9 @@ internal static class Keras2Layout
     private const string LayerNames = "layer_names", WeightNames = "weight_names", ModelsOwn = "top_level_model_weights";
     private const string NumberOfLayers = "nb_layers", NumberOfParameters = "nb_params";
 
+    // More than any network of 2015 had.
+    private const int MostNumbered = 10_000;
+
     /// <summary>The group with the layers; null where the file is none of Keras 2.</summary>
     public static HdfObject? Find(HdfFile file)
     {
@@ -47,7 +50,7 @@ internal static class Keras2Layout
     private static List<Weight> ReadNumbered(HdfObject root)
     {
         var weights = new List<Weight>();
-        for (long layer = 0, count = root.Number(NumberOfLayers) ?? 0; layer < count; layer++)
+        for (long layer = 0, count = Count(root, NumberOfLayers); layer < count; layer++)
         {
             root.File.Spend();
             string name = string.Create(CultureInfo.InvariantCulture, $"layer_{layer}");
@@ -56,7 +59,7 @@ internal static class Keras2Layout
                 weights.Add(unread!);
                 continue;
             }
-            for (long parameter = 0, own = group.Number(NumberOfParameters) ?? 0; parameter < own; parameter++)
+            for (long parameter = 0, own = Count(group, NumberOfParameters); parameter < own; parameter++)
             {
                 root.File.Spend();
                 string path = string.Create(CultureInfo.InvariantCulture, $"param_{parameter}");
@@ -65,6 +68,10 @@ internal static class Keras2Layout
         }
         return weights;
     }
+
+    private static long Count(HdfObject group, string name) => group.Number(name) is not { } count ? 0 : count <= MostNumbered
+        ? count
+        : throw group.File.Malformed($"'{name}' is {count}");
 
     // The group of a layer, or else a weight that says why there is none.
     private static HdfObject? Open(HdfObject root, string layer, out Weight? unread)

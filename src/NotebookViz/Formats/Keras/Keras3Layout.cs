@@ -130,6 +130,12 @@ internal sealed class Keras3Layout
             var weight = variables.Holder(links[i].Name).ReadAt(links[i].Name, string.Join('/', [.. path, names?[i] ?? $"{Variables}/{links[i].Name}"]));
             _weights.Add(known is null ? weight : weight.WithLayer(known, null));
         }
+        // A layer with a save_own_variables of its own gives them names.
+        foreach (var link in variables.Links.Except(links))
+        {
+            if (link.Elsewhere is not null || Open(variables, link.Name, [.. path, link.Name]) is { } own && own.First.IsDataset())
+                _weights.Add(variables.Holder(link.Name).ReadAt(link.Name, string.Join('/', [.. path, link.Name])));
+        }
     }
 
     // Without the configuration the recurrent kernel (units, gates × units) tells which layer runs in both directions.

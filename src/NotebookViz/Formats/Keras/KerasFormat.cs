@@ -9,6 +9,8 @@ namespace NotebookViz.Formats.Keras;
 /// <summary>Keras' HDF5 files: whole models and weights alone of Keras 1 and 2 (.h5), weights of Keras 3 (.weights.h5), in one file or in shards.</summary>
 internal sealed class KerasFormat : IWeightFormat
 {
+    private static readonly string[] OptimizerState = ["optimizer_weights", "optimizer"];
+
     public string Description => "Keras model or weights (.h5, .hdf5, .weights.h5)";
 
     public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => head.StartsWith(HdfFile.Signature) || !ZipFileView.IsZip(head) && HdfFile.Start(file) > 0;
@@ -17,7 +19,7 @@ internal sealed class KerasFormat : IWeightFormat
     {
         var hdf = HdfFile.Open(file);
         return Keras2Layout.Find(hdf) is { } layers
-            ? new(WeightPlace.Mark(KerasWeights.Describe(Keras2Layout.Read(layers), Config(hdf))), file.Name)
+            ? new(WeightPlace.Mark(KerasWeights.Describe(Keras2Layout.Read(layers), Config(hdf))), file.Name) { Notes = Notes(hdf) }
             : Read(file, hdf, KerasConfig.Empty, file.Name);
     }
 
@@ -60,8 +62,11 @@ internal sealed class KerasFormat : IWeightFormat
     {
         if (!Keras3Layout.Fits(hdf))
             throw file.Malformed("it is an HDF5 file, but not laid out as Keras does (no layer_names, no layers); save it with model.save(path) or model.save_weights(path).");
-        return new(KerasWeights.Describe([.. Keras3Layout.Read([hdf], config)], config), owner);
+        return new(KerasWeights.Describe([.. Keras3Layout.Read([hdf], config)], config), owner) { Notes = Notes(hdf) };
     }
+
+    private static List<string> Notes(HdfFile file) =>
+        [.. OptimizerState.Where(name => file.Root.Link(name) is not null).Select(name => $"Left out as training state: the group '{name}'.")];
 
     // Without a configuration that can be read the names still tell much.
     private static KerasConfig Config(HdfFile file)

@@ -117,6 +117,10 @@ public class KerasTests
     }
 
     [Fact]
+    public void The_optimizers_state_is_left_out_and_said_to_be() =>
+        Assert.Equal(["Left out as training state: the group 'optimizer'."], Fixture.Open("hdf5/named_variables_left_out.weights.h5").Notes);
+
+    [Fact]
     public void A_link_in_a_Keras_3_file_says_why_it_is_not_read()
     {
         var weights = Fixture.Open("hdf5/one_bad_dataset.weights.h5");

@@ -8,6 +8,9 @@ internal static class HdfChecksum
 {
     private const int Length = 4;
 
+    // So many bytes are summed up in the time of one step.
+    private const int BytesPerStep = 64;
+
     /// <summary>Compares the checksum that follows a structure; the cursor is behind it afterwards.</summary>
     /// <param name="file">The file.</param>
     /// <param name="start">Where the structure begins.</param>
@@ -23,6 +26,7 @@ internal static class HdfChecksum
     /// <summary>Compares a checksum with that of some bytes.</summary>
     public static void Check(HdfFile file, uint stored, ReadOnlySpan<byte> bytes, string what)
     {
+        file.Spend(bytes.Length / BytesPerStep);
         if (stored != Lookup3(bytes))
             throw file.Source.Malformed($"it is damaged: the checksum of {what} does not match; copy it again.");
     }

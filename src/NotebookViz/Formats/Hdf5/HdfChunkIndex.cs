@@ -28,6 +28,9 @@ internal sealed class HdfChunkIndex
     /// <summary>The bytes of a chunk before all filters.</summary>
     public long ChunkLength { get; }
 
+    /// <summary>The bytes of all chunks as they lie in the file.</summary>
+    public long StoredLength { get; private set; }
+
     public HdfFilters Filters { get; }
 
     public IReadOnlyList<HdfChunk> Chunks => _chunks;
@@ -158,8 +161,12 @@ internal sealed class HdfChunkIndex
 
     private void Add(long[] place, long address, long stored, uint skipped)
     {
-        if (!IsWithin(place) || stored < 0 || stored > _values.File.Source.Length)
+        if (!IsWithin(place))
             throw _values.File.Malformed("one of its chunks lies outside it", _values.Name);
+        // Overlapping chunks could be filled in again and again.
+        if (stored <= 0 || stored > _values.File.Source.Length - StoredLength)
+            throw _values.File.Malformed("its chunks are longer than the file", _values.Name);
+        StoredLength += stored;
         bool isEdge = place.Where((start, axis) => start + Chunk[axis] > _values.Shape[axis]).Any();
         _chunks.Add(new(place, address, stored, _edgesUnfiltered && isEdge ? uint.MaxValue : skipped));
     }

@@ -25,10 +25,9 @@ internal static class HdfChunks
             return HdfLayout.Unwritten(values);
         if (length > Array.MaxLength)
             return (null, $"Its {Numbers.Exact(length)} bytes lie in chunks, of which at most 2 GiB are put together");
-        // Overlapping chunks could be filled in again and again.
-        long stored = index.Chunks.Sum(one => one.StoredLength);
-        if (stored > file.Source.Length || index.Chunks.Count > length / values.ElementSize)
-            throw file.Malformed($"its {length} bytes are said to lie in {stored}", name);
+        long stored = index.StoredLength;
+        if (index.Chunks.Count > length / values.ElementSize)
+            throw file.Malformed($"its {length} bytes are said to lie in {index.Chunks.Count} chunks", name);
         long largest = Math.Max(length, index.ChunkLength);
         if (largest > SmallEnough && largest / MostTimesLarger > stored)
             return (null, $"Its {Numbers.Exact(largest)} bytes are stored in {Numbers.Exact(stored)}, less than a hundredth");

@@ -69,11 +69,11 @@ internal sealed class HdfFile
         return known;
     }
 
-    /// <summary>Takes one step from what the file's length allows.</summary>
+    /// <summary>Takes steps from what the file's length allows.</summary>
     /// <exception cref="WeightFileException">Nothing is left.</exception>
-    public void Spend()
+    public void Spend(long steps = 1)
     {
-        if (--_budget < 0)
+        if ((_budget -= steps) < 0)
             throw Malformed("its structures refer to each other without end");
     }
 

@@ -1,5 +1,3 @@
-using NotebookViz.Data;
-
 namespace NotebookViz.Formats.Hdf5;
 
 /// <summary>The value that elements have as long as they are not written.</summary>

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using NotebookViz.Common;
 using NotebookViz.Data;
 
 namespace NotebookViz.Formats.Hdf5;

@@ -8,7 +8,7 @@ internal static class HdfLayout
     private const int Compact = 0, Contiguous = 1, Chunked = 2;
 
     // Values that were never written take no memory, but time.
-    private const long MostUnwritten = 1L << 32;
+    private const long MostUnwritten = 1L << 30;
 
     /// <summary>The bytes in row-major order, or why there are none.</summary>
     public static (TensorData? Data, string? Problem) Read(HdfValues values, ByteCursor content)

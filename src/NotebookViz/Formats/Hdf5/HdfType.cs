@@ -1,5 +1,3 @@
-using NotebookViz.Common;
-
 namespace NotebookViz.Formats.Hdf5;
 
 /// <summary>A datatype, as far as it is one of numbers or of text.</summary>

@@ -60,7 +60,7 @@ internal sealed class Keras3Layout
     {
         var child = group.Child(name, out string? problem);
         if (problem is not null && child is null)
-            _weights.Add(HdfDataset.Unread(string.Join('/', path), $"The weights of this layer cannot be read: {problem}"));
+            _weights.Add(HdfDataset.Unread(string.Join('/', path), $"The weights of this layer cannot be read: {problem.TrimEnd('.')}."));
         return child;
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NotebookViz.Formats.Keras;
 
 namespace NotebookViz.Formats;
 
@@ -15,6 +16,9 @@ internal sealed class ShardIndexFormat : IWeightFormat
     {
         if (JsonText.Read(file).Member(Map) is not { ValueKind: JsonValueKind.Object } map)
             throw file.Malformed("its weight_map is not an object.");
+        // Keras 3 maps groups of its own paths and not weights.
+        if (map.EnumerateObject().Select(pair => pair.Name).FirstOrDefault()?.StartsWith('/') == true)
+            return KerasFormat.OpenShards(file, KerasShards(file, map));
         var shards = new Dictionary<string, Dictionary<string, Weight>>(StringComparer.Ordinal);
         var weights = new List<Weight>();
         foreach (var pair in map.EnumerateObject())
@@ -30,6 +34,13 @@ internal sealed class ShardIndexFormat : IWeightFormat
         }
         return new(weights, file.Name);
     }
+
+    private static IEnumerable<(string Path, string Shard)> KerasShards(SourceFile file, JsonElement map) =>
+        from pair in map.EnumerateObject()
+        from shard in pair.Value.ValueKind == JsonValueKind.Array ? [.. pair.Value.EnumerateArray()] : new[] { pair.Value }
+        select (pair.Name, shard.ValueKind == JsonValueKind.String
+            ? shard.GetString()!
+            : throw file.Malformed("its weight_map does not name a file for it.", pair.Name));
 
     private static Dictionary<string, Weight> OpenShard(SourceFile file, string shard)
     {

@@ -53,6 +53,8 @@ internal static class BTree2
         header.Skip(2);
         long root = header.ReadInt64();
         int count = header.ReadUInt16();
+        header.Skip(8);
+        HdfChecksum.Check(file, address, header, "a tree");
         if (recordLength == 0 || nodeLength <= NodeOverhead || depth > HdfFile.DeepestNesting)
             throw file.Malformed("a tree's header makes no sense");
         return root == HdfFile.Undefined ? [] : Node(file, root, count, depth, recordLength, Widths(nodeLength, recordLength, depth), []);
@@ -63,6 +65,8 @@ internal static class BTree2
         if (!visited.Add(address))
             throw file.Malformed("a tree has no end");
         var node = file.At(address, NodeOverhead + (recordLength + 24L) * (count + 1), depth == 0 ? "BTLF" : "BTIN", "a tree's node");
+        int pointer = depth == 0 ? 0 : 8 + widths.Count + (depth > 1 ? widths.Total[depth - 1] : 0);
+        HdfChecksum.Check(file, address, NodeOverhead - 4 + (long)recordLength * count + pointer * (count + 1L), "a tree's node");
         node.Skip(2);
         for (int i = 0; i < count; i++)
         {

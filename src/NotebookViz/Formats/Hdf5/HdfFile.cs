@@ -6,7 +6,7 @@ namespace NotebookViz.Formats.Hdf5;
 /// <remarks>
 /// A reader of our own and not a library: no library that we know can be kept from following links and raw data into other files, or from
 /// going round in circles in a malformed one. Here every structure is read once for each time it is reached, within a budget that the
-/// file's length sets, and contiguous datasets are read in place.
+/// file's length sets, and contiguous datasets are read in place. Checksums are compared wherever the format has them.
 /// </remarks>
 internal sealed class HdfFile
 {
@@ -15,6 +15,10 @@ internal sealed class HdfFile
     // Deeper than any model nests its layers, and shallow enough for the stack.
     public const int DeepestNesting = 64;
 
+    // User blocks are of 512 bytes or a larger power of two.
+    private const long SmallestUserBlock = 512;
+
+    private readonly Dictionary<long, HdfObject> _objects = [];
     private long _budget;
 
     private HdfFile(SourceFile file)
@@ -22,7 +26,8 @@ internal sealed class HdfFile
         Source = file;
         // Every step takes some bytes of the file; a few rounds over all of them are more than any listing needs.
         _budget = Math.Min(file.Length, 1 << 24) + 10_000;
-        Root = new HdfObject(this, RootAddress());
+        Texts = new(this);
+        Root = Object(RootAddress());
     }
 
     public static ReadOnlySpan<byte> Signature => [0x89, (byte)'H', (byte)'D', (byte)'F', 0x0D, 0x0A, 0x1A, 0x0A];
@@ -31,14 +36,44 @@ internal sealed class HdfFile
 
     public HdfObject Root { get; }
 
-    /// <exception cref="WeightFileException">It is malformed, or of a kind that is not read.</exception>
-    public static HdfFile Open(SourceFile file) => new(file);
+    public GlobalHeap Texts { get; }
 
-    /// <summary>Takes one step from what the file's length allows.</summary>
-    /// <exception cref="WeightFileException">Nothing is left.</exception>
-    public void Spend()
+    /// <summary>True once the steps that the file's length allows are used up: then no part of it can be trusted.</summary>
+    public bool IsExhausted => _budget < 0;
+
+    /// <summary>Opens an HDF5 file, also one that begins after a user block.</summary>
+    /// <exception cref="WeightFileException">It is malformed, or of a kind that is not read.</exception>
+    public static HdfFile Open(SourceFile file)
     {
-        if (--_budget < 0)
+        long start = Start(file);
+        return new(start > 0 ? file.Part(file.Name, file.Slice(start, file.Length - start, null)) : file);
+    }
+
+    /// <summary>Where the HDF5 content begins: at 0, or after a user block; -1 if the file has none.</summary>
+    public static long Start(SourceFile file)
+    {
+        var bytes = new byte[Signature.Length];
+        for (long start = 0; start <= file.Length - bytes.Length; start = Math.Max(SmallestUserBlock, 2 * start))
+        {
+            if (file.Bytes.Read(start, bytes).SequenceEqual(Signature))
+                return start;
+        }
+        return -1;
+    }
+
+    /// <summary>The object whose header lies at an address. Each is read once.</summary>
+    public HdfObject Object(long address)
+    {
+        if (!_objects.TryGetValue(address, out var known))
+            _objects.Add(address, known = new(this, address));
+        return known;
+    }
+
+    /// <summary>Takes steps from what the file's length allows.</summary>
+    /// <exception cref="WeightFileException">Nothing is left.</exception>
+    public void Spend(long steps = 1)
+    {
+        if ((_budget -= steps) < 0)
             throw Malformed("its structures refer to each other without end");
     }
 
@@ -74,10 +109,16 @@ internal sealed class HdfFile
         if (cursor.ReadByte() != 8 || cursor.ReadByte() != 8)
             throw Source.Malformed("its addresses are not of 8 bytes, as h5py and Keras write them; save it again with h5py.");
         cursor.Skip(old ? 1 + 4 + 4 + (version == 1 ? 4 : 0) : 1);
-        if (cursor.ReadInt64() != 0)
-            throw Source.Malformed("its contents begin behind a user block; remove that with h5jam's counterpart h5unjam.");
-        // Old: free space, end, driver, and the name of the root group's entry. New: extension and end.
-        cursor.Skip(old ? 4 * 8 : 2 * 8);
-        return cursor.ReadInt64();
+        // Old: base, free space, end, driver, and the name of the root group's entry. New: base, extension, end. Addresses count from the signature.
+        long origin = cursor.ReadInt64();
+        cursor.Skip(8);
+        long end = cursor.ReadInt64();
+        cursor.Skip(old ? 2 * 8 : 0);
+        long root = cursor.ReadInt64();
+        if (!old)
+            HdfChecksum.Check(this, 0, cursor, "its superblock");
+        if (end - origin > Source.Length)
+            throw Source.Malformed($"it is cut short: {end - origin} bytes were written, but it has {Source.Length}; copy it again.");
+        return root;
     }
 }

@@ -1,19 +1,25 @@
 namespace NotebookViz.Formats.Hdf5;
 
-/// <summary>A link to an object of the same file. Others (soft ones, and those into other files) are passed over.</summary>
+/// <summary>A link of a group.</summary>
 /// <param name="Name">The link's name in its group.</param>
 /// <param name="Address">Where the object's header lies.</param>
 /// <param name="Order">When it was created, where the group keeps account of that; otherwise -1.</param>
-internal readonly record struct HdfLink(string Name, long Address, long Order);
+/// <param name="Elsewhere">What else it leads to: a path or another file, neither of which is followed; null for an object of the file.</param>
+internal readonly record struct HdfLink(string Name, long Address, long Order, string? Elsewhere = null);
 
 /// <summary>Groups: the names in them, however they are kept.</summary>
 internal static class HdfGroup
 {
+    private const int SoftLink = 1, ExternalLink = 64;
+
+    // Behind all objects, where the order is that of addresses.
+    private const long NoAddress = long.MaxValue;
+
     /// <summary>
     /// The links in the order in which they were made, as far as that is known: by the group's own account, or else by where the objects
     /// lie, since a writer puts one behind the other. Never by name.
     /// </summary>
-    public static List<HdfLink> Links(this HdfObject group)
+    public static List<HdfLink> Read(HdfObject group)
     {
         var links = new List<HdfLink>();
         foreach (var message in group.Messages(HdfMessageKind.Link))
@@ -26,15 +32,29 @@ internal static class HdfGroup
     }
 
     /// <summary>The object at a path below the group; null where there is none.</summary>
-    public static HdfObject? Find(this HdfObject group, string path)
+    public static HdfObject? Find(this HdfObject group, string path) => group.Find(path, out _);
+
+    /// <summary>The object at a path below the group; null where there is none.</summary>
+    /// <param name="group">The group.</param>
+    /// <param name="path">Names of links, with "/" between them.</param>
+    /// <param name="problem">Why there is none; otherwise null.</param>
+    public static HdfObject? Find(this HdfObject group, string path, out string? problem)
     {
-        HdfObject? found = group;
+        problem = null;
+        var found = group;
         foreach (string part in path.Split('/', StringSplitOptions.RemoveEmptyEntries))
         {
-            var link = found.Links().Cast<HdfLink?>().FirstOrDefault(link => link!.Value.Name == part);
-            if (link is not { } known)
+            if (found.Link(part) is not { } link)
+            {
+                problem = $"there is no '{part}' in the file";
                 return null;
-            found = new HdfObject(group.File, known.Address);
+            }
+            if (link.Elsewhere is not null)
+            {
+                problem = $"'{part}' is {link.Elsewhere}";
+                return null;
+            }
+            found = group.File.Object(link.Address);
         }
         return found;
     }
@@ -49,7 +69,18 @@ internal static class HdfGroup
         long length = (flags & 3) switch { 0 => content.ReadByte(), 1 => content.ReadUInt16(), 2 => (uint)content.ReadInt32(), _ => content.ReadInt64() };
         string name = content.ReadText(length);
         if (kind == 0)
+        {
             links.Add(new(name, content.ReadInt64(), order));
+            return;
+        }
+        // An external link is a version, a file and a path, each text with a zero behind it.
+        string target = content.ReadText(content.ReadUInt16());
+        links.Add(new(name, NoAddress, order, kind switch
+        {
+            SoftLink => $"a soft link to '{target}', which is not followed",
+            ExternalLink => $"a link into the file '{target.TrimStart('\0').Split('\0')[0]}', which is not opened",
+            _ => "a link of an unknown kind",
+        }));
     }
 
     private static void AddSymbols(HdfFile file, ByteCursor content, List<HdfLink> links)
@@ -68,14 +99,18 @@ internal static class HdfGroup
             {
                 long name = node.ReadInt64(), target = node.ReadInt64();
                 int cached = node.ReadInt32();
-                node.Skip(4 + 16);
-                if (cached == 2)
-                    continue;
-                if (name < 0 || name >= length)
-                    throw file.Malformed("a name lies outside its heap");
-                links.Add(new(Text(file.At(names + name, length - name, "a name")), target, -1));
+                node.Skip(4);
+                long path = (uint)node.ReadInt32();
+                node.Skip(12);
+                links.Add(cached == 2
+                    ? new(Named(name), NoAddress, -1, $"a soft link to '{Named(path)}', which is not followed")
+                    : new(Named(name), target, -1));
             }
         }
+
+        string Named(long offset) => offset >= 0 && offset < length
+            ? Text(file.At(names + offset, length - offset, "a name"))
+            : throw file.Malformed("a name lies outside its heap");
     }
 
     private static void AddDense(HdfFile file, ByteCursor content, List<HdfLink> links)

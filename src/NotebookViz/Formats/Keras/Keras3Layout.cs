@@ -19,35 +19,34 @@ internal sealed class Keras3Layout
 
     private readonly KerasConfig _config;
     private readonly List<Weight> _weights = [];
-    private readonly HashSet<long> _visited = [];
+    private readonly HashSet<HdfObject> _visited = [];
     private bool _isOrdered = true;
 
     private Keras3Layout(KerasConfig config) => _config = config;
 
     /// <summary>True where the file is laid out as Keras 3 does.</summary>
     public static bool Fits(HdfFile file) =>
-        file.Root.Links().Any(link => link.Name is "layers" or "_layer_checkpoint_dependencies" or Variables);
+        file.Root.Links.Any(link => link.Name is "layers" or "_layer_checkpoint_dependencies" or Variables);
 
-    public static IEnumerable<Weight> Read(HdfFile file, KerasConfig config)
+    /// <summary>Lists the weights of a file or of all shards of one.</summary>
+    public static IEnumerable<Weight> Read(IEnumerable<HdfFile> shards, KerasConfig config)
     {
         var layout = new Keras3Layout(config);
-        layout.Collect(file.Root, [], null, config.Layers, 0);
+        layout.Collect(new([.. shards.Select(file => file.Root)]), [], null, config.Layers, 0);
         return layout._isOrdered ? WeightPlace.Mark(layout._weights) : layout._weights;
     }
 
-    private void Collect(HdfObject group, string[] path, string? kind, IReadOnlyList<KerasLayer> layers, int depth)
+    private void Collect(KerasGroup group, string[] path, string? kind, IReadOnlyList<KerasLayer> layers, int depth)
     {
         // A group that holds itself would have no end.
-        if (depth > HdfFile.DeepestNesting || !_visited.Add(group.Address))
+        if (depth > HdfFile.DeepestNesting || !_visited.Add(group.First))
             return;
-        var links = group.Links();
-        if (links.Find(link => link.Name == Variables) is { Name: not null } own)
-            AddVariables(new HdfObject(group.File, own.Address), path, kind);
-        foreach (var link in links.Where(link => link.Name != Variables && !NoWeights.Contains(link.Name))
+        if (Open(group, Variables, path) is { } own)
+            AddVariables(own, path, kind);
+        foreach (var link in group.Links.Where(link => link.Name != Variables && !NoWeights.Contains(link.Name))
             .OrderBy(link => KerasKinds.InnerPlace(kind, link.Name)))
         {
-            var child = new HdfObject(group.File, link.Address);
-            if (child.IsDataset())
+            if (Open(group, link.Name, [.. path, link.Name]) is not { } child || child.First.IsDataset())
                 continue;
             if (link.Name is "layers" or "_layer_checkpoint_dependencies")
                 CollectLayers(child, path, layers, depth + 1);
@@ -56,7 +55,16 @@ internal sealed class Keras3Layout
         }
     }
 
-    private void CollectInner(HdfObject group, string name, string[] path, string? kind, IReadOnlyList<KerasLayer> layers, int depth)
+    // What is there and cannot be opened is in the list and says why.
+    private KerasGroup? Open(KerasGroup group, string name, string[] path)
+    {
+        var child = group.Child(name, out string? problem);
+        if (problem is not null && child is null)
+            _weights.Add(HdfDataset.Unread(string.Join('/', path), $"The weights of this layer cannot be read: {problem.TrimEnd('.')}."));
+        return child;
+    }
+
+    private void CollectInner(KerasGroup group, string name, string[] path, string? kind, IReadOnlyList<KerasLayer> layers, int depth)
     {
         string[] inner = KerasKinds.IsTransparent(kind, name) ? path : [.. path, KerasKinds.InnerName(kind, name)];
         string? part = KerasKinds.OfInner(kind, name, layers), innerKind = part ?? KerasKinds.OfAutomaticName(name);
@@ -65,22 +73,21 @@ internal sealed class Keras3Layout
         Collect(group, inner, innerKind, path.Length > 0 ? layers : _config.Layers, depth);
     }
 
-    private void CollectLayers(HdfObject container, string[] path, IReadOnlyList<KerasLayer> layers, int depth)
+    private void CollectLayers(KerasGroup container, string[] path, IReadOnlyList<KerasLayer> layers, int depth)
     {
-        if (depth > HdfFile.DeepestNesting || !_visited.Add(container.Address))
+        if (depth > HdfFile.DeepestNesting || !_visited.Add(container.First))
             return;
         var byKey = ByKey(layers);
-        var links = InOrder(container.Links());
+        var links = InOrder(container.Links);
         // Where the configuration is known, its order holds; what it does not name follows.
         var rank = byKey.Keys.Select((key, index) => (key, index)).ToDictionary(pair => pair.key, pair => pair.index);
         foreach (var link in links.OrderBy(link => rank.GetValueOrDefault(link.Name, int.MaxValue)))
         {
-            var group = new HdfObject(container.File, link.Address);
-            if (group.IsDataset() || NoWeights.Contains(link.Name))
-                continue;
             var layer = byKey.GetValueOrDefault(link.Name);
+            if (NoWeights.Contains(link.Name) || Open(container, link.Name, [.. path, layer?.Name ?? link.Name]) is not { } group || group.First.IsDataset())
+                continue;
             _isOrdered &= layer is not null;
-            string name = layer?.Name ?? OwnName(group) ?? link.Name;
+            string name = layer?.Name ?? OwnName(group.First) ?? link.Name;
             Collect(group, [.. path, name], layer?.Kind ?? KerasKinds.OfAutomaticName(link.Name), layer?.Layers ?? [], depth + 1);
         }
     }
@@ -109,24 +116,31 @@ internal sealed class Keras3Layout
         return byKey;
     }
 
-    private void AddVariables(HdfObject variables, string[] path, string? kind)
+    private void AddVariables(KerasGroup variables, string[] path, string? kind)
     {
-        var links = variables.Links().Where(link => int.TryParse(link.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
+        var links = variables.Links.Where(link => int.TryParse(link.Name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
             .OrderBy(link => int.Parse(link.Name, NumberStyles.None, CultureInfo.InvariantCulture)).ToList();
-        var datasets = links.ConvertAll(link => new HdfObject(variables.File, link.Address));
         var layer = path.Length > 0 ? _config.Find(path[^1]) : null;
-        string? known = kind == "Bidirectional" ? RecurrentKind(datasets) : kind;
-        var names = KerasKinds.Variables(known, layer, links.Count);
+        string? known = kind == "Bidirectional" ? RecurrentKind(variables, links) : kind;
+        // Where one is missing, the place of the others does not tell what they are.
+        bool isComplete = links.Select((link, i) => link.Name == Numbers.Exact(i)).All(isSo => isSo);
+        var names = isComplete ? KerasKinds.Variables(known, layer, links.Count) : null;
         for (int i = 0; i < links.Count; i++)
         {
-            var weight = datasets[i].Read(string.Join('/', [.. path, names?[i] ?? $"{Variables}/{links[i].Name}"]));
+            var weight = variables.Holder(links[i].Name).ReadAt(links[i].Name, string.Join('/', [.. path, names?[i] ?? $"{Variables}/{links[i].Name}"]));
             _weights.Add(known is null ? weight : weight.WithLayer(known, null));
+        }
+        // A layer with a save_own_variables of its own gives them names.
+        foreach (var link in variables.Links.Except(links))
+        {
+            if (link.Elsewhere is not null || Open(variables, link.Name, [.. path, link.Name]) is { } own && own.First.IsDataset())
+                _weights.Add(variables.Holder(link.Name).ReadAt(link.Name, string.Join('/', [.. path, link.Name])));
         }
     }
 
     // Without the configuration the recurrent kernel (units, gates × units) tells which layer runs in both directions.
-    private static string? RecurrentKind(List<HdfObject> datasets) =>
-        datasets.Count is 2 or 3 && datasets[1].Read("").Shape is [> 0 and var units, var gates]
+    private static string? RecurrentKind(KerasGroup variables, List<HdfLink> links) =>
+        links.Count is 2 or 3 && variables.Holder(links[1].Name).ReadAt(links[1].Name, "").Shape is [> 0 and var units, var gates]
             ? (gates / units) switch { 4 => "LSTM", 3 => "GRU", 1 => "SimpleRNN", _ => null }
             : null;
 

@@ -5,6 +5,8 @@ namespace NotebookViz.Formats.Keras;
 /// <summary>Tells what Keras' variables are by their names "layer/…/variable" and by the layers' classes.</summary>
 internal static class KerasWeights
 {
+    private const int MostPartsOfName = 6;
+
     public static IEnumerable<Weight> Describe(IReadOnlyList<Weight> weights, KerasConfig config)
     {
         var recurrent = weights.Where(weight => weight.Name.EndsWith("/recurrent_kernel", StringComparison.Ordinal))
@@ -36,9 +38,19 @@ internal static class KerasWeights
     private static string? KindOf(string name, KerasConfig config)
     {
         var parts = name.Split('/')[..^1];
-        string? kind = Enumerable.Reverse(parts).Select(part => config.Find(part)).OfType<KerasLayer>().Select(Unwrapped).FirstOrDefault()
+        string? kind = LayerNames(parts).Select(config.Find).OfType<KerasLayer>().Select(Unwrapped).FirstOrDefault()
             ?? Enumerable.Reverse(parts).Select(KerasKinds.OfAutomaticName).FirstOrDefault(known => known is not null);
         return kind is null ? null : WithoutCell(kind);
+    }
+
+    // A layer's name may have "/" in it: the innermost names first, and of them the longest.
+    private static IEnumerable<string> LayerNames(string[] parts)
+    {
+        for (int end = parts.Length; end > 0; end--)
+        {
+            for (int start = Math.Max(0, end - MostPartsOfName); start < end; start++)
+                yield return string.Join('/', parts[start..end]);
+        }
     }
 
     private static string WithoutCell(string kind) => kind.EndsWith("Cell", StringComparison.Ordinal) ? kind[..^"Cell".Length] : kind;

@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 
 namespace NotebookViz.Tests.Sources.Files;
 
-/// <summary>The values of expected.npz, decoded here without a line of the library: it would prove nothing by agreeing with itself.</summary>
+/// <summary>The values of the files expected.npz, decoded here without a line of the library: it would prove nothing by agreeing with itself.</summary>
 internal static partial class ExpectedValues
 {
     private static readonly Lazy<IReadOnlyDictionary<string, (long[] Shape, double[] Values)>> All = new(Load);
@@ -21,13 +21,16 @@ internal static partial class ExpectedValues
     private static Dictionary<string, (long[], double[])> Load()
     {
         var result = new Dictionary<string, (long[], double[])>();
-        using var archive = ZipFile.OpenRead(Fixture.PathOf("expected.npz"));
-        foreach (var entry in archive.Entries)
+        foreach (string file in new[] { "expected.npz", "hdf5/expected.npz" })
         {
-            using var stream = entry.Open();
-            using var copy = new MemoryStream();
-            stream.CopyTo(copy);
-            result.Add(entry.FullName[..^".npy".Length], Decode(copy.ToArray()));
+            using var archive = ZipFile.OpenRead(Fixture.PathOf(file));
+            foreach (var entry in archive.Entries)
+            {
+                using var stream = entry.Open();
+                using var copy = new MemoryStream();
+                stream.CopyTo(copy);
+                result.Add(entry.FullName[..^".npy".Length], Decode(copy.ToArray()));
+            }
         }
         return result;
     }

@@ -12,7 +12,7 @@ public class FixtureTests
     [MemberData(nameof(Files))]
     public void A_stream_gives_what_the_path_gives(string file)
     {
-        if (file.StartsWith("sharded/", StringComparison.Ordinal) || file == "model.onnx")
+        if (file.Contains("sharded/", StringComparison.Ordinal) || file == "model.onnx")
             return; // They have more files beside them.
         using var stream = File.OpenRead(Fixture.PathOf(file));
         Check(file, WeightFile.Open(stream, file));

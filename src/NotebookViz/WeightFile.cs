@@ -139,6 +139,7 @@ public sealed class WeightFileException : IOException
         ArgumentNullException.ThrowIfNull(problem);
         FileName = fileName;
         WeightName = weightName;
+        Problem = problem;
     }
 
     /// <summary>The file's name.</summary>
@@ -146,4 +147,7 @@ public sealed class WeightFileException : IOException
 
     /// <summary>The weight concerned; null where it is the file as a whole.</summary>
     public string? WeightName { get; }
+
+    /// <summary>What is wrong, without the names.</summary>
+    internal string Problem { get; }
 }

@@ -14,6 +14,9 @@ internal sealed class OnnxTensors(SourceFile file)
 
     private readonly Dictionary<string, SourceFile> _external = new(StringComparer.Ordinal);
 
+    /// <summary>Why the values of an initialiser cannot be read, of the first one of which that is so.</summary>
+    public WeightFileException? Missing { get; private set; }
+
     /// <summary>The initialiser that a field holds.</summary>
     /// <param name="field">The field.</param>
     /// <param name="called">What to call it; null for its own name.</param>
@@ -27,12 +30,20 @@ internal sealed class OnnxTensors(SourceFile file)
         if (OnnxTypes.Of(tensor.DataType) is not { } type)
             return Weight.WithoutValues(name, shape, OnnxTypes.Name(tensor.DataType), $"Its element type {OnnxTypes.Name(tensor.DataType)} is not one that is shown; convert the model to float.");
         long length = file.ByteCount(shape, type.Size(), name);
-        var data = tensor.DataLocation == 1 ? External(tensor, name, length)
-            : raw is { } place ? file.Slice(place.Start, place.Length, name)
-            : TensorData.Of((ReadOnlyMemory<byte>)Typed(tensor, type));
-        if (data.ByteLength != length)
-            throw file.Malformed($"its shape {Numbers.Shape(shape)} of {type.DisplayName()} takes {length} bytes, but it has {data.ByteLength}.", name);
-        return new Weight(name, shape, type, raw is null && tensor.DataLocation != 1 ? data : SwappedData.InOrder(data, true, type));
+        try
+        {
+            var data = tensor.DataLocation == 1 ? External(tensor, name, length)
+                : raw is { } place ? file.Slice(place.Start, place.Length, name)
+                : TensorData.Of((ReadOnlyMemory<byte>)Typed(tensor, type));
+            if (data.ByteLength != length)
+                throw file.Malformed($"its shape {Numbers.Shape(shape)} of {type.DisplayName()} takes {length} bytes, but it has {data.ByteLength}.", name);
+            return new Weight(name, shape, type, raw is null && tensor.DataLocation != 1 ? data : SwappedData.InOrder(data, true, type));
+        }
+        catch (WeightFileException error) when (!error.IsUnsafe)
+        {
+            Missing ??= error;
+            return Weight.WithoutValues(name, shape, type.DisplayName(), Unreadable.Sentence(error.Problem));
+        }
     }
 
     /// <summary>A sparse initialiser, of which the name and shape are told.</summary>
@@ -70,7 +81,8 @@ internal sealed class OnnxTensors(SourceFile file)
         if (location is null)
             throw file.Malformed("its values lie in another file, but that is not named.", name);
         if (!_external.TryGetValue(location, out var beside))
-            _external.Add(location, beside = Neighbours.Open(file, location, name));
+            _external.Add(location, beside = Neighbours.Find(file, location, name)
+                ?? throw file.Malformed($"its values lie in the file '{location}', which is not there; copy it into the same folder.", name));
         long start = Integer("offset") ?? 0, length = Integer("length") ?? expected;
         if (start < 0 || length < 0 || start > beside.Length - length)
             throw file.Malformed($"its values take {length} bytes from {start} on in '{location}', but that file has {beside.Length}; it may be cut short, copy it again.", name);

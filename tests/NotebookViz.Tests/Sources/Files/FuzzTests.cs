@@ -14,6 +14,8 @@ public class FuzzTests
         "keras2_model.h5", "keras2_weights.h5", "keras3.weights.h5", "keras3.keras", "state_dict.pt", "state_dict_legacy.pt",
         "checkpoint.pt", "views.pt", "whole_module.pt", "pickles/numpy_protocol2.pt", "pickles/numpy_protocol4.pt", "pickles/quantised.pt", "pickles/namespace.pt", "pickles/tsave.pt", "pickles/legacy_protocol4.pt", "model.onnx", "tensorflowjs/model.json", "torchsharp.dat",
         "hdf5_latest.h5", "hdf5_chunked.h5",
+        "arrays/other_entries.npz", "arrays/structure_beside_numbers.npz", "onnx/functions.onnx", "onnx/steps.onnx", "manifests/array.json", "manifests/graph.json",
+        "manifests/unknown_types.json", "shards/model.safetensors.index.json",
     ];
 
     [Theory]

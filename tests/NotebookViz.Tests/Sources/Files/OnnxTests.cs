@@ -37,7 +37,7 @@ public class OnnxTests
         var weights = WeightFile.Open(path);
         Assert.Contains("'model.onnx.data', which is not there", Assert.Single(weights, weight => weight.Data is null).Problem, StringComparison.Ordinal);
         byte[] alone = new ModelBytes().Tensor("w").Bytes();
-        Assert.StartsWith("alone.onnx, weight 'w': its shape (2)", Assert.Throws<WeightFileException>(() => WeightFile.Open(new MemoryStream(alone), "alone.onnx")).Message, StringComparison.Ordinal);
+        Assert.StartsWith("alone.onnx, weight 'w': its shape (2,)", Assert.Throws<WeightFileException>(() => WeightFile.Open(new MemoryStream(alone), "alone.onnx")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

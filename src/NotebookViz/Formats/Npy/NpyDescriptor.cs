@@ -3,52 +3,15 @@ namespace NotebookViz.Formats.Npy;
 /// <summary>NumPy's names of element types, such as "&lt;f4" and "float32".</summary>
 internal static class NpyDescriptor
 {
-    private static readonly Dictionary<string, ElementType> Codes = new(StringComparer.Ordinal)
-    {
-        ["b1"] = ElementType.Bool, ["?"] = ElementType.Bool,
-        ["i1"] = ElementType.Int8, ["b"] = ElementType.Int8,
-        ["i2"] = ElementType.Int16, ["h"] = ElementType.Int16,
-        ["i4"] = ElementType.Int32, ["i"] = ElementType.Int32,
-        ["i8"] = ElementType.Int64, ["q"] = ElementType.Int64,
-        ["u1"] = ElementType.UInt8, ["B"] = ElementType.UInt8,
-        ["u2"] = ElementType.UInt16, ["H"] = ElementType.UInt16,
-        ["u4"] = ElementType.UInt32, ["I"] = ElementType.UInt32,
-        ["u8"] = ElementType.UInt64, ["Q"] = ElementType.UInt64,
-        ["f2"] = ElementType.Float16, ["e"] = ElementType.Float16,
-        ["f4"] = ElementType.Float32, ["f"] = ElementType.Float32,
-        ["f8"] = ElementType.Float64, ["d"] = ElementType.Float64,
-        ["c8"] = ElementType.Complex64, ["F"] = ElementType.Complex64,
-        ["c16"] = ElementType.Complex128, ["D"] = ElementType.Complex128,
-    };
-
-    // These stand without a byte order.
-    private static readonly Dictionary<string, ElementType> Names = new(StringComparer.Ordinal)
-    {
-        ["bool"] = ElementType.Bool,
-        ["int8"] = ElementType.Int8, ["byte"] = ElementType.Int8,
-        ["int16"] = ElementType.Int16, ["short"] = ElementType.Int16,
-        ["int32"] = ElementType.Int32, ["intc"] = ElementType.Int32,
-        ["int64"] = ElementType.Int64, ["longlong"] = ElementType.Int64,
-        ["uint8"] = ElementType.UInt8, ["ubyte"] = ElementType.UInt8,
-        ["uint16"] = ElementType.UInt16, ["ushort"] = ElementType.UInt16,
-        ["uint32"] = ElementType.UInt32, ["uintc"] = ElementType.UInt32,
-        ["uint64"] = ElementType.UInt64, ["ulonglong"] = ElementType.UInt64,
-        ["float16"] = ElementType.Float16, ["half"] = ElementType.Float16,
-        ["float32"] = ElementType.Float32, ["single"] = ElementType.Float32,
-        ["float64"] = ElementType.Float64, ["double"] = ElementType.Float64, ["float"] = ElementType.Float64,
-        ["complex64"] = ElementType.Complex64, ["csingle"] = ElementType.Complex64,
-        ["complex128"] = ElementType.Complex128, ["cdouble"] = ElementType.Complex128, ["complex"] = ElementType.Complex128,
-    };
-
     /// <summary>The element type and byte order; null if it is not a number that can be shown.</summary>
     public static (ElementType Type, bool LittleEndian)? Read(string descriptor)
     {
-        if (Names.TryGetValue(descriptor, out var named))
+        if (OfName(descriptor) is { } named)
             return (named, BitConverter.IsLittleEndian);
         bool hasOrder = descriptor is ['<' or '>' or '=' or '|', ..];
-        if (!Codes.TryGetValue(hasOrder ? descriptor[1..] : descriptor, out var type))
-            return null;
-        return (type, descriptor[0] switch { '<' => true, '>' => false, _ => BitConverter.IsLittleEndian });
+        return OfCode(hasOrder ? descriptor[1..] : descriptor) is { } type
+            ? (type, descriptor[0] switch { '<' => true, '>' => false, _ => BitConverter.IsLittleEndian })
+            : null;
     }
 
     /// <summary>Why arrays of that dtype are not read, and what to do.</summary>
@@ -71,4 +34,43 @@ internal static class NpyDescriptor
             _ => $"its dtype '{descriptor}' is not one of b1, i1 to i8, u1 to u8, f2 to f8, c8 and c16; save array.astype('float32').",
         };
     }
+
+    private static ElementType? OfCode(string code) => code switch
+    {
+        "b1" or "?" => ElementType.Bool,
+        "i1" or "b" => ElementType.Int8,
+        "i2" or "h" => ElementType.Int16,
+        "i4" or "i" => ElementType.Int32,
+        "i8" or "q" => ElementType.Int64,
+        "u1" or "B" => ElementType.UInt8,
+        "u2" or "H" => ElementType.UInt16,
+        "u4" or "I" => ElementType.UInt32,
+        "u8" or "Q" => ElementType.UInt64,
+        "f2" or "e" => ElementType.Float16,
+        "f4" or "f" => ElementType.Float32,
+        "f8" or "d" => ElementType.Float64,
+        "c8" or "F" => ElementType.Complex64,
+        "c16" or "D" => ElementType.Complex128,
+        _ => null,
+    };
+
+    // Names stand without a byte order.
+    private static ElementType? OfName(string name) => name switch
+    {
+        "bool" => ElementType.Bool,
+        "int8" or "byte" => ElementType.Int8,
+        "int16" or "short" => ElementType.Int16,
+        "int32" or "intc" => ElementType.Int32,
+        "int64" or "longlong" => ElementType.Int64,
+        "uint8" or "ubyte" => ElementType.UInt8,
+        "uint16" or "ushort" => ElementType.UInt16,
+        "uint32" or "uintc" => ElementType.UInt32,
+        "uint64" or "ulonglong" => ElementType.UInt64,
+        "float16" or "half" => ElementType.Float16,
+        "float32" or "single" => ElementType.Float32,
+        "float64" or "double" or "float" => ElementType.Float64,
+        "complex64" or "csingle" => ElementType.Complex64,
+        "complex128" or "cdouble" or "complex" => ElementType.Complex128,
+        _ => null,
+    };
 }

@@ -49,6 +49,7 @@ internal sealed class NpzFormat : IWeightFormat
         return new(weights, file.Name) { Notes = others.Count == 0 ? [] : [$"Left out because they are not arrays: {Numbers.Listed(others, MostNamed)}."] };
     }
 
-    private static bool IsArrayName(string name) =>
-        name.EndsWith(Extension, StringComparison.Ordinal) && !name.StartsWith(MacFolder, StringComparison.Ordinal);
+    // What macOS knows about a file lies beside it, under the same name behind "._".
+    private static bool IsArrayName(string name) => name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
+        && !name.StartsWith(MacFolder, StringComparison.Ordinal) && !name[(name.LastIndexOf('/') + 1)..].StartsWith("._", StringComparison.Ordinal);
 }

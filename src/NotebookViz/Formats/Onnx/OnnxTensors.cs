@@ -24,6 +24,19 @@ internal sealed class OnnxTensors(SourceFile file)
     {
         var (tensor, raw) = Parse(field);
         string name = called ?? tensor.Name;
+        try
+        {
+            return Read(tensor, raw, name);
+        }
+        catch (WeightFileException error) when (!error.IsUnsafe)
+        {
+            Missing ??= error;
+            return Unreadable.Of(name, error);
+        }
+    }
+
+    private Weight Read(TensorProto tensor, ProtoField? raw, string name)
+    {
         long[] shape = [.. tensor.Dims];
         // The shape is checked at an element size of one byte first: the type may not be known.
         file.ByteCount(shape, 1, name);

@@ -54,7 +54,7 @@ internal sealed class TensorFlowGraph
             (_, >= 2) when kind != node.Operator => Fused(node, index, kind, shape),
             ("BiasAdd", 1) => Is("bias", BiasRoles(node.Inputs[0])),
             ("Add" or "AddV2", 0 or 1) when shape.Count == 1 && node.Inputs.Length == 2 && BiasRoles(node.Inputs[1 - index]) is { } roles => Is("bias", roles),
-            ("FusedBatchNorm" or "FusedBatchNormV2" or "FusedBatchNormV3", >= 1 and <= 4) => Is(BatchNorm(index - 1), [Feature]),
+            ("FusedBatchNorm" or "FusedBatchNormV2" or "FusedBatchNormV3" or "_FusedBatchNormEx", >= 1 and <= 4) => Is(BatchNorm(index - 1), [Feature]),
             ("Gather" or "ResourceGather", 0) => Is("embedding", [Token, Feature]),
             ("GatherV2", 0) when node.Inputs is [_, _, var axis, ..] && IsZero(axis) => Is("embedding", [Token, Feature]),
             ("Prelu", 1) => Is("negative slope", null),

@@ -9,6 +9,9 @@ namespace NotebookViz.Formats.TensorFlowJs;
 /// </summary>
 internal sealed class TensorFlowJsGroup
 {
+    // Beyond any file it makes no difference, and cannot overflow.
+    private const long Far = long.MaxValue / 4;
+
     private readonly SourceFile _front, _back;
     private readonly string? _missing;
 
@@ -39,13 +42,13 @@ internal sealed class TensorFlowJsGroup
         {
             starts[i] = place;
             lengths[i] = entries[i].LengthAt(group._front, place);
-            place = group.Sum(place, lengths[i]);
+            place = Sum(place, lengths[i]);
         }
         place = 0;
         for (int i = entries.Count - 1; i >= 0; i--)
         {
             ends[i] = place;
-            place = group.Sum(place, lengths[i]);
+            place = Sum(place, lengths[i]);
         }
         return entries.Select((entry, i) => group.Read(entry, starts[i], lengths[i], ends[i], starts.Last(start => start is not null)!.Value));
     }
@@ -63,8 +66,5 @@ internal sealed class TensorFlowJsGroup
             : $"its values take {length} bytes from {start} on, but the shards have {_front.Length}; they may be cut short, copy them again.");
     }
 
-    // Beyond any file it makes no difference, and cannot overflow.
-    private static readonly long Far = long.MaxValue / 4;
-
-    private long? Sum(long? place, long? length) => place is { } from && length is { } count ? Math.Min(Far, from + Math.Min(Far, count)) : null;
+    private static long? Sum(long? place, long? length) => place is { } from && length is { } count ? Math.Min(Far, from + Math.Min(Far, count)) : null;
 }

@@ -1,6 +1,5 @@
 using System.IO.Hashing;
 using NotebookViz.Common;
-using NotebookViz.Data;
 
 namespace NotebookViz.Formats.Zip;
 

@@ -7,8 +7,8 @@ namespace NotebookViz.Formats.Zip;
 /// <summary>A deflated entry's content: its beginning at once, for headers, the whole when it is asked for.</summary>
 internal sealed class InflatedData : TensorData
 {
-    // What unpacks to a hundred times its size repeats itself, as masks and zeros do, or is there to fill the memory.
-    private const long UsualTimesLarger = 100, SmallEnough = 1 << 24, MostDistinct = 1 << 27;
+    // Weights hardly shrink. What unpacks to many times its size repeats itself, as masks and zeros do, or is there to fill the memory.
+    private const long UsualTimesLarger = 8, MostTimesLarger = 100, SmallEnough = 1 << 24, MostDistinct = 1 << 27;
     private const int HeadLength = 4096;
 
     private readonly SourceFile _archive;
@@ -70,7 +70,7 @@ internal sealed class InflatedData : TensorData
         {
             using var inflater = new DeflateStream(new DataStream(_stored), CompressionMode.Decompress);
             content = limit > SmallEnough && limit / UsualTimesLarger > _entry.StoredLength
-                ? ChunkedBytes.ReadRepeating(inflater, limit, MostDistinct) ?? throw _archive.Malformed(
+                ? ChunkedBytes.ReadRepeating(inflater, limit, limit / MostTimesLarger > _entry.StoredLength ? MostDistinct : limit) ?? throw _archive.Malformed(
                     $"its entry '{_entry.Name}' unpacks from {_entry.StoredLength} to {_entry.Length} bytes and does not repeat itself; if you trust it, save it uncompressed (np.savez).")
                 : ChunkedBytes.ReadFrom(inflater, limit);
         }

@@ -148,7 +148,7 @@ public sealed class WeightFileException : IOException
     /// <summary>The weight concerned; null where it is the file as a whole.</summary>
     public string? WeightName { get; }
 
-    /// <summary>What is wrong, without the names.</summary>
+    /// <summary>What is wrong, without the names of the file and the weight.</summary>
     internal string Problem { get; }
 
     /// <summary>True if the file asks for what no file should: then none of it is read.</summary>

@@ -10,6 +10,11 @@ internal static class Neighbours
     /// <param name="file">The file that refers to it.</param>
     /// <param name="reference">The path that stands in it, relative to its folder.</param>
     /// <param name="weight">The weight concerned; null where it is several.</param>
+    /// <exception cref="WeightFileException">It is not there, or not within the folder once links are followed.</exception>
+    public static SourceFile Open(SourceFile file, string reference, string? weight) => Find(file, reference, weight)
+        ?? throw file.Malformed($"it refers to the file '{reference}', which is not there; copy it into the same folder.", weight);
+
+    /// <inheritdoc cref="Open"/>
     /// <returns>The file; null if it is not there.</returns>
     /// <exception cref="WeightFileException">It is not within the folder once links are followed.</exception>
     public static SourceFile? Find(SourceFile file, string reference, string? weight)

@@ -94,8 +94,7 @@ internal sealed class OnnxTensors(SourceFile file)
         if (location is null)
             throw file.Malformed("its values lie in another file, but that is not named.", name);
         if (!_external.TryGetValue(location, out var beside))
-            _external.Add(location, beside = Neighbours.Find(file, location, name)
-                ?? throw file.Malformed($"its values lie in the file '{location}', which is not there; copy it into the same folder.", name));
+            _external.Add(location, beside = Neighbours.Open(file, location, name));
         long start = Integer("offset") ?? 0, length = Integer("length") ?? expected;
         if (start < 0 || length < 0 || start > beside.Length - length)
             throw file.Malformed($"its values take {length} bytes from {start} on in '{location}', but that file has {beside.Length}; it may be cut short, copy it again.", name);

@@ -96,6 +96,29 @@ public class NpzTests
         Assert.Equal(Twelve, weights["a"].ToArray());
     }
 
+    [Fact]
+    public void Unpacked_arrays_are_let_go_one_after_the_other()
+    {
+        const int Arrays = 20, Length = 1 << 20;
+        var content = new MemoryStream();
+        byte[] array = NpyFile.Of("<f4", $"({Length},)", [.. Enumerable.Range(0, Length).Select(value => (float)(value * 2654435761 % 4096))]);
+        using (var archive = new System.IO.Compression.ZipArchive(content, System.IO.Compression.ZipArchiveMode.Create, leaveOpen: true))
+        {
+            for (int i = 0; i < Arrays; i++)
+            {
+                using var entry = archive.CreateEntry($"a{i}.npy", System.IO.Compression.CompressionLevel.Fastest).Open();
+                entry.Write(array);
+            }
+        }
+        content.Position = 0;
+        var weights = WeightFile.Open(content, "x.npz");
+        long before = GC.GetTotalMemory(forceFullCollection: true);
+        Assert.All(weights, weight => Assert.Equal(Length, weight.GetStatistics().Count));
+        long kept = GC.GetTotalMemory(forceFullCollection: true) - before;
+        Assert.True(kept < 2 * array.Length, $"{kept} bytes are kept");
+        GC.KeepAlive(weights);
+    }
+
     private static byte[] Stored(byte[] array)
     {
         var content = new MemoryStream();

@@ -7,7 +7,7 @@ namespace NotebookViz.Tests.Sources.Files;
 public class OnnxTests
 {
     [Theory]
-    [InlineData("data_file_missing.onnx", "Its values lie in the file 'nowhere.bin', which is not there; copy it into the same folder.")]
+    [InlineData("data_file_missing.onnx", "It refers to the file 'nowhere.bin', which is not there; copy it into the same folder.")]
     [InlineData("data_file_cut.onnx", "Its values take 80 bytes from 0 on in 'short.bin', but that file has 40; it may be cut short, copy it again.")]
     [InlineData("data_without_file.onnx", "Its values lie in another file, but that is not named.")]
     [InlineData("no_values.onnx", "Its shape (4, 5) of float32 takes 80 bytes, but it has 0.")]

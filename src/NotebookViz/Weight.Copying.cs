@@ -14,9 +14,12 @@ public sealed partial class Weight
     /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
     public double[] ToArray()
     {
-        var reader = Reader;
+        var values = Values;
         var result = new double[Count];
-        reader.Read(0, result);
+        // Unpacked once, and its checksum compared.
+        object? content = values.Hold();
+        Reader.Read(0, result);
+        GC.KeepAlive(content);
         return result;
     }
 
@@ -37,6 +40,7 @@ public sealed partial class Weight
         if (destination.Length != Count)
             throw new ArgumentException(
                 $"The weight '{Name}' of shape {Numbers.Shape(Shape)} has {Count} values, but the destination has room for {destination.Length}; give it {Count}.", nameof(destination));
+        object? content = values.Hold();
         if (NumberTypes.Of(typeof(T)) == ElementType)
             CopyBytes(values, destination);
         else if (typeof(T) == typeof(double) && ElementType.FitsInDouble())
@@ -46,6 +50,7 @@ public sealed partial class Weight
         else
             throw new ArgumentException(
                 $"The weight '{Name}' has elements of type {ElementType.DisplayName()}, which {NumberTypes.Name(typeof(T))} does not hold exactly; {RemedyForCopy()}.", nameof(destination));
+        GC.KeepAlive(content);
         GC.KeepAlive(values);
     }
 

@@ -150,4 +150,7 @@ public sealed class WeightFileException : IOException
 
     /// <summary>What is wrong, without the names of the file and the weight.</summary>
     internal string Problem { get; }
+
+    /// <summary>True if the file asks for what no file should: then none of it is read.</summary>
+    internal bool IsUnsafe { get; init; }
 }

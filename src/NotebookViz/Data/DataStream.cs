@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using NotebookViz.Common;
 
 namespace NotebookViz.Data;
@@ -51,9 +52,11 @@ internal sealed class DataStream(TensorData data) : Stream
 /// <summary>Bytes in memory, in pieces: an array ends at 2 GiB, a tensor does not.</summary>
 internal sealed class ChunkedBytes
 {
-    private const int ChunkLength = 1 << 26, FirstLength = 1 << 16;
+    // Large objects are collected too seldom: a file of many compressed weights would take several times the memory of one.
+    private const int LongChunk = 1 << 16, ShortChunk = 1 << 12;
 
     private readonly List<byte[]> _chunks;
+    private readonly int _chunkLength = LongChunk;
 
     /// <summary>Bytes in one piece.</summary>
     public ChunkedBytes(byte[] bytes)
@@ -62,38 +65,54 @@ internal sealed class ChunkedBytes
         Length = bytes.Length;
     }
 
-    private ChunkedBytes() => _chunks = [];
+    private ChunkedBytes(int chunkLength) => (_chunks, _chunkLength) = ([], chunkLength);
 
     public long Length { get; private set; }
 
     /// <summary>Reads a stream to its end, at most to <paramref name="limit"/> bytes: memory is taken as the bytes come, not as promised.</summary>
     public static ChunkedBytes ReadFrom(Stream stream, long limit)
     {
-        var result = new ChunkedBytes();
+        var result = new ChunkedBytes(LongChunk);
         while (result.Length < limit)
         {
             WorkScope.ThrowIfCancelled();
-            int wanted = (int)Math.Min(ChunkLength, limit - result.Length);
-            byte[] chunk = ReadChunk(stream, wanted);
+            int wanted = (int)Math.Min(LongChunk, limit - result.Length);
+            var chunk = new byte[wanted];
+            int count = stream.ReadAtLeast(chunk, wanted, throwOnEndOfStream: false);
             result._chunks.Add(chunk);
-            result.Length += chunk.Length;
-            if (chunk.Length < wanted)
+            result.Length += count;
+            if (count < wanted)
                 break;
         }
         return result;
     }
 
-    private static byte[] ReadChunk(Stream stream, int wanted)
+    /// <summary>Reads a stream that repeats itself: equal pieces are kept once.</summary>
+    /// <param name="stream">The stream.</param>
+    /// <param name="limit">How many bytes are read at most.</param>
+    /// <param name="mostDistinct">How many bytes are kept at most.</param>
+    /// <returns>The bytes; null if they would take more memory.</returns>
+    public static ChunkedBytes? ReadRepeating(Stream stream, long limit, long mostDistinct)
     {
-        var chunk = new byte[Math.Min(wanted, FirstLength)];
-        int count = stream.ReadAtLeast(chunk, chunk.Length, throwOnEndOfStream: false);
-        while (count == chunk.Length && count < wanted)
+        var result = new ChunkedBytes(ShortChunk);
+        var known = new Dictionary<ulong, byte[]>();
+        var buffer = new byte[ShortChunk];
+        for (int count = ShortChunk; count == ShortChunk && result.Length < limit; result.Length += count)
         {
-            Array.Resize(ref chunk, (int)Math.Min(wanted, 2L * count));
-            count += stream.ReadAtLeast(chunk.AsSpan(count), chunk.Length - count, throwOnEndOfStream: false);
+            WorkScope.ThrowIfCancelled();
+            int wanted = (int)Math.Min(ShortChunk, limit - result.Length);
+            count = stream.ReadAtLeast(buffer.AsSpan(0, wanted), wanted, throwOnEndOfStream: false);
+            var piece = buffer.AsSpan(0, count);
+            ulong hash = XxHash3.HashToUInt64(piece);
+            if (!known.TryGetValue(hash, out var chunk) || !piece.SequenceEqual(chunk))
+            {
+                if ((mostDistinct -= count) < 0)
+                    return null;
+                known[hash] = chunk = piece.ToArray();
+            }
+            result._chunks.Add(chunk);
         }
-        Array.Resize(ref chunk, count);
-        return chunk;
+        return result;
     }
 
     /// <summary>Reads bytes, in place where they lie in one piece.</summary>
@@ -101,10 +120,10 @@ internal sealed class ChunkedBytes
     {
         if (_chunks.Count == 1)
             return _chunks[0].AsSpan(checked((int)offset), scratch.Length);
-        int chunk = (int)(offset / ChunkLength), start = (int)(offset % ChunkLength);
+        int chunk = (int)(offset / _chunkLength), start = (int)(offset % _chunkLength);
         for (var rest = scratch; rest.Length > 0; chunk++, start = 0)
         {
-            var part = _chunks[chunk].AsSpan(start, Math.Min(rest.Length, ChunkLength - start));
+            var part = _chunks[chunk].AsSpan(start, Math.Min(rest.Length, _chunkLength - start));
             if (part.Length == scratch.Length)
                 return part;
             part.CopyTo(rest);

@@ -20,14 +20,22 @@ internal static class JsonText
     }
 
     /// <summary>True where the outermost object has that key. Reads no further than it has to.</summary>
-    public static bool HasKey(ReadOnlySpan<byte> head, SourceFile file, string key)
+    public static bool HasKey(ReadOnlySpan<byte> head, SourceFile file, string key) => IsObject(head) && HasKey(file, key, isInArray: false);
+
+    /// <summary>True where the outermost array begins with an object that has that key.</summary>
+    public static bool IsArrayWithKey(ReadOnlySpan<byte> head, SourceFile file, string key) =>
+        WithoutMark(head).TrimStart(" \t\r\n"u8) is [(byte)'[', ..] && HasKey(file, key, isInArray: true);
+
+    private static bool HasKey(SourceFile file, string key, bool isInArray)
     {
-        if (!IsObject(head) || file.Length > Longest)
+        if (file.Length > Longest)
             return false;
         try
         {
             var reader = new Utf8JsonReader(WithoutMark(file.Copy(0, file.Length, "it")), new JsonReaderOptions { MaxDepth = DeepestNesting });
             reader.Read();
+            if (isInArray && !(reader.Read() && reader.TokenType == JsonTokenType.StartObject))
+                return false;
             while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
             {
                 if (reader.ValueTextEquals(key))
@@ -42,8 +50,8 @@ internal static class JsonText
         return false;
     }
 
-    /// <summary>The outermost object.</summary>
-    /// <exception cref="WeightFileException">It is no JSON object, or too long.</exception>
+    /// <summary>The outermost object or array.</summary>
+    /// <exception cref="WeightFileException">It is no JSON object or array, or too long.</exception>
     public static JsonElement Read(SourceFile file)
     {
         if (file.Length > Longest)
@@ -51,9 +59,9 @@ internal static class JsonText
         try
         {
             using var document = Parse(WithoutMark(file.Copy(0, file.Length, "it")).ToArray());
-            if (document.RootElement.ValueKind == JsonValueKind.Object)
+            if (document.RootElement.ValueKind is JsonValueKind.Object or JsonValueKind.Array)
                 return document.RootElement.Clone();
-            throw file.Malformed("its JSON text is not an object.");
+            throw file.Malformed("its JSON text is neither an object nor an array.");
         }
         catch (JsonException error)
         {

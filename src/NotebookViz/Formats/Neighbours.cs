@@ -11,23 +11,31 @@ internal static class Neighbours
     /// <param name="reference">The path that stands in it, relative to its folder.</param>
     /// <param name="weight">The weight concerned; null where it is several.</param>
     /// <exception cref="WeightFileException">It is not there, or not within the folder once links are followed.</exception>
-    public static SourceFile Open(SourceFile file, string reference, string? weight)
+    public static SourceFile Open(SourceFile file, string reference, string? weight) => Find(file, reference, weight)
+        ?? throw file.Malformed($"it refers to the file '{reference}', which is not there; copy it into the same folder.", weight);
+
+    /// <inheritdoc cref="Open"/>
+    /// <returns>The file; null if it is not there.</returns>
+    /// <exception cref="WeightFileException">It is not within the folder once links are followed.</exception>
+    public static SourceFile? Find(SourceFile file, string reference, string? weight)
     {
         if (file.Path is not { } own)
             throw file.Malformed($"it refers to the file '{reference}' beside it; open it by its path instead of a stream.", weight);
         string folder = Path.GetDirectoryName(own)!;
         if (reference.Length == 0 || reference.Contains('\0') || Path.IsPathRooted(reference) || reference.Contains(':') || reference[0] is '/' or '\\'
             || reference.Split('/', '\\').Contains(".."))
-            throw file.Malformed($"it refers to '{reference}', which is not within its folder; only files beside it are read.", weight);
+            throw Unsafe($"it refers to '{reference}', which is not within its folder; only files beside it are read.");
         string path = Path.GetFullPath(Path.Combine(folder, reference));
         if (!File.Exists(path))
-            throw file.Malformed($"it refers to the file '{reference}', which is not there; copy it into the same folder.", weight);
+            return null;
 
         // A download cache keeps the files elsewhere and links to them: then all of them lie beside the real file.
         string real = RealPath(file, path);
         if (!IsWithin(real, RealPath(file, folder)) && !IsWithin(real, Path.GetDirectoryName(RealPath(file, own))!))
-            throw file.Malformed($"it refers to '{reference}', a link that leads out of its folder; only files beside it are read: copy the file there.", weight);
+            throw Unsafe($"it refers to '{reference}', a link that leads out of its folder; only files beside it are read: copy the file there.");
         return file.OpenBeside(path);
+
+        WeightFileException Unsafe(string problem) => new(file.Name, weight, problem) { IsUnsafe = true };
     }
 
     private static bool IsWithin(string path, string folder) =>

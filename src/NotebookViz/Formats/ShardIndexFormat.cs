@@ -19,19 +19,21 @@ internal sealed class ShardIndexFormat : IWeightFormat
         // Keras 3 maps groups of its own paths and not weights.
         if (map.EnumerateObject().Select(pair => pair.Name).FirstOrDefault()?.StartsWith('/') == true)
             return KerasFormat.OpenShards(file, KerasShards(file, map));
-        var shards = new Dictionary<string, Dictionary<string, Weight>>(StringComparer.Ordinal);
+        var shards = new Dictionary<string, Shard>(StringComparer.Ordinal);
         var weights = new List<Weight>();
         foreach (var pair in map.EnumerateObject())
         {
-            string shard = pair.Value.ValueKind == JsonValueKind.String
+            string name = pair.Value.ValueKind == JsonValueKind.String
                 ? pair.Value.GetString()!
                 : throw file.Malformed("its weight_map does not name a file for it.", pair.Name);
-            if (!shards.TryGetValue(shard, out var inShard))
-                shards.Add(shard, inShard = OpenShard(file, shard));
-            weights.Add(inShard.TryGetValue(pair.Name, out var weight)
+            if (!shards.TryGetValue(name, out var shard))
+                shards.Add(name, shard = OpenShard(file, name));
+            weights.Add(shard.Weights.TryGetValue(pair.Name, out var weight)
                 ? weight
-                : throw file.Malformed($"the shard '{shard}' does not hold it; copy the shards again.", pair.Name));
+                : Unreadable.Of(pair.Name, shard.Problem ?? $"the shard '{name}' does not hold it; copy the shards again."));
         }
+        if (weights.Count > 0 && weights.All(weight => weight.Data is null) && shards.Values.FirstOrDefault(shard => shard.Problem is not null) is { Problem: { } problem })
+            throw file.Malformed(problem);
         return new(weights, file.Name);
     }
 
@@ -42,16 +44,27 @@ internal sealed class ShardIndexFormat : IWeightFormat
             ? shard.GetString()!
             : throw file.Malformed("its weight_map does not name a file for it.", pair.Name));
 
-    private static Dictionary<string, Weight> OpenShard(SourceFile file, string shard)
+    private static Shard OpenShard(SourceFile file, string name)
     {
-        var source = Neighbours.Open(file, shard, null);
-        var format = WeightFormats.Of(source);
-        // An index that names itself would never end.
-        if (format is ShardIndexFormat)
-            throw file.Malformed($"its shard '{shard}' is an index itself.");
         var weights = new Dictionary<string, Weight>(StringComparer.Ordinal);
-        foreach (var weight in format.Open(source))
-            weights.TryAdd(weight.Name, weight);
-        return weights;
+        if (Neighbours.Find(file, name, null) is not { } source)
+            return new(weights, $"the shard '{name}' is not there; copy it into the same folder.");
+        try
+        {
+            var format = WeightFormats.Of(source);
+            // An index that names itself would never end.
+            if (format is ShardIndexFormat)
+                return new(weights, $"the shard '{name}' is an index itself.");
+            foreach (var weight in format.Open(source))
+                weights.TryAdd(weight.Name, weight);
+            return new(weights, null);
+        }
+        catch (WeightFileException error)
+        {
+            return new(weights, $"the shard '{name}' cannot be read: {error.Problem}");
+        }
     }
+
+    /// <summary>What a shard holds; a problem says why it holds nothing.</summary>
+    private sealed record Shard(Dictionary<string, Weight> Weights, string? Problem);
 }

@@ -15,10 +15,11 @@ internal static class WeightFormats
     private static readonly ImmutableArray<IWeightFormat> WithSignature =
     [
         new NpyFormat(),
-        new NpzFormat(),
         new KerasFormat(),
         new KerasArchiveFormat(),
         new PyTorchZipFormat(),
+        // Other archives may hold arrays too.
+        new NpzFormat(),
         new PyTorchLegacyFormat(),
         new SafetensorsFormat(),
     ];

@@ -15,19 +15,34 @@ internal sealed class NpyFormat : IWeightFormat
 
     private static ReadOnlySpan<byte> Signature => [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => head.StartsWith(Signature);
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => IsArray(head);
 
-    public WeightList Open(SourceFile file) =>
-        new([Read(file, Path.GetFileNameWithoutExtension(file.Name))], file.Name);
+    public WeightList Open(SourceFile file)
+    {
+        string name = Path.GetFileNameWithoutExtension(file.Name);
+        var (header, start) = ReadHeader(file, name);
+        return NpyDescriptor.Read(header.Descriptor) is var (type, littleEndian)
+            ? new([Numbers(file, name, header, start, type, littleEndian)], file.Name)
+            : throw file.Malformed(NpyDescriptor.Refusal(header.Descriptor), name);
+    }
 
-    /// <summary>The array as a weight of that name.</summary>
-    /// <exception cref="WeightFileException">It is malformed or does not hold numbers.</exception>
+    /// <summary>True for what begins like an array.</summary>
+    public static bool IsArray(ReadOnlySpan<byte> head) => head.StartsWith(Signature);
+
+    /// <summary>An archive's array as a weight of that name; if it does not hold numbers, one without values.</summary>
+    /// <exception cref="WeightFileException">It is malformed.</exception>
     public static Weight Read(SourceFile file, string name)
     {
         var (header, start) = ReadHeader(file, name);
-        if (header.Descriptor is not { } descriptor || NpyDescriptor.Read(descriptor) is not var (type, littleEndian))
-            throw file.Malformed(NpyDescriptor.Refusal(header.Descriptor), name);
+        if (NpyDescriptor.Read(header.Descriptor) is var (type, littleEndian))
+            return Numbers(file, name, header, start, type, littleEndian);
+        file.ByteCount(header.Shape, 1, name);
+        string typeName = header.Descriptor.StartsWith('[') ? "structured" : header.Descriptor;
+        return Weight.WithoutValues(name, header.Shape, typeName, Unreadable.Sentence(NpyDescriptor.Refusal(header.Descriptor)));
+    }
 
+    private static Weight Numbers(SourceFile file, string name, NpyHeader header, long start, ElementType type, bool littleEndian)
+    {
         long length = file.ByteCount(header.Shape, type.Size(), name);
         var data = file.Slice(start, length, name);
         if (header.FortranOrder)

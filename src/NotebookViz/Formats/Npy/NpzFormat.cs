@@ -1,21 +1,55 @@
+using NotebookViz.Common;
 using NotebookViz.Formats.Zip;
 
 namespace NotebookViz.Formats.Npy;
 
-/// <summary>NumPy's archive of arrays: a zip file with one <c>.npy</c> for each.</summary>
+/// <summary>NumPy's archive of arrays: a zip file with one <c>.npy</c> for each, and maybe other files.</summary>
 internal sealed class NpzFormat : IWeightFormat
 {
-    private const string Extension = ".npy";
+    private const string Extension = ".npy", MacFolder = "__MACOSX/";
+    private const int MostNamed = 5;
 
     public string Description => "NumPy arrays (.npz)";
 
-    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => ZipFileView.IsZip(head)
-        && ZipFileView.Open(file).Entries is { Count: > 0 } entries
-        && entries.All(entry => entry.Name.EndsWith(Extension, StringComparison.Ordinal));
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => ZipFileView.IsZip(head) && ZipFileView.Open(file).Entries.Any(entry => IsArrayName(entry.Name));
 
+    /// <remarks>Like NumPy, it goes by the content: an entry may be an array under any name.</remarks>
     public WeightList Open(SourceFile file)
     {
         var archive = ZipFileView.Open(file);
-        return new(archive.Entries.Select(entry => NpyFormat.Read(archive.Find(entry.Name)!, entry.Name[..^Extension.Length])), file.Name);
+        var weights = new List<Weight>();
+        var others = new List<string>();
+        WeightFileException? damage = null;
+        foreach (var entry in archive.Entries.Where(entry => !entry.Name.EndsWith('/')))
+        {
+            string name = entry.Name.EndsWith(Extension, StringComparison.Ordinal) ? entry.Name[..^Extension.Length] : entry.Name;
+            try
+            {
+                var content = archive.Find(entry.Name, isChecked: true)!;
+                if (NpyFormat.IsArray(content.Head))
+                    weights.Add(NpyFormat.Read(content, name));
+                else if (IsArrayName(entry.Name))
+                    throw content.Malformed("it does not begin like an .npy array; copy the file again.", name);
+                else if (entry.Length > 0)
+                    others.Add(entry.Name);
+            }
+            catch (WeightFileException error) when (IsArrayName(entry.Name))
+            {
+                damage ??= error;
+                weights.Add(Unreadable.Of(name, error));
+            }
+            catch (WeightFileException)
+            {
+                others.Add(entry.Name);
+            }
+        }
+        // A list of nothing but damaged arrays would look like a good file at first sight.
+        if (damage is not null && weights.All(weight => weight.Data is null))
+            throw damage;
+        return new(weights, file.Name) { Notes = others.Count == 0 ? [] : [$"Left out because they are not arrays: {Numbers.Listed(others, MostNamed)}."] };
     }
+
+    // What macOS knows about a file lies beside it, under the same name behind "._".
+    private static bool IsArrayName(string name) => name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
+        && !name.StartsWith(MacFolder, StringComparison.Ordinal) && !name[(name.LastIndexOf('/') + 1)..].StartsWith("._", StringComparison.Ordinal);
 }

@@ -6,8 +6,8 @@ namespace NotebookViz.Formats.Onnx;
 internal sealed class OnnxFormat : IWeightFormat
 {
     // Fields of ModelProto.
-    private const int Graph = 7;
-    private static readonly HashSet<int> ModelFields = [1, 2, 3, 4, 5, 6, Graph, 8, 14, 20, 25, 26];
+    private const int Graph = 7, Functions = 25;
+    private static readonly HashSet<int> ModelFields = [1, 2, 3, 4, 5, 6, Graph, 8, 14, 20, Functions, 26];
 
     public string Description => "ONNX model (.onnx)";
 
@@ -51,9 +51,19 @@ internal sealed class OnnxFormat : IWeightFormat
         }
     }
 
-    public WeightList Open(SourceFile file) => new(ProtoFields.Of(file, 0, file.Length)
-        .Where(field => field is { Number: Graph, IsMessage: true })
-        .SelectMany(graph => OnnxGraph.Weights(file, graph)), file.Name);
+    public WeightList Open(SourceFile file)
+    {
+        var tensors = new OnnxTensors(file);
+        var fields = ProtoFields.Of(file, 0, file.Length).Where(field => field is { IsMessage: true, Number: Graph or Functions }).ToList();
+        List<OnnxGraph> graphs = [.. fields.Where(field => field.Number == Graph).Select(field => OnnxGraph.Read(file, tensors, field))];
+        var functions = new OnnxFunctions(
+            fields.Where(field => field.Number == Functions).Select(field => OnnxFunction.Read(file, tensors, field)), graphs.SelectMany(graph => graph.Tensors));
+        var uses = new OnnxUses(functions.Inlined(graphs.SelectMany(graph => graph.Nodes)), functions.Find);
+        List<Weight> weights = [.. graphs.SelectMany(graph => graph.Weights(functions, uses)), .. functions.Weights(uses)];
+        if (tensors.Missing is { } missing && weights.All(weight => weight.Data is null))
+            throw missing;
+        return new(weights, file.Name);
+    }
 }
 
 /// <summary>ONNX's numbers for element types.</summary>

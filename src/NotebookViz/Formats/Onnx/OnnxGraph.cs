@@ -1,9 +1,9 @@
-using NotebookViz.Conventions;
+using System.Text;
 using NotebookViz.Formats.Onnx.Proto;
 
 namespace NotebookViz.Formats.Onnx;
 
-/// <summary>A graph's weights, those of the graphs within its nodes (the branches of an If, the body of a Loop) included.</summary>
+/// <summary>A graph or the body of a function: its nodes and weights, those of the graphs within its nodes (the branches of an If, the body of a Loop) included.</summary>
 internal sealed class OnnxGraph
 {
     // Fields of GraphProto, NodeProto and AttributeProto.
@@ -15,12 +15,24 @@ internal sealed class OnnxGraph
     private readonly string _path;
     private readonly int _depth;
     private readonly List<NodeProto> _nodes = [];
-    private readonly List<Weight> _initialisers = [], _constants = [], _nested = [];
+    private readonly List<Weight> _initialisers = [], _constants = [];
+    private readonly List<OnnxGraph> _nested = [];
 
-    private OnnxGraph(SourceFile file, OnnxTensors tensors, string path, int depth) => (_file, _tensors, _path, _depth) = (file, tensors, path, depth);
+    /// <summary>An empty graph.</summary>
+    /// <param name="file">The model's file.</param>
+    /// <param name="tensors">Makes its weights.</param>
+    /// <param name="path">What comes before the names of its weights.</param>
+    /// <param name="depth">In how many graphs it is.</param>
+    public OnnxGraph(SourceFile file, OnnxTensors tensors, string path, int depth = 0) => (_file, _tensors, _path, _depth) = (file, tensors, path, depth);
 
-    /// <summary>Lists the weights of the outermost graph.</summary>
-    public static IEnumerable<Weight> Weights(SourceFile file, ProtoField graph) => Read(file, new OnnxTensors(file), graph, "", 0).Described();
+    /// <summary>Its nodes and those of the graphs within them: what is outside can be used inside.</summary>
+    public IEnumerable<NodeProto> Nodes => _nodes;
+
+    /// <summary>Its initialisers and constants and those of the graphs within it, by their names in the file.</summary>
+    public IEnumerable<Weight> Tensors => _initialisers.Concat(_constants).Concat(_nested.SelectMany(graph => graph.Tensors));
+
+    /// <summary>Reads the outermost graph.</summary>
+    public static OnnxGraph Read(SourceFile file, OnnxTensors tensors, ProtoField field) => Read(file, tensors, field, "", 0);
 
     private static OnnxGraph Read(SourceFile file, OnnxTensors tensors, ProtoField field, string path, int depth)
     {
@@ -39,21 +51,31 @@ internal sealed class OnnxGraph
         return graph;
     }
 
-    private IEnumerable<Weight> Described()
+    /// <summary>Its weights, described by what the nodes and the functions that they call do with them.</summary>
+    /// <param name="functions">The model's functions.</param>
+    /// <param name="uses">What is done with the tensors of this graph; null to find out.</param>
+    public IEnumerable<Weight> Weights(OnnxFunctions functions, OnnxUses? uses = null)
     {
-        var uses = new OnnxUses(_nodes);
-        var own = _initialisers.Select(uses.Describe).Concat(_constants.Select(uses.Describe).Where(weight => IsWeight(weight, uses)));
+        uses ??= new(functions.Inlined(_nodes), functions.Find);
         // Two branches may use the same names.
-        return own.Select(weight => weight.WithName(_path + weight.Name)).Concat(_nested);
+        return Own(uses, name => [name]).Concat(_nested.SelectMany(graph => graph.Weights(functions)));
     }
 
-    // Most constants are single numbers, shapes and indices; some exporters write weights so too.
-    private static bool IsWeight(Weight constant, OnnxUses uses) =>
-        constant.Role is not null || constant is { Count: > 1, Shape.Count: > 0 } && IsFloat(constant.ElementType) && !uses.IsResizing(constant.Name);
+    /// <summary>Its weights as the body of a function.</summary>
+    /// <param name="uses">What is done with the tensors wherever the function is called.</param>
+    /// <param name="names">The names of a tensor there: one for each call.</param>
+    public IEnumerable<Weight> Weights(OnnxUses uses, Func<string, IReadOnlyList<string>> names) =>
+        Own(uses, names).Concat(_nested.SelectMany(graph => graph.Weights(uses, names)));
 
-    private static bool IsFloat(ElementType type) => type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Float32 or ElementType.Float64;
+    private IEnumerable<Weight> Own(OnnxUses uses, Func<string, IReadOnlyList<string>> names)
+    {
+        var own = _initialisers.Select(weight => uses.Describe(weight, names(weight.Name)))
+            .Concat(_constants.Select(weight => uses.Describe(weight, names(weight.Name))).Where(weight => IsWeight(weight, uses, names(weight.Name))));
+        return own.Select(weight => weight.WithName(_path + weight.Name));
+    }
 
-    private void AddNode(ProtoField field)
+    /// <summary>Adds a node with the constants and graphs in its attributes.</summary>
+    public void AddNode(ProtoField field)
     {
         // What is in a node's attributes is left out here: tensors and graphs may be large.
         var node = _file.Parse(NodeProto.Parser, _file.Copy(field.Start, field.Length, "a node"));
@@ -64,7 +86,7 @@ internal sealed class OnnxGraph
             foreach (var part in ProtoFields.Of(_file, attribute.Start, attribute.Length).Where(part => part.IsMessage))
             {
                 if (part.Number == AttributeName)
-                    name = System.Text.Encoding.UTF8.GetString(_file.Copy(part.Start, part.Length, "an attribute's name"));
+                    name = Encoding.UTF8.GetString(_file.Copy(part.Start, part.Length, "an attribute's name"));
                 else if (part.Number == Tensor && node is { OpType: "Constant", Output: [var output, ..] })
                     _constants.Add(_tensors.Read(part, output));
                 else if (part.Number is Graph or Graphs)
@@ -73,61 +95,16 @@ internal sealed class OnnxGraph
         }
     }
 
-    // What is outside can be used inside, so the inner nodes count for the outer weights too.
     private void AddGraph(ProtoField field, string path)
     {
         var inner = Read(_file, _tensors, field, path, _depth + 1);
         _nodes.AddRange(inner._nodes);
-        _nested.AddRange(inner.Described());
-    }
-}
-
-/// <summary>What a graph's nodes do with its initialisers: that tells what each of them is.</summary>
-internal sealed class OnnxUses
-{
-    // Longer chains of casts and copies than any exporter writes.
-    private const int LongestChain = 8;
-
-    private readonly ILookup<string, (NodeProto Node, int Index)> _uses;
-    private readonly Dictionary<string, NodeProto> _makers = new(StringComparer.Ordinal);
-
-    public OnnxUses(IReadOnlyList<NodeProto> nodes)
-    {
-        _uses = nodes.SelectMany(node => node.Input.Select((name, index) => (name, node, index))).ToLookup(use => use.name, use => (use.node, use.index));
-        foreach (var node in nodes)
-        {
-            foreach (string output in node.Output)
-                _makers.TryAdd(output, node);
-        }
+        _nested.Add(inner);
     }
 
-    /// <summary>The same weight, told where all its uses agree.</summary>
-    public Weight Describe(Weight weight)
-    {
-        var uses = Uses(weight.Name, LongestChain).Select(use => OnnxConvention.Describe(new OnnxUse(
-            use.Node.OpType, use.Index, weight.Shape,
-            name => use.Node.Attribute.FirstOrDefault(attribute => attribute.Name == name)?.I,
-            use.Node.Input.Where((_, index) => index != use.Index).Select(input => _makers.GetValueOrDefault(input)?.OpType).ToList()))).Distinct().ToList();
-        return uses is [{ } only] ? weight.Described(only) : weight;
-    }
+    // Most constants are single numbers, shapes and indices; some exporters write weights so too.
+    private static bool IsWeight(Weight constant, OnnxUses uses, IReadOnlyList<string> names) =>
+        constant.Role is not null || constant is { Count: > 1, Shape.Count: > 0 } && IsFloat(constant.ElementType) && !names.Any(uses.IsResizing);
 
-    /// <summary>True where it is used as the factors by which an image is resized.</summary>
-    public bool IsResizing(string name) => _uses[name].Any(use => use.Node.OpType is "Resize" or "Upsample");
-
-    private IEnumerable<(NodeProto Node, int Index)> Uses(string name, int longest)
-    {
-        foreach (var use in _uses[name])
-        {
-            // These hand the same tensor on.
-            if (use is { Node.OpType: "Identity" or "Cast" or "DequantizeLinear" or "QuantizeLinear", Index: 0, Node.Output: [var next, ..] } && longest > 0)
-            {
-                foreach (var further in Uses(next, longest - 1))
-                    yield return further;
-            }
-            else
-            {
-                yield return use;
-            }
-        }
-    }
+    private static bool IsFloat(ElementType type) => type is ElementType.Float16 or ElementType.BFloat16 or ElementType.Float32 or ElementType.Float64;
 }

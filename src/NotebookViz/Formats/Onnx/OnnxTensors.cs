@@ -14,6 +14,9 @@ internal sealed class OnnxTensors(SourceFile file)
 
     private readonly Dictionary<string, SourceFile> _external = new(StringComparer.Ordinal);
 
+    /// <summary>Why the values of an initialiser cannot be read, of the first one of which that is so.</summary>
+    public WeightFileException? Missing { get; private set; }
+
     /// <summary>The initialiser that a field holds.</summary>
     /// <param name="field">The field.</param>
     /// <param name="called">What to call it; null for its own name.</param>
@@ -21,18 +24,39 @@ internal sealed class OnnxTensors(SourceFile file)
     {
         var (tensor, raw) = Parse(field);
         string name = called ?? tensor.Name;
+        try
+        {
+            return Read(tensor, raw, name);
+        }
+        catch (WeightFileException error) when (!error.IsUnsafe)
+        {
+            Missing ??= error;
+            return Unreadable.Of(name, error);
+        }
+    }
+
+    private Weight Read(TensorProto tensor, ProtoField? raw, string name)
+    {
         long[] shape = [.. tensor.Dims];
         // The shape is checked at an element size of one byte first: the type may not be known.
         file.ByteCount(shape, 1, name);
         if (OnnxTypes.Of(tensor.DataType) is not { } type)
             return Weight.WithoutValues(name, shape, OnnxTypes.Name(tensor.DataType), $"Its element type {OnnxTypes.Name(tensor.DataType)} is not one that is shown; convert the model to float.");
         long length = file.ByteCount(shape, type.Size(), name);
-        var data = tensor.DataLocation == 1 ? External(tensor, name, length)
-            : raw is { } place ? file.Slice(place.Start, place.Length, name)
-            : TensorData.Of((ReadOnlyMemory<byte>)Typed(tensor, type));
-        if (data.ByteLength != length)
-            throw file.Malformed($"its shape {Numbers.Shape(shape)} of {type.DisplayName()} takes {length} bytes, but it has {data.ByteLength}.", name);
-        return new Weight(name, shape, type, raw is null && tensor.DataLocation != 1 ? data : SwappedData.InOrder(data, true, type));
+        try
+        {
+            var data = tensor.DataLocation == 1 ? External(tensor, name, length)
+                : raw is { } place ? file.Slice(place.Start, place.Length, name)
+                : TensorData.Of((ReadOnlyMemory<byte>)Typed(tensor, type));
+            if (data.ByteLength != length)
+                throw file.Malformed($"its shape {Numbers.Shape(shape)} of {type.DisplayName()} takes {length} bytes, but it has {data.ByteLength}.", name);
+            return new Weight(name, shape, type, raw is null && tensor.DataLocation != 1 ? data : SwappedData.InOrder(data, true, type));
+        }
+        catch (WeightFileException error) when (!error.IsUnsafe)
+        {
+            Missing ??= error;
+            return Weight.WithoutValues(name, shape, type.DisplayName(), Unreadable.Sentence(error.Problem));
+        }
     }
 
     /// <summary>A sparse initialiser, of which the name and shape are told.</summary>

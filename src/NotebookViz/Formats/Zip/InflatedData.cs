@@ -7,8 +7,8 @@ namespace NotebookViz.Formats.Zip;
 /// <summary>A deflated entry's content: its beginning at once, for headers, the whole when it is asked for.</summary>
 internal sealed class InflatedData : TensorData
 {
-    // Weights hardly shrink; what unpacks to a hundred times its size is there to fill the memory.
-    private const long MostTimesLarger = 100, SmallEnough = 1 << 24;
+    // Weights hardly shrink. What unpacks to many times its size repeats itself, as masks and zeros do, or is there to fill the memory.
+    private const long UsualTimesLarger = 8, MostTimesLarger = 100, SmallEnough = 1 << 24, MostDistinct = 1 << 27;
     private const int HeadLength = 4096;
 
     private readonly SourceFile _archive;
@@ -18,23 +18,13 @@ internal sealed class InflatedData : TensorData
     private bool _wholeWasRead;
 
     /// <summary>The content of an entry of an archive.</summary>
-    /// <exception cref="WeightFileException">It is said to be out of proportion to what it takes in the archive.</exception>
     public InflatedData(SourceFile archive, ZipEntryInfo entry, TensorData stored)
     {
-        RefuseOutOfProportion(archive, $"its entry '{entry.Name}' is", entry.StoredLength, entry.Length);
         (_archive, _entry, _stored) = (archive, entry, stored);
         // A short entry is read as a whole, so that its checksum is compared.
         long headLength = entry.Length <= HeadLength ? 0 : HeadLength;
         _head = new(headLength, () => Inflate(headLength));
         _whole = new(entry.Length, InflateWhole);
-    }
-
-    /// <summary>Refuses what would unpack to a hundred times its size, unless it is small even then.</summary>
-    private static void RefuseOutOfProportion(SourceFile archive, string what, long stored, long length)
-    {
-        if (length > SmallEnough && length / MostTimesLarger > stored)
-            throw archive.Malformed(
-                $"{what} said to unpack from {stored} to {length} bytes, more than {MostTimesLarger} times; unpack it yourself if you trust it, or save it uncompressed (np.savez).");
     }
 
     public override long ByteLength => _entry.Length;
@@ -79,7 +69,10 @@ internal sealed class InflatedData : TensorData
         try
         {
             using var inflater = new DeflateStream(new DataStream(_stored), CompressionMode.Decompress);
-            content = ChunkedBytes.ReadFrom(inflater, limit);
+            content = limit > SmallEnough && limit / UsualTimesLarger > _entry.StoredLength
+                ? ChunkedBytes.ReadRepeating(inflater, limit, limit / MostTimesLarger > _entry.StoredLength ? MostDistinct : limit) ?? throw _archive.Malformed(
+                    $"its entry '{_entry.Name}' unpacks from {_entry.StoredLength} to {_entry.Length} bytes and does not repeat itself; if you trust it, save it uncompressed (np.savez).")
+                : ChunkedBytes.ReadFrom(inflater, limit);
         }
         catch (InvalidDataException error)
         {

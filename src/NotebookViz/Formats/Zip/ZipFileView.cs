@@ -31,11 +31,13 @@ internal sealed class ZipFileView
     public bool Has(string name) => _byName.ContainsKey(name);
 
     /// <summary>An entry as a file of its own; null where there is none of that name.</summary>
+    /// <param name="name">Its path in the archive.</param>
+    /// <param name="isChecked">True to compare the checksum of a stored entry too; PyTorch can leave its own out.</param>
     /// <exception cref="WeightFileException">It is malformed, encrypted or compressed in an unknown way.</exception>
-    public SourceFile? Find(string name) =>
-        _byName.TryGetValue(name, out var entry) ? _file.Part($"{_file.Name} ({name})", Content(entry)) : null;
+    public SourceFile? Find(string name, bool isChecked = false) =>
+        _byName.TryGetValue(name, out var entry) ? _file.Part($"{_file.Name} ({name})", Content(entry, isChecked)) : null;
 
-    private TensorData Content(ZipEntryInfo entry)
+    private TensorData Content(ZipEntryInfo entry, bool isChecked)
     {
         if (entry.Encrypted)
             throw _file.Malformed($"its entry '{entry.Name}' is encrypted; unpack the archive first.");
@@ -50,7 +52,7 @@ internal sealed class ZipFileView
         return entry.Method switch
         {
             0 when entry.Length != entry.StoredLength => throw _file.Malformed($"its entry '{entry.Name}' is stored but has two lengths, {entry.StoredLength} and {entry.Length}."),
-            0 => stored,
+            0 => isChecked ? new CheckedData(_file, entry, stored) : stored,
             8 => new InflatedData(_file, entry, stored),
             _ => throw _file.Malformed($"its entry '{entry.Name}' is compressed by method {entry.Method}; stored and deflated entries are read: pack the archive anew."),
         };

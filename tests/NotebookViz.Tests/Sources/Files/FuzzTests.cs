@@ -15,6 +15,8 @@ public class FuzzTests
         "checkpoint.pt", "views.pt", "whole_module.pt", "pickles/numpy_protocol2.pt", "pickles/numpy_protocol4.pt", "pickles/quantised.pt", "pickles/namespace.pt", "pickles/tsave.pt", "pickles/legacy_protocol4.pt", "model.onnx", "tensorflowjs/model.json", "torchsharp.dat",
         "hdf5_latest.h5", "hdf5_chunked.h5", "hdf5/fill_value_read_as_zero_latest.h5", "hdf5/shuffle_lost_the_checksum_latest.h5", "hdf5/user_block_512_refused.h5",
         "hdf5/slash_in_layer_name_model.h5", "hdf5/numbered_layers_of_2015_refused.h5", "hdf5/opaque_bfloat16.weights.h5", "hdf5/sharded/model.weights.json",
+        "arrays/other_entries.npz", "arrays/structure_beside_numbers.npz", "onnx/functions.onnx", "onnx/steps.onnx", "manifests/array.json", "manifests/graph.json",
+        "manifests/unknown_types.json", "shards/model.safetensors.index.json",
     ];
 
     [Theory]

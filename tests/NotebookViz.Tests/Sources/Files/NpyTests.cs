@@ -54,6 +54,34 @@ public class NpyTests
     }
 
     [Theory]
+    [InlineData("u'<f4'")]
+    [InlineData("b'<f4'")]
+    [InlineData("r\"<f4\"")]
+    [InlineData("'f4'")]
+    [InlineData("'=f4'")]
+    [InlineData("'|f4'")]
+    [InlineData("'f'")]
+    [InlineData("'single'")]
+    [InlineData("'float32'")]
+    [InlineData("('<f4', ())")]
+    [InlineData("('<f4', (1, 1))")]
+    public void A_type_is_read_by_all_its_names(string descriptor)
+    {
+        var weight = Open(NpyOf(1, descriptor, "(2,)", [.. BitConverter.GetBytes(1.5f), .. BitConverter.GetBytes(-2f)]))[0];
+        Assert.Equal(ElementType.Float32, weight.ElementType);
+        Assert.Equal([1.5, -2], weight.ToArray());
+    }
+
+    [Theory]
+    [InlineData("('<f4', (4,))", "its elements are arrays (dtype ('<f4', (4,)))")]
+    [InlineData("('<f4', 4)", "its elements are arrays")]
+    [InlineData("[('x', '<f4'), (('title ]', 'y'), '<f4', (2,))]", "structured array")]
+    [InlineData("[('x', '<f4'", "a bracket is not closed")]
+    [InlineData("4", "no string")]
+    public void Types_of_several_values_an_element_are_refused(string descriptor, string words) =>
+        Assert.Contains(words, Assert.Throws<WeightFileException>(() => Open(NpyOf(1, descriptor, "(2,)", new byte[64]))).Message, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
@@ -75,8 +103,14 @@ public class NpyTests
     [InlineData("<V2", "bfloat16")]
     [InlineData("<U5", "text")]
     [InlineData("<M8[ns]", "dates")]
-    [InlineData("<f16", "float64")]
+    [InlineData("<f16", "precision")]
+    [InlineData("longdouble", "precision")]
+    [InlineData("l", "size")]
+    [InlineData("f4,i4", "structured")]
     [InlineData("?4", "not one of")]
+    [InlineData("Float32", "not one of")]
+    [InlineData("<float32", "not one of")]
+    [InlineData("", "not one of")]
     public void Other_types_are_refused_by_name(string descriptor, string words) =>
         Assert.Contains(words, Assert.Throws<WeightFileException>(() => Open(Npy(1, descriptor, "(1,)", new byte[64]))).Message, StringComparison.Ordinal);
 
@@ -118,9 +152,11 @@ public class NpyTests
 
     private static WeightList Open(byte[] file) => WeightFile.Open(new MemoryStream(file), "test.npy");
 
-    private static byte[] Npy(int version, string descriptor, string shape, byte[] values)
+    private static byte[] Npy(int version, string descriptor, string shape, byte[] values) => NpyOf(version, $"'{descriptor}'", shape, values);
+
+    private static byte[] NpyOf(int version, string descriptor, string shape, byte[] values)
     {
-        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': '{descriptor}', 'fortran_order': False, 'shape': {shape}, }}\n");
+        byte[] header = Encoding.ASCII.GetBytes($"{{'descr': {descriptor}, 'fortran_order': False, 'shape': {shape}, }}\n");
         byte[] length = version == 1 ? BitConverter.GetBytes((ushort)header.Length) : BitConverter.GetBytes(header.Length);
         return [0x93, .. "NUMPY"u8, (byte)version, 0, .. length, .. header, .. values];
     }

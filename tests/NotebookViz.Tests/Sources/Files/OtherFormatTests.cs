@@ -75,12 +75,13 @@ public class OtherFormatTests
     public void TensorFlow_js_shards_are_joined_and_quantised_values_are_what_they_stand_for()
     {
         var weights = Fixture.Open("tensorflowjs/model.json");
-        Assert.Equal(["conv2d_1/kernel", "conv2d_1/bias", "dense_1/kernel", "dense_1/bias", "norm/gamma", "steps", "flags", "rounded"],
+        Assert.Equal(["conv2d_1/kernel", "conv2d_1/bias", "words", "dense_1/kernel", "dense_1/bias", "norm/gamma", "steps", "flags", "rounded"],
             weights.Select(weight => weight.Name));
         Assert.Equal(Enumerable.Range(0, 36).Select(value => (double)value), weights[0].ToArray());
         Assert.Equal([Row, Column, Channel, Filter], weights[0].Axes.Select(axis => axis.Role));
         Assert.Equal("Conv2D", weights[0].LayerKind);
         Assert.Equal([1.0, 2, 3, 4], weights[1].ToArray());
+        Assert.Equal("It holds text, which is not shown.", weights["words"].Problem);
         Assert.Equal(Enumerable.Range(0, 20).Select(value => (double)(float)(value * 0.1 - 1)), weights["dense_1/kernel"].ToArray());
         Assert.Contains("uint8", weights["dense_1/kernel"].Note, StringComparison.Ordinal);
         Assert.Equal([0.25, 0.75, 1.25, 1.75, 2.25], weights["dense_1/bias"].ToArray());

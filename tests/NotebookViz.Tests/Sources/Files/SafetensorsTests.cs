@@ -58,6 +58,17 @@ public class SafetensorsTests
     public void A_type_that_is_not_shown_is_listed_with_a_way_out() =>
         Assert.Contains("F4", Open("{\"a\":{\"dtype\":\"F4\",\"shape\":[4],\"data_offsets\":[0,2]}}", new byte[2])[0].Problem!, StringComparison.Ordinal);
 
+    [Fact]
+    public void Weights_of_a_shard_that_is_missing_or_damaged_are_listed_with_the_reason()
+    {
+        var weights = Fixture.Open("shards/model.safetensors.index.json");
+        Assert.Equal(["a", "b", "c", "d"], weights.Select(weight => weight.Name));
+        Assert.Equal(11, weights["a"][2, 3]);
+        Assert.Equal("The shard 'model-2.safetensors' is not there; copy it into the same folder.", weights["b"].Problem);
+        Assert.StartsWith("The shard 'model-3.safetensors' cannot be read: its values take 20 bytes", weights["c"].Problem, StringComparison.Ordinal);
+        Assert.Equal("The shard 'model-1.safetensors' does not hold it; copy the shards again.", weights["d"].Problem);
+    }
+
     [Theory]
     [InlineData("../x.safetensors")]
     [InlineData("/etc/passwd")]

@@ -21,6 +21,15 @@ public class UnknownFileTests
     [InlineData("state_dict_legacy.pt")]
     [InlineData("model.onnx")]
     [InlineData("tensorflowjs/model.json")]
+    [InlineData("f8_fortran.npy")]
+    [InlineData("deflated.npz")]
+    [InlineData("arrays/other_entries.npz")]
+    [InlineData("onnx/functions.onnx")]
+    [InlineData("onnx/steps.onnx")]
+    [InlineData("manifests/array.json")]
+    [InlineData("manifests/graph.json")]
+    [InlineData("shards/model.safetensors.index.json")]
+    [InlineData("newline.safetensors")]
     public void A_file_cut_in_half_is_told_to_be_cut_short(string file)
     {
         byte[] whole = File.ReadAllBytes(Fixture.PathOf(file));

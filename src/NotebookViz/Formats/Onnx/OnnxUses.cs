@@ -1,0 +1,120 @@
+using NotebookViz.Conventions;
+using NotebookViz.Formats.Onnx.Proto;
+
+namespace NotebookViz.Formats.Onnx;
+
+/// <summary>What a graph's nodes do with its tensors: that tells what each of them is.</summary>
+internal sealed class OnnxUses
+{
+    // More than any weight has. Graphs may go round in circles, and every turn may move the axes.
+    private const int MostSteps = 1000, MostNumbers = 64;
+
+    private readonly ILookup<string, (NodeProto Node, int Index)> _uses;
+    private readonly Dictionary<string, NodeProto> _makers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, bool> _constants = new(StringComparer.Ordinal);
+    private readonly Func<string, Weight?> _tensors;
+
+    /// <summary>The uses of a graph's tensors.</summary>
+    /// <param name="nodes">The nodes.</param>
+    /// <param name="tensors">The initialiser or constant of a name; null if there is none.</param>
+    public OnnxUses(IReadOnlyList<NodeProto> nodes, Func<string, Weight?> tensors)
+    {
+        _tensors = tensors;
+        _uses = nodes.SelectMany(node => node.Input.Select((name, index) => (name, node, index))).ToLookup(use => use.name, use => (use.node, use.index));
+        foreach (var node in nodes)
+        {
+            foreach (string output in node.Output)
+                _makers.TryAdd(output, node);
+        }
+    }
+
+    /// <summary>How many uses were looked at so far.</summary>
+    internal int Steps { get; private set; }
+
+    /// <summary>The same weight, described if all its uses agree.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="names">Its names among the nodes.</param>
+    public Weight Describe(Weight weight, IReadOnlyList<string> names)
+    {
+        WeightDescription? only = null;
+        int left = MostSteps;
+        var seen = new HashSet<(string, string)>();
+        var open = new Queue<(string Name, OnnxAxes Axes)>(names.Select(name => (name, OnnxAxes.Of(weight.Shape))));
+        while (open.TryDequeue(out var state))
+        {
+            foreach (var (node, index) in _uses[state.Name])
+            {
+                Steps++;
+                if (left-- == 0)
+                    return weight;
+                if (OnnxAxes.IsStep(node, index))
+                {
+                    // A weight that is joined to activations is no longer one.
+                    if (node.OpType == "Concat" && !node.Input.All(input => IsConstant(input)) || state.Axes.After(node, input => Numbers(node, input)) is not { } axes)
+                        return weight;
+                    foreach (string output in node.Output)
+                    {
+                        if (output.Length > 0 && seen.Add((output, axes.Key)))
+                            open.Enqueue((output, axes));
+                    }
+                }
+                else if (Describe(node, index, state.Axes, weight.Shape) is not { } told || only is not null && !only.Equals(told))
+                {
+                    return weight;
+                }
+                else
+                {
+                    only = told;
+                }
+            }
+        }
+        return only is null ? weight : weight.Described(only);
+    }
+
+    /// <summary>True where it is used as the factors by which an image is resized.</summary>
+    public bool IsResizing(string name) => _uses[name].Any(use => use.Node.OpType is "Resize" or "Upsample");
+
+    private WeightDescription? Describe(NodeProto node, int index, OnnxAxes axes, IReadOnlyList<long> shape)
+    {
+        var told = OnnxConvention.Describe(new OnnxUse(
+            node.OpType, index, axes.Shape,
+            name => node.Attribute.FirstOrDefault(attribute => attribute.Name == name)?.I,
+            [.. node.Input.Where((_, other) => other != index).Select(Maker)]));
+        return told is null ? null : axes.Sources.SequenceEqual(Enumerable.Range(0, shape.Count)) && axes.IsWhole.All(whole => whole) ? told : axes.Back(told, shape);
+    }
+
+    // The operator that makes a tensor, seen through copies.
+    private string? Maker(string name)
+    {
+        for (int copies = 0; copies < 2 * OnnxFunctions.DeepestCalls; copies++)
+        {
+            if (!_makers.TryGetValue(name, out var maker))
+                return null;
+            if (maker is not { OpType: "Identity", Input: [var original, ..] })
+                return maker.OpType;
+            name = original;
+        }
+        return null;
+    }
+
+    // True for what is made of weights alone.
+    private bool IsConstant(string name, int depth = 0)
+    {
+        if (depth > 2 * OnnxFunctions.DeepestCalls)
+            return false;
+        if (_constants.TryGetValue(name, out bool known))
+            return known;
+        // What goes round in a circle is made of nothing.
+        _constants[name] = false;
+        bool isConstant = _tensors(name) is not null || _makers.TryGetValue(name, out var maker) && OnnxAxes.IsStep(maker, 0)
+            && (maker.OpType == "Concat" ? maker.Input : maker.Input.Take(1)).All(input => IsConstant(input, depth + 1));
+        return _constants[name] = isConstant;
+    }
+
+    private long[]? Numbers(NodeProto node, int input)
+    {
+        if (input >= node.Input.Count || _tensors(node.Input[input]) is not { Data: not null, Count: <= MostNumbers, ElementType: ElementType.Int64 or ElementType.Int32 } tensor)
+            return null;
+        return Array.ConvertAll(tensor.ToArray(), value => (long)value);
+    }
+}

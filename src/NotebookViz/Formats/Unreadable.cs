@@ -1,0 +1,14 @@
+namespace NotebookViz.Formats;
+
+/// <summary>Weights that cannot be read, listed beside those that can.</summary>
+internal static class Unreadable
+{
+    /// <summary>A weight of which only the name is known.</summary>
+    public static Weight Of(string name, string problem) => Weight.WithoutValues(name, [], "unknown", Sentence(problem));
+
+    /// <inheritdoc cref="Of(string, string)"/>
+    public static Weight Of(string name, WeightFileException error) => Of(name, error.Problem);
+
+    /// <summary>What is wrong as a sentence of its own.</summary>
+    public static string Sentence(string problem) => char.ToUpperInvariant(problem[0]) + problem[1..];
+}

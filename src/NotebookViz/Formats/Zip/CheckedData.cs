@@ -1,0 +1,51 @@
+using System.IO.Hashing;
+using NotebookViz.Common;
+
+namespace NotebookViz.Formats.Zip;
+
+/// <summary>A stored entry, read where it lies. Its checksum is compared before its first value if it is short, otherwise before all values are read.</summary>
+internal sealed class CheckedData(SourceFile archive, ZipEntryInfo entry, TensorData stored) : TensorData
+{
+    // It is read in less than a millisecond. Of a long one a single value must not cost a pass over all of them.
+    private const long LongestAtOnce = 1 << 20;
+
+    private volatile bool _isSound;
+
+    public override long ByteLength => stored.ByteLength;
+
+    internal override object? Hold()
+    {
+        Check();
+        return stored.Hold();
+    }
+
+    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    {
+        if (ByteLength <= LongestAtOnce)
+            Check();
+        return stored.Read(offset, scratch);
+    }
+
+    public override void Gather(long offset, long stride, int size, Span<byte> destination)
+    {
+        if (ByteLength <= LongestAtOnce)
+            Check();
+        stored.Gather(offset, stride, size, destination);
+    }
+
+    private void Check()
+    {
+        if (_isSound)
+            return;
+        var crc = new Crc32();
+        var scratch = new byte[(int)Math.Min(ByteLength, 1 << 18)];
+        for (long place = 0; place < ByteLength; place += scratch.Length)
+        {
+            WorkScope.ThrowIfCancelled();
+            crc.Append(stored.Read(place, scratch.AsSpan(0, (int)Math.Min(scratch.Length, ByteLength - place))));
+        }
+        if (crc.GetCurrentHashAsUInt32() != entry.Crc)
+            throw archive.Malformed($"its entry '{entry.Name}' is damaged: its checksum differs; copy the file again.");
+        _isSound = true;
+    }
+}

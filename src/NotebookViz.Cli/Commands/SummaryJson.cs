@@ -1,25 +1,46 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary>A summary for programs: an array with an object for each weight.</summary>
+/// <summary>A summary for programs: an object with the notes on the file and an object for each weight.</summary>
 internal static class SummaryJson
 {
-    public static string Of(WeightList weights)
+    private const int FlushLength = 1 << 16;
+
+    /// <summary>Writes the summary piece by piece: that of a hundred thousand weights is long.</summary>
+    public static void Write(WeightList weights, TextWriter output)
     {
-        using var stream = new MemoryStream();
+        var buffer = new ArrayBufferWriter<byte>();
         // It is no HTML: letters stay as they are.
         var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using (var json = new Utf8JsonWriter(stream, options))
+        using var json = new Utf8JsonWriter(buffer, options);
+        json.WriteStartObject();
+        json.WriteStartArray("notes");
+        foreach (string note in weights.Notes)
+            json.WriteStringValue(note);
+        json.WriteEndArray();
+        json.WriteStartArray("weights");
+        foreach (var weight in weights)
         {
-            json.WriteStartArray();
-            foreach (var weight in weights)
-                Write(json, weight);
-            json.WriteEndArray();
+            Write(json, weight);
+            if (json.BytesPending + buffer.WrittenCount >= FlushLength)
+                Flush(json, buffer, output);
         }
-        return Encoding.UTF8.GetString(stream.ToArray());
+        json.WriteEndArray();
+        json.WriteEndObject();
+        Flush(json, buffer, output);
+        output.WriteLine();
+    }
+
+    // The writer never ends within a letter, so each piece is text of its own.
+    private static void Flush(Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, TextWriter output)
+    {
+        json.Flush();
+        output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        buffer.ResetWrittenCount();
     }
 
     private static void Write(Utf8JsonWriter json, Weight weight)

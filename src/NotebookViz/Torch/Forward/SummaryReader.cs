@@ -53,7 +53,8 @@ internal sealed class SummaryReader
         // Native code and scripts call what is in them themselves.
         bool hasParts = children.Length > 0 && module is not null and not jit.ScriptModule && !Forward.MultiplyAdds.IsWhole(module)
             && layer.Children.Any(child => _modules.ContainsKey(child.Name));
-        bool isSeen = module is null || layer.TiedTo is not null || record is not null || hasParts && children.Any(child => child.IsSeen) || IsEmptyList(module, children);
+        Part[] own = [.. children.Where((_, index) => layer.Children[index].TiedTo is null)];
+        bool isSeen = module is null || layer.TiedTo is not null || record is not null || IsEmptyList(module, own) || hasParts && own.Any(child => child.IsSeen);
         bool isUncounted = hasParts
             ? children.Any(child => child.IsUncounted)
             : layer.TiedTo is null && module is not null && (record is null ? Forward.MultiplyAdds.MayHave(module) : record.MultiplyAdds is null);

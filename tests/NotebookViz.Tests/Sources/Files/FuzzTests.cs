@@ -12,7 +12,7 @@ public class FuzzTests
     [
         "f4.npy", "f8_fortran.npy", "stored.npz", "deflated.npz", "model.safetensors", "sharded/model.safetensors.index.json",
         "keras2_model.h5", "keras2_weights.h5", "keras3.weights.h5", "keras3.keras", "state_dict.pt", "state_dict_legacy.pt",
-        "checkpoint.pt", "views.pt", "whole_module.pt", "pickles/numpy_protocol2.pt", "pickles/numpy_protocol4.pt", "pickles/quantised.pt", "pickles/namespace.pt", "pickles/tsave.pt", "pickles/legacy_protocol4.pt", "model.onnx", "tensorflowjs/model.json", "torchsharp.dat",
+        "checkpoint.pt", "views.pt", "whole_module.pt", "pickles/numpy_protocol2.pt", "pickles/numpy_protocol4.pt", "pickles/quantised.pt", "pickles/namespace.pt", "pickles/tsave.pt", "pickles/legacy_protocol4.pt", "pickles/device_numpy.pt", "model.onnx", "tensorflowjs/model.json", "torchsharp.dat",
         "hdf5_latest.h5", "hdf5_chunked.h5",
     ];
 

@@ -62,6 +62,17 @@ public sealed class WeightCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Integers_of_64_bits_are_exact_and_complex_numbers_are_magnitudes()
+    {
+        var summary = await SummaryAsync(Fixture("types.safetensors"));
+        Assert.Equal("-9223372036854775808", summary.Single(weight => (string?)weight!["name"] == "i64")!["min"]!.ToJsonString());
+        Assert.Equal("18446744073709551615", summary.Single(weight => (string?)weight!["name"] == "u64")!["max"]!.ToJsonString());
+        string text = SummaryText(Fixture("types.safetensors"));
+        Assert.Contains("\tmin -9223372036854775808\tmax 5\t", text, StringComparison.Ordinal);
+        Assert.Contains("c64\t(2,)\tcomplex64\taxis 0\t2 values\tmagnitudes: min 1\tmax 5\tmean 3\t", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Weights_of_one_name_are_taken_by_their_places()
     {
         string file = Fixture("duplicate_names.h5");

@@ -60,8 +60,8 @@ internal static class SummaryJson
 
         var statistics = weight.Data is null ? null : weight.GetStatistics();
         var finite = statistics is { FiniteCount: > 0 } ? statistics : null;
-        WriteNumber(json, "min", finite?.Min);
-        WriteNumber(json, "max", finite?.Max);
+        WriteNumber(json, "min", finite?.Min, finite is null ? null : ExactExtremes.Min(weight));
+        WriteNumber(json, "max", finite?.Max, finite is null ? null : ExactExtremes.Max(weight));
         WriteNumber(json, "mean", finite?.Mean);
         WriteNumber(json, "std", finite?.StandardDeviation);
         WriteNumber(json, "l2", finite?.L2Norm);
@@ -74,9 +74,14 @@ internal static class SummaryJson
     }
 
     // JSON has no number for what is beyond double precision, such as the norm of the largest doubles.
-    private static void WriteNumber(Utf8JsonWriter json, string name, double? value)
+    private static void WriteNumber(Utf8JsonWriter json, string name, double? value, string? exact = null)
     {
-        if (value is { } number && double.IsFinite(number))
+        if (exact is not null)
+        {
+            json.WritePropertyName(name);
+            json.WriteRawValue(exact);
+        }
+        else if (value is { } number && double.IsFinite(number))
             json.WriteNumber(name, number);
         else
             json.WriteNull(name);

@@ -44,12 +44,12 @@ internal static class SummaryLines
         if (weight.Data is null)
             return [TerminalText.OneLine(weight.Problem ?? "no values")];
         var statistics = weight.GetStatistics();
-        string magnitude = weight.ElementType.IsComplex() ? "magnitude " : "";
+        string magnitudes = weight.ElementType.IsComplex() ? "magnitudes: " : "";
         string[] ofFinite = statistics.FiniteCount == 0
             ? ["no finite values", "", "", "", ""]
             :
             [
-                $"{magnitude}min {extreme(statistics.Min)}", $"max {extreme(statistics.Max)}", $"mean {number(statistics.Mean)}",
+                $"{magnitudes}min {ExactExtremes.Min(weight) ?? extreme(statistics.Min)}", $"max {ExactExtremes.Max(weight) ?? extreme(statistics.Max)}", $"mean {number(statistics.Mean)}",
                 $"std {number(statistics.StandardDeviation)}", $"l2 {number(statistics.L2Norm)}",
             ];
         return

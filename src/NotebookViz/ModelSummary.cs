@@ -43,17 +43,43 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>
     public long WeightBytes { get; init => field = Arguments.NotNegative(value, nameof(WeightBytes)); }
 
     /// <summary>
-    /// Bytes of the outputs of all layers that have no layers in them: what training keeps for the backward pass, near enough. 0 where no
-    /// forward pass was run.
+    /// Bytes of the outputs of all layers that have no layers in them: what training keeps for the backward pass, near enough. Null if no
+    /// forward pass was run, if it failed, or if it did not come to every layer.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
-    public long ActivationBytes { get; init => field = Arguments.NotNegative(value, nameof(ActivationBytes)); }
+    public long? ActivationBytes
+    {
+        get;
+        init => field = value is { } bytes ? Arguments.NotNegative(bytes, nameof(ActivationBytes)) : null;
+    }
 
     /// <summary>
-    /// Multiply-adds of the forward pass, for the whole batch; null where no pass was run or those of no layer are known. See
+    /// Multiply-adds of the forward pass, for the whole batch. Null if no pass was run, if it failed, or if those of a layer are not known. See
     /// <see cref="SummaryRow.MultiplyAdds"/>.
     /// </summary>
     public long? MultiplyAdds { get; init; }
+
+    /// <summary>Bytes of the outputs that were seen.</summary>
+    internal long KnownActivationBytes { get; init; }
+
+    /// <summary>Multiply-adds of the layers of which they are known.</summary>
+    internal long KnownMultiplyAdds
+    {
+        get
+        {
+            long sum = 0;
+            for (int i = 0; i < Count; i++)
+            {
+                if (this[i].MultiplyAdds is not { } known)
+                    continue;
+                sum += known;
+                // They are among those of their group.
+                for (int depth = this[i].Depth; i + 1 < Count && this[i + 1].Depth > depth;)
+                    i++;
+            }
+            return sum;
+        }
+    }
 
     /// <summary>Why the forward pass did not come to its end, as a sentence; null where it did or none was run.</summary>
     public string? Error { get; init; }
@@ -122,7 +148,7 @@ public sealed record SummaryRow
     /// <summary>
     /// Multiply-adds of all its calls: one for each product of an input and a kernel's element, in convolutions, dense and recurrent layers
     /// and attention. Null where they are not known. Biases, activations, pooling and normalisation are not counted. A group's are
-    /// those of the layers in it.
+    /// those of the layers in it; null if those of one of them are not known.
     /// </summary>
     public long? MultiplyAdds { get; init; }
 
@@ -130,7 +156,7 @@ public sealed record SummaryRow
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long OutputBytes { get; init => field = Arguments.NotNegative(value, nameof(OutputBytes)); }
 
-    /// <summary>What is to be said of it: "same layer as encoder.0", "called 2 times", "tied: weight is encoder.weight", "failed: …".</summary>
+    /// <summary>What is to be said of it: "same layer as encoder.0", "called 2 times", "tied: weight is encoder.weight", "not seen in the forward pass: …", "failed: …".</summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">The list has an element that is null.</exception>
     public IReadOnlyList<string> Notes { get; init => field = Arguments.Copied(value, nameof(Notes)); } = ValueList<string>.Empty;

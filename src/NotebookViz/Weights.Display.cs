@@ -62,9 +62,12 @@ public sealed partial class WeightList
     public string ToHtml() => ListFragment.Of(this, VizOptions.Default, new(this));
 
     /// <summary>
-    /// Returns the HTML fragment for a page of its own: a table of all weights, and their pictures, each as large as its own display would be.
+    /// Returns the HTML fragment for a page of its own: a table of the weights, and their pictures, each as large as its own display would be.
     /// </summary>
-    /// <param name="maxBytes">How many bytes the fragment may have before another picture is added. The pictures that are left out are counted.</param>
+    /// <param name="maxBytes">
+    /// How many bytes the fragment may have before another picture is added; the table takes at most half of them. Rows and pictures that are
+    /// left out are counted.
+    /// </param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>

@@ -114,4 +114,16 @@ public sealed class OutputFileTests : IDisposable
         Assert.Contains("would replace the weights", result.Error);
         Assert.Equal("weights", await File.ReadAllTextAsync(weights));
     }
+
+    [Fact]
+    public async Task A_notebook_that_a_run_replaces_beside_its_source_is_named()
+    {
+        var path = _folder.Write("a.dib", "#!markdown\n\ntext\n");
+        Assert.DoesNotContain("will be replaced", (await Tool.InProcessAsync("run", path)).Error, StringComparison.Ordinal);
+
+        var again = await Tool.InProcessAsync("run", path);
+        Assert.Equal(0, again.ExitCode);
+        Assert.Contains($"{_folder.File("a.ipynb")}: exists and will be replaced. To keep it, name another file with -o.", again.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("will be replaced", (await Tool.InProcessAsync("run", path, "-o", _folder.File("a.ipynb"))).Error, StringComparison.Ordinal);
+    }
 }

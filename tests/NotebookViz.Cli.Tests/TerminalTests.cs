@@ -47,8 +47,8 @@ public sealed class TerminalTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         var bytes = Encoding.Latin1.GetBytes(result.Output);
-        Assert.Equal((byte)'[', bytes[0]);
-        Assert.Equal("层", (string?)JsonNode.Parse(bytes)![0]!["name"]);
+        Assert.Equal((byte)'{', bytes[0]);
+        Assert.Equal("层", (string?)JsonNode.Parse(bytes)!["weights"]![0]!["name"]);
     }
 
     private static void AssertClean(string text) =>

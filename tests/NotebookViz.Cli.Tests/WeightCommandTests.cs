@@ -16,7 +16,7 @@ public sealed class WeightCommandTests : IDisposable
         var result = await Tool.InProcessAsync("summary", Fixture("keras2_model.h5"), "--json");
 
         Assert.Equal((0, ""), (result.ExitCode, result.Error));
-        var array = JsonNode.Parse(result.Output)!.AsArray();
+        var array = JsonNode.Parse(result.Output)!["weights"]!.AsArray();
         Assert.Equal(8, array.Count);
         var kernel = array[0]!.AsObject();
         Assert.Equal(
@@ -62,6 +62,17 @@ public sealed class WeightCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Integers_of_64_bits_are_exact_and_complex_numbers_are_magnitudes()
+    {
+        var summary = await SummaryAsync(Fixture("types.safetensors"));
+        Assert.Equal("-9223372036854775808", summary.Single(weight => (string?)weight!["name"] == "i64")!["min"]!.ToJsonString());
+        Assert.Equal("18446744073709551615", summary.Single(weight => (string?)weight!["name"] == "u64")!["max"]!.ToJsonString());
+        string text = SummaryText(Fixture("types.safetensors"));
+        Assert.Contains("\tmin -9223372036854775808\tmax 5\t", text, StringComparison.Ordinal);
+        Assert.Contains("c64\t(2,)\tcomplex64\taxis 0\t2 values\tmagnitudes: min 1\tmax 5\tmean 3\t", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Weights_of_one_name_are_taken_by_their_places()
     {
         string file = Fixture("duplicate_names.h5");
@@ -83,8 +94,12 @@ public sealed class WeightCommandTests : IDisposable
     {
         var result = await Tool.InProcessAsync("summary", Fixture("pickles/training.pt"), "--json");
         Assert.Equal(0, result.ExitCode);
-        Assert.Equal(5, JsonNode.Parse(result.Output)!.AsArray().Count);
-        Assert.Contains("training.pt: Left out as training state: 6 tensors of 'optimizer'", result.Error, StringComparison.Ordinal);
+        var json = JsonNode.Parse(result.Output)!;
+        Assert.Equal(5, json["weights"]!.AsArray().Count);
+        Assert.Contains("Left out as training state: 6 tensors of 'optimizer'", (string)json["notes"]![0]!, StringComparison.Ordinal);
+        Assert.Equal("", result.Error);
+        string lines = (await Tool.InProcessAsync("summary", Fixture("pickles/training.pt"))).Error;
+        Assert.Contains("training.pt: Left out as training state: 6 tensors of 'optimizer'", lines, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -187,16 +202,21 @@ public sealed class WeightCommandTests : IDisposable
     {
         var summary = await Tool.OwnProcessAsync(packagesFolder: null, "summary", Fixture(name), "--json");
         Assert.True(summary.ExitCode == 0, summary.Error);
-        Assert.NotEmpty(JsonNode.Parse(summary.Output)!.AsArray());
+        Assert.NotEmpty(JsonNode.Parse(summary.Output)!["weights"]!.AsArray());
     }
 
-    private static string SummaryText(string path) => Commands.SummaryLines.Plain(WeightFile.Open(path));
+    private static string SummaryText(string path)
+    {
+        using var text = new StringWriter();
+        Commands.SummaryLines.WritePlain(WeightFile.Open(path), text);
+        return text.ToString();
+    }
 
     private static async Task<JsonArray> SummaryAsync(string path)
     {
         var result = await Tool.InProcessAsync("summary", path, "--json");
         Assert.True(result.ExitCode == 0, result.Error);
-        return JsonNode.Parse(result.Output)!.AsArray();
+        return JsonNode.Parse(result.Output)!["weights"]!.AsArray();
     }
 
     private static string Fixture(string name) => Build.Repository("tests", "NotebookViz.Tests", "Fixtures", name);

@@ -24,11 +24,15 @@ internal static class RunCommand
 
     private static async Task<int> ExecuteAsync(string path, string? output, bool keepGoing, CancellationToken cancellationToken)
     {
+        bool isImplied = output is null;
         output = output is null ? Path.GetFullPath(Path.ChangeExtension(path, ".ipynb")) : OutputFile.Checked(output);
         if (!NotebookFile.IsIpynb(output))
             throw new CliException($"{output}: outputs can be stored in a .ipynb file alone. Name one with -o.");
 
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
+        // Before the run, which can still be stopped: the notebook beside a .dib may be one that was edited by itself.
+        if (isImplied && NotebookFile.IsDib(path) && File.Exists(output))
+            Console.Error.WriteLine(TerminalText.OneLine($"{output}: exists and will be replaced. To keep it, name another file with -o."));
         var result = await RunSession.RunAsync(notebook, path, keepGoing, cancellationToken);
         using var stage = Stage.Write();
         notebook.NameKernel();

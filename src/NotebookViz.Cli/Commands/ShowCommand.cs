@@ -15,7 +15,7 @@ internal static class ShowCommand
         layout.AcceptOnlyFromAmong("keras", "pytorch");
         var output = NotebookArguments.Output("Where to write the page. Default: FILE's name with .html behind it, in the current folder.");
         var open = new Option<bool>("--open") { Description = "Open the page in the browser." };
-        var command = new Command("show", "Show the weights in a file as one self-contained HTML page: a table of all, and pictures.")
+        var command = new Command("show", "Show the weights in a file as one self-contained HTML page: a table and pictures.")
         {
             file, tensor, layout, output, open,
         };
@@ -32,15 +32,19 @@ internal static class ShowCommand
         if (CompleteFile.TargetOf(output) == CompleteFile.TargetOf(path))
             throw new CliException($"{output}: the page would replace the weights themselves. Name another file with -o.");
 
-        string page = await WeightProgress.RunAsync($"Drawing {Path.GetFileName(path)}", (progress, token) => WeightArguments.Read(path, weights =>
+        var page = await WeightProgress.RunAsync($"Drawing {Path.GetFileName(path)}", (progress, token) => WeightArguments.Read(path, weights =>
         {
             var shown = tensor is null ? weights : WeightArguments.Pick(weights, tensor);
             if (layout is not null)
                 shown = shown.WithLayout(layout == "keras" ? WeightLayout.Keras : WeightLayout.PyTorch);
-            return WeightPage.Write(shown, tensor ?? Path.GetFileName(path), progress, token);
+            return WeightPage.Of(shown, tensor ?? Path.GetFileName(path), progress, token);
         }), cancellationToken);
 
-        await AtomicFile.WriteAsync(output, page, cancellationToken);
+        await AtomicFile.WriteAsync(output, stream =>
+        {
+            using var text = new StreamWriter(stream);
+            page.WriteTo(text);
+        }, cancellationToken);
         OutputFile.Announce(output, open);
         return 0;
     }

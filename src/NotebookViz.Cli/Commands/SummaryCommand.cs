@@ -9,7 +9,7 @@ internal static class SummaryCommand
     public static Command Create()
     {
         var file = WeightArguments.File();
-        var json = new Option<bool>("--json") { Description = "Write an array of JSON objects." };
+        var json = new Option<bool>("--json") { Description = "Write JSON: the weights, and notes on what was left out." };
         var command = new Command("summary", "List the weights in a file, a line each: name, shape, type, axes, and statistics over all values.") { file, json };
         command.SetAction((arguments, cancellationToken) =>
             ExecuteAsync(arguments.GetRequiredValue(file), arguments.GetValue(json), cancellationToken));
@@ -33,9 +33,12 @@ internal static class SummaryCommand
         }), cancellationToken);
 
         if (json)
-            Console.Out.WriteLine(SummaryJson.Of(weights));
-        else if (Console.IsOutputRedirected)
-            Console.Out.Write(SummaryLines.Plain(weights));
+        {
+            SummaryJson.Write(weights, Console.Out);
+            return 0;
+        }
+        if (Console.IsOutputRedirected)
+            SummaryLines.WritePlain(weights, Console.Out);
         else
             SummaryLines.Write(weights, AnsiConsole.Console);
         foreach (string note in weights.Notes)

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using NotebookViz.Common;
 using Spectre.Console;
 
@@ -8,13 +7,11 @@ namespace NotebookViz.Cli.Commands;
 /// <summary>A summary for readers: a line for each weight.</summary>
 internal static class SummaryLines
 {
-    /// <summary>Columns separated by tabs, with all digits of the numbers.</summary>
-    public static string Plain(WeightList weights)
+    /// <summary>Writes columns separated by tabs, with all digits of the numbers.</summary>
+    public static void WritePlain(WeightList weights, TextWriter output)
     {
-        var text = new StringBuilder();
         foreach (var weight in weights)
-            text.Append(string.Join('\t', [.. Facts(weight), .. Statistics(weight, value => value.ToString("R", CultureInfo.InvariantCulture))])).Append('\n');
-        return text.ToString();
+            output.Write(string.Join('\t', [.. Facts(weight), .. Statistics(weight, value => value.ToString("R", CultureInfo.InvariantCulture))]) + "\n");
     }
 
     /// <summary>Columns that are aligned, with four digits of the numbers.</summary>
@@ -47,11 +44,12 @@ internal static class SummaryLines
         if (weight.Data is null)
             return [TerminalText.OneLine(weight.Problem ?? "no values")];
         var statistics = weight.GetStatistics();
+        string magnitudes = weight.ElementType.IsComplex() ? "magnitudes: " : "";
         string[] ofFinite = statistics.FiniteCount == 0
             ? ["no finite values", "", "", "", ""]
             :
             [
-                $"min {extreme(statistics.Min)}", $"max {extreme(statistics.Max)}", $"mean {number(statistics.Mean)}",
+                $"{magnitudes}min {ExactExtremes.Min(weight) ?? extreme(statistics.Min)}", $"max {ExactExtremes.Max(weight) ?? extreme(statistics.Max)}", $"mean {number(statistics.Mean)}",
                 $"std {number(statistics.StandardDeviation)}", $"l2 {number(statistics.L2Norm)}",
             ];
         return

@@ -20,6 +20,7 @@ internal static class JupyterJson
             file = file[3..];
         if (!Utf8.IsValid(file.Span))
             throw new FormatException(NotebookFile.NotUtf8);
+        file = PythonNumbers.AsJson(file);
         try
         {
             CheckEscapes(file.Span);

@@ -24,6 +24,9 @@ internal sealed class DataOutput(IReadOnlyDictionary<string, JsonNode> data, int
 
     public int? ExecutionCount { get; } = executionCount;
 
+    /// <summary>What a stored output says of its display, such as the width of a picture; null where it says nothing.</summary>
+    public JsonObject? Metadata { get; init; }
+
     /// <summary>The text of a MIME type, or null where the value does not have it.</summary>
     public string? Text(string mimeType) =>
         Data.TryGetValue(mimeType, out var node) && node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
@@ -41,7 +44,9 @@ internal sealed class ErrorOutput(string name, string message, IReadOnlyList<str
 
 internal static class MimeTypes
 {
+    public const string Gif = "image/gif";
     public const string Html = "text/html";
+    public const string Latex = "text/latex";
     public const string Markdown = "text/markdown";
     public const string PlainText = "text/plain";
     public const string Plotly = "application/vnd.plotly.v1+json";

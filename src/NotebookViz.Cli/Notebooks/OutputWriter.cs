@@ -64,7 +64,10 @@ internal static class StoredOutputs
         "stream" => new StreamOutput(JsonPath.Text(json, "name") ?? StreamOutput.StandardOutput, MultilineText.Read(json["text"])),
         "error" => new ErrorOutput(JsonPath.Text(json, "ename") ?? "Error", JsonPath.Text(json, "evalue") ?? "",
             (json["traceback"] as JsonArray)?.Select(MultilineText.Read).ToList() ?? []),
-        "display_data" or "execute_result" => new DataOutput(ReadData(json["data"] as JsonObject), JsonPath.Number(json["execution_count"])),
+        "display_data" or "execute_result" => new DataOutput(ReadData(json["data"] as JsonObject), JsonPath.Number(json["execution_count"]))
+        {
+            Metadata = json["metadata"] as JsonObject,
+        },
         _ => null,
     };
 

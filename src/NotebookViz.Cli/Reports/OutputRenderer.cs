@@ -1,8 +1,12 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using NotebookViz.Cli.Notebooks;
+using NotebookViz.Cli.Reports.Formulas;
 using NotebookViz.Cli.Reports.Text;
+using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Reports;
 
@@ -44,15 +48,31 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown, FigureFr
             return image;
         if (data.Text(MimeTypes.Markdown) is { } source)
             return markdown.Render(source);
+        if (data.Text(MimeTypes.Latex) is { } latex)
+            return RenderLatex(latex.Trim());
         if (data.Text(MimeTypes.PlainText) is { } text)
             return $"<pre tabindex=\"0\">{Text(text)}</pre>";
         // Nothing that a page can show; the value itself says more than nothing.
         return data.Data.Values.FirstOrDefault() is { } other ? $"<pre tabindex=\"0\">{Text(other.ToString())}</pre>" : "";
     }
 
+    // One formula in dollars or brackets, as SymPy and IPython's Math write it; text with formulas in it is like Markdown.
+    private string RenderLatex(string latex)
+    {
+        foreach (var (begin, end) in ((string, string)[])[("$$", "$$"), ("$", "$"), ("\\[", "\\]"), ("\\(", "\\)")])
+        {
+            if (latex.Length >= begin.Length + end.Length && latex.StartsWith(begin, StringComparison.Ordinal) && latex.EndsWith(end, StringComparison.Ordinal)
+                && latex[begin.Length..^end.Length] is var tex && !tex.Contains(begin, StringComparison.Ordinal))
+                return Displayed(tex);
+        }
+        return latex.Contains('$', StringComparison.Ordinal) ? markdown.Render(latex) : Displayed(latex);
+    }
+
+    private static string Displayed(string tex) => $"<div class=\"scroll\">{Formula.ToHtml(tex, isDisplayed: true)}</div>";
+
     private static string? RenderImage(DataOutput data)
     {
-        foreach (var type in (string[])[MimeTypes.Png, MimeTypes.Jpeg])
+        foreach (var type in (string[])[MimeTypes.Png, MimeTypes.Jpeg, MimeTypes.Gif])
         {
             if (data.Text(type) is { } image)
                 return Image(type, image.ReplaceLineEndings(""), data);
@@ -61,7 +81,33 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown, FigureFr
     }
 
     private static string Image(string type, string base64, DataOutput data) =>
-        $"<img decoding=\"async\" src=\"data:{type};base64,{WebUtility.HtmlEncode(base64)}\" alt=\"{WebUtility.HtmlEncode(data.Text(MimeTypes.PlainText) ?? "")}\">";
+        $"<img decoding=\"async\" src=\"data:{type};base64,{WebUtility.HtmlEncode(base64)}\" alt=\"{WebUtility.HtmlEncode(data.Text(MimeTypes.PlainText) ?? "")}\"{Size(data.Metadata, type)}>";
+
+    // Of that type or, as some kernels write it, of the output. A picture that is too wide for the page keeps its proportions.
+    private static string Size(JsonObject? metadata, string type)
+    {
+        double? width = Length("width"), height = Length("height");
+        string? style = (width, height) switch
+        {
+            ({ } w, { } h) => $"width:{Numbers.Exact(w)}px;aspect-ratio:{Numbers.Exact(w)}/{Numbers.Exact(h)}",
+            ({ } w, null) => $"width:{Numbers.Exact(w)}px",
+            (null, { } h) => $"height:{Numbers.Exact(h)}px",
+            _ => null,
+        };
+        return style is null ? "" : $" style=\"{style}\"";
+
+        double? Length(string key)
+        {
+            foreach (var place in (JsonObject?[])[metadata?[type] as JsonObject, metadata])
+            {
+                if (place?[key] is JsonValue value && (value.TryGetValue(out double number) || JsonPath.Text(place, key) is { } text
+                    && double.TryParse(text.EndsWith("px", StringComparison.Ordinal) ? text[..^2] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out number))
+                    && number is > 0 and < 100_000)
+                    return number;
+            }
+            return null;
+        }
+    }
 
     private static string RenderError(ErrorOutput error)
     {

@@ -11,8 +11,8 @@ internal sealed class ReportPage
 {
     public required string Title { get; init; }
 
-    /// <summary>What is on it, as HTML.</summary>
-    public required string Body { get; init; }
+    /// <summary>What is on it, as pieces of HTML.</summary>
+    public required IReadOnlyList<string> Body { get; init; }
 
     /// <summary>The table of contents as HTML; may be empty.</summary>
     public string Contents { get; init; } = "";
@@ -23,7 +23,16 @@ internal sealed class ReportPage
     /// <summary>The scripts in the body that may run.</summary>
     public required IEnumerable<string> Scripts { get; init; }
 
+    /// <summary>Returns the page.</summary>
     public string ToHtml()
+    {
+        using var text = new StringWriter();
+        WriteTo(text);
+        return text.ToString();
+    }
+
+    /// <summary>Writes the page piece by piece: pages of weights are large.</summary>
+    public void WriteTo(TextWriter output)
     {
         var policy = new ContentPolicy();
         // Scripts of outputs may use plotly.js while the page is read; where there are none the page is seen before that large script is.
@@ -32,7 +41,9 @@ internal sealed class ReportPage
             policy.Allow(script);
         string library = IsLive ? Script(ReportAssets.Plotly, policy) : "";
         string own = Script(ReportAssets.Script, policy);
-        return new StringBuilder($"""
+        string[] before =
+        [
+            $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -43,14 +54,14 @@ internal sealed class ReportPage
             <title>{WebUtility.HtmlEncode(Title)}</title>
             <style>
             {ReportAssets.Style}</style>
-            {(isFirst ? library : "")}</head>
-            <body>
-            {Contents}<main>
-            {Body}</main>
-            {(isFirst ? "" : library)}{own}</body>
-            </html>
 
-            """).Replace("\r\n", "\n").ToString();
+            """,
+            isFirst ? library : "",
+            $"</head>\n<body>\n{Contents}<main>\n",
+        ];
+        string[] after = ["</main>\n", isFirst ? "" : library, own, "</body>\n</html>\n"];
+        foreach (string piece in before.Concat(Body).Concat(after))
+            output.Write(piece.Replace("\r\n", "\n", StringComparison.Ordinal));
     }
 
     private static string Script(string script, ContentPolicy policy)

@@ -44,7 +44,7 @@ internal sealed class ReportWriter
         {
             Title = facts.Title,
             Contents = TableOfContents.Of(_markdown.Headings, facts.Title),
-            Body = body.ToString(),
+            Body = [body.ToString()],
             IsLive = notebook.CodeCells.SelectMany(c => c.Outputs).Any(OutputRenderer.NeedsPlotly),
             Scripts = _outputs.Scripts,
         }.ToHtml();

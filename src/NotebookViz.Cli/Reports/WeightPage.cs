@@ -10,20 +10,20 @@ internal static class WeightPage
     /// <summary>What browsers still open at once; plotly.js comes on top of it.</summary>
     private const int MostBytes = 20 << 20;
 
-    /// <summary>Writes the page: a table of all weights, and the pictures of as many as fit.</summary>
+    /// <summary>Returns the page: a table of the weights, and pictures, of as many as fit.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="title">The page's heading.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public static string Write(WeightList weights, string title, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
+    public static ReportPage Of(WeightList weights, string title, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
     {
         string pictures = new FigureFragments(new PageIds()).Settle(weights.ToDetailedHtml(MostBytes, progress, cancellationToken));
         return new ReportPage
         {
             Title = title,
-            Body = $"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<section class=\"cell\">\n<div class=\"output\">{pictures}</div>\n</section>\n",
+            Body = [$"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<section class=\"cell\">\n<div class=\"output\">", pictures, "</div>\n</section>\n"],
             IsLive = pictures.Contains(MimeTypes.Plotly, StringComparison.Ordinal),
             Scripts = ContentPolicy.ScriptsIn(pictures),
-        }.ToHtml();
+        };
     }
 }

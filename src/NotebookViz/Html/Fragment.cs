@@ -59,7 +59,7 @@ internal static class Fragment
     {
         string Style(string style) => hasStyles ? $" style=\"{style}\"" : "";
         html.Append(CultureInfo.InvariantCulture, $"""<figure class="{classes}" id="{id}" aria-label="{HtmlText.Encode(headline)}"{Style("margin:0 0 1em;max-width:100%;overflow-x:auto")}>""").Append('\n');
-        html.Append(CultureInfo.InvariantCulture, $"""<figcaption{Style("font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px")}><strong>{HtmlText.Encode(headline)}</strong>""");
+        html.Append(CultureInfo.InvariantCulture, $"""<figcaption{Style("font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px;overflow-wrap:anywhere")}><strong>{HtmlText.Encode(headline)}</strong>""");
         foreach (string fact in facts)
             html.Append(CultureInfo.InvariantCulture, $"<br>{HtmlText.Encode(fact)}");
         html.Append("</figcaption>\n");

@@ -20,6 +20,9 @@ internal sealed class HtmlTable(HtmlTableStyle style, params HtmlColumn[] column
     /// <summary>What ends a row that <see cref="StartRow"/> began.</summary>
     public const string RowEnd = "</tr>\n";
 
+    /// <summary>The number of characters in the rows so far.</summary>
+    public int Length => _rows.Length;
+
     /// <summary>Adds a row.</summary>
     public void Add(params ReadOnlySpan<HtmlCell> cells) => Add(StartRow("", cells) + RowEnd);
 
@@ -47,7 +50,15 @@ internal sealed class HtmlTable(HtmlTableStyle style, params HtmlColumn[] column
     /// <summary>Returns the whole table.</summary>
     public override string ToString()
     {
-        var html = new StringBuilder($"<table{style.Table}>");
+        var html = new StringBuilder();
+        AppendTo(html);
+        return html.ToString();
+    }
+
+    /// <summary>Appends the whole table, which may be large, to what comes before it.</summary>
+    public void AppendTo(StringBuilder html)
+    {
+        html.Append(CultureInfo.InvariantCulture, $"<table{style.Table}>");
         if (Caption.Length > 0)
             html.Append(CultureInfo.InvariantCulture, $"""<caption style="text-align:left">{HtmlText.Encode(Caption)}</caption>""");
         if (HasHead)
@@ -57,7 +68,7 @@ internal sealed class HtmlTable(HtmlTableStyle style, params HtmlColumn[] column
                 html.Append(CultureInfo.InvariantCulture, $"""<th scope="col"{style.Head(column)}>{HtmlText.Encode(column.Name)}</th>""");
             html.Append("</tr></thead>");
         }
-        return html.Append("<tbody>\n").Append(_rows).Append("</tbody></table>\n").ToString();
+        html.Append("<tbody>\n").Append(_rows).Append("</tbody></table>\n");
     }
 }
 

@@ -10,12 +10,15 @@ internal static class ListFragment
     private const int MostRows = 200;
     private const int MostPictures = 16;
 
+    // Long names break anywhere, so that they leave room for the other columns; those do not shrink to a word a line.
+    private const string Name = ";overflow-wrap:anywhere;min-width:14em", Words = ";min-width:9em", Unbroken = ";white-space:nowrap";
+
     /// <summary>The list within the options' size: pictures share what the table leaves.</summary>
     public static string Of(WeightList list, VizOptions options, ListPictures pictures)
     {
         if (list.Count == 0)
             return Sentence(list);
-        var table = Table(list, MostRows);
+        string table = Table(list, MostRows, long.MaxValue).ToString();
         int left = options.MaxBytes - Encoding.UTF8.GetByteCount(table) - 1024;
         int most = Math.Clamp(left / SmallestPicture, 0, Math.Min(list.Count, MostPictures));
         var html = new StringBuilder(table);
@@ -40,7 +43,9 @@ internal static class ListFragment
         return html.Append("</div>").ToString();
     }
 
-    /// <summary>Every weight in the table, and pictures at their full size until the fragment has the given size.</summary>
+    /// <summary>
+    /// As many weights in the table as half of the given size has room for, and pictures at their full size until the fragment has that size.
+    /// </summary>
     /// <param name="list">The weights.</param>
     /// <param name="options">How the pictures are made.</param>
     /// <param name="maxBytes">Beyond this many bytes no further picture is begun.</param>
@@ -48,7 +53,8 @@ internal static class ListFragment
     {
         if (list.Count == 0)
             return Sentence(list);
-        var html = new StringBuilder(Table(list, list.Count));
+        // A browser that has to lay out a hundred thousand rows shows nothing for a long time, and pictures need room too.
+        var html = Table(list, list.Count, maxBytes / 2);
         using var work = Work.Begin($"Drawing {list.Title}", list.Sum(weight => weight.Count));
         int shown = 0;
         for (; shown < list.Count && html.Length < maxBytes; shown++)
@@ -68,26 +74,33 @@ internal static class ListFragment
     private static string Sentence(WeightList list) =>
         $"""<p class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">{HtmlText.Encode(list.EmptySentence)}</p>""";
 
-    private static string Table(WeightList list, int mostRows)
+    private static StringBuilder Table(WeightList list, int mostRows, long maxBytes)
     {
         var html = new StringBuilder("""<div class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">""").Append('\n');
         html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(list.Title)}</strong></p>\n");
         foreach (string note in list.Notes)
             html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(note)}</p>\n");
         var table = new HtmlTable(HtmlTableStyle.Plain, new("#"), new("name"), new("what it is"), new("shape"), new("axes"), new("type"), new("values"));
-        for (int i = 0; i < Math.Min(list.Count, mostRows); i++)
+        int rows = 0;
+        for (; rows < Math.Min(list.Count, mostRows) && table.Length < maxBytes; rows++)
         {
-            var weight = list[i];
+            var weight = list[rows];
             string axes = weight.Axes.Any(axis => axis.Role != AxisRole.Unknown) ? string.Join(" × ", weight.Axes) : "";
             string[] sizes = weight.IsShapeKnown
                 ? [Numbers.Shape(weight.Shape), axes, weight.TypeName, Numbers.Grouped(weight.Count)]
                 : ["", "", "", ""];
-            table.Add(Numbers.Exact(i), weight.Name, weight.What, sizes[0], sizes[1], sizes[2], sizes[3]);
+            table.Add(
+                (HtmlCell)Numbers.Exact(rows) with { Style = Unbroken }, (HtmlCell)weight.Name with { Style = Name }, (HtmlCell)weight.What with { Style = Words },
+                (HtmlCell)sizes[0] with { Style = Unbroken }, (HtmlCell)sizes[1] with { Style = Words }, (HtmlCell)sizes[2] with { Style = Unbroken },
+                (HtmlCell)sizes[3] with { Style = Unbroken });
         }
-        html.Append(table);
-        if (list.Count > mostRows)
-            html.Append(CultureInfo.InvariantCulture, $"<p>… and {Numbers.Grouped(list.Count - mostRows)} more.</p>\n");
-        return html.ToString();
+        // A table that is wider than the page scrolls by itself.
+        html.Append("<div style=\"overflow-x:auto\">\n");
+        table.AppendTo(html);
+        html.Append("</div>\n");
+        if (list.Count > rows)
+            html.Append(CultureInfo.InvariantCulture, $"<p>… and {Numbers.Grouped(list.Count - rows)} more.</p>\n");
+        return html;
     }
 }
 

@@ -103,7 +103,10 @@ internal sealed class SummaryTable
         yield return ("memory of weights", Numbers.Bytes(summary.WeightBytes));
         if (!summary.HasOutputs)
             yield break;
-        yield return ("memory of activations", Numbers.Bytes(summary.ActivationBytes));
-        yield return ("multiply-adds", summary.MultiplyAdds is { } number ? Numbers.Grouped(number) : NotVisited);
+        yield return ("memory of activations", Total(summary.ActivationBytes, summary.KnownActivationBytes, Numbers.Bytes));
+        yield return ("multiply-adds", Total(summary.MultiplyAdds, summary.KnownMultiplyAdds, Numbers.Grouped));
     }
+
+    private static string Total(long? total, long known, Func<long, string> text) =>
+        total is { } number ? text(number) : known > 0 ? $"at least {text(known)}" : NotVisited;
 }

@@ -36,13 +36,13 @@ internal static class SummaryText
             summary.HasOutputs ? "| --- | --- | --- | ---: | ---: |" : "| --- | --- | ---: |",
         ];
         for (int i = 0; i < summary.Count; i++)
-            lines.Add("| " + string.Join(" | ", Cells(summary, i, string.Concat(Enumerable.Repeat("&emsp;", summary[i].Depth))).Select((cell, column) =>
-                column == 0 ? cell : Escape(cell))) + " |");
+            lines.Add("| " + string.Join(" | ", Cells(summary, i, "").Select((cell, column) =>
+                (column == 0 ? string.Concat(Enumerable.Repeat("&emsp;", summary[i].Depth)) : "") + Escape(cell))) + " |");
         lines.Add("");
         if (table.Inputs.Length > 0)
             lines.Add($"- {table.Inputs}");
         lines.AddRange(table.Totals.Select(total => $"- {total.What}: {total.Value}"));
-        lines.AddRange(summary.SelectMany(row => row.Notes.Select(note => $"- {(row.Name.Length == 0 ? row.Kind : row.Name)}: {Escape(note)}")));
+        lines.AddRange(summary.SelectMany(row => row.Notes.Select(note => $"- {Escape(row.Name.Length == 0 ? row.Kind : row.Name)}: {Escape(note)}")));
         if (summary.Error is { } error)
             lines.Add($"- {Escape(error)}");
         return string.Join('\n', lines) + "\n";
@@ -60,5 +60,7 @@ internal static class SummaryText
             yield return SummaryTable.MultiplyAdds(summary, index);
     }
 
-    private static string Escape(string text) => text.Replace("|", "\\|", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal);
+    private static string Escape(string text) => text
+        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("|", "\\|", StringComparison.Ordinal)
+        .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal).ReplaceLineEndings(" ");
 }

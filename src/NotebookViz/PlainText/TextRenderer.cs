@@ -63,8 +63,8 @@ internal static class LineRenderer
         var values = plan.IsEnvelope
             ? [.. plan.High.Zip(plan.Low, double.MaxMagnitude)]
             : plan.High;
-        if (values.Length == 1)
-            yield return Numbers.Exact(values[0], plan.ElementType.FitsInSingle());
+        if (plan.Number is { } number)
+            yield return number;
         else
             yield return $"{Sparkline.Of(values)}  {plan.Axis.At("0")} to {Numbers.Exact(plan.Axis.Length - 1)}";
     }

@@ -1,4 +1,5 @@
 using NotebookViz.Common;
+using NotebookViz.Data;
 using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;
@@ -21,6 +22,7 @@ internal static class LinePlanner
         return new(Captions.Of(weight, [pooled], alt), axis, points.Block, high, low, marks, Histogram.Over(weight, bottom, top), weight.ElementType)
         {
             Frame = LinePlan.FrameOf(options.Width),
+            Number = axis.Length == 1 ? ElementText.Of(weight, 0, 1)[0] : null,
         };
     }
 
@@ -69,6 +71,9 @@ internal sealed record LinePlan(
 
     /// <summary>Where the histogram begins, right of the plotting area.</summary>
     public const double HistogramStart = 10;
+
+    /// <summary>The only value, exact also for 64-bit integers; null if there are several.</summary>
+    public string? Number { get; init; }
 
     /// <summary>True where points stand for runs.</summary>
     public bool IsEnvelope => Run > 1;

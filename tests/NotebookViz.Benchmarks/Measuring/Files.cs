@@ -53,8 +53,9 @@ internal static class Files
     private static void Check(string output)
     {
         using var summary = JsonDocument.Parse(output);
-        if (summary.RootElement.GetArrayLength() != Model.Length
-            || summary.RootElement.EnumerateArray().Any(weight => Math.Abs(weight.GetProperty("std").GetDouble() - 1) > 0.01))
+        var weights = summary.RootElement.GetProperty("weights");
+        if (weights.GetArrayLength() != Model.Length
+            || weights.EnumerateArray().Any(weight => Math.Abs(weight.GetProperty("std").GetDouble() - 1) > 0.01))
             throw new InvalidOperationException($"The summary is not that of the {Model.Length} weights of standard deviation 1:\n{output}");
     }
 }

@@ -1,3 +1,4 @@
+using NotebookViz.Common;
 using System.Text;
 
 namespace NotebookViz.Tests.Display;
@@ -54,6 +55,27 @@ public class ListTests
         Assert.InRange(pictures, 1, 8);
         Assert.InRange(html.Length, 100_000, 100_000 + 2 * list[0].ToHtml().Length);
         Assert.Contains($"Pictures of the first {pictures} of 9 weights.", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void In_detail_the_table_takes_half_of_the_given_size_at_most()
+    {
+        var list = new WeightList(Enumerable.Range(0, 2_000).Select(i => Some.Weight([2], Some.Wave, name: $"layer{i}.weight")));
+        string html = list.ToDetailedHtml(maxBytes: 200_000);
+        int rows = html.Split("<tr><td").Length - 1;
+        Assert.InRange(html.IndexOf("</table>", StringComparison.Ordinal), 90_000, 102_000);
+        Assert.Contains($"… and {Numbers.Grouped(2_000 - rows)} more.", html, StringComparison.Ordinal);
+        Assert.InRange(html.Split("<figure ").Length - 1, 2, 100);
+    }
+
+    [Fact]
+    public void Long_names_break_and_other_columns_do_not()
+    {
+        string html = new WeightList([Some.Weight([2], Some.Wave, name: new string('n', 170))]).ToHtml();
+        string CellOf(string content) => html.Split("<td").Single(cell => cell.Contains($">{content}</td>", StringComparison.Ordinal));
+        Assert.Contains("overflow-wrap:anywhere;min-width:", CellOf(new string('n', 170)), StringComparison.Ordinal);
+        Assert.Contains("white-space:nowrap", CellOf("(2,)"), StringComparison.Ordinal);
+        Assert.Contains("white-space:nowrap", CellOf("float32"), StringComparison.Ordinal);
     }
 
     [Fact]

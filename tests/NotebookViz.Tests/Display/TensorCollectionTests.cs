@@ -162,6 +162,9 @@ public class TensorCollectionTests
     }
 
     [Fact]
-    public void A_scalar_of_64_bits_is_exact() =>
+    public void A_number_of_64_bits_is_exact()
+    {
         Assert.EndsWith("\n  9007199254740993", tensor(9007199254740993L).ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.EndsWith("\n  9007199254740993", tensor(new[] { 9007199254740993L }).ToWeight().ToString(), StringComparison.Ordinal);
+    }
 }

@@ -42,7 +42,11 @@ internal sealed class PyTorchStorages(SourceFile file, bool littleEndian, Func<s
         long length = file.ByteCount(tensor.Shape, tensor.Type.Size, name);
         if (tensor.Problem is { } problem)
             return Weight.WithoutValues(name, tensor.Shape, tensor.Type.Name, problem);
-        var bytes = tensor.Bytes ?? find(tensor.Storage!.Key) ?? throw file.Malformed($"its storage '{tensor.Storage.Key}' is missing; copy the file again.", name);
+        if ((tensor.Bytes ?? find(tensor.Storage!.Key)) is not { } bytes)
+            return Weight.WithoutValues(name, tensor.Shape, tensor.Type.Name, $"The file has no storage '{tensor.Storage!.Key}', in which its values should be; copy the file again.");
+        if (IsShort(tensor, bytes))
+            return Weight.WithoutValues(name, tensor.Shape, tensor.Type.Name,
+                $"Its storage should have {Numbers.Grouped(tensor.Storage!.Count)} elements, but has only {Numbers.Grouped(bytes.ByteLength)} bytes; copy the file again.");
         if (length > FewElements && length / MostRepeats > bytes.ByteLength)
             throw file.Malformed($"its shape {Numbers.Shape(tensor.Shape)} repeats a storage of {bytes.ByteLength} bytes more than {MostRepeats} times; save tensor.clone().", name);
         var data = StridedData.Of(bytes, tensor.Offset, tensor.Shape, tensor.Strides, tensor.Type.Size)
@@ -54,6 +58,11 @@ internal sealed class PyTorchStorages(SourceFile file, bool littleEndian, Func<s
             return PerChannel(name, tensor, tensor.Type.Decode(data, little), Read($"{name}, scales", scales), Read($"{name}, zero points", zeros), axis);
         return tensor.Type.Weight(name, tensor.Shape, data, little);
     }
+
+    // The rest of a file is sound when one entry was cut short; a view that leaves even the whole storage makes no sense.
+    private static bool IsShort(PickleTensor tensor, TensorData bytes) =>
+        tensor.Storage is { Type: { } type, Count: var count } && bytes.ByteLength / type.Size() < count
+        && StridedData.Of(bytes, tensor.Offset, tensor.Shape, tensor.Strides, tensor.Type.Size) is null;
 
     private Weight PerChannel(string name, PickleTensor tensor, TensorData stored, Weight scales, Weight zeros, int axis)
     {

@@ -30,6 +30,37 @@ internal sealed class TorchSharpFormat : IWeightFormat
 
     public WeightList Open(SourceFile file) => new(WeightPlace.Mark(PyTorchNames.Describe(Entries(file))), file.Name);
 
+    /// <summary>True for a file that begins with the description of a tensor as this format has it, and ends before the last of them.</summary>
+    public static bool IsCutShort(SourceFile file)
+    {
+        bool begins = false;
+        try
+        {
+            var cursor = new ByteCursor(file, 0, file.Length);
+            for (ulong count = cursor.ReadVarint(); count > 0; count--)
+            {
+                string name = cursor.ReadText((long)Math.Min(cursor.ReadVarint(), long.MaxValue));
+                // Names of parameters, such as "encoder.0.weight": what else has the form by chance has other characters.
+                if (name.Length == 0 || !name.All(symbol => char.IsAsciiLetterOrDigit(symbol) || symbol is '.' or '_' or '-') || TypeOf(cursor.ReadVarint()) is not { } type)
+                    return false;
+                ulong rank = cursor.ReadVarint();
+                if (rank > Shapes.MaxRank)
+                    return false;
+                var shape = new long[rank];
+                for (int axis = 0; axis < shape.Length; axis++)
+                    shape[axis] = (long)Math.Min(cursor.ReadVarint(), long.MaxValue);
+                long length = file.ByteCount(shape, type.Size(), name);
+                begins = true;
+                cursor.Skip(length);
+            }
+            return false;
+        }
+        catch (WeightFileException)
+        {
+            return begins;
+        }
+    }
+
     private static List<Weight> Entries(SourceFile file)
     {
         var cursor = new ByteCursor(file, 0, file.Length);

@@ -48,6 +48,9 @@ internal sealed class ModuleHooks : IDisposable
         }
     }
 
+    /// <summary>False for a module without <c>call()</c>, such as a ModuleList.</summary>
+    public static bool CanBeCalled(nn.Module module) => module.GetType().GetMethods().Any(method => method.Name == "register_forward_hook");
+
     /// <summary>How many hooks were compiled: two for each type of inputs and output, whatever the number of modules.</summary>
     public int Compiled => _hooks.Count;
 

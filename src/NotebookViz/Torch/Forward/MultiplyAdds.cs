@@ -34,6 +34,10 @@ internal static class MultiplyAdds
         };
     }
 
+    /// <summary>True where a call of the layer has multiply-adds, or may have.</summary>
+    public static bool MayHave(nn.Module module) =>
+        module is not (Embedding or EmbeddingBag or NormBase or GroupNorm or LayerNorm or PReLU) && module.named_parameters(recurse: false).Any();
+
     /// <summary>True where the number of a layer that is made of several in native code is its own, not the sum of its parts'.</summary>
     public static bool IsWhole(nn.Module module) => module is MultiheadAttention or TransformerEncoderLayer or TransformerEncoder;
 

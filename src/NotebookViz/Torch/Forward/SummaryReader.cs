@@ -6,8 +6,11 @@ namespace NotebookViz.Torch.Forward;
 /// <summary>Puts a model's layers and what a forward pass did in them together.</summary>
 internal sealed class SummaryReader
 {
+    private const int MostNames = 5;
+
     private readonly IReadOnlyDictionary<string, nn.Module> _modules;
     private readonly ForwardPass? _pass;
+    private bool _missesLayers;
 
     private SummaryReader(IReadOnlyDictionary<string, nn.Module> modules, ForwardPass? pass) => (_modules, _pass) = (modules, pass);
 
@@ -21,19 +24,25 @@ internal sealed class SummaryReader
         var root = layers.Root;
         var reader = new SummaryReader(layers.Modules, pass);
         List<SummaryRow> rows = [];
-        reader.Add(root, rows);
+        var whole = reader.Add(root, rows);
+        bool isComplete = pass is { Error: null } && !reader._missesLayers;
+        long activations = rows.Where((_, index) => !HasVisitedParts(rows, index)).Sum(row => row.OutputBytes);
         return new ModelSummary(rows)
         {
             InputShapes = pass?.InputShapes ?? [],
             TrainableParameters = root.TrainableParameters,
             WeightBytes = root.Bytes,
-            ActivationBytes = rows.Where((_, index) => !HasVisitedParts(rows, index)).Sum(row => row.OutputBytes),
-            MultiplyAdds = rows[0].MultiplyAdds,
+            KnownActivationBytes = activations,
+            ActivationBytes = isComplete ? activations : null,
+            MultiplyAdds = pass is { Error: null } ? whole.Row.MultiplyAdds : null,
             Error = reader.Error(rows),
         };
     }
 
-    private SummaryRow Add(LayerRow layer, List<SummaryRow> rows)
+    // A row of the summary, and what its group has to know: whether it was seen, and whether it may have multiply-adds that nobody counted.
+    private readonly record struct Part(SummaryRow Row, bool IsSeen, bool IsUncounted);
+
+    private Part Add(LayerRow layer, List<SummaryRow> rows)
     {
         int place = rows.Count;
         rows.Add(null!);
@@ -41,6 +50,14 @@ internal sealed class SummaryReader
         var module = _modules.GetValueOrDefault(layer.Name);
         // A layer that stands in two places was called as one; its calls are told at the first.
         var record = module is null || layer.TiedTo is not null ? null : _pass?.Recorder.Of(module);
+        // Native code and scripts call what is in them themselves.
+        bool hasParts = children.Length > 0 && module is not null and not jit.ScriptModule && !Forward.MultiplyAdds.IsWhole(module)
+            && layer.Children.Any(child => _modules.ContainsKey(child.Name));
+        Part[] own = [.. children.Where((_, index) => layer.Children[index].TiedTo is null)];
+        bool isSeen = module is null || layer.TiedTo is not null || record is not null || IsEmptyList(module, own) || hasParts && own.Any(child => child.IsSeen);
+        bool isUncounted = hasParts
+            ? children.Any(child => child.IsUncounted)
+            : layer.TiedTo is null && module is not null && (record is null ? Forward.MultiplyAdds.MayHave(module) : record.MultiplyAdds is null);
         var row = new SummaryRow
         {
             Name = layer.Name,
@@ -52,21 +69,32 @@ internal sealed class SummaryReader
             Calls = record?.Calls ?? 0,
             OwnParameters = layer.OwnParameters,
             Parameters = layer.Parameters,
-            MultiplyAdds = MultiplyAdds(module, record, children),
+            MultiplyAdds = hasParts ? Sum(record, children, isUncounted) : record?.MultiplyAdds,
             OutputBytes = record?.Bytes ?? 0,
-            Notes = [.. Notes(layer, module, record)],
+            Notes = [.. Notes(layer, module, record), .. hasParts && isSeen ? Unseen(children) : []],
         };
         rows[place] = row;
-        return row;
+        return new(row, isSeen, isUncounted);
     }
 
-    private static long? MultiplyAdds(nn.Module? module, CallRecord? record, SummaryRow[] children)
+    // A list of layers is not called itself; its layers are.
+    private static long? Sum(CallRecord? record, Part[] children, bool isUncounted) =>
+        isUncounted ? null
+        : children.All(child => child.Row.MultiplyAdds is null) ? record?.MultiplyAdds
+        : children.Sum(child => child.Row.MultiplyAdds ?? 0);
+
+    private static bool IsEmptyList(nn.Module? module, Part[] children) =>
+        children.Length == 0 && module is not null && !ModuleHooks.CanBeCalled(module);
+
+    // Told once, by the nearest layer that was seen. A pass that failed says itself why it came no further.
+    private IEnumerable<string> Unseen(Part[] children)
     {
-        if (module is not null && Forward.MultiplyAdds.IsWhole(module) || children.Length == 0)
-            return record?.MultiplyAdds;
-        // A list of layers is not called itself; its layers are.
-        long?[] known = [.. children.Select(child => child.MultiplyAdds).Where(number => number is not null)];
-        return known.Length == 0 ? record?.MultiplyAdds : known.Sum();
+        string[] unseen = [.. children.Where(child => !child.IsSeen).Select(child => child.Row.LocalName)];
+        if (unseen.Length == 0 || _pass is not { Error: null })
+            yield break;
+        _missesLayers = true;
+        string more = unseen.Length > MostNames ? $" and {Numbers.Grouped(unseen.Length - MostNames)} more" : "";
+        yield return $"not seen in the forward pass: {string.Join(", ", unseen.Take(MostNames))}{more} (unused, or called with forward() instead of call())";
     }
 
     private IEnumerable<string> Notes(LayerRow layer, nn.Module? module, CallRecord? record)

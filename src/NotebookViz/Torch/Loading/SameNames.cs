@@ -71,7 +71,7 @@ internal static class SameNames
         string[] inModule = [.. keys.Where(key => key.OfModule).Select(key => key.Prefix)];
         var sentences = new List<string> { "The names fit more than one way, so nothing was paired." };
         if (inList.Length > 0)
-            sentences.Add($"The list has the set{(inList.Length > 1 ? "s" : "")} {Numbers.Listed(inList.Select(prefix => $"'{prefix}*'"), MostListed)} for the same layers. Choose one: new WeightList(weights.Where(weight => weight.Name.StartsWith(\"{inList[^1]}\"))).LoadInto(module).");
+            sentences.Add($"The list has the set{(inList.Length > 1 ? "s" : "")} {Numbers.Listed(inList.Select(prefix => $"'{prefix}*'"), MostListed)} for the same layers. Choose one: weights.Matching(\"{inList[^1]}*\").LoadInto(module).");
         if (inModule.Length > 0)
             sentences.Add($"The module has the part{(inModule.Length > 1 ? "s" : "")} {Numbers.Listed(inModule.Select(prefix => $"'{prefix}'"), MostListed)} with these layers. Pass one of them to LoadInto instead of the whole module.");
         return string.Join(' ', sentences);

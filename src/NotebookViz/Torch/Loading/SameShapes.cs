@@ -37,11 +37,16 @@ internal static partial class SameShapes
             return null;
         if (sources.Count == 1)
             return [new(sources[0], targets[0], "the only one of its kind and shape", false)];
-        if (NaturalOrder([.. sources.Select(source => source.Name)]) is not { } order || NaturalOrder([.. targets.Select(target => target.Name)]) is not { } own)
+        if (NaturalOrder([.. sources.Select(source => source.Name)], out string counted) is not { } order
+            || NaturalOrder([.. targets.Select(target => target.Name)], out string ownCounted) is not { } own)
+            return null;
+        // A decoder's up4 may come before its up1: there the number alone is no order.
+        bool statesOrder = Pairing.StatesOrder(sources);
+        if (!statesOrder && WordOf(counted) != WordOf(ownCounted) && !CountsLayers(counted))
             return null;
         var ordered = order.Select(index => sources[index]).ToList();
         // Numbers that run against the order of the layers count something else.
-        if (!own.Order().SequenceEqual(own) || Pairing.StatesOrder(sources) && !ordered.SequenceEqual(sources.OrderBy(Pairing.FirstPlace)))
+        if (!own.Order().SequenceEqual(own) || statesOrder && !ordered.SequenceEqual(sources.OrderBy(Pairing.FirstPlace)))
             return null;
         return ordered.Zip(targets, (source, target) => new LayerPair(source, target, "same number", false));
     }
@@ -49,12 +54,29 @@ internal static partial class SameShapes
     private static bool CanHold(SourceLayer source, TargetLayer target) =>
         Families.AreOne(source.Family, target.Family) && LayerMatch.Of(source, target, false).Fits;
 
+    // "model.up" of "model.up4": the last word before the number.
+    private static string WordOf(string counted) => counted.TrimEnd('.', '_')[(counted.TrimEnd('.', '_').LastIndexOf('.') + 1)..];
+
+    // True for the names of layers, and for places, that are counted from the input on: "conv", "layers", "".
+    private static bool CountsLayers(string counted)
+    {
+        string word = WordOf(counted).ToLowerInvariant();
+        return (word.Length == 0 || LayerWords.Any(name => word.Contains(name, StringComparison.Ordinal)))
+            && !counted.ToLowerInvariant().Split('.').Any(part => BackwardWords.Any(name => part.StartsWith(name, StringComparison.Ordinal)));
+    }
+
+    private static readonly string[] LayerWords =
+        ["conv", "dense", "linear", "fc", "lin", "lstm", "gru", "rnn", "norm", "bn", "layer", "block", "embed", "att", "hidden", "stage", "encoder", "down"];
+
+    private static readonly string[] BackwardWords = ["up", "dec", "trans", "convtrans", "convt", "tconv"];
+
     /// <summary>
     /// The indices of names in the order of their numbers: conv2 before conv10, dense before dense_1. Null if the names differ by more
-    /// than one number.
+    /// than one number. <paramref name="counted"/> is what stands before the number.
     /// </summary>
-    private static int[]? NaturalOrder(IReadOnlyList<string> names)
+    private static int[]? NaturalOrder(IReadOnlyList<string> names, out string counted)
     {
+        counted = "";
         var parts = names.Select(name => Number().Split(name)).ToList();
         int length = parts.Max(part => part.Length);
         // Keras numbers from the second layer of a kind on: "dense", "dense_1".
@@ -66,6 +88,7 @@ internal static partial class SameShapes
         if (Enumerable.Range(0, length).Where(place => parts.Select(part => part[place]).Distinct(StringComparer.Ordinal).Count() > 1).ToList()
             is not [var differing] || differing % 2 == 0)
             return null;
+        counted = string.Concat(parts[0][..differing]);
         var numbers = parts.ConvertAll(part => BigInteger.Parse(part[differing], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture));
         return numbers.Distinct().Count() == numbers.Count ? [.. Enumerable.Range(0, names.Count).OrderBy(index => numbers[index])] : null;
     }

@@ -12,7 +12,7 @@ public class FuzzTests
     [
         "f4.npy", "f8_fortran.npy", "stored.npz", "deflated.npz", "model.safetensors", "sharded/model.safetensors.index.json",
         "keras2_model.h5", "keras2_weights.h5", "keras3.weights.h5", "keras3.keras", "state_dict.pt", "state_dict_legacy.pt",
-        "checkpoint.pt", "views.pt", "whole_module.pt", "pickles/numpy_protocol2.pt", "pickles/numpy_protocol4.pt", "pickles/quantised.pt", "pickles/namespace.pt", "pickles/tsave.pt", "pickles/legacy_protocol4.pt", "model.onnx", "tensorflowjs/model.json", "torchsharp.dat",
+        "checkpoint.pt", "views.pt", "whole_module.pt", "pickles/numpy_protocol2.pt", "pickles/numpy_protocol4.pt", "pickles/quantised.pt", "pickles/namespace.pt", "pickles/tsave.pt", "pickles/legacy_protocol4.pt", "pickles/device_numpy.pt", "model.onnx", "tensorflowjs/model.json", "torchsharp.dat",
         "hdf5_latest.h5", "hdf5_chunked.h5", "hdf5/fill_value_read_as_zero_latest.h5", "hdf5/shuffle_lost_the_checksum_latest.h5", "hdf5/user_block_512_refused.h5",
         "hdf5/slash_in_layer_name_model.h5", "hdf5/numbered_layers_of_2015_refused.h5", "hdf5/opaque_bfloat16.weights.h5", "hdf5/sharded/model.weights.json",
         "arrays/other_entries.npz", "arrays/structure_beside_numbers.npz", "onnx/functions.onnx", "onnx/steps.onnx", "manifests/array.json", "manifests/graph.json",

@@ -157,5 +157,42 @@ public class PickledObjectsTests
         Assert.Equal(Enumerable.Range(0, 12).Select(i => (double)i), weight.ToArray());
     }
 
+    [Theory]
+    [InlineData("from_type_v2")]
+    [InlineData("device_numpy")]
+    public void Tensors_of_subclasses_and_of_other_devices_have_their_values(string file)
+    {
+        var weights = Open(file);
+        Assert.Equal([2L, 3], weights["x"].Shape);
+        Assert.Equal([0.0, 1, 2, 3, 4, 5], weights["x"].ToArray());
+        Assert.Equal([1.0, 1], weights["d"].ToArray());
+        if (file == "device_numpy")
+            Assert.Equal([1.5, -2], weights["b"].ToArray());
+    }
+
+    [Theory]
+    [InlineData("wrapper_subclass", "2 3", "'__main__.Wrapper'")]
+    [InlineData("nested", "", "tensor.unbind()")]
+    public void Tensors_without_values_of_their_own_say_why_and_spoil_nothing(string file, string shape, string why)
+    {
+        var weights = Open(file);
+        Assert.Equal(shape, string.Join(' ', weights["x"].Shape));
+        Assert.Contains(why, weights["x"].Problem!, StringComparison.Ordinal);
+        Assert.Equal([1.0, 1], weights["d"].ToArray());
+    }
+
+    [Theory]
+    [InlineData("missing_storage", "The file has no storage '1'")]
+    [InlineData("short_storage", "should have 4 elements, but has only 8 bytes")]
+    public void A_storage_that_is_gone_is_a_problem_of_its_tensor_alone(string file, string why)
+    {
+        var weights = Open(file);
+        Assert.Equal([4L], weights["b"].Shape);
+        Assert.Equal("float32", weights["b"].TypeName);
+        Assert.Contains(why, weights["b"].Problem!, StringComparison.Ordinal);
+        Assert.Equal([0.0, 1, 2, 3, 4, 5], weights["a"].ToArray());
+        Assert.Equal([0.0, 0, 0, 0], weights["c"].ToArray());
+    }
+
     private static WeightList Open(string file) => Fixture.Open($"pickles/{file}.pt");
 }

@@ -24,6 +24,17 @@ public class TorchSharpFileTests
         Assert.Equal("BatchNorm", weights["norm.weight"].LayerKind);
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.5)]
+    [InlineData(0.999)]
+    public void A_file_that_is_cut_short_is_named_so(double share)
+    {
+        byte[] bytes = File.ReadAllBytes(Fixture.PathOf("torchsharp.dat"));
+        var error = Assert.Throws<WeightFileException>(() => WeightFile.Open(new MemoryStream(bytes[..(int)(bytes.Length * share)]), "model.dat"));
+        Assert.Contains("model.dat: it begins as a TorchSharp module (.dat) and is cut short", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void The_number_of_gates_tells_the_recurrent_layer()
     {

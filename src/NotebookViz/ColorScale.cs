@@ -42,9 +42,12 @@ public sealed class ColorScale
         _stops = [.. stops.Split(' ').Select(Parse)];
     }
 
+    /// <summary><see cref="Diverging"/> where there are values of both signs, <see cref="Sequential"/> where there are not. What holds unless told otherwise.</summary>
+    public static ColorScale Automatic { get; } = new(nameof(Automatic), false, "0:000000 1:ffffff");
+
     /// <summary>
-    /// Blue for negative, near white for zero, red-orange for positive: told apart with every common colour-vision deficiency, and equally
-    /// dark at equal distance from zero. What holds unless told otherwise.
+    /// Blue for negative, near white for zero, red-orange for positive: distinguishable with all common colour-vision deficiencies, and equally
+    /// dark at equal distance from zero.
     /// </summary>
     public static ColorScale Diverging { get; } = new("Diverging", true,
         "0:082f6b 0.125:1c5fa8 0.25:5899d0 0.375:a9cde8 0.5:f6f5f2 0.625:f6c4a4 0.75:e5865c 0.875:bf452b 1:7a1612");
@@ -59,10 +62,12 @@ public sealed class ColorScale
     internal static ColorScale Boolean { get; } = new("Boolean", false, "0:e3e7ea 0.5:e3e7ea 0.5:1c5fa8 1:1c5fa8");
 
     /// <summary>The names that <see cref="Named"/> takes.</summary>
-    public static IReadOnlyList<string> Names { get; } = [nameof(Diverging), nameof(Sequential), .. Known.Keys.Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Names { get; } = [nameof(Automatic), nameof(Diverging), nameof(Sequential), .. Known.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The scale's name.</summary>
     public string Name { get; }
+
+    internal bool IsAutomatic => ReferenceEquals(this, Automatic);
 
     /// <summary>True where the middle colour stands for zero; otherwise the scale goes from the smallest to the largest value.</summary>
     public bool IsDiverging { get; }
@@ -95,6 +100,8 @@ public sealed class ColorScale
 
     private static ColorScale Make(string name)
     {
+        if (name.Equals(nameof(Automatic), StringComparison.OrdinalIgnoreCase))
+            return Automatic;
         if (name.Equals(nameof(Diverging), StringComparison.OrdinalIgnoreCase))
             return Diverging;
         if (name.Equals(nameof(Sequential), StringComparison.OrdinalIgnoreCase))
@@ -120,11 +127,14 @@ internal readonly record struct Rgb(byte Red, byte Green, byte Blue)
     public string Hex => $"#{Red:x2}{Green:x2}{Blue:x2}";
 }
 
-/// <summary>Colours that are not data. Text is a grey that reads on white and on black, since a picture does not know where it is shown.</summary>
+/// <summary>Colours that are not data. A picture lies on a white card, so that its colours mean the same on a light page and on a dark one.</summary>
 internal static class Ink
 {
-    /// <summary>Text and axis lines: contrast 4.6 : 1 on white and on black alike.</summary>
-    public static readonly Rgb Text = new(0x75, 0x75, 0x75);
+    /// <summary>The ground.</summary>
+    public static readonly Rgb Card = new(0xff, 0xff, 0xff);
+
+    /// <summary>Text and axis lines: contrast 7 : 1.</summary>
+    public static readonly Rgb Text = new(0x59, 0x59, 0x59);
 
     /// <summary>The line of a line plot.</summary>
     public static readonly Rgb Line = new(0x2f, 0x7b, 0xc4);

@@ -23,15 +23,12 @@ public sealed class Visualization
     private readonly Lazy<StaticImage> _image;
     private readonly Lazy<string> _html;
 
-    private Visualization(Weight weight, Plan plan, Visualization? second = null)
+    private Visualization(Plan plan, Visualization? second = null)
     {
         (_plan, _second) = (plan, second);
-        // The statistics and not the weight, whose values may have changed by then.
-        var statistics = plan is HeatmapPlan or FilterGridPlan ? weight.GetStatistics() : null;
-        var type = weight.ElementType;
-        _text = new(() => TextRenderer.Render(plan, statistics, type) + (second is null ? "" : "\n" + second));
+        _text = new(() => TextRenderer.Render(plan) + (second is null ? "" : "\n" + second));
         _image = new(() => ImageRenderer.Render(plan));
-        _html = new(() => Fragment.Of(plan, PlotlyRenderer.Render(plan), _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
+        _html = new(() => Fragment.Of(plan, PlotlyRenderer.Render(plan, isDescribed: true), _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
     }
 
     /// <summary>Plans the picture of a weight; this reads all its values. Of complex values the magnitudes, then the phases.</summary>
@@ -54,7 +51,7 @@ public sealed class Visualization
         int cells = PlanSize.CellsWithin(left);
         while (true)
         {
-            var visualization = new Visualization(weight, Planner.Plan(weight, options, cells), second);
+            var visualization = new Visualization(Planner.Plan(weight, options, cells), second);
             // The computed size is generous. A picture beyond it is drawn, and what it really takes decides.
             if (cells <= PlanSize.LeastCells || visualization.MostBytes <= most || visualization.Bytes <= most)
                 return visualization;
@@ -78,7 +75,10 @@ public sealed class Visualization
     /// <summary>A description of the picture for people who cannot see it: the alternative text of an image element with <see cref="ToPng"/>.</summary>
     public string AltText => _plan.Caption.Alt;
 
-    /// <summary>The figure as plotly JSON: data, layout and config.</summary>
+    /// <summary>
+    /// The figure as plotly JSON: data, layout and config, for any plotly.js from version 2.28. Where the page of <see cref="ToHtml"/> has a choice, such
+    /// as of a kernel's channels, it is what that page shows first.
+    /// </summary>
     /// <returns>The JSON; "{}" where there is nothing to plot, as for a scalar or a tensor without values. Of complex values the magnitudes.</returns>
     public string ToPlotlyJson() => PlotlyRenderer.Render(_plan) is { IsEmpty: false } json ? Encoding.UTF8.GetString(json.Span) : "{}";
 

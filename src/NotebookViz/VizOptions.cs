@@ -8,12 +8,12 @@ namespace NotebookViz;
 /// </summary>
 public sealed record VizOptions
 {
-    internal const int LeastBytes = 32 << 10;
+    internal const int LeastBytes = 40 << 10;
     private static VizOptions _default = new();
     private readonly int _maxBytes = 1 << 20;
     private readonly int _width = 640;
     private readonly int? _topFilters;
-    private readonly ColorScale _colorScale = ColorScale.Diverging;
+    private readonly ColorScale _colorScale = ColorScale.Automatic;
     private readonly ColorLimits _limits = ColorLimits.Robust;
     private readonly FilterOrder _order;
     private readonly Pooling _pooling;
@@ -28,8 +28,8 @@ public sealed record VizOptions
             ref _default, value ?? throw new ArgumentNullException(nameof(value), "Set VizOptions.Default to options, such as new VizOptions()."));
     }
 
-    /// <summary>The most bytes that one display may take in a notebook, 1 MiB by default; at least 32 KiB.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than 32 KiB.</exception>
+    /// <summary>The most bytes that one display may take in a notebook, 1 MiB by default; at least 40 KiB.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 40 KiB.</exception>
     public int MaxBytes
     {
         get => _maxBytes;
@@ -53,7 +53,7 @@ public sealed record VizOptions
     public ColorScale ColorScale
     {
         get => _colorScale;
-        init => _colorScale = value ?? throw new ArgumentNullException(nameof(ColorScale), "Use ColorScale.Diverging, ColorScale.Sequential or ColorScale.Named(…).");
+        init => _colorScale = value ?? throw new ArgumentNullException(nameof(ColorScale), "Use ColorScale.Automatic, ColorScale.Diverging, ColorScale.Sequential or ColorScale.Named(…).");
     }
 
     /// <summary>What the ends of the colour scale stand for.</summary>
@@ -122,8 +122,8 @@ public sealed record VizOptions
     public VizOptions WithWidth(int width) => this with { Width = width };
 
     /// <summary>The same options with another number of <see cref="MaxBytes"/>.</summary>
-    /// <param name="maxBytes">The most bytes that one display may take, at least 32 KiB.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than 32 KiB.</exception>
+    /// <param name="maxBytes">The most bytes that one display may take, at least 40 KiB.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is less than 40 KiB.</exception>
     public VizOptions WithMaxBytes(int maxBytes) => this with { MaxBytes = maxBytes };
 }
 
@@ -159,11 +159,38 @@ public enum FilterColoring
 /// <summary>What a cell shows that stands for several elements.</summary>
 public enum Pooling
 {
-    /// <summary>The element of largest magnitude, so that no outlier hides.</summary>
+    /// <summary>
+    /// <see cref="AbsMax"/> of up to 16 elements, <see cref="Rms"/> of more, whose largest magnitudes are all alike. What holds unless told otherwise.
+    /// </summary>
+    Auto,
+
+    /// <summary>The element of largest magnitude with its sign, so that no outlier hides.</summary>
     AbsMax,
 
     /// <summary>The mean of the elements.</summary>
     Mean,
+
+    /// <summary>The root mean square of the elements: how strong a block is, whatever its signs.</summary>
+    Rms,
+}
+
+/// <summary>What follows from a way of pooling.</summary>
+internal static class Poolings
+{
+    private const int MostForAbsMax = 16;
+
+    // Squares of larger and of smaller numbers are no doubles.
+    private const double LargestSquare = 1e150, SmallestSquare = 1e-150;
+
+    /// <summary>The way of pooling for blocks of a number of elements.</summary>
+    public static Pooling For(this Pooling pooling, long elements) =>
+        pooling != Pooling.Auto ? pooling : elements <= MostForAbsMax ? Pooling.AbsMax : Pooling.Rms;
+
+    /// <summary>True where a cell's value need not be an element's.</summary>
+    public static bool IsMean(this Pooling pooling) => pooling is Pooling.Mean or Pooling.Rms;
+
+    /// <summary>True where the squares of the values can be added up.</summary>
+    public static bool CanSquare(WeightStatistics statistics) => statistics.AbsMax is 0 or (> SmallestSquare and < LargestSquare);
 }
 
 /// <summary>What the ends of the colour scale stand for. Immutable; equal rules are equal.</summary>
@@ -172,8 +199,9 @@ public sealed record ColorLimits
     private ColorLimits(string name, double low = double.NaN, double high = double.NaN) => (Name, Low, High) = (name, low, high);
 
     /// <summary>
-    /// The largest magnitude shown; where outliers would wash the others out, the one that 99 % of what is shown does not exceed, and the
-    /// rest is marked and counted. What holds unless told otherwise.
+    /// The largest magnitude, or twice the magnitude that 99 % of what is not zero does not exceed: a limit that follows from the spread of the
+    /// values and not from their number, so that pictures of like layers have the same colours. Outliers beyond it are marked and counted. What
+    /// holds unless told otherwise.
     /// </summary>
     public static ColorLimits Robust { get; } = new(nameof(Robust));
 

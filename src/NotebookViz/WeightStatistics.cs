@@ -9,11 +9,13 @@ namespace NotebookViz;
 public sealed partial class WeightStatistics
 {
     private readonly Moments _moments;
+    private readonly Action<ScanObserver> _read;
 
-    internal WeightStatistics(long count, Moments moments, MagnitudeHistogram histogram)
+    internal WeightStatistics(long count, Moments moments, MagnitudeHistogram histogram, Action<ScanObserver> read)
     {
         Count = count;
         _moments = moments;
+        _read = read;
         Magnitudes = histogram;
     }
 
@@ -62,14 +64,30 @@ public sealed partial class WeightStatistics
     /// <summary>The largest finite magnitude, 0 where there is none.</summary>
     public double AbsMax => FiniteCount == 0 ? 0 : Math.Max(Math.Abs(Min), Math.Abs(Max));
 
-    /// <summary>Counts over equal bins from <see cref="Min"/> to <see cref="Max"/>.</summary>
+    /// <summary>
+    /// Counts over bins of equal width from <see cref="Min"/> to <see cref="Max"/>, as <c>numpy.histogram</c>: each bin has its lower edge, the last
+    /// one both. The values are read once more.
+    /// </summary>
     /// <param name="bins">How many bins, at least 1.</param>
-    /// <returns>The counts; they add up to <see cref="FiniteCount"/>.</returns>
+    /// <returns>The counts. Of equal values all are in the first bin.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is less than 1.</exception>
+    /// <exception cref="ObjectDisposedException">The values are no longer there: the tensor or the file was disposed.</exception>
+    /// <exception cref="WeightFileException">The file of the values is damaged or was changed.</exception>
     public IReadOnlyList<long> Histogram(int bins = 40)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(bins, 1);
-        return FiniteCount == 0 ? new long[bins] : Magnitudes.Bins(Min, Max, bins);
+        var counts = new long[bins];
+        if (FiniteCount == 0 || Min == Max)
+        {
+            counts[0] = FiniteCount;
+            return counts;
+        }
+        var counter = new BinCounter(Min, Max, bins);
+        _read(counter);
+        counter.Counts.CopyTo(counts, 0);
+        if (counter.Zeros > 0)
+            counts[counter.BinOf(0)] += counter.Zeros;
+        return counts;
     }
 
     internal MagnitudeHistogram Magnitudes { get; }

@@ -3,16 +3,15 @@ using NotebookViz.Plans;
 
 namespace NotebookViz.Figures;
 
-/// <summary>The parts that a heatmap and a grid share: the cells' colours and colour bar, clipped cells, histogram, axes.</summary>
+/// <summary>The parts that a heatmap and a grid share: the cells' colours and colour bar, clipped cells, axes.</summary>
 internal static class CanvasTraces
 {
-    /// <summary>Starts the heatmap trace: values, limits, scale and colour bar.</summary>
-    public static void Start(FigureWriter figure, Frame frame, Canvas canvas, ColorRange range, ElementType type)
+    /// <summary>Starts the heatmap trace: limits, scale and colour bar.</summary>
+    public static void Start(FigureWriter figure, Frame frame, ColorRange range)
     {
         var json = figure.Json;
         json.WriteStartObject();
         json.WriteString("type", "heatmap");
-        figure.Values("z", canvas.Values, type, $"{Numbers.Exact(canvas.Rows)},{Numbers.Exact(canvas.Columns)}");
         json.WriteNumber("zmin", range.Low);
         json.WriteNumber("zmax", range.High);
         json.WriteBoolean("hoverongaps", false);
@@ -37,59 +36,60 @@ internal static class CanvasTraces
         json.WriteNumber("len", frame.ColorBarHeight);
         json.WriteNumber("x", PlotSplit.Main(frame));
         json.WriteNumber("xpad", 12);
-        json.WriteNumber("y", 1);
+        json.WriteNumber("y", PlotSplit.SideDown(frame).To);
         json.WriteString("yanchor", "top");
         json.WriteNumber("ypad", 0);
         json.WriteNumber("outlinewidth", 0);
-        if (range.Scale == ColorScale.Boolean)
-        {
-            json.WriteStartArray("tickvals");
-            json.WriteNumberValue(0.25);
-            json.WriteNumberValue(0.75);
-            json.WriteEndArray();
-            json.WriteStartArray("ticktext");
-            json.WriteStringValue("false");
-            json.WriteStringValue("true");
-            json.WriteEndArray();
-        }
+        var ticks = Ticks.OfColors(range, frame.ColorBarHeight);
+        json.WriteStartArray("tickvals");
+        foreach (var (value, _) in ticks)
+            json.WriteNumberValue(value);
+        json.WriteEndArray();
+        json.WriteStartArray("ticktext");
+        foreach (var (_, text) in ticks)
+            json.WriteStringValue(text);
+        json.WriteEndArray();
         json.WriteString("ticks", "outside");
         json.WriteNumber("ticklen", 3);
         json.WriteEndObject();
     }
 
-    /// <summary>Writes a dot on each cell whose value is beyond the colours. The hover stays the cell's own.</summary>
-    public static void Clipped(
-        FigureWriter figure, Canvas canvas, ColorRange range, double cellSize, Func<int, string>? columns = null, Func<int, string>? rows = null,
-        bool visible = true)
+    /// <summary>Writes a plus on each cell whose value is above the colours, and a minus on each below. The hover stays the cell's own.</summary>
+    public static void Clipped(FigureWriter figure, Canvas canvas, ColorRange range, double cellSize, CellAxis rows, CellAxis columns)
     {
-        var cells = canvas.Clipped(range).Take(Canvas.MostSymbols).ToArray();
-        if (cells.Length == 0)
-            return;
-        var json = figure.Json;
-        json.WriteStartObject();
-        json.WriteString("type", "scatter");
-        json.WriteString("mode", "markers");
-        if (!visible)
-            json.WriteBoolean("visible", false);
-        json.WriteStartObject("marker");
-        json.WriteString("symbol", "circle");
-        json.WriteNumber("size", Math.Clamp(cellSize * 0.3, 1.5, 5));
-        json.WriteString("color", "#ffffff");
-        json.WriteEndObject();
-        figure.Places("x", cells.Select(cell => cell.Column), columns);
-        figure.Places("y", cells.Select(cell => cell.Row), rows);
-        json.WriteString("hoverinfo", "skip");
-        json.WriteEndObject();
+        foreach (bool above in new[] { true, false })
+        {
+            var cells = canvas.Clipped(range).Where(cell => canvas.Values[cell.Row * canvas.Columns + cell.Column] > range.High == above).Take(Canvas.MostSymbols).ToArray();
+            if (cells.Length == 0)
+                continue;
+            var json = figure.Json;
+            json.WriteStartObject();
+            json.WriteString("type", "scatter");
+            json.WriteString("mode", "markers");
+            json.WriteStartObject("marker");
+            json.WriteString("symbol", above ? "cross-thin" : "line-ew");
+            json.WriteNumber("size", Math.Clamp(cellSize * 0.6, 3, 9));
+            json.WriteStartObject("line");
+            json.WriteNumber("width", 1);
+            json.WriteString("color", "#ffffff");
+            json.WriteEndObject();
+            json.WriteEndObject();
+            figure.Places("x", cells.Select(cell => cell.Column), columns);
+            figure.Places("y", cells.Select(cell => cell.Row), rows);
+            json.WriteString("hoverinfo", "skip");
+            json.WriteEndObject();
+        }
     }
 
-    /// <summary>Starts an axis counted in cells, the first cell's edge at its start.</summary>
-    public static void StartAxis(FigureWriter figure, string name, int cells, bool downwards, (double From, double To) domain)
+    /// <summary>Starts an axis whose first cell has its edge at the start.</summary>
+    public static void StartAxis(FigureWriter figure, string name, CellAxis axis, bool downwards, (double From, double To) domain)
     {
         var json = figure.Json;
+        double end = (double)axis.Cells * axis.Block - 0.5;
         json.WriteStartObject(name);
         json.WriteStartArray("range");
-        json.WriteNumberValue(downwards ? cells - 0.5 : -0.5);
-        json.WriteNumberValue(downwards ? -0.5 : cells - 0.5);
+        json.WriteNumberValue(downwards ? end : -0.5);
+        json.WriteNumberValue(downwards ? -0.5 : end);
         json.WriteEndArray();
         HistogramTrace.Domain(json, domain);
         json.WriteBoolean("showgrid", false);
@@ -155,18 +155,14 @@ internal static class MarkTraces
     /// <param name="marks">The marks.</param>
     /// <param name="cellSize">The shorter side of a cell in pixels.</param>
     /// <param name="place">Tells where a mark is, for the hover.</param>
-    /// <param name="visible">False on a page that is not seen at once.</param>
-    /// <param name="columns">The columns' labels on an axis of categories; null on one of numbers.</param>
-    /// <param name="rows">The rows' labels on an axis of categories; null on one of numbers.</param>
+    /// <param name="rows">What the canvas's rows are.</param>
+    /// <param name="columns">What the canvas's columns are.</param>
     public static void Write(
-        FigureWriter figure, IReadOnlyList<CanvasMark> marks, double cellSize, Func<CanvasMark, string> place,
-        Func<int, string>? columns = null, Func<int, string>? rows = null, bool visible = true)
+        FigureWriter figure, IReadOnlyList<CanvasMark> marks, double cellSize, Func<CanvasMark, string> place, CellAxis rows, CellAxis columns)
     {
         foreach (var (key, kind) in Drawn(marks, mark => mark.Kind))
         {
             Start(figure, key, Math.Clamp(cellSize * 0.6, 3, 11));
-            if (!visible)
-                figure.Json.WriteBoolean("visible", false);
             figure.Places("x", kind.Select(mark => mark.Column), columns);
             figure.Places("y", kind.Select(mark => mark.Row), rows);
             Texts(figure, key, kind.Select(place));

@@ -1,34 +1,60 @@
 using System.Text.Json;
+using NotebookViz.Common;
 using NotebookViz.Plans;
 
 namespace NotebookViz.Figures;
 
-/// <summary>How many values lie where: bars along the colour bar, or along a line's value axis.</summary>
+/// <summary>How many values lie where: bars along the colour bar, or along a line's value axis. Zeros and clipped values have bars of their own.</summary>
 internal static class HistogramTrace
 {
-    public static void Write(FigureWriter figure, Histogram histogram)
+    /// <summary>Writes the bars.</summary>
+    public static void Write(FigureWriter figure, Histogram? histogram)
     {
+        if (histogram is null)
+            return;
         var json = figure.Json;
-        json.WriteStartObject();
-        json.WriteString("type", "bar");
-        json.WriteString("orientation", "h");
-        json.WriteString("xaxis", "x2");
-        json.WriteString("yaxis", "y2");
+        double[] edges = histogram.Edges;
+        int bins = histogram.Counts.Length;
+        Start(json, "rgba(128,128,128,0.75)");
         figure.Indices("x", histogram.Counts);
-        json.WriteNumber("y0", histogram.Low + histogram.BinWidth / 2);
-        json.WriteNumber("dy", histogram.BinWidth);
-        json.WriteStartObject("marker");
-        json.WriteString("color", "rgba(128,128,128,0.6)");
+        figure.Values("y", [.. Enumerable.Range(0, bins).Select(bin => Middle(edges, bin))], ElementType.Float64);
+        figure.Values("width", [.. Enumerable.Range(0, bins).Select(bin => 0.9 * (edges[bin + 1] - edges[bin]))], ElementType.Float32);
+        figure.Values("customdata", [.. Enumerable.Range(0, bins).SelectMany(bin => new[] { edges[bin], edges[bin + 1] })], ElementType.Float32, $"{Numbers.Exact(bins)},2");
+        json.WriteString("hovertemplate", "%{x:,} values from %{customdata[0]:.3~g} to %{customdata[1]:.3~g}<extra></extra>");
         json.WriteEndObject();
-        json.WriteString("hovertemplate", "%{x} values around %{y:.3~g}<extra></extra>");
+
+        var apart = histogram.Apart().ToArray();
+        if (apart.Length == 0)
+            return;
+        Start(json, "rgba(128,128,128,0.3)");
+        figure.Indices("x", [.. apart.Select(bar => bar.Count)]);
+        figure.Indices("base", [.. apart.Select(bar => histogram.Counts[bar.Bin])]);
+        figure.Values("y", [.. apart.Select(bar => Middle(edges, bar.Bin))], ElementType.Float64);
+        figure.Values("width", [.. apart.Select(bar => 0.9 * (edges[bar.Bin + 1] - edges[bar.Bin]))], ElementType.Float32);
+        json.WriteStartArray("hovertext");
+        foreach (var (_, count, what) in apart)
+            json.WriteStringValue($"{Numbers.Grouped(count)} {what}");
+        json.WriteEndArray();
+        json.WriteString("hoverinfo", "text");
         json.WriteEndObject();
     }
 
     /// <summary>Writes the histogram's two axes.</summary>
-    public static void Axes(FigureWriter figure, Histogram histogram, (double From, double To) across, (double From, double To) down)
+    public static void Axes(FigureWriter figure, Histogram? histogram, (double From, double To) across, (double From, double To) down)
     {
+        if (histogram is null)
+            return;
         var json = figure.Json;
         Start(json, "xaxis2", "y2", across);
+        json.WriteStartArray("range");
+        json.WriteNumberValue(0);
+        // A bar apart, such as that of all zeros, may go beyond.
+        json.WriteNumberValue(Math.Max(1, histogram.Largest));
+        json.WriteEndArray();
+        json.WriteStartObject("title");
+        json.WriteString("text", "distribution");
+        json.WriteNumber("standoff", 4);
+        json.WriteEndObject();
         json.WriteEndObject();
         Start(json, "yaxis2", "x2", down);
         json.WriteStartArray("range");
@@ -36,7 +62,7 @@ internal static class HistogramTrace
         json.WriteNumberValue(histogram.High);
         json.WriteEndArray();
         json.WriteEndObject();
-        json.WriteNumber("bargap", 0.1);
+        json.WriteString("barmode", "overlay");
     }
 
     /// <summary>Writes an axis' share of the plotting area.</summary>
@@ -46,6 +72,20 @@ internal static class HistogramTrace
         json.WriteNumberValue(domain.From);
         json.WriteNumberValue(domain.To);
         json.WriteEndArray();
+    }
+
+    private static double Middle(double[] edges, int bin) => edges[bin] / 2 + edges[bin + 1] / 2;
+
+    private static void Start(Utf8JsonWriter json, string color)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", "bar");
+        json.WriteString("orientation", "h");
+        json.WriteString("xaxis", "x2");
+        json.WriteString("yaxis", "y2");
+        json.WriteStartObject("marker");
+        json.WriteString("color", color);
+        json.WriteEndObject();
     }
 
     private static void Start(Utf8JsonWriter json, string name, string anchor, (double From, double To) domain)

@@ -27,8 +27,8 @@ internal static class LineRenderer
         HistogramTrace.Write(figure, plan.Histogram);
         json.WriteEndArray();
         figure.StartLayout(plan.Frame);
-        Axis(figure, "xaxis", HoverText.Escape(plan.Axis.Name), plan.Axis.Length, null, (0, PlotSplit.Main(plan.Frame)));
-        Axis(figure, "yaxis", "value", plan.Axis.Length, plan.Range, (0, 1));
+        Axis(figure, "xaxis", HoverText.Escape(plan.Axis.Name), plan.Axis.Length, plan.Indices, isIndex: true, (0, PlotSplit.Main(plan.Frame)));
+        Axis(figure, "yaxis", "value", plan.Axis.Length, plan.Range, isIndex: false, (0, 1));
         HistogramTrace.Axes(figure, plan.Histogram, PlotSplit.Side(plan.Frame, LinePlan.HistogramStart), (0, 1));
         json.WriteEndObject();
         figure.Config();
@@ -70,7 +70,7 @@ internal static class LineRenderer
         json.WriteEndObject();
     }
 
-    private static void Axis(FigureWriter figure, string name, string title, long count, (double Low, double High)? range, (double, double) domain)
+    private static void Axis(FigureWriter figure, string name, string title, long count, (double Low, double High) range, bool isIndex, (double, double) domain)
     {
         var json = figure.Json;
         json.WriteStartObject(name);
@@ -78,12 +78,12 @@ internal static class LineRenderer
         json.WriteStartObject("title");
         json.WriteString("text", title);
         json.WriteEndObject();
-        if (range is var (low, high))
+        json.WriteStartArray("range");
+        json.WriteNumberValue(range.Low);
+        json.WriteNumberValue(range.High);
+        json.WriteEndArray();
+        if (!isIndex)
         {
-            json.WriteStartArray("range");
-            json.WriteNumberValue(low);
-            json.WriteNumberValue(high);
-            json.WriteEndArray();
             json.WriteBoolean("zeroline", true);
             json.WriteString("zerolinecolor", Ink.Zero.Hex);
         }

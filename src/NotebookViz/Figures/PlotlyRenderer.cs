@@ -9,14 +9,19 @@ namespace NotebookViz.Figures;
 internal static class PlotlyRenderer
 {
     /// <summary>The figure as UTF-8 JSON, or nothing where there is nothing to plot.</summary>
-    public static ReadOnlyMemory<byte> Render(Plan plan)
+    /// <param name="plan">What is drawn.</param>
+    /// <param name="isDescribed">
+    /// True for a figure that our own script draws: it has each value once, without gaps, and a description of what plotly needs beside, such as the
+    /// indices of each cell for the hover. False for a figure that any plotly draws.
+    /// </param>
+    public static ReadOnlyMemory<byte> Render(Plan plan, bool isDescribed = false)
     {
         Rendered++;
         return plan switch
         {
             LinePlan line => LineRenderer.Render(line),
-            HeatmapPlan heatmap => HeatmapRenderer.Render(heatmap),
-            FilterGridPlan grid => FilterGridRenderer.Render(grid),
+            HeatmapPlan heatmap => HeatmapRenderer.Render(heatmap, isDescribed),
+            FilterGridPlan grid => FilterGridRenderer.Render(grid, isDescribed),
             _ => default,
         };
     }
@@ -94,18 +99,22 @@ internal sealed class FigureWriter : IDisposable
             Indices<double>(name, "f8", indices, shape);
     }
 
-    /// <summary>Writes cells of an axis: by their labels where it has some, otherwise by their numbers.</summary>
-    public void Places(string name, IEnumerable<int> cells, Func<int, string>? label)
+    /// <summary>Writes where cells lie along an axis.</summary>
+    public void Places(string name, IEnumerable<int> cells, CellAxis axis)
     {
-        if (label is null)
-        {
-            Indices(name, [.. cells.Select(cell => (long)cell)]);
+        if (axis.Block % 2 == 1)
+            Indices(name, [.. cells.Select(cell => (long)axis.Middle(cell))]);
+        else
+            Values(name, [.. cells.Select(axis.Middle)], ElementType.Float64);
+    }
+
+    /// <summary>Writes an index or a range of indices, from which and by how many it goes on.</summary>
+    public void Steps(string name, CellAxis axis)
+    {
+        if (axis.Block == 1)
             return;
-        }
-        Json.WriteStartArray(name);
-        foreach (int cell in cells)
-            Json.WriteStringValue(label(cell));
-        Json.WriteEndArray();
+        Json.WriteNumber($"{name}0", axis.Middle(0));
+        Json.WriteNumber($"d{name}", axis.Block);
     }
 
     private void Indices<T>(string name, string type, ReadOnlySpan<long> indices, string? shape)
@@ -147,8 +156,14 @@ internal sealed class FigureWriter : IDisposable
         Json.WriteNumber("size", 11);
         Json.WriteString("color", Ink.Text.Hex);
         Json.WriteEndObject();
-        Json.WriteString("paper_bgcolor", "rgba(0,0,0,0)");
-        Json.WriteString("plot_bgcolor", "rgba(0,0,0,0)");
+        Json.WriteString("paper_bgcolor", Ink.Card.Hex);
+        Json.WriteString("plot_bgcolor", Ink.Card.Hex);
+        Json.WriteStartObject("modebar");
+        Json.WriteString("orientation", "v");
+        Json.WriteString("bgcolor", "rgba(0,0,0,0)");
+        Json.WriteString("color", Ink.Text.Hex);
+        Json.WriteString("activecolor", Ink.Line.Hex);
+        Json.WriteEndObject();
         Json.WriteBoolean("showlegend", false);
         Json.WriteString("hovermode", "closest");
     }
@@ -157,6 +172,12 @@ internal sealed class FigureWriter : IDisposable
     {
         Json.WriteStartObject("config");
         Json.WriteBoolean("displaylogo", false);
+        Json.WriteString("plotlyServerURL", "");
+        Json.WriteStartArray("modeBarButtonsToRemove");
+        // The first sends the figure away; the others are of no use here.
+        foreach (string button in new[] { "sendChartToCloud", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d" })
+            Json.WriteStringValue(button);
+        Json.WriteEndArray();
         Json.WriteEndObject();
     }
 
@@ -166,9 +187,10 @@ internal sealed class FigureWriter : IDisposable
 /// <summary>Which shares of plotly's plotting area the picture and the histogram at its right have.</summary>
 internal static class PlotSplit
 {
-    private static double Width(Frame frame) => frame.Width + frame.Right - Margin;
+    // Without a histogram there must be room for the numbers of the colour bar.
+    private static double Width(Frame frame) => frame.Width + Math.Max(1, frame.Right - Margin);
 
-    private static double Height(Frame frame) => Math.Max(frame.Height, frame.ColorBarHeight);
+    private static double Height(Frame frame) => Math.Max(frame.Height, frame.BarTop + frame.ColorBarHeight);
 
     /// <summary>The room at the right of the histogram, in CSS pixels.</summary>
     public const double Margin = 12;
@@ -185,6 +207,7 @@ internal static class PlotSplit
     /// <summary>The histogram's share of the width, at the right.</summary>
     public static (double From, double To) Side(Frame frame, double start) => ((frame.Width + start) / Width(frame), 1);
 
-    /// <summary>The histogram's share of the height beside the colour bar, at the top.</summary>
-    public static (double From, double To) SideDown(Frame frame) => (1 - frame.ColorBarHeight / Height(frame), 1);
+    /// <summary>The share of the height of colour bar and histogram.</summary>
+    public static (double From, double To) SideDown(Frame frame) =>
+        (1 - (frame.BarTop + frame.ColorBarHeight) / Height(frame), 1 - frame.BarTop / Height(frame));
 }

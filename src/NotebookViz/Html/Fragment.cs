@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
+using System.Text.Encodings.Web;
 using NotebookViz.Common;
 using NotebookViz.Images;
 using NotebookViz.Plans;
@@ -22,7 +23,7 @@ internal static class Fragment
         var caption = plan.Caption;
         var html = new StringBuilder();
         string id = IdOf(caption, image);
-        Start(html, id, "notebookviz", caption.Headline, caption.Facts.Where(fact => plan is not MessagePlan message || fact != message.Message));
+        Start(html, id, "notebookviz", caption.Headline, plan is MessagePlan ? [caption.Shape] : [caption.Shape, string.Join("; ", caption.Values)], caption.More, page: plan is FilterGridPlan { Pages: [var first, _, ..] } ? first.Label : null);
         return plan switch
         {
             NumberPlan number => html.Append(CultureInfo.InvariantCulture, $"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{HtmlText.Encode(number.Text)}</p>""").Append("\n</figure>").ToString(),
@@ -41,7 +42,7 @@ internal static class Fragment
     public static string Bare(string id, Caption caption, ReadOnlyMemory<byte> figure, StaticImage? image)
     {
         var html = new StringBuilder();
-        Start(html, id, "notebookviz", caption.Headline, caption.Facts, hasStyles: false);
+        Start(html, id, "notebookviz", caption.Headline, [caption.Shape, string.Join("; ", caption.Values)], caption.More, hasStyles: false);
         return image is null
             ? html.Append(FigureStart).Append(Encoding.ASCII.GetString(figure.Span)).Append("</script></figure>").ToString()
             : Join(html.Append(ImageStart).ToString(), image.Png, $"{ImageEnd(caption, image)}>{FigureStart}", figure, "</script></figure>");
@@ -55,13 +56,30 @@ internal static class Fragment
         $"\" alt=\"{HtmlText.Encode(caption.Alt)}\" width=\"{Numbers.Exact(image.Width)}\" height=\"{Numbers.Exact(image.Height)}\"";
 
     /// <summary>Writes the figure's start tag and its caption.</summary>
-    public static void Start(StringBuilder html, string id, string classes, string headline, IEnumerable<string> facts, bool hasStyles = true)
+    /// <param name="html">Receives them.</param>
+    /// <param name="id">The figure's id.</param>
+    /// <param name="classes">Its classes.</param>
+    /// <param name="headline">What stands first, emphasised.</param>
+    /// <param name="lines">What stands beside the headline, then what stands in a line of its own; empty ones are left out.</param>
+    /// <param name="more">What opens on demand.</param>
+    /// <param name="hasStyles">False where the page has a style sheet.</param>
+    /// <param name="page">What the lines say is shown, which changes when another is chosen; null where there is no choice.</param>
+    public static void Start(
+        StringBuilder html, string id, string classes, string headline, IEnumerable<string> lines, IReadOnlyList<string> more, bool hasStyles = true, string? page = null)
     {
         string Style(string style) => hasStyles ? $" style=\"{style}\"" : "";
         html.Append(CultureInfo.InvariantCulture, $"""<figure class="{classes}" id="{id}" aria-label="{HtmlText.Encode(headline)}"{Style("margin:0 0 1em;max-width:100%;overflow-x:auto")}>""").Append('\n');
         html.Append(CultureInfo.InvariantCulture, $"""<figcaption{Style("font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px;overflow-wrap:anywhere")}><strong>{HtmlText.Encode(headline)}</strong>""");
-        foreach (string fact in facts)
-            html.Append(CultureInfo.InvariantCulture, $"<br>{HtmlText.Encode(fact)}");
+        string seen = page is null ? "" : $"{HtmlText.Encode(page)} of ";
+        bool isFirst = true;
+        foreach (string line in lines)
+        {
+            if (line.Length > 0)
+                html.Append(CultureInfo.InvariantCulture, $"{(isFirst ? " · " : "<br>")}{(page is null ? HtmlText.Encode(line) : HtmlText.Encode(line).Replace(seen, $"<span class=\"notebookviz-page\">{HtmlText.Encode(page)}</span> of ", StringComparison.Ordinal))}");
+            isFirst = false;
+        }
+        if (more.Count > 0)
+            html.Append(CultureInfo.InvariantCulture, $"<details><summary>details</summary>{string.Join("<br>", more.Select(HtmlText.Encode))}</details>");
         html.Append("</figcaption>\n");
     }
 
@@ -91,6 +109,14 @@ internal static class Fragment
     }
 }
 
+/// <summary>Text as HTML: what has a meaning there is escaped, letters of every script stay as they are.</summary>
+internal static class HtmlText
+{
+    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
+
+    public static string Encode(string text) => Encoder.Encode(text);
+}
+
 /// <summary>The script that makes a figure live, and the one version of plotly.js that it loads.</summary>
 internal static class Loader
 {
@@ -110,7 +136,8 @@ internal static class Loader
     private static readonly HashSet<string> Kinds =
         ["scatter", "bar", "box", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "contour", "scatterternary", "violin", "image", "pie"];
 
-    private static readonly Lazy<string> Template = new(() => EmbeddedText.Read("NotebookViz.Loader.js"));
+    private static readonly Lazy<string> Template = new(() => EmbeddedText.Read("NotebookViz.Loader.js")
+        .Replace("PARTS", EmbeddedText.Read("NotebookViz.Compose.js") + "\n" + EmbeddedText.Read("NotebookViz.Controls.js"), StringComparison.Ordinal));
 
     private static readonly Lazy<string> Script = new(() => Loading(PlotlyUrl, PlotlyIntegrity));
 

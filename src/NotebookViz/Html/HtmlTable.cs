@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using System.Text.Encodings.Web;
 
 namespace NotebookViz.Html;
 
@@ -100,12 +99,4 @@ internal readonly record struct HtmlCell(string Html)
     public static HtmlCell Indented(string text, int depth) => new(new string('\u00a0', 3 * depth) + HtmlText.Encode(text));
 
     public static implicit operator HtmlCell(string text) => new(HtmlText.Encode(text));
-}
-
-/// <summary>Text as HTML: what has a meaning there is escaped, letters of every script stay as they are.</summary>
-internal static class HtmlText
-{
-    private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
-
-    public static string Encode(string text) => Encoder.Encode(text);
 }

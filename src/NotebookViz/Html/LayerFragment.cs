@@ -100,7 +100,7 @@ internal sealed class LayerPicture
         var plan = Planner.Plan(weight, options, cells);
         for (long needed; (needed = PlanSize.Figure(plan) + Overhead(plan)) > bytes && cells > PlanSize.LeastCells; plan = Planner.Plan(weight, options, cells))
             cells = PlanSize.FewerCells(cells, plan, needed, bytes);
-        var figure = PlotlyRenderer.Render(plan);
+        var figure = PlotlyRenderer.Render(plan, isDescribed: true);
         int left = (int)(bytes - figure.Length - Overhead(plan));
         if (figure.IsEmpty || left < 0)
             return null;

@@ -69,7 +69,7 @@ internal static class ListFragment
     }
 
     // The least that VizOptions allows.
-    private const int SmallestPicture = 32 << 10;
+    private const int SmallestPicture = 40 << 10;
 
     private static string Sentence(WeightList list) =>
         $"""<p class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">{HtmlText.Encode(list.EmptySentence)}</p>""";

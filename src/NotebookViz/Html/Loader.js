@@ -26,22 +26,9 @@
       .catch(function (reason) { page[part] = null; throw reason; });
   }
 
-  // A choice of pages, such as a kernel's input channels: a native control, so that keyboards and screen readers know it.
-  function menu(plotly, live, meta) {
-    var label = document.createElement("label"), select = document.createElement("select");
-    label.className = "notebookviz-choice";
-    label.append("Show ", select);
-    select.setAttribute("aria-label", "Show " + meta.choose);
-    meta.pages.forEach(function (page, i) { select.add(new Option(page.label, i)); });
-    select.addEventListener("change", function () {
-      var visible = [], traces = [];
-      meta.pages.forEach(function (page, i) {
-        for (var t = page.first; t < page.first + page.count; t++) { traces.push(t); visible.push(i === +select.value); }
-      });
-      plotly.restyle(live, { visible: visible }, traces);
-    });
-    live.parentNode.insertBefore(label, live);
-  }
+  var MARK = "#c026d3", BUTTONS = 34, NARROW = 600;
+
+  PARTS
 
   function draw(figure) {
     var still = figure.querySelector("img,.notebookviz-still");
@@ -49,19 +36,33 @@
 
     function plot(plotly, isOurs) {
       var spec = JSON.parse(source.textContent), layout = spec.layout, live = document.createElement("div");
+      var canvas = layout.meta && layout.meta.tiles ? new Canvas(spec) : null, touch = window.matchMedia("(pointer: coarse)").matches;
+      if (canvas) canvas.show(0, null);
       live.className = "notebookviz-live";
       // The static picture, which is not shown any more, had the words.
-      live.setAttribute("role", "group");
-      live.setAttribute("aria-label", still.alt || figure.getAttribute("aria-label"));
-      // A chart keeps the colours that its maker gave it.
-      if (still.alt) layout.font.color = getComputedStyle(figure).color;
-      // A little too wide for the page, it becomes narrower, to a point; beyond that it scrolls. Its height is that of the colour bar.
-      if (layout.width) layout.width *= Math.max(0.75, Math.min(1, figure.clientWidth / layout.width || 1));
+      live.caption = still.alt || figure.getAttribute("aria-label");
+      live.setAttribute("role", canvas ? "application" : "group");
+      live.setAttribute("aria-label", live.caption);
+      var name = (figure.getAttribute("aria-label") || "weights").split(": ")[0].replace(/[^\w.-]+/g, "_");
+      if (!figure.classList.contains("notebookviz-chart")) {
+        // Beside the plot there is room for the buttons.
+        layout.margin.r += BUTTONS;
+        layout.width += BUTTONS;
+        // A little too wide for the page, all of it becomes smaller; beyond that it scrolls.
+        var scale = Math.max(0.75, Math.min(1, figure.clientWidth / layout.width || 1));
+        ["width", "height"].forEach(function (side) { layout[side] *= scale; });
+        ["l", "r", "t", "b"].forEach(function (side) { layout.margin[side] *= scale; });
+        spec.data.forEach(function (trace) { if (trace.colorbar) trace.colorbar.len *= scale; });
+        // A swipe scrolls the page.
+        if (touch) layout.dragmode = false;
+      } else {
+        layout.modebar = layout.modebar || { orientation: "v", bgcolor: "#0000", color: "#888" };
+      }
       still.parentNode.insertBefore(live, still);
-      layout.modebar = layout.modebar || { orientation: "v", bgcolor: "#0000", color: "#888" };
       // No button sends a figure away, whatever its config says.
-      var config = Object.assign({}, spec.config, { plotlyServerURL: "" });
+      var config = Object.assign({}, spec.config, { plotlyServerURL: "", toImageButtonOptions: { filename: name, scale: 2 }, scrollZoom: false, doubleClickDelay: 300 });
       config.modeBarButtonsToRemove = ["sendChartToCloud"].concat(config.modeBarButtonsToRemove || []);
+      config.modeBarButtonsToAdd = (config.modeBarButtonsToAdd || []).concat(saving(plotly, canvas, name));
       // On a page with <base href>, plotly.js would put the page's address before references such as the colour bar's gradient,
       // and they would break when the address changes. The empty address keeps them within the document.
       config._baseUrl = "";
@@ -74,7 +75,7 @@
           return fetched().then(function (ours) { return plot(ours, true); });
         }
         figure.classList.add("is-live");
-        if (layout.meta && layout.meta.pages) menu(plotly, live, layout.meta);
+        controls(plotly, live, spec, canvas, figure);
       });
     }
 
@@ -85,10 +86,10 @@
   if (!document.getElementById("notebookviz-style")) {
     var style = document.createElement("style");
     style.id = "notebookviz-style";
-    // Text follows the page, also when it turns from light to dark after the figure was drawn; hovers have colours of their own.
     // A chart has no static picture that could stand for it on paper.
-    style.textContent = ".notebookviz:not(.notebookviz-chart) .notebookviz-live text:not(.hoverlayer *){fill:currentColor!important}"
-      + ".notebookviz-choice{display:block;font:13px system-ui,sans-serif;margin:4px 0}.notebookviz-choice select{font:inherit}"
+    style.textContent = ".notebookviz-live{touch-action:pan-x pan-y;background:#fff}.notebookviz-live:focus-visible{outline:2px solid #2f7bc4}"
+      + ".notebookviz-choice{font:13px/1.6 system-ui,sans-serif;margin:4px 0}.notebookviz-choice select,.notebookviz-choice input{font:inherit;vertical-align:middle;max-width:100%}"
+      + ".notebookviz-said{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}"
       + "@media screen{.notebookviz.is-live img{display:none}}.is-live .notebookviz-still{display:none}"
       + "@media print{.notebookviz:not(.notebookviz-chart) .notebookviz-live,.notebookviz-choice{display:none}}"
       + "@media (prefers-reduced-motion:reduce){.notebookviz *{transition:none!important;animation:none!important}}";
@@ -99,6 +100,17 @@
   document.querySelectorAll("#" + id).forEach(function (figure) {
     if (figure.getAttribute("data-seen")) return;
     figure.setAttribute("data-seen", "1");
+    var still = figure.querySelector("img");
+    // On a narrow page the static picture shows all at once, so it stays until it is asked for.
+    if (still && still.alt && window.innerWidth < NARROW) {
+      var open = document.createElement("button");
+      open.className = "notebookviz-open";
+      open.textContent = "Interactive figure";
+      var start = function () { open.remove(); still.onclick = null; draw(figure); };
+      open.onclick = still.onclick = start;
+      still.after(open);
+      return;
+    }
     if (!window.IntersectionObserver) return draw(figure);
     var observer = new IntersectionObserver(function (entries) {
       if (!entries.some(function (entry) { return entry.isIntersecting; })) return;

@@ -17,13 +17,13 @@ internal static class PlanSize
     private const double BytesPerCell = 8.8;
 
     // Frame and caption of a usual picture.
-    private const int Rest = 17_000;
+    private const int Rest = 20_500;
 
     // Layout, axes, colour bar and histogram of a figure.
-    private const int FigureFrame = 4000;
+    private const int FigureFrame = 6500;
 
-    // Limits, scale and colour bar are written again for each page.
-    private const int PageFrame = 2000;
+    // The label of a page, the indices that it shows and the names of its members.
+    private const int PageFrame = 120;
 
     // A number in decimal text.
     private const int Digits = 24;
@@ -53,13 +53,12 @@ internal static class PlanSize
     /// <param name="bytes">The bytes that it may take.</param>
     public static int FewerCells(int cells, Plan plan, long needed, long bytes)
     {
-        const int frame = FigureFrame + PageFrame;
+        const int frame = FigureFrame;
         int used = plan switch
         {
             LinePlan line => line.High.Length,
             HeatmapPlan heatmap => heatmap.Canvas.Values.Length,
-            // The planner allows for four times the cells of the canvases.
-            FilterGridPlan grid => 4 * grid.Pages.Sum(page => page.Canvas.Values.Length),
+            FilterGridPlan grid => CellsOf(grid) * (grid.Pages.Count + 1) / 2,
             _ => 0,
         };
         double part = Math.Clamp((double)(bytes - frame) / (needed - frame), 0.1, 0.95);
@@ -69,46 +68,33 @@ internal static class PlanSize
     /// <summary>The most bytes of the HTML fragment.</summary>
     public static long Html(Plan plan) => Words(plan.Caption) + (plan is NumberPlan or MessagePlan ? 0 : Figure(plan) + Base64(Image(plan)) + Loader.For("").Length);
 
-    /// <summary>The most bytes of the figure as JSON.</summary>
+    /// <summary>The most bytes of the described figure as JSON.</summary>
     public static long Figure(Plan plan) => (long)(plan switch
     {
         LinePlan line => FigureFrame + 6L * line.Axis.Name.Length
             + (line.High.Length + line.Low.Length) * (Value(line.ElementType) + (line.IsEnvelope ? Index(line.Axis.Length) : 0))
             + Symbols(line.Marks.Select(mark => mark.Kind)) * (2 * Base64(8.0) + At(line.Axis)),
-        HeatmapPlan heatmap => FigureFrame + Canvas(heatmap.Canvas, heatmap.Range, heatmap.ElementType, Index(Math.Max(heatmap.Canvas.Rows, heatmap.Canvas.Columns)),
-                At(heatmap.Rows.Axis) + At(heatmap.Columns.Axis), LabelBytes(heatmap.Rows) + LabelBytes(heatmap.Columns))
-            + (long)heatmap.Rows.Cells * LabelBytes(heatmap.Rows) + (long)heatmap.Columns.Cells * LabelBytes(heatmap.Columns)
-            // Of the ticks there are some twenty along each axis.
-            + 20 * (At(heatmap.Rows.Axis) + At(heatmap.Columns.Axis)),
-        FilterGridPlan grid => FigureFrame + grid.Labels.Sum(label => 2 * Digits + Json(label.Text)) + grid.Pages.Sum(page => Page(grid, page)),
+        // Names are written for the hover, and some of them again beside the axis.
+        HeatmapPlan heatmap => FigureFrame + heatmap.Canvas.Values.Length * Value(heatmap.ElementType) + 2 * (Names(heatmap.Rows.Axis) + Names(heatmap.Columns.Axis)),
+        FilterGridPlan grid => FigureFrame + grid.Labels.Sum(label => 2 * Digits + Json(label.Text))
+            + ((Axis[])[grid.TileRows.Axis, grid.TileColumns.Axis, .. grid.Major.Axes, .. grid.Minor.Axes]).Sum(axis => 100 + 2 * Names(axis))
+            + (grid.Orders.Count + 1) * (60 + grid.Pages[0].Pages.Majors.Length * Index(grid.Major.Length))
+            + grid.Pages.Sum(page => PageFrame + Json(page.Label) + page.Minors.Length * Index(grid.Minor.Length) + CellsOf(grid) * Value(grid.ElementType)),
         _ => 0,
     });
 
-    private static double Page(FilterGridPlan grid, GridPage page)
-    {
-        var hover = new GridHover(grid, page);
-        Axis[] axes = [.. grid.Major.Axes, .. grid.Minor.Axes, grid.TileRows.Axis, grid.TileColumns.Axis];
-        long words = axes.Sum(At);
-        return 2 * Json(page.Label) + Json(hover.Template)
-            + page.Canvas.Values.Length * hover.Width * Index(axes.Max(axis => axis.Length))
-            + Canvas(page.Canvas, grid.Range, grid.ElementType, Index(Math.Max(page.Canvas.Rows, page.Canvas.Columns)), words, 0);
-    }
+    // The cells of a page without the gaps.
+    private static int CellsOf(FilterGridPlan grid) =>
+        grid.Pages[0].Pages.Majors.Length * grid.Pages[0].Minors.Length * grid.TileRows.Cells * grid.TileColumns.Cells;
 
-    private static double Canvas(Canvas canvas, ColorRange range, ElementType type, double index, long words, long labels)
-    {
-        long clipped = Math.Min(Plans.Canvas.MostSymbols, canvas.Clipped(range).Count);
-        double bytes = PageFrame + canvas.Values.Length * Value(type) + clipped * (2 * index + labels)
-            + Symbols(canvas.Marks.Select(mark => mark.Kind)) * (2 * index + labels + words);
-        // An image trace writes its cells as decimal numbers, and each coloured cell has a hover of its own.
-        return canvas.Colors is { } colors ? bytes + 18 * canvas.Values.Length + colors.Count * (2 * index + words + 60) : bytes;
-    }
+    private static long Names(Axis axis) => Json(axis.Name) + axis.Names.Sum(Json);
 
     /// <summary>The most bytes of the static image as a PNG file.</summary>
     public static long Image(Plan plan) => plan switch
     {
         LinePlan line => Rows(line.Frame) + (long)Math.Min(ImagePoint * line.High.Length, ImageColumn * line.Frame.Width) + Mark(9) * (long)line.Marks.Count,
         HeatmapPlan heatmap => Rows(heatmap.Frame) + Image(heatmap.Canvas, heatmap.Range, heatmap.Frame),
-        FilterGridPlan grid => Rows(grid.Frame) + Image(grid.Pages[0].Canvas, grid.Range, grid.Frame) + grid.Labels.Sum(label => ImageLetter * label.Text.Length),
+        FilterGridPlan grid => Rows(grid.Frame) + Image(grid.Pages[0].Canvas(), grid.Range, grid.Frame) + grid.Labels.Sum(label => ImageLetter * label.Text.Length),
         _ => 0,
     };
 
@@ -137,8 +123,6 @@ internal static class PlanSize
 
     // Its name, and the longest name or range of indices along it.
     private static long At(Axis axis) => Json(axis.Name) + axis.Names.Select(Json).DefaultIfEmpty(0).Max() + 2 * Numbers.Exact(axis.Length).Length + 16;
-
-    private static long LabelBytes(CellAxis axis) => axis is { Block: 1, Axis.Names.Count: 0 } ? 0 : At(axis.Axis);
 
     // Marks are thinned out kind by kind.
     private static long Symbols(IEnumerable<MarkKind> marks) => marks.CountBy(kind => kind).Sum(kind => Math.Min(Plans.Canvas.MostSymbols, kind.Value));

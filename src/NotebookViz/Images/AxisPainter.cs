@@ -18,8 +18,9 @@ internal static class AxisPainter
         {
             int line = (int)Math.Round(y(tick));
             picture.Fill(Pixmap.Px(frame.Left), line, Pixmap.Px(frame.Width), 1, tick == 0 ? ZeroColor : GridColor);
-            TextPainter.Draw(picture, Numbers.Short(tick), Pixmap.Px(frame.Left - 6), line, Anchor.End);
+            TextPainter.Draw(picture, Ticks.Text(tick), Pixmap.Px(frame.Left - 6), line, Anchor.End);
         }
+        TextPainter.DrawUpwards(picture, "value", Pixmap.Px(10), Pixmap.Px(frame.Top + frame.Height / 2));
     }
 
     /// <summary>An index axis below: a number for each tick, and the title.</summary>
@@ -35,48 +36,72 @@ internal static class AxisPainter
         TextPainter.Draw(picture, title, Pixmap.Px(frame.Left + frame.Width / 2), bottom + Pixmap.Px(28), Anchor.Middle);
     }
 
-    /// <summary>A heatmap's axis below, counted in cells.</summary>
+    /// <summary>A heatmap's axis below.</summary>
     public static void CellsAcross(Pixmap picture, Frame frame, CellAxis axis)
     {
-        double cell = frame.Width / axis.Cells;
+        double pixels = frame.Width / axis.Cells / axis.Block;
         int bottom = Pixmap.Px(frame.Top + frame.Height);
-        foreach (int index in Ticks.Cells(axis, frame.Width, across: true))
-        {
-            int middle = Pixmap.Px(frame.Left + (index + 0.5) * cell);
-            TextPainter.Draw(picture, axis.Tick(index), middle, bottom + Pixmap.Px(11), Anchor.Middle);
-        }
+        foreach (long index in Ticks.Indices(axis.Axis, frame.Width, across: true))
+            TextPainter.Draw(picture, NameOf(axis.Axis, index), Pixmap.Px(frame.Left + (index + 0.5) * pixels), bottom + Pixmap.Px(11), Anchor.Middle);
         TextPainter.Draw(picture, axis.Axis.Name, Pixmap.Px(frame.Left + frame.Width / 2), bottom + Pixmap.Px(28), Anchor.Middle);
     }
 
-    /// <summary>A heatmap's axis at the left, counted in cells downwards.</summary>
+    /// <summary>A heatmap's axis at the left, downwards.</summary>
     public static void CellsDown(Pixmap picture, Frame frame, CellAxis axis)
     {
-        double cell = frame.Height / axis.Cells;
-        foreach (int index in Ticks.Cells(axis, frame.Height, across: false))
-        {
-            int middle = Pixmap.Px(frame.Top + (index + 0.5) * cell);
-            TextPainter.Draw(picture, axis.Tick(index), Pixmap.Px(frame.Left - 6), middle, Anchor.End);
-        }
+        double pixels = frame.Height / axis.Cells / axis.Block;
+        foreach (long index in Ticks.Indices(axis.Axis, frame.Height, across: false))
+            TextPainter.Draw(picture, NameOf(axis.Axis, index), Pixmap.Px(frame.Left - 6), Pixmap.Px(frame.Top + (index + 0.5) * pixels), Anchor.End);
         TextPainter.DrawUpwards(picture, axis.Axis.Name, Pixmap.Px(10), Pixmap.Px(frame.Top + frame.Height / 2));
     }
+
+    private static string NameOf(Axis axis, long index) => axis.Names.Count > 0 ? axis.Names[(int)index] : Numbers.Exact(index);
 
     /// <summary>The colour bar right of the plotting area.</summary>
     public static void ColorBar(Pixmap picture, Frame frame, ColorRange range)
     {
-        int left = Pixmap.Px(frame.Left + frame.Width + 12), top = Pixmap.Px(frame.Top), height = Pixmap.Px(frame.ColorBarHeight);
+        int left = Pixmap.Px(frame.Left + frame.Width + 12), top = Pixmap.Px(frame.Top + frame.BarTop), height = Pixmap.Px(frame.ColorBarHeight);
         int width = Pixmap.Px(12);
         for (int y = 0; y < height; y++)
             picture.Fill(left, top + y, width, 1, Palette.OfPlace(1 - (double)y / Math.Max(1, height - 1)));
-        int most = Math.Clamp((int)(frame.ColorBarHeight / 24), 2, 9);
-        var ticks = range.Scale == ColorScale.Boolean
-            ? [(0.25, "false"), (0.75, "true")]
-            : Ticks.Between(range.Low, range.High, most).Select(tick => (range.Place(tick), Numbers.Short(tick)));
-        foreach (var (place, text) in ticks)
+        foreach (var (value, text) in Ticks.OfColors(range, frame.ColorBarHeight))
         {
-            double y = top + (1 - place) * (height - 1);
+            double y = top + (1 - range.Place(value)) * (height - 1);
             picture.Fill(left + width, (int)Math.Round(y), Pixmap.Px(3), 1, Palette.Of(PaletteInk.Text, 15));
             TextPainter.Draw(picture, text, left + width + Pixmap.Px(6), y);
         }
+    }
+}
+
+/// <summary>Bars along a value axis: how many values lie where. Zeros and clipped values have paler bars of their own.</summary>
+internal static class HistogramPainter
+{
+    private const int Strength = 9, StrengthApart = 4;
+
+    /// <summary>Draws the bars, the highest value at the top, and the title below them.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <param name="histogram">The counts; nothing is drawn where there are none.</param>
+    /// <param name="left">Where the bars begin, in CSS pixels.</param>
+    /// <param name="top">The top, in CSS pixels.</param>
+    /// <param name="height">The height of all bars, in CSS pixels.</param>
+    public static void Draw(Pixmap picture, Histogram? histogram, double left, double top, double height)
+    {
+        if (histogram is null)
+            return;
+        double most = Math.Max(1, histogram.Largest);
+        // A single value among millions still has a bar that is seen.
+        int Length(long count) => count == 0 ? 0 : Math.Max(1, Pixmap.Px(Frame.HistogramWidth * Math.Min(1, count / most)));
+        int Y(double edge) => Pixmap.Px(top + height * (1 - (edge / 2 - histogram.Low / 2) / (histogram.High / 2 - histogram.Low / 2)));
+        void Bar(int bin, int from, int to, int strength)
+        {
+            int y = Y(histogram.Edges[bin + 1]);
+            picture.Fill(Pixmap.Px(left) + from, y, to - from, Math.Max(1, Y(histogram.Edges[bin]) - y - 1), Palette.Of(PaletteInk.Grid, strength));
+        }
+        for (int bin = 0; bin < histogram.Counts.Length; bin++)
+            Bar(bin, 0, Length(histogram.Counts[bin]), Strength);
+        foreach (var (bin, count, _) in histogram.Apart())
+            Bar(bin, Length(histogram.Counts[bin]), Math.Max(Length(histogram.Counts[bin]) + 1, Length(histogram.Counts[bin] + count)), StrengthApart);
+        TextPainter.Draw(picture, "distribution", Pixmap.Px(left + Frame.HistogramWidth / 2), Pixmap.Px(top + height + 11), Anchor.Middle);
     }
 }
 

@@ -63,17 +63,17 @@ internal static class FilterGridRenderer
     public static Pixmap Render(FilterGridPlan plan)
     {
         var picture = new Pixmap(plan.Frame.TotalWidth, plan.Frame.TotalHeight, plan.Range.Scale);
-        CanvasPainter.Draw(picture, plan.Frame, plan.Pages[0].Canvas, plan.Range);
+        CanvasPainter.Draw(picture, plan.Frame, plan.Pages[0].Canvas(), plan.Range);
         foreach (var label in plan.Labels)
         {
-            int x = Pixmap.Px(plan.Frame.Left + label.Column * plan.CellSize), y = Pixmap.Px(plan.Frame.Top + label.Row * plan.CellSize);
+            int x = Pixmap.Px(plan.Frame.Left + label.Column * plan.Grid.CellSize), y = Pixmap.Px(plan.Frame.Top + label.Row * plan.Grid.CellSize);
             if (label.IsTitle)
                 TextPainter.Draw(picture, label.Text, x, y - Pixmap.Px(8), Anchor.Middle);
             else
                 TextPainter.Draw(picture, label.Text, x, y, Anchor.End);
         }
         AxisPainter.ColorBar(picture, plan.Frame, plan.Range);
-        HistogramPainter.Draw(picture, plan.Histogram, plan.Frame.Left + plan.Frame.Width + Frame.HistogramStart, plan.Frame.Top, plan.Frame.ColorBarHeight);
+        HistogramPainter.Draw(picture, plan.Histogram, plan.Frame.Left + plan.Frame.Width + Frame.HistogramStart, plan.Frame.Top + plan.Frame.BarTop, plan.Frame.ColorBarHeight);
         return picture;
     }
 }
@@ -88,7 +88,7 @@ internal static class HeatmapRenderer
         AxisPainter.CellsAcross(picture, plan.Frame, plan.Columns);
         AxisPainter.CellsDown(picture, plan.Frame, plan.Rows);
         AxisPainter.ColorBar(picture, plan.Frame, plan.Range);
-        HistogramPainter.Draw(picture, plan.Histogram, plan.Frame.Left + plan.Frame.Width + Frame.HistogramStart, plan.Frame.Top, plan.Frame.ColorBarHeight);
+        HistogramPainter.Draw(picture, plan.Histogram, plan.Frame.Left + plan.Frame.Width + Frame.HistogramStart, plan.Frame.Top + plan.Frame.BarTop, plan.Frame.ColorBarHeight);
         return picture;
     }
 }
@@ -103,7 +103,8 @@ internal static class LineRenderer
         var frame = plan.Frame;
         var picture = new Pixmap(frame.TotalWidth, frame.TotalHeight);
         var (low, high) = plan.Range;
-        double X(double index) => Pixmap.Px(frame.Left) + index / Math.Max(1, plan.Axis.Length - 1) * (Pixmap.Px(frame.Width) - 1);
+        var (from, to) = plan.Indices;
+        double X(double index) => Pixmap.Px(frame.Left) + (index - from) / (to - from) * (Pixmap.Px(frame.Width) - 1);
         double Y(double value) => Pixmap.Px(frame.Top) + (high / 2 - value / 2) / (high / 2 - low / 2) * (Pixmap.Px(frame.Height) - 1);
 
         AxisPainter.ValuesUpwards(picture, frame, Ticks.Between(low, high, 6), Y);
@@ -166,10 +167,8 @@ internal static class CanvasPainter
                 first.CopyTo(picture.Row(top + row * height + line));
         }
 
-        // A dot in the middle, as large as the cell allows, tells the clipped cells by more than their colour.
-        int dot = Math.Clamp(Math.Min(width, height) / 3, 1, 10);
         foreach (var (row, column) in canvas.Clipped(range))
-            picture.Fill(left + column * width + (width - dot) / 2, top + row * height + (height - dot) / 2, dot, dot, Palette.Transparent);
+            MarkPainter.Sign(picture, left + column * width, top + row * height, width, height, canvas.Values[row * canvas.Columns + column] > range.High);
         foreach (var ((row, column), cell) in canvas.Colors ?? [])
             picture.Fill(left + column * width, top + row * height, width, height, cell.Color);
 
@@ -186,6 +185,15 @@ internal static class CanvasPainter
 /// <summary>Marks of what is not finite: a cross for NaN, triangles for the infinities; told apart by shape, not by colour.</summary>
 internal static class MarkPainter
 {
+    /// <summary>Draws a plus or a minus into a clipped cell, as large as it allows.</summary>
+    public static void Sign(Pixmap picture, int left, int top, int width, int height, bool isPlus)
+    {
+        int size = Math.Clamp((int)(Math.Min(width, height) * 0.6), 1, 18), thickness = Math.Clamp(size / 5, 1, 3);
+        picture.Fill(left + (width - size) / 2, top + (height - thickness) / 2, size, thickness, Palette.Card);
+        if (isPlus)
+            picture.Fill(left + (width - thickness) / 2, top + (height - size) / 2, thickness, size, Palette.Card);
+    }
+
     /// <summary>Draws a mark around a point, all in pixels.</summary>
     public static void Draw(Pixmap picture, double x, double y, double size, MarkKind kind)
     {

@@ -29,14 +29,11 @@ internal static class PngEncoder
         BinaryPrimitives.WriteInt32BigEndian(header, picture.Width);
         BinaryPrimitives.WriteInt32BigEndian(header[4..], picture.Height);
         header[8] = 8; // bits a sample
-        header[9] = (byte)(direct ? 6 : 3); // red, green, blue and opacity, or palette
+        header[9] = (byte)(direct ? 2 : 3); // red, green and blue, or palette
         Chunk(file, "IHDR"u8, header);
         if (!direct)
-        {
             Chunk(file, "PLTE"u8, picture.Palette.Colors);
-            Chunk(file, "tRNS"u8, picture.Palette.Translucent);
-        }
-        Chunk(file, "IDAT"u8, direct ? Packed(Direct(picture), 1 + 4 * picture.Width, repeats) : Packed(picture.Lines, picture.LineLength, repeats));
+        Chunk(file, "IDAT"u8, direct ? Packed(Direct(picture), 1 + 3 * picture.Width, repeats) : Packed(picture.Lines, picture.LineLength, repeats));
         Chunk(file, "IEND"u8, []);
         return file.ToArray();
     }
@@ -87,10 +84,10 @@ internal static class PngEncoder
         return equal * 4 > seen * 3;
     }
 
-    // The lines of a picture that has colours beyond its palette: red, green, blue and opacity of each pixel.
+    // The lines of a picture that has colours beyond its palette: red, green and blue of each pixel.
     private static byte[] Direct(Pixmap picture)
     {
-        int lineLength = 1 + 4 * picture.Width;
+        int lineLength = 1 + 3 * picture.Width;
         var lines = new byte[lineLength * picture.Height];
         for (int y = 0; y < picture.Height; y++)
         {
@@ -98,14 +95,11 @@ internal static class PngEncoder
             for (int x = 0; x < row.Length; x++)
             {
                 uint direct = picture.Direct![y * picture.Width + x];
-                var to = lines.AsSpan(y * lineLength + 1 + x * 4, 4);
+                var to = lines.AsSpan(y * lineLength + 1 + x * 3, 3);
                 if (direct != 0)
-                    (to[0], to[1], to[2], to[3]) = ((byte)(direct >> 16), (byte)(direct >> 8), (byte)direct, 255);
+                    (to[0], to[1], to[2]) = ((byte)(direct >> 16), (byte)(direct >> 8), (byte)direct);
                 else
-                {
                     picture.Palette.Colors.AsSpan(row[x] * 3, 3).CopyTo(to);
-                    to[3] = picture.Palette.Opacities[row[x]];
-                }
             }
         }
         return lines;

@@ -8,17 +8,15 @@ internal static class TextRenderer
 {
     /// <summary>The lines, the caption first; at most a dozen, whatever the tensor's size.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="statistics">Those of the weight; null where it has no values.</param>
-    /// <param name="type">The type of its elements.</param>
-    public static string Render(Plan plan, WeightStatistics? statistics, ElementType type)
+    public static string Render(Plan plan)
     {
         IEnumerable<string> picture = plan switch
         {
             NumberPlan number => [number.Text],
             MessagePlan => [],
             LinePlan line => LineRenderer.Render(line),
-            HeatmapPlan heatmap => HeatmapRenderer.Render(heatmap).Append(Distribution(statistics!, type)),
-            FilterGridPlan grid => FilterGridRenderer.Render(grid).Append(Distribution(statistics!, type)),
+            HeatmapPlan heatmap => [.. HeatmapRenderer.Render(heatmap), .. Distribution(heatmap.Histogram, heatmap.ElementType)],
+            FilterGridPlan grid => [.. FilterGridRenderer.Render(grid), .. Distribution(grid.Histogram, grid.ElementType)],
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "Not a plan that is written as text."),
         };
         return string.Join('\n', [OneLine(plan.Caption.Headline), .. plan.Caption.Facts.Select(fact => "  " + OneLine(fact)), .. picture.Select(line => "  " + line)]);
@@ -27,9 +25,9 @@ internal static class TextRenderer
     // A name may hold anything; a console must not take it for a line or a command of its own.
     private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
 
-    private static string Distribution(WeightStatistics statistics, ElementType type) => statistics.FiniteCount == 0
-        ? "no finite value"
-        : $"{Sparkline.Of([.. statistics.Histogram(40).Select(count => (double)count)])}  distribution from {Numbers.Value(statistics.Min, type)} to {Numbers.Value(statistics.Max, type)}";
+    private static string[] Distribution(Histogram? histogram, ElementType type) => histogram is null
+        ? []
+        : [$"{Sparkline.Of([.. histogram.Counts.Select(count => (double)count)])}  distribution from {Numbers.Value(histogram.Low, type)} to {Numbers.Value(histogram.High, type)}{(histogram.Zeros > 0 ? ", zeros left out" : "")}"];
 }
 
 /// <summary>A grid as the largest magnitude of each of its filters.</summary>
@@ -37,10 +35,12 @@ internal static class FilterGridRenderer
 {
     public static IEnumerable<string> Render(FilterGridPlan plan)
     {
-        var filters = plan.Pages[0].Tiles.GroupBy(tile => tile.Major).Select(filter => filter
-            .Select(tile => CanvasMagnitudes.Largest(plan.Pages[0].Canvas, tile.Row, tile.Column, plan.TileRows.Cells, plan.TileColumns.Cells))
+        var canvas = plan.Pages[0].Canvas();
+        var tiles = plan.Pages[0].Tiles;
+        var filters = tiles.GroupBy(tile => tile.Major).Select(filter => filter
+            .Select(tile => CanvasMagnitudes.Largest(canvas, tile.Row, tile.Column, plan.TileRows.Cells, plan.TileColumns.Cells))
             .Aggregate(double.MaxMagnitude)).ToArray();
-        yield return $"{Sparkline.Of(filters)}  largest magnitude of each {plan.Major.Axis.Each}{(plan.Pages.Count > 1 ? $" at {plan.Pages[0].Label}" : "")}, {plan.Major.Number(plan.Pages[0].Tiles[0].Major)} to {plan.Major.Number(plan.Pages[0].Tiles[^1].Major)}";
+        yield return $"{Sparkline.Of(filters)}  largest magnitude of each {plan.Major.Axis.Each}{(plan.Pages.Count > 1 ? $" at {plan.Pages[0].Label}" : "")}, {plan.Major.Number(tiles[0].Major)} to {plan.Major.Number(tiles[^1].Major)}";
     }
 }
 
@@ -63,10 +63,7 @@ internal static class LineRenderer
         var values = plan.IsEnvelope
             ? [.. plan.High.Zip(plan.Low, double.MaxMagnitude)]
             : plan.High;
-        if (plan.Number is { } number)
-            yield return number;
-        else
-            yield return $"{Sparkline.Of(values)}  {plan.Axis.At("0")} to {Numbers.Exact(plan.Axis.Length - 1)}";
+        yield return $"{Sparkline.Of(values)}  {plan.Axis.At("0")} to {Numbers.Exact(plan.Axis.Length - 1)}";
     }
 }
 

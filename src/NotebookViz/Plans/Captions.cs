@@ -9,22 +9,19 @@ internal static class Captions
 {
     /// <summary>The caption of a weight: what it is, its shape and axes, its values, and what the picture adds.</summary>
     /// <param name="weight">The weight.</param>
-    /// <param name="facts">What this picture does with it; empty strings are left out.</param>
+    /// <param name="seen">What must be known to read the picture: what is pooled, clipped or left out. Empty strings are left out.</param>
+    /// <param name="more">What else there is to say about the picture.</param>
     /// <param name="alt">What is seen, as sentences.</param>
-    public static Caption Of(Weight weight, IEnumerable<string> facts, string alt)
+    public static Caption Of(Weight weight, IReadOnlyList<string>? seen = null, IReadOnlyList<string>? more = null, string alt = "")
     {
         string shape = weight.IsShapeKnown ? ShapeOf(weight) : "";
-        List<string> all = [shape];
-        if (weight.Problem is null && weight.Count > 0)
-        {
-            if (weight.Count > 1)
-                all.Add(Range(weight));
-            all.Add(NonFinite(weight.GetStatistics()));
-        }
-        all.AddRange(facts);
-        all.Add(weight.Note ?? "");
+        bool hasValues = weight.Problem is null && weight.Count > 0;
+        string[] values = hasValues ? [Range(weight), NonFinite(weight.GetStatistics()), .. seen ?? []] : [];
+        string[] details = hasValues ? [.. more ?? [], Norms(weight), weight.Note ?? ""] : [weight.Note ?? ""];
         string what = shape.Length == 0 ? weight.Headline : $"{weight.Headline}, {shape}";
-        return new(weight.Headline, [.. all.Where(fact => fact.Length > 0)], $"{what}. {alt}");
+        string limits = string.Join("; ", (seen ?? []).Where(fact => fact.Length > 0));
+        string end = limits.Length == 0 ? "" : $" {char.ToUpperInvariant(limits[0])}{limits[1..]}.";
+        return new(weight.Headline, shape, [.. values.Where(fact => fact.Length > 0)], [.. details.Where(fact => fact.Length > 0)], $"{what}. {alt}{end}");
     }
 
     /// <summary>The caption of an unpacked weight with the shape as it is stored, and how its packed axis is split.</summary>
@@ -36,7 +33,8 @@ internal static class Captions
             $"{(axis.Role == AxisRole.Gate ? "gates" : "parts")} in the order {string.Join(", ", axis.Parts)}"));
         return caption with
         {
-            Facts = [ShapeOf(stored), parts, .. caption.Facts.Skip(1)],
+            Shape = ShapeOf(stored),
+            More = [parts, .. caption.More],
             Alt = caption.Alt.Replace(ShapeOf(unpacked), ShapeOf(stored), StringComparison.Ordinal),
         };
     }
@@ -53,14 +51,25 @@ internal static class Captions
         ? "no finite value"
         : string.Join(", ",
             $"{ElementText.Extreme(weight, statistics.Min, statistics.ArgMin)} to {ElementText.Extreme(weight, statistics.Max, statistics.ArgMax)}",
-            $"mean {Numbers.Short(statistics.Mean, 3)}",
-            $"standard deviation {Numbers.Short(statistics.StandardDeviation, 3)}",
-            $"L1 norm {Numbers.Short(statistics.L1Norm, 3)}",
-            $"L2 norm {Numbers.Short(statistics.L2Norm, 3)}") + Zeros(statistics);
+            $"mean {Mean(statistics)}",
+            $"std {Numbers.Short(statistics.StandardDeviation, 3)}") + Zeros(statistics);
 
-    private static string Zeros(WeightStatistics statistics) => statistics.ZeroCount == 0
+    private static string Norms(Weight weight) => weight.GetStatistics() is var statistics && statistics.FiniteCount == 0
         ? ""
-        : $", {Numbers.Short(100.0 * statistics.ZeroCount / statistics.Count, 3)} % zeros";
+        : $"L1 norm {Numbers.Short(statistics.L1Norm, 3)}, L2 norm {Numbers.Short(statistics.L2Norm, 3)}, mean {Numbers.Short(statistics.Mean, 3)}";
+
+    // What is left of a sum whose terms cancel is rounding, not a mean.
+    private static string Mean(WeightStatistics statistics) =>
+        Math.Abs(statistics.Mean) < 1e-12 * statistics.AbsMax ? "0" : Numbers.Short(statistics.Mean, 3);
+
+    // A few among many are counted, more are a share.
+    private static string Zeros(WeightStatistics statistics) => statistics.ZeroCount switch
+    {
+        0 => "",
+        1 => ", 1 zero",
+        var zeros when zeros < 0.001 * statistics.Count => $", {Numbers.Grouped(zeros)} zeros",
+        var zeros => $", {Numbers.Short(100.0 * zeros / statistics.Count, 3)} % zeros",
+    };
 
     private static string NonFinite(WeightStatistics statistics) => string.Join(", ",
         new[]
@@ -70,49 +79,54 @@ internal static class Captions
             (Count: statistics.NegativeInfinityCount, Kind: MarkKind.NegativeInfinity),
         }.Where(pair => pair.Count > 0).Select(pair => $"{Numbers.Grouped(pair.Count)} {pair.Kind.Text()}"));
 
-    /// <summary>Which axis runs down and which across.</summary>
-    public static string Shown(CellAxis rows, CellAxis columns) => $"{rows.Axis} down, {columns.Axis} across";
+    /// <summary>Which axis the rows and the columns are.</summary>
+    public static string Shown(CellAxis rows, CellAxis columns) => $"rows: {rows.Axis}, columns: {columns.Axis}";
 
     /// <summary>What one cell stands for, where it is more than one element.</summary>
     public static string Pooled(CellAxis rows, CellAxis columns, Pooling pooling)
     {
         if (rows.Block * columns.Block == 1)
             return "";
-        string what = pooling == Pooling.Mean ? "mean" : "element of largest magnitude";
-        return $"each cell shows the {what} of {Numbers.Grouped(rows.Block)} × {Numbers.Grouped(columns.Block)}";
+        string what = pooling switch { Pooling.Mean => "mean", Pooling.Rms => "root mean square", _ => "largest-magnitude value" };
+        return $"each cell shows the {what} of a block of {Numbers.Grouped(rows.Block)} × {Numbers.Grouped(columns.Block)}";
     }
 
-    /// <summary>How many elements, or means of them, are beyond the colour scale.</summary>
-    /// <param name="range">The colours.</param>
-    /// <param name="type">The type of the elements.</param>
-    /// <param name="allShown">False where some of what was counted has no place in the picture.</param>
-    public static string Clipped(ColorRange range, ElementType type, bool allShown = true)
+    /// <summary>How many elements, or cells of means, are beyond the colour scale, and which is the largest.</summary>
+    public static string Clipped(Weight weight, ColorRange range)
     {
         if (range.Clipped == 0)
             return "";
+        var type = weight.ElementType;
         bool isSymmetric = range.Low == -range.High;
-        string ends = isSymmetric ? $"±{Numbers.Value(range.High, type)}" : $"{Numbers.Value(range.Low, type)} and {Numbers.Value(range.High, type)}";
-        string what = range.OfMeans ? "mean" : "value";
-        string lie = range.Clipped == 1 ? $"{what} lies" : $"{what}s lie";
-        string marked = allShown ? "marked by a dot" : "marked by a dot where shown";
-        return $"colours end at {ends}, {Numbers.Grouped(range.Clipped)} {lie} beyond ({marked})";
+        string ends = isSymmetric ? $"±{Numbers.Value(range.High, type)}" : $"{Numbers.Value(range.Low, type)} to {Numbers.Value(range.High, type)}";
+        string what = (range.OfCells, range.Clipped) switch { (true, 1) => "block exceeds", (true, _) => "blocks exceed", (_, 1) => "value exceeds", _ => "values exceed" };
+        return $"{Numbers.Grouped(range.Clipped)} {what} the colours {ends} (marked + or −){(range.OfCells ? "" : $", {Farthest(weight)}")}";
     }
 
-    /// <summary>That a live figure leaves out symbols, where it does.</summary>
-    public static string Symbols(IEnumerable<Canvas> canvases, ColorRange range) =>
-        canvases.Any(canvas => canvas.Clipped(range).Count > Canvas.MostSymbols || canvas.Marks.GroupBy(mark => mark.Kind).Any(kind => kind.Count() > Canvas.MostSymbols))
-            ? $"the live figure has at most {Numbers.Grouped(Canvas.MostSymbols)} marks of a kind; the static picture has all"
-            : "";
+    private static string Farthest(Weight weight)
+    {
+        var statistics = weight.GetStatistics();
+        var (value, place) = Math.Abs(statistics.Min) > Math.Abs(statistics.Max) ? (statistics.Min, statistics.ArgMin) : (statistics.Max, statistics.ArgMax);
+        return $"the largest is {ElementText.Extreme(weight, value, place)} at [{string.Join(", ", Shapes.Indices(weight.Shape, place).Select(Numbers.Exact))}]";
+    }
+
+    /// <summary>Which index of an axis is shown, where it is one of several.</summary>
+    public static string Page(AxisGroup group, long index) => $"{group.At(index)} of {Numbers.Grouped(group.Length)} shown";
+
+    /// <summary>Which indices of an axis can be chosen.</summary>
+    public static string Pages(AxisGroup group, int count, bool byNorm) => count == 1 ? ""
+        : count == group.Length ? $"the interactive figure shows any of the {Numbers.Grouped(group.Length)} {group.Axis.Plural}"
+        : $"the interactive figure shows any of the {Numbers.Grouped(count)} {group.Axis.Plural} {(byNorm ? "with the largest norm" : "that come first")}";
 
     /// <summary>How many indices of an axis are shown, where not all are.</summary>
     public static string LeftOut(AxisGroup group, long[] shown, bool byNorm)
     {
         if (shown.Length == group.Length)
             return "";
-        string count = $"{Numbers.Grouped(shown.Length)} of {Numbers.Grouped(group.Length)} {group.Axis.Plural}";
+        string count = $"{Numbers.Grouped(shown.Length)} of {Numbers.Grouped(group.Length)} {group.Axis.Plural} shown";
         return byNorm
-            ? $"{count}, those of largest norm"
-            : $"the first {count} shown; norms of more than {Numbers.Grouped(SliceNorms.MostIndices)} are not compared";
+            ? $"{count}: those with the largest L2 norm"
+            : $"{count}: the first; norms of more than {Numbers.Grouped(SliceNorms.MostIndices)} are not compared";
     }
 
     /// <summary>In which order filters stand, where not as they are stored.</summary>
@@ -120,7 +134,7 @@ internal static class Captions
     {
         FilterOrder.L1Norm => $"{group.Axis.Plural} by L1 norm, the largest first",
         FilterOrder.L2Norm => $"{group.Axis.Plural} by L2 norm, the largest first",
-        FilterOrder.Similarity => $"alike {group.Axis.Plural} stand together",
+        FilterOrder.Similarity => $"similar {group.Axis.Plural} are placed next to each other",
         _ => "",
     };
 
@@ -152,4 +166,16 @@ internal static class Captions
         var indices = Shapes.Indices(weight.Shape, index);
         return string.Join(", ", weight.Axes.Select((axis, i) => axis.At(indices[i])));
     }
+}
+
+/// <summary>A picture in words: above it in HTML and in text, and instead of it where it cannot be seen.</summary>
+/// <param name="Headline">What the tensor is: "encoder.0.weight: kernel of Conv2d".</param>
+/// <param name="Shape">Its shape and the meaning of its axes; empty where they are not known.</param>
+/// <param name="Values">The range of its values, what is not finite, and what of it the picture pools, clips or leaves out; one line together.</param>
+/// <param name="More">What else there is to say, a line each.</param>
+/// <param name="Alt">What is seen, as sentences.</param>
+internal sealed record Caption(string Headline, string Shape, IReadOnlyList<string> Values, IReadOnlyList<string> More, string Alt)
+{
+    /// <summary>The lines below the headline.</summary>
+    public IReadOnlyList<string> Facts => [.. Shape.Length > 0 ? [Shape] : Array.Empty<string>(), .. Values, .. More];
 }

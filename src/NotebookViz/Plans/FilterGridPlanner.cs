@@ -8,26 +8,28 @@ internal static class FilterGridPlanner
 {
     private const int MostFilters = 256;
     private const int MostRowsOfChannels = 16;
-    private const int MostPages = 64;
+    private const int MostPages = 1024;
     // Two pixels a cell across the widest picture.
     private const int MostTileCells = 300;
 
     public static FilterGridPlan Plan(Weight weight, TensorView view, VizOptions options, int cells)
     {
-        // A cell's indices travel with it for the hover, so that a grid's cell costs several times a heatmap's.
-        cells /= 4;
         int filters = (int)Math.Min(view.Major.Length, Math.Min(options.TopFilters ?? MostFilters, Math.Max(1, cells / 4)));
         bool rgb = options.FilterColoring == FilterColoring.Rgb && RgbTiles.Fits(view);
         // Red, green and blue are seen together or not at all, however little room there is.
-        bool paged = !rgb && view.Minor.Length > Math.Min(MostRowsOfChannels, Math.Max(1, cells / 64));
+        bool paged = !rgb && view.Minor.Length > Math.Min(MostRowsOfChannels, Math.Max(1, cells / 256));
         int channels = paged ? 1 : (int)view.Minor.Length;
         filters = Math.Max(1, Math.Min(filters, cells / 4 / channels));
         var (rows, columns) = FitTile(view, Math.Max(1, cells / (filters * channels)));
+        options = options with { Pooling = options.Pooling.For(rows.Block * columns.Block) };
         var grid = TileGrid.Fit(filters, channels + (rgb ? 1 : 0), rows.Cells, columns.Cells, options.Width);
-        int pages = paged ? (int)Math.Min(view.Minor.Length, Math.Clamp(cells / (grid.Rows * grid.Columns), 1, MostPages)) : 1;
+        // The first page has an image too, which takes about as much as the values.
+        int pages = paged ? (int)Math.Min(view.Minor.Length, Math.Clamp(1.4 * cells / (filters * rows.Cells * columns.Cells) - 2, 1, MostPages)) : 1;
 
         bool byNorm = options.Order is FilterOrder.L1Norm or FilterOrder.L2Norm;
         var scan = new GridScan(weight, view, rows, columns, options, majors: filters < view.Major.Length || byNorm, minors: pages < view.Minor.Length && paged);
+        if (options.Pooling == Pooling.Rms && !Poolings.CanSquare(weight.GetStatistics()))
+            return Plan(weight, view, options with { Pooling = Pooling.AbsMax }, cells);
         var findings = scan.Findings;
         // Where norms are too many to be compared, the first indices are shown.
         long[] majors = filters < view.Major.Length && scan.Majors is { } norms ? norms.Strongest(filters) : GridScan.Indices(filters);
@@ -35,31 +37,51 @@ internal static class FilterGridPlanner
         var tiles = scan.Cells(majors, minors);
         majors = Ordered(majors, options.Order, scan.Majors, tiles);
 
-        var builder = new GridPages(grid, majors, tiles, columns.Cells, rgb);
+        bool isWhole = rows.Block * columns.Block == 1 && majors.Length == view.Major.Length && minors.Length == view.Minor.Length;
+        var range = ColorRange.Of(weight, [tiles.All], options, rows.Block * columns.Block > 1, scan.Counted);
+        var builder = new GridPages(grid, majors, tiles, columns.Cells, rgb ? range : null);
         GridPage[] made = paged ? [.. minors.Select(minor => builder.Page(view.Minor.At(minor), [minor]))] : [builder.Page("", minors)];
-        var range = ColorRange.Of(weight, [tiles.All], options, rows.Block * columns.Block > 1, scan.Outside);
+        var histogram = Histogram.Of(weight, range, [tiles.All], isWhole, scan.Counted);
         var labels = TileLabels.Of(grid, view, majors, paged ? [0] : minors, findings, rgb);
         string each = paged || view.Minor.Length == 1 ? view.Major.Axis.Each : $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}";
         string alt = $"A grid of {Numbers.Grouped(made[0].Tiles.Count)} tiles, one for each {each}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
-        var caption = Captions.Of(weight,
-            [
-                $"one tile for each {each}: {rows.Axis} down, {columns.Axis} across{(rgb ? "; above them the three channels as red, green and blue" : "")}",
-                paged ? Paged(view.Minor, minors, scan.Minors is not null) : "",
-                Captions.LeftOut(view.Major, majors, scan.Majors is not null), byNorm && scan.Majors is null ? "" : Captions.Ordered(view.Major, options.Order),
-                Captions.Some(view.Major, "dead", FilterFindings.DeadMeaning, findings.Dead),
-                Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]),
-                Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range, weight.ElementType, range.OfMeans || majors.Length == view.Major.Length && minors.Length == view.Minor.Length),
-                Captions.Symbols(made.Select(page => page.Canvas), range),
-            ], alt);
-        return new(caption, FrameOf(grid, labels), grid.CellSize, made, view.Minor.Axis.Name, rows, columns, view.Major, view.Minor, labels,
-            range, Histogram.Of(weight, range), weight.ElementType);
+        string[] seen =
+        [
+            Captions.LeftOut(view.Major, majors, scan.Majors is not null), paged ? Captions.Page(view.Minor, minors[0]) : "",
+            Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(weight, range),
+        ];
+        string[] more =
+        [
+            $"one tile for each {each}; {Captions.Shown(rows, columns)}", rgb ? "above them the three channels as red, green and blue on one scale: mid-grey is 0" : "",
+            paged ? Captions.Pages(view.Minor, minors.Length, scan.Minors is not null) : "",
+            byNorm && scan.Majors is null ? "" : Captions.Ordered(view.Major, options.Order),
+            Captions.Some(view.Major, "dead", FilterFindings.DeadMeaning, findings.Dead),
+            Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]),
+        ];
+        return new(Captions.Of(weight, seen, more, alt), FrameOf(grid, labels, histogram), grid, made, view.Minor.Axis.Name, rows, columns, view.Major, view.Minor, labels,
+            range, histogram, weight.ElementType)
+        {
+            Orders = Orders(majors, options.Order, scan.Majors, tiles),
+        };
     }
 
-    private static string Paged(AxisGroup minor, long[] pages, bool byNorm)
+    // Clustering takes the cube of their number.
+    private const int MostForSimilarity = 64;
+
+    // What can be chosen in the page. Similarity is that of what is shown.
+    private static List<(string, int[])> Orders(long[] majors, FilterOrder order, SliceNorms? norms, FilterCells tiles)
     {
-        string seen = $"{minor.At(pages[0])} is seen, one of {Numbers.Grouped(minor.Length)}";
-        return pages.Length == 1 ? seen
-            : $"{seen}; the live figure has a choice of {(pages.Length == minor.Length ? "all" : $"the {(byNorm ? "" : "first ")}{Numbers.Grouped(pages.Length)}{(byNorm ? " of largest norm" : "")}")}";
+        var orders = new List<(string, int[])>();
+        int[] places = [.. Enumerable.Range(0, majors.Length)];
+        if (majors.Length < 3)
+            return orders;
+        if (order != FilterOrder.Original)
+            orders.Add(("as stored", [.. places.OrderBy(place => majors[place])]));
+        if (order != FilterOrder.L2Norm && norms is not null)
+            orders.Add(("by L2 norm", [.. places.OrderByDescending(place => norms.Squares[majors[place]])]));
+        if (order != FilterOrder.Similarity && majors.Length <= MostForSimilarity)
+            orders.Add(("by similarity", [.. Clustering.Order([.. majors.Select(tiles.Of)])]));
+        return orders;
     }
 
     private static long[] Ordered(long[] majors, FilterOrder order, SliceNorms? norms, FilterCells tiles) => (order, norms) switch
@@ -86,19 +108,22 @@ internal static class FilterGridPlanner
         return (rows, columns);
     }
 
-    private static Frame FrameOf(TileGrid grid, IReadOnlyList<CanvasLabel> labels)
+    private static Frame FrameOf(TileGrid grid, IReadOnlyList<CanvasLabel> labels, Histogram? histogram)
     {
         int side = labels.Where(label => !label.IsTitle).Select(label => label.Text.Length).DefaultIfEmpty(0).Max();
-        double height = grid.Rows * grid.CellSize;
-        return new(Left: 14 + side * 6.5, Top: 6, Width: grid.Columns * grid.CellSize, Height: height, Right: Frame.Side,
-            Bottom: Math.Max(12, Frame.LeastColorBar - height + 10));
+        double height = grid.Rows * grid.CellSize, barTop = grid.TitleGap * grid.CellSize;
+        return new(Left: 14 + side * 6.5, Top: 6, Width: grid.Columns * grid.CellSize, Height: height, Right: Frame.Side(histogram),
+            Bottom: Frame.BottomOf(12, barTop, height, histogram))
+        {
+            BarTop = barTop,
+        };
     }
 }
 
 /// <summary>Many small matrices, such as the filters of a convolution, stitched together on one canvas.</summary>
 /// <param name="Caption">What the picture says in words.</param>
 /// <param name="Frame">The plotting area.</param>
-/// <param name="CellSize">The side of a cell in CSS pixels.</param>
+/// <param name="Grid">How the tiles stand.</param>
 /// <param name="Pages">What can be chosen between in the live figure, all laid out alike; the first is what is seen at once.</param>
 /// <param name="PageAxis">What the pages are one each of, such as the channels.</param>
 /// <param name="TileRows">What a tile's rows are.</param>
@@ -107,18 +132,35 @@ internal static class FilterGridPlanner
 /// <param name="Minor">What a tile's minor index counts.</param>
 /// <param name="Labels">Texts beside the tiles.</param>
 /// <param name="Range">What the colours stand for.</param>
-/// <param name="Histogram">How the values are distributed over the colours.</param>
+/// <param name="Histogram">How the values are distributed over the colours; null where they are too few.</param>
 /// <param name="ElementType">The type of the values.</param>
 internal sealed record FilterGridPlan(
-    Caption Caption, Frame Frame, double CellSize, IReadOnlyList<GridPage> Pages, string PageAxis, CellAxis TileRows, CellAxis TileColumns,
-    AxisGroup Major, AxisGroup Minor, IReadOnlyList<CanvasLabel> Labels, ColorRange Range, Histogram Histogram, ElementType ElementType)
-    : Plan(Caption);
+    Caption Caption, Frame Frame, TileGrid Grid, IReadOnlyList<GridPage> Pages, string PageAxis, CellAxis TileRows, CellAxis TileColumns,
+    AxisGroup Major, AxisGroup Minor, IReadOnlyList<CanvasLabel> Labels, ColorRange Range, Histogram? Histogram, ElementType ElementType)
+    : Plan(Caption)
+{
+    /// <summary>Other orders of the filters that can be chosen: the name of each, and the places of the filters shown, first to last.</summary>
+    public IReadOnlyList<(string Name, int[] Order)> Orders { get; init; } = [];
+}
 
-/// <summary>One canvas of a grid.</summary>
-/// <param name="Label">What it is chosen by, such as "channel 7".</param>
-/// <param name="Canvas">The stitched canvas.</param>
-/// <param name="Tiles">The tiles in reading order.</param>
-internal sealed record GridPage(string Label, Canvas Canvas, IReadOnlyList<Tile> Tiles);
+/// <summary>What a grid shows at once: all its filters, and all their channels or one of them.</summary>
+/// <param name="label">What it is chosen by, such as "channel 7"; empty where there is nothing to choose.</param>
+/// <param name="minors">The channels.</param>
+/// <param name="pages">What stitches the tiles.</param>
+internal sealed class GridPage(string label, long[] minors, GridPages pages)
+{
+    public string Label => label;
+
+    public long[] Minors => minors;
+
+    public GridPages Pages => pages;
+
+    /// <summary>The tiles in reading order.</summary>
+    public IReadOnlyList<Tile> Tiles => pages.Tiles(minors);
+
+    /// <summary>Stitches the page's canvas. It is not kept: of hundreds of pages one is drawn.</summary>
+    public Canvas Canvas() => pages.Stitch(minors);
+}
 
 /// <summary>One tile of a grid.</summary>
 /// <param name="Row">The canvas row of its first cell.</param>

@@ -33,11 +33,11 @@ internal sealed class GridScan
             Majors = new(view.Major, weight.Count, fingerprints: judged);
         if (minors && view.Minor.Length <= SliceNorms.MostIndices)
             Minors = new(view.Minor, weight.Count, fingerprints: false);
-        Outside = ColorRange.Counting(options);
+        Counted = ColorRange.Counting(weight, options);
         var axes = view.CellAxes(weight, rows, columns);
         if (Blocks.Bytes(weight.ElementType, axes, options.Pooling) <= MostBytes)
             _blocks = Blocks.Of(weight.ElementType, axes, options.Pooling);
-        weight.Observe([.. new ScanObserver?[] { Majors, Minors, Outside, _blocks }.OfType<ScanObserver>()]);
+        weight.Observe([.. new ScanObserver?[] { Majors, Minors, Counted, _blocks }.OfType<ScanObserver>()]);
         Findings = judged && Majors is not null ? FilterFindings.Of(Majors, weight.GetStatistics().AbsMax, ValuesOf) : FilterFindings.None;
     }
 
@@ -47,8 +47,8 @@ internal sealed class GridScan
     /// <summary>Norms of the minor indices; null where they are not needed or too many.</summary>
     public SliceNorms? Minors { get; }
 
-    /// <summary>How many elements lie outside fixed limits; null where limits are not fixed.</summary>
-    public Outside? Outside { get; }
+    /// <summary>The elements between and outside fixed limits, counted; null where limits are not fixed.</summary>
+    public BinCounter? Counted { get; }
 
     /// <summary>What is striking about the filters.</summary>
     public FilterFindings Findings { get; }
@@ -109,7 +109,7 @@ internal static class TileReader
 
         bool rowsAreLines = columnStride <= rowStride || rows.Axis.Length == 1;
         var (outer, outerStride, inner, innerStride) = rowsAreLines ? (rows, rowStride, columns, columnStride) : (columns, columnStride, rows, rowStride);
-        var blocks = new Blocks<double>([outer, inner], pooling == Pooling.Mean);
+        var blocks = new Blocks<double>([outer, inner], pooling);
         Span<double> buffer = stackalloc double[ElementReader.BlockLength];
         for (long line = 0; line < outer.Axis.Length; line++)
             for (long place = 0; place < inner.Axis.Length; place += buffer.Length)

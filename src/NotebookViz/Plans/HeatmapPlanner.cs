@@ -1,3 +1,4 @@
+using NotebookViz.Common;
 using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;
@@ -12,10 +13,19 @@ internal static class HeatmapPlanner
     public static HeatmapPlan Plan(Weight weight, TensorView view, VizOptions options, int cells)
     {
         var (rows, columns) = Fit(view, options.Width, cells);
+        var pooling = options.Pooling.For(rows.Block * columns.Block);
+        var plan = Plan(weight, view, options with { Pooling = pooling }, rows, columns);
+        return pooling == Pooling.Rms && !Poolings.CanSquare(weight.GetStatistics())
+            ? Plan(weight, view, options with { Pooling = Pooling.AbsMax }, rows, columns)
+            : plan;
+    }
+
+    private static HeatmapPlan Plan(Weight weight, TensorView view, VizOptions options, CellAxis rows, CellAxis columns)
+    {
         var canvas = new Canvas(rows.Cells, columns.Cells);
         var axes = view.CellAxes(weight, rows, columns);
-        var (blocks, outside) = (Blocks.Of(weight.ElementType, axes, options.Pooling), ColorRange.Counting(options));
-        weight.Observe(outside is null ? [blocks] : [blocks, outside]);
+        var (blocks, counted) = (Blocks.Of(weight.ElementType, axes, options.Pooling), ColorRange.Counting(weight, options));
+        weight.Observe(counted is null ? [blocks] : [blocks, counted]);
         var values = new double[canvas.Values.Length];
         blocks.Cells.Read(0, values);
         var pooled = view.In([.. axes.Select(axis => (long)axis.Cells)]);
@@ -23,10 +33,12 @@ internal static class HeatmapPlanner
             for (int column = 0; column < columns.Cells; column++)
                 canvas.Set(row, column, values[row * pooled.Rows.Stride + column * pooled.Columns.Stride] + 0.0);
 
-        var range = ColorRange.Of(weight, [canvas.Values], options, rows.Block * columns.Block > 1, outside);
-        string alt = $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
-        var caption = Captions.Of(weight, [Captions.Shown(rows, columns), Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(range, weight.ElementType), Captions.Symbols([canvas], range)], alt);
-        return new(caption, FrameOf(rows, columns, options.Width), canvas, rows, columns, range, Histogram.Of(weight, range), weight.ElementType);
+        bool isWhole = rows.Block * columns.Block == 1;
+        var range = ColorRange.Of(weight, [canvas.Values], options, !isWhole, counted);
+        var histogram = Histogram.Of(weight, range, [canvas.Values], isWhole, counted);
+        string[] seen = [Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(weight, range)];
+        var caption = Captions.Of(weight, seen, [Captions.Shown(rows, columns)], $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}");
+        return new(caption, FrameOf(rows, columns, options.Width, histogram), canvas, rows, columns, range, histogram, weight.ElementType);
     }
 
     private static (CellAxis Rows, CellAxis Columns) Fit(TensorView view, double width, int cells)
@@ -44,7 +56,7 @@ internal static class HeatmapPlanner
         return (rows, columns);
     }
 
-    private static Frame FrameOf(CellAxis rows, CellAxis columns, double most)
+    private static Frame FrameOf(CellAxis rows, CellAxis columns, double most, Histogram? histogram)
     {
         double width = CellSize(most, columns.Cells), height = CellSize(Height, rows.Cells);
         // Square cells, unless the matrix is so long that its short side would shrink to a thread.
@@ -54,8 +66,8 @@ internal static class HeatmapPlanner
         else
             (width, height) = (Math.Min(width, square * 8), Math.Min(height, square * 8));
         double total = height * rows.Cells;
-        int ticks = Enumerable.Range(0, Math.Min(rows.Cells, 1000)).Max(cell => rows.Tick(cell).Length);
-        return new(Left: Math.Max(58, 34 + ticks * 6.5), Top: 10, Width: width * columns.Cells, Height: total, Right: Frame.Side, Bottom: Math.Max(44, Frame.LeastColorBar - total + 10));
+        int ticks = rows.Axis.Names.Count > 0 ? rows.Axis.Names.Max(name => name.Length) : Numbers.Exact(rows.Axis.Length).Length;
+        return new(Left: Math.Max(58, 34 + ticks * 6.5), Top: 10, Width: width * columns.Cells, Height: total, Right: Frame.Side(histogram), Bottom: Frame.BottomOf(44, 0, total, histogram));
     }
 
     /// <summary>Half pixels, so that every cell is a whole number of pixels in the static picture, which is drawn at twice the size.</summary>
@@ -69,8 +81,8 @@ internal static class HeatmapPlanner
 /// <param name="Rows">What the rows are.</param>
 /// <param name="Columns">What the columns are.</param>
 /// <param name="Range">What the colours stand for.</param>
-/// <param name="Histogram">How the values are distributed over the colours.</param>
+/// <param name="Histogram">How the values are distributed over the colours; null where they are too few.</param>
 /// <param name="ElementType">The type of the values.</param>
 internal sealed record HeatmapPlan(
-    Caption Caption, Frame Frame, Canvas Canvas, CellAxis Rows, CellAxis Columns, ColorRange Range, Histogram Histogram, ElementType ElementType)
+    Caption Caption, Frame Frame, Canvas Canvas, CellAxis Rows, CellAxis Columns, ColorRange Range, Histogram? Histogram, ElementType ElementType)
     : Plan(Caption);

@@ -17,12 +17,12 @@ internal static class LinePlanner
         var points = axis.Length <= Math.Min(MostPoints, cells) ? new CellAxis(axis, 1) : CellAxis.Fit(axis, Math.Min(EnvelopePoints, cells));
         var (high, low, marks) = points.Block == 1 ? Values(weight) : Envelope(weight, points);
         var (bottom, top) = LinePlan.RangeOf(weight.GetStatistics());
+        var histogram = Histogram.Over(weight, bottom, top, points.Block == 1 ? [high] : null);
         string pooled = points.Block == 1 ? "" : $"each point spans the smallest to the largest of {Numbers.Grouped(points.Block)} values";
         string alt = $"A line of {Numbers.Grouped(axis.Length)} {(axis.Length == 1 ? "value" : "values")}. {Captions.Extremes(weight)}";
-        return new(Captions.Of(weight, [pooled], alt), axis, points.Block, high, low, marks, Histogram.Over(weight, bottom, top), weight.ElementType)
+        return new(Captions.Of(weight, [pooled], alt: alt), axis, points.Block, high, low, marks, (bottom, top), histogram, weight.ElementType)
         {
-            Frame = LinePlan.FrameOf(options.Width),
-            Number = axis.Length == 1 ? ElementText.Of(weight, 0, 1)[0] : null,
+            Frame = LinePlan.FrameOf(options.Width, histogram),
         };
     }
 
@@ -58,28 +58,35 @@ internal static class LinePlanner
 /// <param name="High">The value at each point, or the largest of its run; NaN where there is no finite one.</param>
 /// <param name="Low">The smallest value of each run; empty where every value is shown.</param>
 /// <param name="Marks">Points whose run has something that is not finite.</param>
-/// <param name="Histogram">How the values are distributed over the height of the plot.</param>
+/// <param name="Range">The finite range, widened so that the line keeps off the frame. It need not include zero: a line says nothing by its area.</param>
+/// <param name="Histogram">How the values are distributed over the height of the plot; null where they are too few.</param>
 /// <param name="ElementType">The type of the values.</param>
 internal sealed record LinePlan(
-    Caption Caption, Axis Axis, long Run, double[] High, double[] Low, IReadOnlyList<LineMark> Marks, Histogram Histogram, ElementType ElementType) : Plan(Caption)
+    Caption Caption, Axis Axis, long Run, double[] High, double[] Low, IReadOnlyList<LineMark> Marks, (double Low, double High) Range,
+    Histogram? Histogram, ElementType ElementType) : Plan(Caption)
 {
     /// <summary>The plotting area.</summary>
     public required Frame Frame { get; init; }
 
     /// <summary>The plotting area of a given width, with room for the histogram at its right.</summary>
-    public static Frame FrameOf(double width) => new(Left: 62, Top: 10, Width: width, Height: 190, Right: 76, Bottom: 40);
+    public static Frame FrameOf(double width, Histogram? histogram) =>
+        new(Left: 62, Top: 10, Width: width, Height: 190, Right: histogram is null ? 20 : HistogramStart + Frame.HistogramWidth + 14, Bottom: 40);
+
+    /// <summary>The indices at both ends of the plot, with a little room beside the first and the last point.</summary>
+    public (double From, double To) Indices
+    {
+        get
+        {
+            double room = Axis.Length == 1 ? 0.5 : (Axis.Length - 1) * 0.012;
+            return (-room, Axis.Length - 1 + room);
+        }
+    }
 
     /// <summary>Where the histogram begins, right of the plotting area.</summary>
     public const double HistogramStart = 10;
 
-    /// <summary>The only value, exact also for 64-bit integers; null if there are several.</summary>
-    public string? Number { get; init; }
-
     /// <summary>True where points stand for runs.</summary>
     public bool IsEnvelope => Run > 1;
-
-    /// <summary>The finite range, widened so that the line keeps off the frame. It need not include zero: a line says nothing by its area.</summary>
-    public (double Low, double High) Range => (Histogram.Low, Histogram.High);
 
     /// <summary>The range that holds all finite values.</summary>
     public static (double Low, double High) RangeOf(WeightStatistics statistics)

@@ -20,17 +20,23 @@ internal static class Planner
             return NumberPlanner.Plan(weight);
 
         var unpacked = weight.Unpacked();
-        if (unpacked.Shape.Count == 1)
-            return LinePlanner.Plan(weight, options, cells);
-        var view = TensorView.Of(unpacked);
-        var plan = view.Tiles == 1
-            ? HeatmapPlanner.Plan(unpacked, view, options, cells)
-            : (Plan)FilterGridPlanner.Plan(unpacked, view, options, cells);
+        var plan = Drawn(unpacked, options, cells);
+        // Of equal values there is nothing to see.
+        if (weight.GetStatistics() is var statistics && statistics.Min == statistics.Max && statistics.FiniteCount == weight.Count)
+            return weight.Count == 1 ? NumberPlanner.Plan(weight) : Message(weight, $"All {Numbers.Grouped(weight.Count)} values are {ElementText.Extreme(weight, statistics.Min, 0)}.");
         return plan with { Caption = Captions.AsStored(plan.Caption, weight, unpacked) };
     }
 
+    private static Plan Drawn(Weight weight, VizOptions options, int cells)
+    {
+        if (weight.Shape.Count == 1)
+            return LinePlanner.Plan(weight, options, cells);
+        var view = TensorView.Of(weight);
+        return view.Tiles == 1 ? HeatmapPlanner.Plan(weight, view, options, cells) : FilterGridPlanner.Plan(weight, view, options, cells);
+    }
+
     private static MessagePlan Message(Weight weight, string message) =>
-        new(Captions.Of(weight, [message], message), message);
+        new(Captions.Of(weight, alt: message) with { Values = [message] }, message);
 }
 
 /// <summary>A scalar as the number that it is.</summary>
@@ -39,7 +45,7 @@ internal static class NumberPlanner
     public static NumberPlan Plan(Weight weight)
     {
         string text = ElementText.Of(weight, 0, 1)[0];
-        return new(Captions.Of(weight, [], $"The number {text}."), text);
+        return new(Captions.Of(weight, alt: $"The number {text}.") with { Values = [] }, text);
     }
 }
 
@@ -57,35 +63,44 @@ internal sealed record NumberPlan(Caption Caption, string Text) : Plan(Caption);
 /// <param name="Message">The sentence.</param>
 internal sealed record MessagePlan(Caption Caption, string Message) : Plan(Caption);
 
-/// <summary>A picture in words: under it in HTML, above it in text, and instead of it where it cannot be seen.</summary>
-/// <param name="Headline">What the tensor is: "encoder.0.weight: kernel of Conv2d".</param>
-/// <param name="Facts">Shape and meaning of the axes, value range, what is not finite, pooled, clipped or left out; one a line.</param>
-/// <param name="Alt">What is seen, as sentences.</param>
-internal sealed record Caption(string Headline, IReadOnlyList<string> Facts, string Alt);
-
 /// <summary>Where the plotting area lies within the picture, in CSS pixels, so that the live and the static figure are laid out alike.</summary>
 internal sealed record Frame(double Left, double Top, double Width, double Height, double Right, double Bottom)
 {
-    /// <summary>The room right of the plotting area: colour bar, its numbers, and the histogram beside them.</summary>
-    public const double Side = 156;
-
     /// <summary>Where the histogram begins, right of the plotting area.</summary>
     public const double HistogramStart = 92;
 
     /// <summary>The width of the histogram.</summary>
     public const double HistogramWidth = 52;
 
+    /// <summary>The room below a histogram for its title.</summary>
+    public const double HistogramTitle = 24;
+
     /// <summary>The least height of a colour bar on which numbers can be read.</summary>
     public const double LeastColorBar = 70;
+
+    // A longer one says no more.
+    private const double MostColorBar = 600;
+
+    /// <summary>The room right of the plotting area: colour bar, its numbers, and a histogram beside them if there is one.</summary>
+    public static double Side(Histogram? histogram) => histogram is null ? HistogramStart : HistogramStart + HistogramWidth + 12;
+
+    /// <summary>The room below the plotting area, with that for a colour bar that is higher than it and for the histogram's title.</summary>
+    public static double BottomOf(double least, double barTop, double height, Histogram? histogram) =>
+        Math.Max(least, barTop + BarHeight(barTop, height) - height + (histogram is null ? 10 : HistogramTitle));
+
+    /// <summary>Where the colour bar begins, below the top of the plotting area.</summary>
+    public double BarTop { get; init; }
 
     /// <summary>The width of the whole picture.</summary>
     public double TotalWidth => Left + Width + Right;
 
-    /// <summary>The height of the colour bar, which stands at the top right of the plotting area: a longer one says no more.</summary>
-    public double ColorBarHeight => Math.Clamp(Height, LeastColorBar, 260);
+    /// <summary>The height of the colour bar, which stands right of the plotting area.</summary>
+    public double ColorBarHeight => BarHeight(BarTop, Height);
 
     /// <summary>The height of the whole picture.</summary>
     public double TotalHeight => Top + Height + Bottom;
+
+    private static double BarHeight(double top, double height) => Math.Clamp(height - top, LeastColorBar, MostColorBar);
 }
 
 /// <summary>Round numbers along an axis.</summary>
@@ -110,16 +125,33 @@ internal static class Ticks
         return ticks;
     }
 
-    /// <summary>The cells of an axis that have a number: all while there is room, then every second, fifth, tenth ….</summary>
+    /// <summary>Round numbers along a colour bar and the numbers at its ends, as values and texts.</summary>
+    /// <param name="range">The colours.</param>
+    /// <param name="height">The height of the bar in CSS pixels.</param>
+    public static IReadOnlyList<(double Value, string Text)> OfColors(ColorRange range, double height)
+    {
+        if (range.Scale == ColorScale.Boolean)
+            return [(0.25, "false"), (0.75, "true")];
+        // A number is some twelve pixels high.
+        double near = 13 / height;
+        var inner = Between(range.Low, range.High, Math.Clamp((int)(height / 28), 2, 7)).Where(tick => range.Place(tick) > near && range.Place(tick) < 1 - near);
+        return [.. inner.Prepend(range.Low).Append(range.High).Select(tick => (tick, Text(tick)))];
+    }
+
+    /// <summary>A number beside an axis, with a minus as long as the digits are wide.</summary>
+    public static string Text(double value) => Numbers.Short(value, 3).Replace('-', '\u2212');
+
+    /// <summary>The indices of an axis that have a number: all while there is room, then every second, fifth, tenth ….</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="pixels">Its length on the page in CSS pixels.</param>
     /// <param name="across">True where numbers stand side by side, false where they stand below each other.</param>
-    public static IEnumerable<int> Cells(CellAxis axis, double pixels, bool across)
+    public static IEnumerable<long> Indices(Axis axis, double pixels, bool across)
     {
-        double room = across ? Numbers.Exact(axis.Axis.Length).Length * 7 + 12 : 22;
-        int step = (int)Math.Max(1, Step(axis.Cells / Math.Max(1, pixels / room)));
-        for (int cell = 0; cell < axis.Cells; cell += step)
-            yield return cell;
+        double letters = axis.Names.Count > 0 ? axis.Names.Max(name => name.Length) : Numbers.Exact(axis.Length).Length;
+        double room = across ? letters * 7 + 12 : 22;
+        long step = (long)Math.Max(1, Step(axis.Length / Math.Max(1, pixels / room)));
+        for (long index = 0; index < axis.Length; index += step)
+            yield return index;
     }
 
     private static double Step(double least)

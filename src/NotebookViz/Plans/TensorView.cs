@@ -213,6 +213,9 @@ internal sealed record CellAxis(Axis Axis, long Block)
         ? Tick(cell)
         : $"{Numbers.Exact(First(cell))}–{Numbers.Exact(Last(cell))}";
 
+    /// <summary>The place of a cell's middle along the axis, in indices.</summary>
+    public double Middle(int cell) => First(cell) + (Block - 1) / 2.0;
+
     /// <summary>What stands beside a cell: its first index, by its name where it has one.</summary>
     public string Tick(int cell) => Axis.Names.Count > 0 ? Axis.Names[(int)First(cell)] : Numbers.Exact(First(cell));
 

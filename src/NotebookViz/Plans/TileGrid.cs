@@ -8,28 +8,37 @@ internal sealed record TileGrid(int TilesAcross, int TilesDown, int Bands, int T
 {
     private const double Height = 800;
     private const double LargestCell = 24;
+    // The gap between channels is a cell at least, and must not look like one between filters.
+    private const double LargestOfSeveral = 14;
     private const double SmallestCell = 2;
     private const double GapPixels = 6;
     private const double TitlePixels = 17;
     private static readonly int[] Counts = [8, 16, 32, 64];
 
-    /// <summary>Cells between tiles side by side or below each other in a band.</summary>
+    /// <summary>Cells between the channels of a filter.</summary>
     public int Gap => GapOf(CellSize);
+
+    /// <summary>Cells between filters side by side.</summary>
+    public int FilterGap => TilesDown == 1 ? Gap : 2 * Gap;
 
     /// <summary>Cells above a band, for its titles.</summary>
     public int TitleGap => Math.Max(1, (int)Math.Ceiling(TitlePixels / CellSize));
 
-    public int Columns => ColumnsOf(TilesAcross, TileColumns, CellSize);
+    public int Columns => TilesAcross * (TileColumns + FilterGap) - FilterGap;
 
-    public int BandRows => TilesDown * (TileRows + Gap) - Gap + TitleGap;
+    /// <summary>Cells from the beginning of a band to that of the next.</summary>
+    public int BandRows => TitleGap + TilesDown * (TileRows + Gap) - Gap + BandGap;
 
-    public int Rows => Bands * BandRows;
+    public int Rows => Bands * BandRows - BandGap;
+
+    // A title is nearer to its filter than to the filter above it.
+    private int BandGap => TilesDown == 1 ? 0 : 2 * Gap;
 
     /// <summary>The first cell of a tile.</summary>
     /// <param name="filter">Its place among the filters shown.</param>
     /// <param name="channel">Its place among the channels shown.</param>
     public (int Row, int Column) Place(int filter, int channel) =>
-        (filter / TilesAcross * BandRows + TitleGap + channel * (TileRows + Gap), filter % TilesAcross * (TileColumns + Gap));
+        (filter / TilesAcross * BandRows + TitleGap + channel * (TileRows + Gap), filter % TilesAcross * (TileColumns + FilterGap));
 
     /// <summary>
     /// Finds how many filters stand side by side: eight, as long as the picture does not get taller than a screen, else more and smaller
@@ -37,7 +46,15 @@ internal sealed record TileGrid(int TilesAcross, int TilesDown, int Bands, int T
     /// </summary>
     public static TileGrid Fit(int filters, int channels, int tileRows, int tileColumns, double width)
     {
-        TileGrid Make(int across) => new(across, channels, (filters + across - 1) / across, tileRows, tileColumns, CellSizeFor(across, tileColumns, width));
+        TileGrid Make(int across)
+        {
+            for (double size = channels > 1 ? LargestOfSeveral : LargestCell; ; size -= 0.5)
+            {
+                TileGrid grid = new(across, channels, (filters + across - 1) / across, tileRows, tileColumns, size);
+                if (size <= SmallestCell || grid.Columns * size <= width)
+                    return grid;
+            }
+        }
         TileGrid? best = null;
         foreach (int across in Counts.Select(count => Math.Min(count, filters)).Distinct())
         {
@@ -55,18 +72,6 @@ internal sealed record TileGrid(int TilesAcross, int TilesDown, int Bands, int T
     }
 
     private static int GapOf(double cellSize) => Math.Max(1, (int)Math.Ceiling(GapPixels / cellSize));
-
-    private static int ColumnsOf(int across, int tileColumns, double cellSize) => across * (tileColumns + GapOf(cellSize)) - GapOf(cellSize);
-
-    private static double CellSizeFor(int across, int tileColumns, double width)
-    {
-        for (double size = LargestCell; size > SmallestCell; size -= 0.5)
-        {
-            if (ColumnsOf(across, tileColumns, size) * size <= width)
-                return size;
-        }
-        return SmallestCell;
-    }
 }
 
 /// <summary>A title above each filter and a label beside each row of channels, as long as there is room.</summary>
@@ -77,7 +82,7 @@ internal static class TileLabels
     public static IReadOnlyList<CanvasLabel> Of(
         TileGrid grid, TensorView view, long[] majors, long[] minors, FilterFindings findings, bool rgb)
     {
-        double room = (grid.TileColumns + grid.Gap) * grid.CellSize;
+        double room = (grid.TileColumns + grid.FilterGap) * grid.CellSize;
         string Title(long index) => Fit(view.Major.At(index), view.Major.Number(index), findings.Suffix(index), room);
         var titles = majors.Select(Title).ToArray();
         // Where not even the bare numbers fit, every second, fifth, tenth … tile has one.
@@ -120,37 +125,61 @@ internal static class TileLabels
 }
 
 /// <summary>Stitches tiles into canvases that are laid out alike.</summary>
-internal sealed class GridPages(TileGrid grid, long[] majors, FilterCells tiles, int tileColumns, bool rgb)
+/// <param name="grid">How the tiles stand.</param>
+/// <param name="majors">The filters in the order in which they are shown.</param>
+/// <param name="tiles">The cells of all tiles.</param>
+/// <param name="tileColumns">How many columns a tile has.</param>
+/// <param name="rgb">The colours of a row of tiles in red, green and blue; null where there is none.</param>
+internal sealed class GridPages(TileGrid grid, long[] majors, FilterCells tiles, int tileColumns, ColorRange? rgb)
 {
-    /// <summary>The canvas of all filters, with a row of tiles for each of the given channels.</summary>
-    public GridPage Page(string label, long[] minors)
+    /// <summary>The filters in the order in which they are shown.</summary>
+    public long[] Majors => majors;
+
+    /// <summary>The colours of a row of tiles in red, green and blue; null where there is none.</summary>
+    public ColorRange? Rgb => rgb;
+
+    /// <summary>The page of the given channels.</summary>
+    public GridPage Page(string label, long[] minors) => new(label, minors, this);
+
+    /// <summary>The cells of a tile, row by row; what is not finite as it is.</summary>
+    public ReadOnlySpan<double> Cells(Tile tile) => tiles[tile.Major, tile.Minor];
+
+    /// <summary>The tiles of all filters, and of the given channels of each, in reading order.</summary>
+    public IReadOnlyList<Tile> Tiles(long[] minors)
     {
-        var canvas = new Canvas(grid.Rows, grid.Columns) { Colors = rgb ? [] : null };
         var placed = new List<Tile>();
         for (int i = 0; i < majors.Length; i++)
-        {
-            if (rgb)
-                Color(canvas, i);
             for (int j = 0; j < minors.Length; j++)
             {
-                var (row, column) = grid.Place(i, j + (rgb ? 1 : 0));
+                var (row, column) = grid.Place(i, j + (rgb is null ? 0 : 1));
                 placed.Add(new Tile(row, column, majors[i], minors[j]));
-                var cells = tiles[majors[i], minors[j]];
-                for (int k = 0; k < cells.Length; k++)
-                    canvas.Set(row + k / tileColumns, column + k % tileColumns, cells[k]);
             }
-        }
-        return new(label, canvas, placed);
+        return placed;
     }
 
-    private void Color(Canvas canvas, int filter)
+    /// <summary>The canvas of all filters, with a row of tiles for each of the given channels.</summary>
+    public Canvas Stitch(long[] minors)
+    {
+        var canvas = new Canvas(grid.Rows, grid.Columns) { Colors = rgb is null ? null : [] };
+        for (int i = 0; rgb is not null && i < majors.Length; i++)
+            Color(canvas, i, rgb);
+        foreach (var tile in Tiles(minors))
+        {
+            var cells = Cells(tile);
+            for (int k = 0; k < cells.Length; k++)
+                canvas.Set(tile.Row + k / tileColumns, tile.Column + k % tileColumns, cells[k]);
+        }
+        return canvas;
+    }
+
+    private void Color(Canvas canvas, int filter, ColorRange range)
     {
         var (row, column) = grid.Place(filter, 0);
         long major = majors[filter];
         // All three channels at once: the minor index tells nothing here.
         var tile = new Tile(row, column, major, Minor: 0);
         int k = 0;
-        foreach (var color in RgbTiles.Of(tile, [.. tiles[major, 0]], [.. tiles[major, 1]], [.. tiles[major, 2]]))
+        foreach (var color in RgbTiles.Of(tile, [.. tiles[major, 0]], [.. tiles[major, 1]], [.. tiles[major, 2]], range))
         {
             if (color is { } cell)
                 canvas.Colors![(row + k / tileColumns, column + k % tileColumns)] = cell;
@@ -159,17 +188,17 @@ internal sealed class GridPages(TileGrid grid, long[] majors, FilterCells tiles,
     }
 }
 
-/// <summary>A filter of three input channels as one tile in colour: mid-grey is zero, the filter's largest magnitude is full or no light.</summary>
+/// <summary>A filter of three input channels as one tile in colour: mid-grey is zero, the ends of the colour range are no light and full light.</summary>
 internal static class RgbTiles
 {
     /// <summary>True where the tiles can be seen as red, green and blue.</summary>
     public static bool Fits(TensorView view) => view.Minor.Length == 3 && view.Minor.Axis.Role == AxisRole.Channel && view.Major.Axis.Role == AxisRole.Filter;
 
     /// <summary>The colours of a tile's cells, row by row; null where a value is not finite.</summary>
-    public static IEnumerable<ColorCell?> Of(Tile tile, double[] red, double[] green, double[] blue)
+    public static IEnumerable<ColorCell?> Of(Tile tile, double[] red, double[] green, double[] blue, ColorRange range)
     {
-        double largest = red.Concat(green).Concat(blue).Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
-        byte Light(double value) => largest == 0 ? (byte)128 : (byte)Math.Round(127.5 + 127.5 * value / largest);
+        double limit = Math.Max(Math.Abs(range.Low), Math.Abs(range.High));
+        byte Light(double value) => (byte)Math.Round(127.5 + 127.5 * Math.Clamp(value / limit, -1, 1));
         for (int i = 0; i < red.Length; i++)
             yield return double.IsFinite(red[i] + green[i] + blue[i])
                 ? new ColorCell(tile, new Rgb(Light(red[i]), Light(green[i]), Light(blue[i])), red[i], green[i], blue[i])

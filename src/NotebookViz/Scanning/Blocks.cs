@@ -5,7 +5,7 @@ using NotebookViz.Plans;
 namespace NotebookViz.Scanning;
 
 /// <summary>
-/// A tensor made smaller: each cell is the element of largest magnitude of a block of elements, or their mean. Where all blocks have one element
+/// A tensor made smaller: each cell is the element of largest magnitude of a block of elements, their mean, or their root mean square. Where all blocks have one element
 /// it is a copy of the tensor. A NaN outdoes everything, an infinity every finite value: neither can hide.
 /// </summary>
 internal abstract class Blocks : ScanObserver
@@ -15,8 +15,8 @@ internal abstract class Blocks : ScanObserver
     /// <param name="axes">The tensor's axes in the order of their strides, and their blocks.</param>
     /// <param name="pooling">How a block becomes a cell.</param>
     public static Blocks Of(ElementType type, IReadOnlyList<CellAxis> axes, Pooling pooling) => type.FitsInSingle() && pooling == Pooling.AbsMax
-        ? new Blocks<float>(axes, mean: false)
-        : new Blocks<double>(axes, pooling == Pooling.Mean);
+        ? new Blocks<float>(axes, pooling)
+        : new Blocks<double>(axes, pooling);
 
     /// <summary>How many bytes the cells take while they are computed.</summary>
     public static double Bytes(ElementType type, IReadOnlyList<CellAxis> axes, Pooling pooling) =>
@@ -37,7 +37,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
     private const double MostBytesInParts = 1 << 21;
 
     private readonly CellAxis[] _axes;
-    private readonly bool _mean;
+    private readonly Pooling _pooling;
     private readonly long[] _steps;
     private readonly long _line, _first;
     private readonly T[] _cells;
@@ -45,13 +45,13 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
     private long _offset = -1;
     private bool _isDone;
 
-    public Blocks(IReadOnlyList<CellAxis> axes, bool mean) : this(Merged(axes), mean, 0, null)
+    public Blocks(IReadOnlyList<CellAxis> axes, Pooling pooling) : this(Merged(axes), pooling, 0, null)
     {
     }
 
-    private Blocks(CellAxis[] axes, bool mean, long first, T[]? cells)
+    private Blocks(CellAxis[] axes, Pooling pooling, long first, T[]? cells)
     {
-        (_axes, _mean, _first, _line) = (axes, mean, first, axes[^1].Axis.Length);
+        (_axes, _pooling, _first, _line) = (axes, pooling, first, axes[^1].Axis.Length);
         _steps = new long[axes.Length];
         long step = 1;
         for (int axis = axes.Length - 1; axis >= 0; step *= axes[axis].Cells, axis--)
@@ -90,10 +90,10 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
     {
         // Parts of a copy write to places of their own.
         if (IsCopy)
-            return new Blocks<T>(_axes, _mean, 0, _cells);
+            return new Blocks<T>(_axes, _pooling, 0, _cells);
         long elements = _axes.Skip(1).Aggregate(_axes[0].Block, (product, axis) => product * axis.Axis.Length);
         long first = start / elements, last = (end - 1) / elements;
-        return new Blocks<T>(_axes, _mean, first * _steps[0], new T[checked((int)((last - first + 1) * _steps[0]))]);
+        return new Blocks<T>(_axes, _pooling, first * _steps[0], new T[checked((int)((last - first + 1) * _steps[0]))]);
     }
 
     public override void Join(ScanObserver part)
@@ -112,7 +112,18 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
             base.See(values, start);
     }
 
-    public override void See(ReadOnlySpan<double> values, long start) => ((Blocks<double>)(object)this).Add(values, start);
+    public override void See(ReadOnlySpan<double> values, long start)
+    {
+        var doubles = (Blocks<double>)(object)this;
+        if (_pooling != Pooling.Rms || IsCopy)
+        {
+            doubles.Add(values, start);
+            return;
+        }
+        Span<double> squares = stackalloc double[values.Length];
+        TensorPrimitives.Multiply(values, values, squares);
+        doubles.Add(squares, start);
+    }
 
     private void Add(ReadOnlySpan<T> values, long start)
     {
@@ -190,7 +201,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
         {
             var part = values[..(int)Math.Min(values.Length, block - place % block)];
             ref T cell = ref _cells[(int)(first + place / block)];
-            cell = _mean ? cell + T.CreateTruncating(BlockSums.Of(part).Sum) : T.MaxMagnitude(cell, TensorPrimitives.MaxMagnitude(part));
+            cell = _pooling.IsMean() ? cell + T.CreateTruncating(BlockSums.Of(part).Sum) : T.MaxMagnitude(cell, TensorPrimitives.MaxMagnitude(part));
             values = values[part.Length..];
             place += part.Length;
         }
@@ -198,7 +209,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
 
     private void Combine(Span<T> cells, ReadOnlySpan<T> values)
     {
-        if (_mean)
+        if (_pooling.IsMean())
             TensorPrimitives.Add(cells, values, cells);
         else
             TensorPrimitives.MaxMagnitude(cells, values, cells);
@@ -207,7 +218,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
     private void Finish()
     {
         Flush();
-        if (!_mean || _isDone)
+        if (!_pooling.IsMean() || IsCopy || _isDone)
             return;
         _isDone = true;
         for (int i = 0; i < _cells.Length; i++)
@@ -216,6 +227,8 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
             for (int axis = 0; axis < _axes.Length; axis++)
                 size *= _axes[axis].Size((int)(i / _steps[axis] % _axes[axis].Cells));
             _cells[i] /= T.CreateTruncating(size);
+            if (_pooling == Pooling.Rms)
+                _cells[i] = T.CreateTruncating(Math.Sqrt(double.CreateTruncating(_cells[i])));
         }
     }
 

@@ -67,13 +67,10 @@ internal sealed class MagnitudeHistogram
         return MagnitudeCounter.Histogram([counter]);
     }
 
-    /// <summary>Returns the smallest bin edge that at least the share <paramref name="share"/> of all magnitudes does not exceed.</summary>
-    public double Quantile(double share)
+    /// <summary>Returns the smallest bin edge that at least the share <paramref name="share"/> of the magnitudes above zero, or all but one, does not exceed.</summary>
+    public double QuantileOfNonzero(double share)
     {
-        long wanted = (long)Math.Ceiling(share * Count);
-        long seen = Zeros;
-        if (seen >= wanted)
-            return 0;
+        long wanted = Math.Min((long)Math.Ceiling(share * (Count - Zeros)), Count - Zeros - 1), seen = 0;
         foreach (var (bin, _, count) in Filled())
         {
             seen += count;
@@ -83,24 +80,38 @@ internal sealed class MagnitudeHistogram
         return double.PositiveInfinity;
     }
 
-    /// <summary>Counts the values strictly beyond ±<paramref name="edge"/>, which must be an edge that <see cref="Quantile"/> returned.</summary>
+    /// <summary>The upper edge of the last bin that is not empty and lies within ±<paramref name="edge"/>, which must be an edge of a bin.</summary>
+    public double LastEdgeWithin(double edge) => Filled().Select(filled => UpperEdge(filled.Bin)).TakeWhile(upper => upper <= edge).LastOrDefault();
+
+    /// <summary>Counts the values strictly beyond ±<paramref name="edge"/>, which must be an edge of a bin.</summary>
     public long CountBeyond(double edge) => Filled().Where(filled => LowerEdge(filled.Bin) >= edge).Sum(filled => filled.Count);
 
-    /// <summary>Counts over equal bins from <paramref name="low"/> to <paramref name="high"/>; values outside go to the first or last.</summary>
-    /// <remarks>A fine bin counts where its middle lies: exact but for values within 0.4 % of a border.</remarks>
-    public long[] Bins(double low, double high, int count)
+    /// <summary>How much wider than its lower edge a bin is at most, as a part of that edge.</summary>
+    public const double LargestStep = 1.0 / (1 << MantissaBits);
+
+    /// <summary>The edge of a bin that is nearest to a value.</summary>
+    public static double NearestEdge(double value)
     {
-        var result = new long[count];
-        // Halves, so that the widest range is a double too.
-        double width = high / 2 - low / 2;
-        int IndexOf(double value) => width > 0 ? (int)Math.Clamp((value / 2 - low / 2) / width * count, 0, count - 1) : 0;
-        result[IndexOf(0)] += Zeros;
-        foreach (var (bin, negative, filled) in Filled())
+        double magnitude = Math.Abs(value);
+        long bin = BitConverter.DoubleToInt64Bits(magnitude) >> Shift;
+        double lower = LowerEdge(bin), upper = UpperEdge(bin);
+        return Math.CopySign(magnitude - lower <= upper - magnitude ? lower : upper, value);
+    }
+
+    /// <summary>Counts the values between edges, and those below the first and above the last. A value on an edge is counted at the side of zero.</summary>
+    /// <param name="edges">Edges of bins in rising order; the first and the last may be infinite.</param>
+    /// <returns>The counts. Zeros are in none of them.</returns>
+    public (long[] Counts, long Below, long Above) Between(double[] edges)
+    {
+        // Below the first edge, between two of them, above the last.
+        var counts = new long[edges.Length + 1];
+        foreach (var (bin, negative, count) in Filled())
         {
+            // The middle of a bin is on no edge.
             double lower = LowerEdge(bin), middle = lower + (UpperEdge(bin) - lower) / 2;
-            result[IndexOf(negative ? -middle : middle)] += filled;
+            counts[~Array.BinarySearch(edges, negative ? -middle : middle)] += count;
         }
-        return result;
+        return (counts[1..^1], counts[0], counts[^1]);
     }
 
     // Bins that are not empty, those of the smallest magnitudes first.

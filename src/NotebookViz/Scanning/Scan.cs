@@ -23,6 +23,7 @@ internal sealed class Scan
     // Elements in memory are seen in place, so that asking for them is what costs.
     private const int ReadLength = 1 << 15;
 
+    private readonly TensorData _data;
     private readonly ElementReader _reader;
     private readonly ElementType _type;
     private readonly IReadOnlyList<ScanObserver> _observers;
@@ -35,7 +36,7 @@ internal sealed class Scan
 
     private Scan(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers)
     {
-        (_reader, _type, _observers) = (new ElementReader(data, type), type, observers);
+        (_data, _reader, _type, _observers) = (data, new ElementReader(data, type), type, observers);
         _count = data.ByteLength / type.Size();
         _chunkLength = Math.Clamp(_count / ChunksWanted, ShortestChunk, LongestChunk);
         _chunks = new Moments[checked((int)((_count + _chunkLength - 1) / _chunkLength))];
@@ -169,7 +170,8 @@ internal sealed class Scan
             foreach (var part in _parts)
                 for (int i = 0; i < part.Length; i++)
                     _observers[i].Join(part[i]);
-        return new WeightStatistics(_count, moments, MagnitudeCounter.Histogram(_counters));
+        var (data, type) = (_data, _type);
+        return new WeightStatistics(_count, moments, MagnitudeCounter.Histogram(_counters), observer => Of(data, type, [observer]));
     }
 }
 

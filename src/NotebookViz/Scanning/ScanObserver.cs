@@ -35,21 +35,67 @@ internal abstract class ScanObserver
     public abstract void Join(ScanObserver part);
 }
 
-/// <summary>Counts the finite elements below one value or above another.</summary>
-internal sealed class Outside(double low, double high) : ScanObserver
+/// <summary>
+/// Counts finite values in bins of equal width, as <c>numpy.histogram</c> does: a bin has its lower edge, and the last one both. Zeros and what
+/// lies beyond the ends are counted apart.
+/// </summary>
+internal sealed class BinCounter(double low, double high, int bins) : ScanObserver
 {
-    /// <summary>How many elements were outside.</summary>
-    public long Count { get; private set; }
+    /// <summary>The bins' edges in rising order.</summary>
+    public double[] Edges { get; } = EdgesOf(low, high, bins);
 
-    public override ScanObserver Part(long start, long end) => new Outside(low, high);
+    /// <summary>The count of each bin, zeros left out.</summary>
+    public long[] Counts { get; } = new long[bins];
+
+    /// <summary>How many values between the ends are zero.</summary>
+    public long Zeros { get; private set; }
+
+    /// <summary>How many values lie below the first edge.</summary>
+    public long Below { get; private set; }
+
+    /// <summary>How many values lie above the last edge.</summary>
+    public long Above { get; private set; }
+
+    /// <summary>The edges of bins of equal width.</summary>
+    public static double[] EdgesOf(double low, double high, int bins)
+    {
+        // By parts, for the whole width may be beyond what a double holds.
+        double step = high / bins - low / bins;
+        return [.. Enumerable.Range(0, bins).Select(i => low + i * step), high];
+    }
+
+    public override ScanObserver Part(long start, long end) => new BinCounter(low, high, bins);
 
     public override void See(ReadOnlySpan<double> values, long start)
     {
-        int count = 0;
         foreach (double value in values)
-            count += (value < low || value > high) && double.IsFinite(value) ? 1 : 0;
-        Count += count;
+        {
+            if (value == 0 && low <= 0 && high >= 0)
+                Zeros++;
+            else if (value < low)
+                Below += double.IsFinite(value) ? 1 : 0;
+            else if (value > high)
+                Above += double.IsFinite(value) ? 1 : 0;
+            else if (!double.IsNaN(value))
+                Counts[BinOf(value)]++;
+        }
     }
 
-    public override void Join(ScanObserver part) => Count += ((Outside)part).Count;
+    /// <summary>The bin of a value between the ends.</summary>
+    public int BinOf(double value)
+    {
+        // The quotient is rounded: the edges decide.
+        int bin = Math.Clamp((int)((value / 2 - low / 2) / (high / 2 - low / 2) * bins), 0, bins - 1);
+        if (value < Edges[bin])
+            return bin - 1;
+        return bin + 1 < bins && value >= Edges[bin + 1] ? bin + 1 : bin;
+    }
+
+    public override void Join(ScanObserver part)
+    {
+        var other = (BinCounter)part;
+        for (int i = 0; i < bins; i++)
+            Counts[i] += other.Counts[i];
+        (Zeros, Below, Above) = (Zeros + other.Zeros, Below + other.Below, Above + other.Above);
+    }
 }

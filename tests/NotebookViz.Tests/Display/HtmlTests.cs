@@ -25,7 +25,7 @@ public partial class HtmlTests
         string html = WebUtility.HtmlDecode(picture.ToHtml());
         Assert.Equal("conv2d/kernel: kernel of Conv2D", picture.Title);
         Assert.Equal("shape (3, 3, 1, 32) float32: 3 rows × 3 columns × 1 channel × 32 filters", picture.Details[0]);
-        Assert.Contains($"<strong>{picture.Title}</strong><br>{string.Join("<br>", picture.Details)}</figcaption>", html, StringComparison.Ordinal);
+        Assert.Contains($"<strong>{picture.Title}</strong> · {picture.Details[0]}<br>{picture.Details[1]}<details><summary>details</summary>{string.Join("<br>", picture.Details.Skip(2))}</details></figcaption>", html, StringComparison.Ordinal);
         Assert.StartsWith($"{picture.Title}, {picture.Details[0]}. ", picture.AltText, StringComparison.Ordinal);
         Assert.Contains($"alt=\"{picture.AltText}\"", html, StringComparison.Ordinal);
     }
@@ -40,7 +40,7 @@ public partial class HtmlTests
             Assert.Equal("<figure class=\"notebookviz\"", html[..27]);
             Assert.EndsWith("</figure>", html, StringComparison.Ordinal);
             // Only the fragment's own elements, with its own attributes.
-            string[] elements = ["figure", "figcaption", "strong", "br", "img", "p", "script"];
+            string[] elements = ["figure", "figcaption", "strong", "br", "details", "summary", "img", "p", "script"];
             string markup = Script().Replace(html, "<script></script>");
             Assert.All(Tag().Matches(markup), tag => Assert.Contains(tag.Groups[1].Value, elements));
             Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);

@@ -88,7 +88,7 @@ public class TensorCollectionTests
         var tensors = new List<Tensor> { ones(3) };
         _ = tensors.ToDisplayString("text/plain");
         tensors[0].add_(6);
-        Assert.Contains("7 to 7", tensors.ToDisplayString("text/plain"), StringComparison.Ordinal);
+        Assert.Contains("All 3 values are 7.", tensors.ToDisplayString("text/plain"), StringComparison.Ordinal);
     }
 
     [Fact]

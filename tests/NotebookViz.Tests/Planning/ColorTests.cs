@@ -22,7 +22,7 @@ public partial class ColorTests
         Assert.True(stops.Zip(stops.Skip(1)).All(pair => pair.First[0].GetDouble() <= pair.Second[0].GetDouble()));
         Assert.All(stops, stop => Assert.Matches("^#[0-9a-f]{6}$", stop[1].GetString()!));
         double low = heatmap.GetProperty("zmin").GetDouble(), high = heatmap.GetProperty("zmax").GetDouble();
-        Assert.Equal(scale.IsDiverging, low == -high);
+        Assert.Equal(scale.IsDiverging || name == "Automatic", low == -high);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public partial class ColorTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Robust_limits_leave_out_a_hundredth_at_most_and_count_it_exactly(bool diverging)
+    public void Robust_limits_leave_out_outliers_and_count_them_exactly(bool diverging)
     {
         // One in 150 is an outlier, of either sign.
         var weight = Some.Weight([60, 50], i => i % 150 == 7 ? (i % 4 - 1.5) * 40 : Some.Wave(i), ElementType.Float64);
@@ -50,7 +50,7 @@ public partial class ColorTests
         Assert.Equal(beyond, Beyond(weight, options));
         Assert.Equal(
             Enumerable.Range(0, values.Length).Where(i => values[i] < low || values[i] > high).Select(i => (i / 50, i % 50)),
-            figure.Dots);
+            figure.Dots.Order());
         Assert.Equal(-low, high);
     }
 
@@ -103,14 +103,43 @@ public partial class ColorTests
     [InlineData(1.7e308)]
     [InlineData(double.MaxValue)]
     [InlineData(-double.MaxValue)]
-    public void A_constant_near_the_end_of_doubles_has_finite_limits(double constant)
+    public void Values_near_the_end_of_doubles_have_finite_limits(double end)
     {
-        var weight = Some.Weight([4, 5], _ => constant, ElementType.Float64);
+        var weight = Some.Weight([4, 5], i => i == 3 ? end / 2 : end, ElementType.Float64);
         foreach (var scale in new[] { ColorScale.Sequential, ColorScale.Diverging })
         {
             var (low, high) = LimitsOf(weight, VizOptions.Default with { ColorScale = scale });
-            Assert.True(double.IsFinite(low) && double.IsFinite(high) && low < high && low <= constant && constant <= high, $"{low} to {high}");
+            Assert.True(double.IsFinite(low) && double.IsFinite(high) && low < high && low <= end && end <= high, $"{low} to {high}");
         }
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(-2.5, "-2.5")]
+    public void Of_equal_values_there_are_words_and_no_picture(double value, string text)
+    {
+        foreach (long[] shape in new long[][] { [20], [4, 5], [4, 5, 3, 3] })
+        {
+            var weight = Some.Weight(shape, _ => value);
+            Assert.Equal("{}", weight.ToPlotlyJson());
+            Assert.Contains($"All {weight.Count} values are {text}.", weight.ToString(), StringComparison.Ordinal);
+            Assert.Contains($"All {weight.Count} values are {text}.", weight.ToHtml(), StringComparison.Ordinal);
+            Assert.DoesNotContain("<img", weight.ToHtml(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData(298, 302, true)]
+    [InlineData(-2, -1, true)]
+    [InlineData(0, 1, true)]
+    [InlineData(-0.1, 2, false)]
+    public void Values_of_one_sign_have_a_sequential_scale_from_end_to_end(double from, double to, bool hasOneSign)
+    {
+        var weight = Some.Weight([20, 20], i => from + (to - from) * i / 399, ElementType.Float64);
+        var (low, high) = LimitsOf(weight, VizOptions.Default);
+        Assert.Equal(hasOneSign ? (from, to) : (-to, to), (low, high));
+        string color = HeatmapOf(weight, VizOptions.Default).GetProperty("colorscale")[0][1].GetString()!;
+        Assert.Equal((hasOneSign ? ColorScale.Sequential : ColorScale.Diverging).Stops[0].Color.Hex, color);
     }
 
     [Fact]
@@ -131,7 +160,7 @@ public partial class ColorTests
                 double mean = sum / ((place[0].Last - place[0].First + 1) * (place[1].Last - place[1].First + 1));
                 Assert.Equal(mean, cells.Values[row * cells.Columns + column], 1e-12);
             }
-        Assert.Matches(@"each cell shows the mean of \d+ × \d+", weight.Visualize(options).ToString());
+        Assert.Matches(@"each cell shows the mean of a block of \d+ × \d+", weight.Visualize(options).ToString());
     }
 
     [Fact]
@@ -173,7 +202,7 @@ public partial class ColorTests
         for (int i = 0; i < 20; i++)
             values[i / 5, i % 5] = System.Numerics.Complex.FromPolarCoordinates(0.5 + i, (i - 10) * 0.3);
         string html = values.ToWeight(name: "spectrum").ToHtml();
-        double[][] shown = [.. Script().Matches(html).Select(match => Figure.Array(new Figure(match.Groups[1].Value).Heatmap!.Value.GetProperty("z")).Values)];
+        double[][] shown = [.. Script().Matches(html).Select(match => new DescribedFigure(match.Value).Pages[0].Cells.Select(cell => cell.Value).ToArray())];
         Assert.Equal(2, shown.Length);
         for (int i = 0; i < 20; i++)
         {
@@ -202,7 +231,7 @@ public partial class ColorTests
             ? int.Parse(match.Groups[1].Value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture)
             : 0;
 
-    [GeneratedRegex(@"colours end at .*?, ([\d,]+) (?:values? lies?|means? lies?) beyond \(marked by a dot\)")]
+    [GeneratedRegex(@"([\d,]+) (?:values? exceeds?|blocks? exceeds?) the colours .*? \(marked \+ or −\)")]
     private static partial Regex CountBeyond();
 
     [GeneratedRegex("<script type=\"application/vnd.plotly.v1\\+json\">(.*?)</script>")]

@@ -40,7 +40,8 @@ public class LargeTensorTests
         Assert.Equal(count, statistics.Histogram(100).Sum());
 
         var cells = new Figure(picture.ToPlotlyJson()).CellsOf(weight);
-        int cell = Assert.Single(Enumerable.Range(0, cells.Values.Length), i => cells.Values[i] == -90_000);
+        // Many values share a cell, which shows their root mean square: that of the outlier is far above all others.
+        int cell = Assert.Single(Enumerable.Range(0, cells.Values.Length), i => cells.Values[i] > 1000);
         var place = cells.Place(cell / cells.Columns, cell % cells.Columns);
         Assert.InRange(Outlier / columns, place[0].First, place[0].Last);
         Assert.InRange(Outlier % columns, place[1].First, place[1].Last);
@@ -48,7 +49,7 @@ public class LargeTensorTests
         Assert.Equal((0, 0), (cells.Place(0, 0)[0].First, cells.Place(0, 0)[1].First));
         var last = cells.Place(cells.Rows - 1, cells.Columns - 1);
         Assert.Equal((rows - 1, columns - 1), (last[0].Last, last[1].Last));
-        Assert.Contains("1 value lies beyond", picture.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 block exceeds the colours", picture.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public class PoolingScanTests
             // The same matrix, its columns drawn downwards.
             if (transposed)
                 weight = weight.WithRoles(AxisRole.Input, AxisRole.Output);
-            var plan = Assert.IsType<HeatmapPlan>(Planner.Plan(weight, VizOptions.Default, 1 << 20));
+            var plan = Assert.IsType<HeatmapPlan>(Planner.Plan(weight, VizOptions.Default.WithPooling(Pooling.AbsMax), 1 << 20));
             var (outer, inner) = transposed ? (plan.Columns, plan.Rows) : (plan.Rows, plan.Columns);
             var expected = new double[outer.Cells, inner.Cells];
             for (int i = 0; i < values.Length; i++)

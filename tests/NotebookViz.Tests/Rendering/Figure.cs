@@ -22,7 +22,7 @@ internal sealed partial class Figure
         {
             if (Text(trace, "type") == "heatmap")
                 _pages.Add((trace, []));
-            else if (_pages.Count > 0 && trace.TryGetProperty("hovertext", out _))
+            else if (_pages.Count > 0 && Text(trace, "mode") == "markers" && trace.TryGetProperty("hovertext", out _))
                 _pages[^1].Marks.Add(trace);
         }
         Traces = traces;
@@ -48,9 +48,9 @@ internal sealed partial class Figure
     public string[] Titles => [.. Traces.Where(trace => Text(trace, "textposition") == "top center")
         .SelectMany(trace => trace.GetProperty("text").EnumerateArray().Select(text => text.GetString()!))];
 
-    /// <summary>The cells with a dot: their values are beyond the colours.</summary>
+    /// <summary>The cells with a plus or a minus: their values are beyond the colours.</summary>
     public (int Row, int Column)[] Dots => [.. Traces.Where(trace => Text(trace, "hoverinfo") == "skip" && Text(trace, "mode") == "markers")
-        .SelectMany(trace => Coordinates(trace, "y", Labels(Heatmap!.Value, "y")).Zip(Coordinates(trace, "x", Labels(Heatmap!.Value, "x")), (y, x) => ((int)y, (int)x)))];
+        .SelectMany(trace => Coordinates(trace, "y", Heatmap!.Value).Zip(Coordinates(trace, "x", Heatmap!.Value), (y, x) => (y, x)))];
 
     /// <summary>What pointing at each cell says, without the value, and the value; in reading order.</summary>
     public static IEnumerable<(string Text, double Value)> Hovers(JsonElement heatmap)
@@ -73,20 +73,18 @@ internal sealed partial class Figure
     {
         var (trace, pageMarks) = _pages[page];
         var (z, shape) = Array(trace.GetProperty("z"));
-        string[]? x = Labels(trace, "x"), y = Labels(trace, "y");
         int columns = shape[1];
         var text = TextOf(trace);
 
         var marks = new Dictionary<(int, int), (string Kind, Range[] Ranges)>();
         foreach (var mark in pageMarks)
         {
-            // On an axis of categories a number is the name of another category, not the place of one.
-            double[] columnsOf = Coordinates(mark, "x", x), rowsOf = Coordinates(mark, "y", y);
+            int[] columnsOf = Coordinates(mark, "x", trace), rowsOf = Coordinates(mark, "y", trace);
             string[] texts = [.. mark.GetProperty("hovertext").EnumerateArray().Select(text => text.GetString()!)];
             for (int i = 0; i < texts.Length; i++)
             {
                 int colon = texts[i].LastIndexOf(": ", StringComparison.Ordinal);
-                marks.Add(((int)rowsOf[i], (int)columnsOf[i]), (texts[i][(colon + 2)..], Ranges(texts[i][..colon], weight)));
+                marks.Add((rowsOf[i], columnsOf[i]), (texts[i][(colon + 2)..], Ranges(texts[i][..colon], weight)));
             }
         }
         return new(shape[0], columns, z, marks, (row, column) => Ranges(text(row, column), weight));
@@ -95,25 +93,21 @@ internal sealed partial class Figure
     // The hover of a heatmap's cell but for its value.
     private static Func<int, int, string> TextOf(JsonElement trace)
     {
-        string[]? x = Labels(trace, "x"), y = Labels(trace, "y");
-        (double[] Values, int[] Shape)? custom = trace.TryGetProperty("customdata", out var customdata) ? Array(customdata) : null;
+        var custom = Array(trace.GetProperty("customdata"));
         int columns = Array(trace.GetProperty("z")).Shape[1];
         string template = Text(trace, "hovertemplate");
         template = template[..template.LastIndexOf(": %{z", StringComparison.Ordinal)];
-        return (row, column) => Variable().Replace(template, match => match.Groups[1].Value switch
-        {
-            "x" => x?[column] ?? Invariant(column),
-            "y" => y?[row] ?? Invariant(row),
-            _ => Invariant(custom!.Value.Values[(row * columns + column) * custom.Value.Shape[2] + int.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture)]),
-        });
+        return (row, column) => Variable().Replace(template, match =>
+            Invariant(custom.Values[(row * columns + column) * custom.Shape[2] + int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)]));
     }
 
-    private static double[] Coordinates(JsonElement mark, string name, string[]? labels)
+    // Which rows or columns of a heatmap the points of a trace stand on, exactly.
+    private static int[] Coordinates(JsonElement trace, string name, JsonElement heatmap)
     {
-        var values = mark.GetProperty(name);
-        return values.ValueKind == JsonValueKind.Array && values.EnumerateArray().FirstOrDefault().ValueKind == JsonValueKind.String
-            ? [.. values.EnumerateArray().Select(value => (double)System.Array.IndexOf(labels!, value.GetString()!))]
-            : Array(values).Values;
+        double Number(string key, double otherwise) => heatmap.TryGetProperty(key, out var number) ? number.GetDouble() : otherwise;
+        double[] cells = [.. Array(trace.GetProperty(name)).Values.Select(value => (value - Number($"{name}0", 0)) / Number($"d{name}", 1))];
+        Assert.All(cells, cell => Assert.Equal(Math.Round(cell), cell, 1e-9));
+        return [.. cells.Select(cell => (int)Math.Round(cell))];
     }
 
     /// <summary>The index ranges that a text such as "filter 5, axis 2 = 4–7" claims, one for each axis of the weight.</summary>
@@ -155,12 +149,9 @@ internal sealed partial class Figure
 
     public static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString()! : "";
 
-    private static string[]? Labels(JsonElement trace, string name) =>
-        trace.TryGetProperty(name, out var labels) ? [.. labels.EnumerateArray().Select(label => label.GetString()!)] : null;
-
     private static string Invariant(double value) => ((long)value).ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"%\{(x|y|customdata\[(\d+)\])\}")]
+    [GeneratedRegex(@"%\{customdata\[(\d+)\]\}")]
     private static partial Regex Variable();
 
     [GeneratedRegex(@"^(.*?)(?: = | )(\d+)(?:–(\d+))?$")]

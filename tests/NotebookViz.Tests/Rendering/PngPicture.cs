@@ -4,12 +4,11 @@ using System.Text;
 
 namespace NotebookViz.Tests.Rendering;
 
-/// <summary>A PNG file with a palette, or of red, green, blue and opacity, read by the specification and not by the library.</summary>
+/// <summary>An opaque PNG file with a palette, or of red, green and blue, read by the specification and not by the library.</summary>
 internal sealed class PngPicture
 {
     private readonly byte[] _pixels;
     private readonly byte[] _palette = [];
-    private readonly byte[] _opacities = [];
     private readonly int _samples;
 
     public PngPicture(byte[] file)
@@ -21,13 +20,11 @@ internal sealed class PngPicture
         byte[] header = chunks[0].Data;
         (Width, Height) = (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)));
         HasPalette = header[9] == 3;
-        _samples = HasPalette ? 1 : 4;
-        Assert.Equal([8, (byte)(HasPalette ? 3 : 6), 0, 0, 0], header[8..]); // 8 bits, palette or RGBA, deflate, adaptive filters, not interlaced
+        _samples = HasPalette ? 1 : 3;
+        Assert.Equal([8, (byte)(HasPalette ? 3 : 2), 0, 0, 0], header[8..]); // 8 bits, palette or RGB, deflate, adaptive filters, not interlaced
+        Assert.DoesNotContain(chunks, chunk => chunk.Type == "tRNS");
         if (HasPalette)
-        {
             _palette = chunks.Single(chunk => chunk.Type == "PLTE").Data;
-            _opacities = chunks.Single(chunk => chunk.Type == "tRNS").Data;
-        }
         _pixels = Unfilter([.. chunks.Where(chunk => chunk.Type == "IDAT").SelectMany(chunk => chunk.Data)]);
     }
 
@@ -43,8 +40,6 @@ internal sealed class PngPicture
         var (colors, at) = HasPalette ? (_palette, _pixels[pixel] * 3) : (_pixels, pixel);
         return (colors[at], colors[at + 1], colors[at + 2]);
     }
-
-    public byte OpacityAt(int x, int y) => HasPalette ? _pixels[y * Width + x] < _opacities.Length ? _opacities[_pixels[y * Width + x]] : (byte)255 : _pixels[(y * Width + x) * 4 + 3];
 
     private static IEnumerable<(string Type, byte[] Data)> Chunks(byte[] file)
     {

@@ -18,7 +18,7 @@ internal sealed record TensorCase(long[] Shape, ElementType Type, string Roles, 
         from scale in Gen.Elements(1, 1e-30, 1e8)
         from outliers in Gen.Elements(0, 0.001, 0.2)
         from nonFinite in Gen.Elements(0, 0, 0.003, 0.04, 1)
-        from maxBytes in Gen.Elements(32 << 10, 50_000, 200_000, 1 << 20)
+        from maxBytes in Gen.Elements(40 << 10, 50_000, 200_000, 1 << 20)
         from seed in Gen.Choose(0, 1_000_000)
         select new TensorCase(Fit(lengths), type, roles, scale, outliers, nonFinite, maxBytes, seed)).ToArbitrary();
 

@@ -33,7 +33,7 @@ public class MemoryTests
     {
         var weight = new Weight("w", [100_000, 1, 1], ElementType.Float32, new Counting(100_000, index => index));
         string text = weight.Visualize(VizOptions.Default with { Order = FilterOrder.L2Norm }).ToString();
-        Assert.Contains("of 100,000 axis 0 shown; norms of more than 32,768 are not compared", text.Replace("indices of axis 0", "axis 0", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("of 100,000 axis 0 shown: the first; norms of more than 32,768 are not compared", text.Replace("indices of axis 0", "axis 0", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.DoesNotContain("by L2 norm", text, StringComparison.Ordinal);
     }
 

@@ -43,7 +43,7 @@ public class PassTests
 
     [Fact]
     public void Of_a_kernel_of_many_mebibytes_only_the_tiles_shown_are_read_again() =>
-        Assert.InRange(Passes([512, 512, 3, 3], weight => weight.WithLayout(WeightLayout.PyTorch), VizOptions.Default), 1, 1.06);
+        Assert.InRange(Passes([512, 512, 3, 3], weight => weight.WithLayout(WeightLayout.PyTorch), VizOptions.Default), 1, 1.1);
 
     private static IEnumerable<VizOptions> Options =>
     [

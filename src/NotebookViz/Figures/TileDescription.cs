@@ -1,0 +1,198 @@
+using System.Buffers;
+using NotebookViz.Common;
+using NotebookViz.Plans;
+
+namespace NotebookViz.Figures;
+
+/// <summary>
+/// The description from which our script composes a figure, as <c>layout.meta</c>: how tiles stand, which indices they show, and the values of each
+/// page once, tile by tile, without the gaps between them. A heatmap is one tile.
+/// </summary>
+internal static class TileDescription
+{
+    /// <summary>Describes a heatmap.</summary>
+    public static void Write(FigureWriter figure, HeatmapPlan plan, double cellSize)
+    {
+        var json = figure.Json;
+        json.WriteStartObject("meta");
+        json.WriteStartObject("tiles");
+        Geometry(figure, 1, plan.Rows.Cells, 0, 0, 0, plan.Rows, plan.Columns, plan.Rows.Cells, plan.Columns.Cells, cellSize);
+        figure.Indices("majors", [0]);
+        json.WriteStartArray("axes");
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteStartArray("pages");
+        json.WriteStartObject();
+        figure.Indices("minors", [0]);
+        figure.Values("z", plan.Canvas.WithMarks(), plan.ElementType);
+        json.WriteEndObject();
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    /// <summary>Describes a grid of tiles.</summary>
+    public static void Write(FigureWriter figure, FilterGridPlan plan)
+    {
+        var json = figure.Json;
+        var grid = plan.Grid;
+        json.WriteStartObject("meta");
+        json.WriteStartObject("tiles");
+        Geometry(figure, grid.TilesAcross, grid.BandRows, grid.TitleGap, grid.Gap, grid.FilterGap, plan.TileRows, plan.TileColumns, grid.Rows, grid.Columns, grid.CellSize);
+        figure.Indices("majors", plan.Pages[0].Pages.Majors);
+        json.WriteStartArray("axes");
+        foreach (var (group, name) in new[] { (plan.Major, "major"), (plan.Minor, "minor") })
+            foreach (var axis in group.Axes)
+                Axis(figure, axis, name);
+        json.WriteEndArray();
+        if (plan.Pages[0].Pages.Rgb is { } rgb)
+            json.WriteNumber("rgb", Math.Max(Math.Abs(rgb.Low), Math.Abs(rgb.High)));
+        json.WriteEndObject();
+        if (plan.Orders.Count > 0)
+        {
+            json.WriteString("ordered", plan.Major.Axis.Plural);
+            json.WriteStartArray("orders");
+            foreach (var (name, order) in plan.Orders)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", name);
+                figure.Indices("order", [.. order.Select(place => (long)place)]);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        json.WriteString("choose", plan.PageAxis);
+        json.WriteStartArray("pages");
+        var values = new double[grid.TilesAcross == 0 ? 0 : plan.Pages[0].Tiles.Count * plan.TileRows.Cells * plan.TileColumns.Cells];
+        foreach (var page in plan.Pages)
+        {
+            int place = 0;
+            foreach (var tile in page.Tiles)
+            {
+                var cells = page.Pages.Cells(tile);
+                cells.CopyTo(values.AsSpan(place));
+                place += cells.Length;
+            }
+            json.WriteStartObject();
+            if (page.Label.Length > 0)
+                json.WriteString("label", page.Label);
+            figure.Indices("minors", page.Minors);
+            figure.Values("z", values, plan.ElementType);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Geometry(
+        FigureWriter figure, int across, int band, int top, int gap, int side, CellAxis rows, CellAxis columns, int height, int width, double cellSize)
+    {
+        var json = figure.Json;
+        json.WriteNumber("across", across);
+        json.WriteNumber("band", band);
+        json.WriteNumber("top", top);
+        json.WriteNumber("gap", gap);
+        json.WriteNumber("side", side);
+        json.WriteNumber("height", height);
+        json.WriteNumber("width", width);
+        json.WriteNumber("cell", cellSize);
+        Cells(figure, "row", rows);
+        Cells(figure, "column", columns);
+    }
+
+    private static void Cells(FigureWriter figure, string name, CellAxis axis)
+    {
+        var json = figure.Json;
+        json.WriteStartObject(name);
+        json.WriteNumber("cells", axis.Cells);
+        json.WriteNumber("block", axis.Block);
+        Rest(figure, axis.Axis);
+    }
+
+    private static void Axis(FigureWriter figure, Axis axis, string group)
+    {
+        figure.Json.WriteStartObject();
+        figure.Json.WriteString("of", group);
+        Rest(figure, axis);
+    }
+
+    private static void Rest(FigureWriter figure, Axis axis)
+    {
+        var json = figure.Json;
+        json.WriteNumber("length", axis.Length);
+        json.WriteString("name", axis.Name);
+        if (axis.Names.Count > 0)
+        {
+            json.WriteStartArray("names");
+            foreach (string name in axis.Names)
+                json.WriteStringValue(HoverText.Escape(name));
+            json.WriteEndArray();
+        }
+        json.WriteEndObject();
+    }
+}
+
+/// <summary>What the hover says of a cell: the index along each of the tensor's axes, or the range of indices where the cell stands for several.</summary>
+internal sealed class CellHover
+{
+    private readonly CellAxis _rows, _columns;
+    private readonly int _width;
+
+    /// <summary>Composes the template.</summary>
+    /// <param name="tileAxes">The axes that tell tiles apart.</param>
+    /// <param name="rows">The rows of a tile.</param>
+    /// <param name="columns">The columns of a tile.</param>
+    /// <param name="isDescribed">True where our own script supplies a text for each axis; false where cells carry numbers, two for a range.</param>
+    public CellHover(IReadOnlyList<Axis> tileAxes, CellAxis rows, CellAxis columns, bool isDescribed)
+    {
+        (_rows, _columns) = (rows, columns);
+        int width = 0;
+        string Next() => $"%{{customdata[{Numbers.Exact(width++)}]}}";
+        string Part(Axis axis, bool isRange) => isDescribed && axis.Names.Count > 0
+            ? $"{Next()} {HoverText.Escape(axis.Name)}"
+            : HoverText.At(axis, Next() + (isRange && !isDescribed ? $"–{Next()}" : ""));
+        // In this order, in which the numbers are counted.
+        string[] parts = [.. tileAxes.Select(axis => Part(axis, false)), Part(rows.Axis, rows.Block > 1), Part(columns.Axis, columns.Block > 1)];
+        Template = string.Join(", ", parts);
+        _width = width;
+    }
+
+    /// <summary>The hover's text but for the value: "filter %{customdata[0]}, …".</summary>
+    public string Template { get; }
+
+    /// <summary>A canvas' shape as a typed array of plotly's has it.</summary>
+    public static string Shape(Canvas canvas) => $"{Numbers.Exact(canvas.Rows)},{Numbers.Exact(canvas.Columns)}";
+
+    /// <summary>Writes the numbers of all cells, cell by cell; zeros in gaps.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <param name="canvas">The canvas.</param>
+    /// <param name="tiles">The tiles, and the index of each along the axes that tell tiles apart.</param>
+    public void Write(FigureWriter figure, Canvas canvas, IReadOnlyList<(Tile Tile, long[] Indices)> tiles)
+    {
+        int count = canvas.Rows * canvas.Columns * _width;
+        long[] rented = ArrayPool<long>.Shared.Rent(count);
+        var numbers = rented.AsSpan(0, count);
+        numbers.Clear();
+        foreach (var (tile, indices) in tiles)
+            for (int row = 0; row < _rows.Cells; row++)
+                for (int column = 0; column < _columns.Cells; column++)
+                {
+                    var cell = numbers.Slice(((tile.Row + row) * canvas.Columns + tile.Column + column) * _width, _width);
+                    indices.CopyTo(cell);
+                    cell = cell[indices.Length..];
+                    cell = cell[Range(_rows, row, cell)..];
+                    Range(_columns, column, cell);
+                }
+        figure.Indices("customdata", numbers, $"{Shape(canvas)},{Numbers.Exact(_width)}");
+        ArrayPool<long>.Shared.Return(rented);
+    }
+
+    // The first index of a cell, and where it stands for several the last; returns how many numbers that are.
+    private static int Range(CellAxis axis, int cell, Span<long> numbers)
+    {
+        numbers[0] = axis.First(cell);
+        if (axis.Block == 1)
+            return 1;
+        numbers[1] = axis.Last(cell);
+        return 2;
+    }
+}

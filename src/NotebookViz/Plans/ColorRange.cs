@@ -1,0 +1,205 @@
+using NotebookViz.Common;
+using NotebookViz.Scanning;
+
+namespace NotebookViz.Plans;
+
+/// <summary>From which value to which the colours of one picture go.</summary>
+/// <param name="Scale">The colours.</param>
+/// <param name="Low">The value at the lower end.</param>
+/// <param name="High">The value at the upper end, above the lower.</param>
+/// <param name="Clipped">How many elements, or cells where those show means, lie beyond and are shown in the end's colour.</param>
+/// <param name="OfCells">True where cells show means, so that the colours, the histogram and what is clipped are those of the cells.</param>
+internal sealed record ColorRange(ColorScale Scale, double Low, double High, long Clipped, bool OfCells = false)
+{
+    /// <summary>The place of a value on the scale, from 0 to 1.</summary>
+    public double Place(double value) => Math.Clamp((value / 2 - Low / 2) / (High / 2 - Low / 2), 0, 1);
+
+    /// <summary>True where a value is beyond the ends.</summary>
+    public bool Clips(double value) => value < Low || value > High;
+
+    /// <summary>The range by the options' rule.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="cells">The values shown; NaN in gaps.</param>
+    /// <param name="options">Scale and rule.</param>
+    /// <param name="pooled">True where a cell stands for several elements.</param>
+    /// <param name="counted">What counted the elements between fixed limits; null where limits are not fixed or nobody asks how many lie outside.</param>
+    public static ColorRange Of(Weight weight, IReadOnlyCollection<double[]> cells, VizOptions options, bool pooled, BinCounter? counted = null)
+    {
+        if (weight.ElementType == ElementType.Bool && options.ColorScale is { IsAutomatic: true } or { Name: nameof(ColorScale.Diverging) })
+            return new(ColorScale.Boolean, 0, 1, 0);
+        bool ofCells = pooled && options.Pooling.IsMean();
+        var statistics = weight.GetStatistics();
+        var shown = ofCells ? Spread.Of(cells) : new(statistics.Min, statistics.Max, statistics.Magnitudes);
+        var scale = !options.ColorScale.IsAutomatic ? options.ColorScale : shown.HasOneSign ? ColorScale.Sequential : ColorScale.Diverging;
+        if (!double.IsNaN(options.Limits.Low))
+            return new(scale, options.Limits.Low, options.Limits.High,
+                ofCells ? cells.Sum(values => values.LongCount(value => value < options.Limits.Low || value > options.Limits.High)) : counted is null ? 0 : counted.Below + counted.Above, ofCells);
+
+        double limit = options.Limits == ColorLimits.Robust ? ColorFence.Of(shown.Magnitudes, shown.AbsMax) : shown.AbsMax;
+        long clipped = limit < shown.AbsMax ? shown.Magnitudes.CountBeyond(limit) : 0;
+        if (limit == 0)
+            limit = 1;
+        if (scale.IsDiverging || shown.IsEmpty)
+            return new(scale, -limit, limit, clipped, ofCells);
+        // Of values of one sign the scale ends where they end.
+        double low = Math.Max(shown.Min, -limit), high = Math.Min(shown.Max, limit);
+        if (low < high)
+            return new(scale, low, high, clipped, ofCells);
+        // A constant stands at the scale's lower end, unless there is no room above it.
+        high = low + limit;
+        return double.IsFinite(high) ? new(scale, low, high, clipped, ofCells) : new(scale, 0, low, clipped, ofCells);
+    }
+
+    /// <summary>Returns what counts the elements between and outside fixed limits while they are read; null where limits are not fixed.</summary>
+    public static BinCounter? Counting(Weight weight, VizOptions options) =>
+        double.IsNaN(options.Limits.Low) ? null : new(options.Limits.Low, options.Limits.High, Histogram.BinsFor(weight.Count));
+
+    // What the range follows from: the ends and the magnitudes of elements, or of the cells that show their means.
+    private sealed record Spread(double Min, double Max, MagnitudeHistogram Magnitudes)
+    {
+        public bool IsEmpty => Magnitudes.Count == 0;
+
+        public double AbsMax => IsEmpty ? 0 : Math.Max(Math.Abs(Min), Math.Abs(Max));
+
+        // Zeros alone have no sign that would call for another scale.
+        public bool HasOneSign => !IsEmpty && (Min >= 0) != (Max <= 0);
+
+        public static Spread Of(IReadOnlyCollection<double[]> cells)
+        {
+            var finite = cells.SelectMany(values => values).Where(double.IsFinite);
+            return new(finite.DefaultIfEmpty(double.NaN).Min(), finite.DefaultIfEmpty(double.NaN).Max(), MagnitudeHistogram.OfFinite(cells));
+        }
+    }
+}
+
+/// <summary>Where the colours end: where the values end, or before outliers that would take the colours from the others.</summary>
+/// <remarks>
+/// An outlier is beyond twice the 99 % quantile of what is not zero: for normal values 5.2 standard deviations, whatever their number, so that few
+/// ordinary values are clipped, pictures of layers of the same spread have the same colours, and sparse weights are judged by the values that they
+/// have.
+/// </remarks>
+internal static class ColorFence
+{
+    private const double Share = 0.99;
+    private const double Factor = 2;
+
+    // Values that come near the fence, as many normal ones do, have the fence as their limit. Others, such as uniform ones, end well below it.
+    private const double Near = 0.6;
+
+    // What is an outlier among fewer values cannot be said.
+    private const int Fewest = 30;
+
+    /// <summary>The limit of the colours: the largest magnitude, or the edge of a bin below it.</summary>
+    /// <param name="magnitudes">The magnitudes shown.</param>
+    /// <param name="largest">The largest of them.</param>
+    public static double Of(MagnitudeHistogram magnitudes, double largest)
+    {
+        if (magnitudes.Count - magnitudes.Zeros < Fewest)
+            return largest;
+        // A factor of two: the fence is the edge of a bin, as the quantile is, so that what lies beyond can be counted.
+        double fence = Factor * magnitudes.QuantileOfNonzero(Share);
+        if (!double.IsFinite(fence))
+            return largest;
+        double last = largest <= fence ? largest : magnitudes.LastEdgeWithin(fence);
+        return last >= Near * fence ? fence : last;
+    }
+}
+
+/// <summary>How many values lie where on a scale of values. Zeros, and what lies beyond the ends, are counted apart.</summary>
+/// <param name="Edges">The bins' edges in rising order, one more than there are bins.</param>
+/// <param name="Counts">The count of each bin.</param>
+/// <param name="Zeros">How many values are zero.</param>
+/// <param name="Below">How many values lie below the first edge.</param>
+/// <param name="Above">How many values lie above the last edge.</param>
+internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long Below, long Above)
+{
+    // Fewer values are seen better one by one.
+    private const int FewestValues = 30;
+    private const int FewestBins = 7, MostBins = 41;
+
+    // A border may lie beside its place by that part of a bin.
+    private const double Slack = 0.125;
+
+    public double Low => Edges[0];
+
+    public double High => Edges[^1];
+
+    /// <summary>The most values in a bin.</summary>
+    public long Largest => Counts.Max();
+
+    /// <summary>What is counted apart: at which bin it stands, how many values, and which.</summary>
+    public IEnumerable<(int Bin, long Count, string What)> Apart()
+    {
+        if (Zeros > 0 && Low <= 0 && High >= 0)
+        {
+            int place = Array.BinarySearch(Edges, 0);
+            yield return (Math.Clamp(place < 0 ? ~place - 1 : place, 0, Counts.Length - 1), Zeros, "zeros");
+        }
+        if (Below > 0)
+            yield return (0, Below, $"values below {Numbers.Short(Low)}");
+        if (Above > 0)
+            yield return (Counts.Length - 1, Above, $"values above {Numbers.Short(High)}");
+    }
+
+    /// <summary>The distribution over a picture's colours; null where there are too few values for one.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="range">The colours.</param>
+    /// <param name="cells">The cells shown.</param>
+    /// <param name="isWhole">True where the cells are all the elements.</param>
+    /// <param name="counted">What counted the elements between fixed limits; null where limits are not fixed.</param>
+    public static Histogram? Of(Weight weight, ColorRange range, IReadOnlyCollection<double[]> cells, bool isWhole, BinCounter? counted) =>
+        // Two values have shares, not a distribution.
+        range.Scale == ColorScale.Boolean ? null
+        : counted is not null && !range.OfCells ? weight.GetStatistics().FiniteCount < FewestValues ? null : Of(counted)
+        : Over(weight, range.Low, range.High, isWhole || range.OfCells ? cells : null);
+
+    /// <summary>The distribution from one value to another; null where there are too few values for one.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="low">The lower end.</param>
+    /// <param name="high">The upper end, above the lower.</param>
+    /// <param name="values">The values to count; null for the elements of the weight.</param>
+    public static Histogram? Over(Weight weight, double low, double high, IReadOnlyCollection<double[]>? values = null)
+    {
+        var statistics = weight.GetStatistics();
+        long count = values?.Sum(some => some.LongCount(double.IsFinite)) ?? statistics.FiniteCount;
+        return count < FewestValues ? null : WithBins(weight, low, high, BinsFor(count - (values is null ? statistics.ZeroCount : 0)), values);
+    }
+
+    /// <summary>The distribution of a weight's elements over a number of bins from its smallest to its largest value, which differ.</summary>
+    public static Histogram WithBins(Weight weight, int bins) => WithBins(weight, weight.GetStatistics().Min, weight.GetStatistics().Max, bins, null);
+
+    private static Histogram WithBins(Weight weight, double low, double high, int bins, IReadOnlyCollection<double[]>? values)
+    {
+        if (values is null && Snapped(weight.GetStatistics(), low, high, bins) is { } snapped)
+            return snapped;
+        var counter = new BinCounter(low, high, bins);
+        if (values is null)
+            weight.Observe(counter);
+        foreach (double[] some in values ?? [])
+            counter.See(some, 0);
+        return Of(counter);
+    }
+
+    private static Histogram Of(BinCounter counter) => new(counter.Edges, counter.Counts, counter.Zeros, counter.Below, counter.Above);
+
+    /// <summary>How many bins show so many values: by Rice's rule, and an odd number, so that zero is in the middle of one.</summary>
+    public static int BinsFor(long count) => Math.Clamp(2 * (int)Math.Round(Math.Cbrt(count)) | 1, FewestBins, MostBins);
+
+    // Borders that are edges of the fine bins, so that the counts are right without reading the values again; null where these lie too far apart.
+    private static Histogram? Snapped(WeightStatistics statistics, double low, double high, int bins)
+    {
+        bool hasBelow = low > statistics.Min, hasAbove = high < statistics.Max;
+        double width = high / bins - low / bins, farthest = Math.Max(Math.Abs(low), Math.Abs(high));
+        if (hasBelow && !IsEdge(-low) || hasAbove && !IsEdge(high) || !(farthest * MagnitudeHistogram.LargestStep <= 2 * Slack * width))
+            return null;
+        double[] edges = BinCounter.EdgesOf(low, high, bins);
+        for (int i = 1; i < bins; i++)
+            edges[i] = MagnitudeHistogram.NearestEdge(edges[i]);
+        double[] borders = [hasBelow ? low : double.NegativeInfinity, .. edges[1..^1], hasAbove ? high : double.PositiveInfinity];
+        var (counts, below, above) = statistics.Magnitudes.Between(borders);
+        return new(edges, counts, statistics.ZeroCount, below, above);
+    }
+
+    // A value on the edge is counted at the side of zero, which must be the inner side.
+    private static bool IsEdge(double end) => end > 0 && MagnitudeHistogram.NearestEdge(end) == end;
+}

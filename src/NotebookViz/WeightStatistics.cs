@@ -9,13 +9,14 @@ namespace NotebookViz;
 public sealed partial class WeightStatistics
 {
     private readonly Moments _moments;
-    private readonly Action<ScanObserver> _read;
+    private readonly TensorData _data;
+    private readonly ElementType _type;
 
-    internal WeightStatistics(long count, Moments moments, MagnitudeHistogram histogram, Action<ScanObserver> read)
+    internal WeightStatistics(TensorData data, ElementType type, long count, Moments moments, MagnitudeHistogram histogram)
     {
         Count = count;
         _moments = moments;
-        _read = read;
+        (_data, _type) = (data, type);
         Magnitudes = histogram;
     }
 
@@ -83,7 +84,7 @@ public sealed partial class WeightStatistics
             return counts;
         }
         var counter = new BinCounter(Min, Max, bins);
-        _read(counter);
+        Scan.Of(_data, _type, [counter]);
         counter.Counts.CopyTo(counts, 0);
         if (counter.Zeros > 0)
             counts[counter.BinOf(0)] += counter.Zeros;

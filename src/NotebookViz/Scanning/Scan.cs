@@ -170,8 +170,7 @@ internal sealed class Scan
             foreach (var part in _parts)
                 for (int i = 0; i < part.Length; i++)
                     _observers[i].Join(part[i]);
-        var (data, type) = (_data, _type);
-        return new WeightStatistics(_count, moments, MagnitudeCounter.Histogram(_counters), observer => Of(data, type, [observer]));
+        return new WeightStatistics(_data, _type, _count, moments, MagnitudeCounter.Histogram(_counters));
     }
 }
 

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace NotebookViz.Common;
 
 /// <summary>Work under way and how far it is. What is begun while it is under way is a part of it. Thread-safe.</summary>
@@ -13,7 +11,8 @@ internal sealed class Work : IDisposable
     private readonly string _what;
     private readonly long _total;
     private readonly Work? _whole;
-    private readonly Stopwatch _sinceReport = Stopwatch.StartNew();
+    private readonly TimeProvider _clock = Clock.Value ?? TimeProvider.System;
+    private long _lastReport;
     private long _done;
     // Where the next part begins: one that reads its values twice does not count twice.
     private long _limit;
@@ -22,11 +21,14 @@ internal sealed class Work : IDisposable
 
     private Work(IProgress<ProgressReport> progress, string what, long total)
     {
-        (_progress, _what, _total, _limit) = (progress, what, total, total);
+        (_progress, _what, _total, _limit, _lastReport) = (progress, what, total, total, _clock.GetTimestamp());
         Outermost.Value = this;
     }
 
     private Work(Work whole) => (_whole, _progress, _what) = (whole, whole._progress, whole._what);
+
+    /// <summary>The clock of a flow of control, for tests; null for the system's.</summary>
+    internal static readonly AsyncLocal<TimeProvider?> Clock = new();
 
     // Work that outlives its parent is not reported as part of it.
     public static Work? Current => Outermost.Value is { _isEnded: false } work ? work : null;
@@ -97,9 +99,9 @@ internal sealed class Work : IDisposable
     private void ReportNowAndThen()
     {
         // All done is said at the end alone.
-        if (_isEnded || _done == _total || _sinceReport.Elapsed < Pause)
+        if (_isEnded || _done == _total || _clock.GetElapsedTime(_lastReport) < Pause)
             return;
-        _sinceReport.Restart();
+        _lastReport = _clock.GetTimestamp();
         _progress.Report(new(_what, _done, _total));
     }
 }

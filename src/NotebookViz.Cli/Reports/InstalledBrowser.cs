@@ -1,3 +1,5 @@
+using NotebookViz.Common;
+
 namespace NotebookViz.Cli.Reports;
 
 /// <summary>Finds a browser of the Chromium family on this machine.</summary>
@@ -26,12 +28,13 @@ internal static class InstalledBrowser
     /// <summary>The program of the browser.</summary>
     /// <exception cref="CliException">There is none, or none where the variable says.</exception>
     public static string Find() =>
-        Find(Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH") ?? "", File.Exists);
+        Find(Environment.GetEnvironmentVariable(Variable), Environment.GetEnvironmentVariable("PATH") ?? "", File.Exists, Platforms.Here);
 
     /// <param name="named">What the variable says; may be null or empty.</param>
     /// <param name="path">The folders of programs.</param>
     /// <param name="exists">Whether there is such a file.</param>
-    internal static string Find(string? named, string path, Func<string, bool> exists)
+    /// <param name="platform">The operating system.</param>
+    internal static string Find(string? named, string path, Func<string, bool> exists, Platform platform)
     {
         if (!string.IsNullOrEmpty(named))
         {
@@ -44,9 +47,9 @@ internal static class InstalledBrowser
 
         string? OnPath(IEnumerable<string> names)
         {
-            var folders = path.Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-            var ending = OperatingSystem.IsWindows() ? ".exe" : "";
-            return names.SelectMany(_ => folders, (name, folder) => Path.Combine(folder, name + ending)).FirstOrDefault(exists);
+            var (between, separator, ending) = platform == Platform.Windows ? (';', '\\', ".exe") : (':', '/', "");
+            var folders = path.Split(between, StringSplitOptions.RemoveEmptyEntries);
+            return names.SelectMany(_ => folders, (name, folder) => $"{folder.TrimEnd('/', separator)}{separator}{name}{ending}").FirstOrDefault(exists);
         }
     }
 }

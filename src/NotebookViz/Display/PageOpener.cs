@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using NotebookViz.Common;
 
 namespace NotebookViz.Display;
 
@@ -15,14 +16,24 @@ internal sealed record PageOpener(string? File, params string[] Arguments)
     private const string Detached = """trap '' INT HUP; exec "$0" "$@" </dev/null >/dev/null 2>&1""";
 
     /// <summary>The commands to try on this machine, in order; none where the user would not see what they open.</summary>
-    public static IReadOnlyList<PageOpener> Here()
-    {
-        bool isRemote = Has("SSH_CONNECTION") || Has("SSH_TTY");
-        if (!OperatingSystem.IsLinux() && !OperatingSystem.IsFreeBSD())
-            // The browser would open on the screen of the other machine.
-            return isRemote ? [] : [new PageOpener(OperatingSystem.IsMacOS() ? "/usr/bin/open" : null)];
+    public static IReadOnlyList<PageOpener> Here() => On(Platforms.Here, Environment.GetEnvironmentVariable, System.IO.File.Exists);
 
-        var openers = (Environment.GetEnvironmentVariable("BROWSER") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+    /// <summary>The commands to try on a machine.</summary>
+    /// <param name="platform">Its operating system.</param>
+    /// <param name="variable">Reads an environment variable.</param>
+    /// <param name="exists">Whether there is such a file.</param>
+    internal static IReadOnlyList<PageOpener> On(Platform platform, Func<string, string?> variable, Func<string, bool> exists)
+    {
+        bool Has(string name) => variable(name) is { Length: > 0 };
+        bool isRemote = Has("SSH_CONNECTION") || Has("SSH_TTY");
+        if (platform != Platform.Linux)
+            // The browser would open on the screen of the other machine.
+            return isRemote ? [] : [new PageOpener(platform == Platform.MacOS ? "/usr/bin/open" : null)];
+
+        string? OnPath(string file) => file.Contains('/')
+            ? exists(file) ? file : null
+            : (variable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Select(folder => $"{folder.TrimEnd('/')}/{file}").FirstOrDefault(exists);
+        var openers = (variable("BROWSER") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(command => command.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(words => (File: words[0], Arguments: words[1..].Where(word => word != "%s").ToArray())).ToList();
         // Through SSH a display is there only where it was forwarded to the user's own.
@@ -52,13 +63,6 @@ internal sealed record PageOpener(string? File, params string[] Arguments)
             start.ArgumentList.Add(argument);
         return start;
     }
-
-    private static string? OnPath(string file) => file.Contains('/')
-        ? System.IO.File.Exists(file) ? file : null
-        : (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
-            .Select(folder => Path.Combine(folder, file)).FirstOrDefault(System.IO.File.Exists);
-
-    private static bool Has(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 };
 }
 
 /// <summary>The pages that <c>Show()</c> opens: each in a folder of its own that only the user can read.</summary>

@@ -1,3 +1,5 @@
+using NotebookViz.Common;
+
 namespace NotebookViz.Formats;
 
 /// <summary>The files that a file refers to: shards and external data. They lie in its folder or below, and nowhere else.</summary>
@@ -38,9 +40,8 @@ internal static class Neighbours
         WeightFileException Unsafe(string problem) => new(file.Name, weight, problem) { IsUnsafe = true };
     }
 
-    private static bool IsWithin(string path, string folder) =>
-        path.StartsWith(Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar,
-            OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+    private static bool IsWithin(string path, string folder) => path.StartsWith(
+        Path.TrimEndingDirectorySeparator(folder) + Path.DirectorySeparatorChar, Platforms.Here == Platform.Windows ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     private static string RealPath(SourceFile file, string path)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using NotebookViz.Common;
 
 namespace NotebookViz.Torch.Native;
 
@@ -96,18 +97,16 @@ internal sealed record NativeFolders
 /// nothing is loaded before looking here.
 /// </summary>
 /// <param name="paths">Lists the full paths of the mapped libraries; replaced in tests.</param>
-internal sealed class MappedLibraries(Func<IEnumerable<string>> paths)
+/// <param name="platform">The operating system.</param>
+internal sealed class MappedLibraries(Func<IEnumerable<string>> paths, Platform platform)
 {
     /// <summary>The libraries of this process, listed in the way of its operating system.</summary>
-    public static MappedLibraries OfThisProcess { get; } = new(OperatingSystem.IsMacOS() ? DyldImages : ProcessModules);
+    public static MappedLibraries OfThisProcess { get; } = new(Platforms.Here == Platform.MacOS ? DyldImages : ProcessModules, Platforms.Here);
 
     /// <summary>The full path of the mapped library with that file name, or null if there is none.</summary>
-    public string? Find(string fileName)
-    {
-        // Windows compares file names without case, and so does the default file system of macOS.
-        var comparison = OperatingSystem.IsLinux() ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        return paths().FirstOrDefault(path => Path.GetFileName(path).Equals(fileName, comparison));
-    }
+    public string? Find(string fileName) => paths().FirstOrDefault(path => FileNameOf(path).Equals(fileName, platform.FileNames()));
+
+    private string FileNameOf(string path) => path[(path.AsSpan().LastIndexOfAny('/', platform == Platform.Windows ? '\\' : '/') + 1)..];
 
     /// <summary>Linux (from /proc/self/maps) and Windows.</summary>
     internal static IEnumerable<string> ProcessModules()

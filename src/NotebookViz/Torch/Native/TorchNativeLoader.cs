@@ -3,6 +3,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using TorchSharp;
+using NotebookViz.Common;
 
 namespace NotebookViz.Torch.Native;
 
@@ -69,16 +70,21 @@ internal static class TorchNativeLoader
 
     /// <summary>The library itself where a host has mapped it under its own name; loading its path again gives the same one.</summary>
     private static nint LoadMapped() =>
-        MappedLibraries.OfThisProcess.Find(PlatformFile) is { } path && NativeLibrary.TryLoad(path, out var handle) ? handle : 0;
+        MappedLibraries.OfThisProcess.Find(FileOn(Platforms.Here)) is { } path && NativeLibrary.TryLoad(path, out var handle) ? handle : 0;
 
-    private static string PlatformFile =>
-        OperatingSystem.IsWindows() ? "LibTorchSharp.dll" : OperatingSystem.IsMacOS() ? "libLibTorchSharp.dylib" : LibraryFile;
+    /// <summary>The file name of TorchSharp's native library.</summary>
+    internal static string FileOn(Platform platform) => platform switch
+    {
+        Platform.Windows => "LibTorchSharp.dll",
+        Platform.MacOS => "libLibTorchSharp.dylib",
+        _ => LibraryFile,
+    };
 
     private static nint LoadRelaxed()
     {
         lock (Gate)
         {
-            if (_handle == 0 && OperatingSystem.IsLinux() && RuntimeInformation.ProcessArchitecture == Architecture.X64)
+            if (_handle == 0 && Platforms.Here == Platform.Linux && RuntimeInformation.ProcessArchitecture == Architecture.X64)
                 _handle = LoadRelaxed(Folders());
             return _handle;
         }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NotebookViz.Common;
 using NotebookViz.Torch.Native;
 
 namespace NotebookViz.Tests.Torch.Native;
@@ -8,11 +9,21 @@ public class MappedLibrariesTests
     [Fact]
     public void A_library_is_found_by_its_file_name_alone()
     {
-        var mapped = new MappedLibraries(() => ["/usr/lib/libother.so", "/a/libtorch_cpu.so", "/b/libtorch_cpu.so.1"]);
+        var mapped = new MappedLibraries(() => ["/usr/lib/libother.so", "/a/libtorch_cpu.so", "/b/libtorch_cpu.so.1"], Platform.Linux);
 
         Assert.Equal("/a/libtorch_cpu.so", mapped.Find("libtorch_cpu.so"));
         Assert.Null(mapped.Find("libtorch.so"));
-        Assert.Equal(!OperatingSystem.IsLinux(), mapped.Find("LIBTORCH_CPU.so") is not null);
+        Assert.Null(mapped.Find("LIBTORCH_CPU.so"));
+    }
+
+    [Theory]
+    [InlineData("Windows", @"C:\Program Files\app\LIBTORCHSHARP.DLL")]
+    [InlineData("MacOS", "/Users/me/app/liblibtorchsharp.dylib")]
+    [InlineData("Linux", "/home/me/app/libLibTorchSharp.so")]
+    public void The_library_of_each_system_is_found_as_that_system_compares_names(string platform, string path)
+    {
+        var system = Enum.Parse<Platform>(platform);
+        Assert.Equal(path, new MappedLibraries(() => ["other", path], system).Find(TorchNativeLoader.FileOn(system)));
     }
 
     [Fact]

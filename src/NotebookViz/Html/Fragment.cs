@@ -37,15 +37,16 @@ internal static class Fragment
     /// <summary>The fragment of a figure whose page has a style sheet and the script that draws it.</summary>
     /// <param name="id">The id of the figure.</param>
     /// <param name="caption">The caption.</param>
-    /// <param name="figure">The live figure as JSON.</param>
-    /// <param name="image">The static picture; null if there is no room for it.</param>
-    public static string Bare(string id, Caption caption, ReadOnlyMemory<byte> figure, StaticImage? image)
+    /// <param name="figure">The live figure as JSON; empty if there is no room for it.</param>
+    /// <param name="image">The static picture.</param>
+    public static string Bare(string id, Caption caption, ReadOnlyMemory<byte> figure, StaticImage image)
     {
         var html = new StringBuilder();
         Start(html, id, "notebookviz", caption.Headline, [caption.Shape, string.Join("; ", caption.Values)], caption.More, hasStyles: false);
-        return image is null
-            ? html.Append(FigureStart).Append(Encoding.ASCII.GetString(figure.Span)).Append("</script></figure>").ToString()
-            : Join(html.Append(ImageStart).ToString(), image.Png, $"{ImageEnd(caption, image)}>{FigureStart}", figure, "</script></figure>");
+        string end = ImageEnd(caption, image) + ">";
+        return figure.IsEmpty
+            ? Join(html.Append(ImageStart).ToString(), image.Png, end, figure, "</figure>")
+            : Join(html.Append(ImageStart).ToString(), image.Png, end + FigureStart, figure, "</script></figure>");
     }
 
     private const string ImageStart = "<img src=\"data:image/png;base64,";

@@ -12,10 +12,10 @@ namespace NotebookViz.Html;
 internal sealed class LayerPicture
 {
     // A cell takes some 6 bytes of HTML as data and 2 as an image.
-    private const double BytesPerCell = 8, BytesPerImageCell = 2.2;
+    private const double BytesPerCell = 8, BytesPerImageCell = 2.5;
 
-    // Frames of image and figure, as far as they do not depend on the cells.
-    private const int ImageFrame = 5 << 10, FigureFrame = 3 << 10;
+    // What image and figure take beside the cells: usually, and at least.
+    private const int Frame = 8500, LeastFrame = 5 << 10;
 
     // With fewer cells a live figure says less than a larger image.
     private const int EnoughCells = 1500;
@@ -23,7 +23,10 @@ internal sealed class LayerPicture
     // Tiles of up to so many cells are shown whole: of a pooled filter nothing is left to see.
     private const int WholeTile = 256;
 
-    private const int MostTries = 5;
+    // An image alone is a small one: letters and colour bar of a large one take as much as a thousand cells.
+    private const int SmallWidth = 400;
+
+    private const int MostTries = 8;
 
     private readonly Caption _caption;
     private readonly ReadOnlyMemory<byte> _figure;
@@ -49,25 +52,38 @@ internal sealed class LayerPicture
 
     private static LayerPicture? Fit(Weight weight, VizOptions options, int bytes, bool isLive)
     {
-        int cells = (int)((bytes - ImageFrame - (isLive ? FigureFrame : 0)) / (isLive ? BytesPerCell : BytesPerImageCell));
+        if (!isLive)
+            options = options.WithWidth(Math.Min(options.Width, SmallWidth));
+        int cells = (int)((bytes - Frame) / (isLive ? BytesPerCell : BytesPerImageCell));
+        if (isLive && cells < Math.Min(EnoughCells, weight.Count) / 3)
+            return null;
         for (int i = 0; i < MostTries; i++)
         {
             cells = Math.Max(PlanSize.LeastCells, cells);
             var plan = CompactPlan.Of(Whole(weight, options, cells, Planner.Plan(weight, options, cells)));
+            if (!isLive)
+                plan = CompactPlan.Small(plan);
             var figure = isLive ? PlotlyRenderer.Render(plan, isDescribed: true) : default;
             int shown = Cells(plan);
-            if (plan is MessagePlan or NumberPlan || isLive && plan is not LinePlan && shown < Math.Min(EnoughCells, weight.Count))
+            if (plan is MessagePlan or NumberPlan || isLive && !IsWorthData(plan, shown, weight))
                 return null;
-            var picture = new LayerPicture(plan.Caption, figure, ImageRenderer.Render(plan));
+            var picture = new LayerPicture(plan.Caption, figure, ImageRenderer.Render(plan, isSmall: true));
             int needed = picture.Bytes(new string('0', 24));
             if (needed <= bytes)
                 return picture;
             if (cells == PlanSize.LeastCells)
                 return null;
-            cells = (int)(Math.Min(cells, shown) * Math.Clamp((double)(bytes - ImageFrame) / (needed - ImageFrame), 0.2, 0.95) * 0.97);
+            cells = (int)(Math.Min(cells, shown) * Math.Clamp((double)(bytes - LeastFrame) / (needed - LeastFrame), 0.3, 0.9));
         }
         return null;
     }
+
+    private static bool IsWorthData(Plan plan, int shown, Weight weight) => plan switch
+    {
+        LinePlan => true,
+        FilterGridPlan grid when grid.Pages[0].Pages.Majors.Length == grid.Major.Length && grid.TileRows.Block * grid.TileColumns.Block == 1 => true,
+        _ => shown >= Math.Min(EnoughCells, weight.Count),
+    };
 
     // Rather fewer filters than filters that are pooled.
     private static Plan Whole(Weight weight, VizOptions options, int cells, Plan plan)

@@ -14,13 +14,13 @@ namespace NotebookViz.Html;
 internal static class LayerFragment
 {
     // Below this a picture shows too little to be worth its bytes.
-    private const int LeastKernel = 10 << 10, LeastVector = 5 << 10;
+    private const int LeastKernel = 8 << 10, LeastVector = 6 << 10;
 
     // With that much for each kernel there is something left for the vectors.
     private const int EnoughForKernel = 20 << 10;
 
-    // What script, style and frame take, at most.
-    private const int Frame = 14 << 10;
+    // What script, style and what is around them take.
+    private static int Frame => LayerAssets.Style.Length + LayerAssets.ScriptFor("").Length + 1024;
 
     /// <summary>The fragment within the options' size.</summary>
     public static string Of(LayerList layers, VizOptions options)
@@ -57,23 +57,23 @@ internal static class LayerFragment
         var drawn = table.Weights.Index().Where(weight => LayerCells.HasPicture(weight.Item)).ToArray();
         (int Place, Weight Weight)[] kernels = [.. drawn.Where(weight => weight.Item.Weight.Shape.Count > 1).Select(weight => (weight.Index, weight.Item.Weight))];
         (int Place, Weight Weight)[] vectors = [.. drawn.Where(weight => weight.Item.Weight.Shape.Count == 1).Select(weight => (weight.Index, weight.Item.Weight))];
-        int forVectors = Math.Min(left / 4, 2 * LeastVector * vectors.Length);
+        int forVectors = Math.Min(left / 4, 3 * LeastVector * vectors.Length);
         if (left - forVectors < EnoughForKernel * kernels.Length)
             forVectors = 0;
-        Share(kernels.Take(Math.Max(0, left / LeastKernel)), LeastKernel, forVectors);
+        Share(kernels.Take(Math.Max(0, left / LeastKernel)), LeastKernel, forVectors, isKernel: true);
         // No vector has a picture where a kernel has none.
         if (pictures.Count == kernels.Length)
-            Share(vectors.Take(Math.Max(0, left / LeastVector)), LeastVector, 0);
+            Share(vectors.Take(Math.Max(0, left / LeastVector)), LeastVector, 0, isKernel: false);
         return pictures;
 
-        void Share(IEnumerable<(int Place, Weight Weight)> weights, int least, int rest)
+        void Share(IEnumerable<(int Place, Weight Weight)> weights, int least, int rest, bool isKernel)
         {
             // The first kernel, whose filters are seen best, is whole if that takes no more than a quarter. Then small ones, which leave what they do not need.
             (int Place, Weight Weight)[] ordered = [.. weights.Take(1), .. weights.Skip(1).OrderBy(weight => weight.Weight.Count)];
             for (int i = 0; i < ordered.Length && left - rest >= least; i++)
             {
                 var (place, weight) = ordered[i];
-                int share = Math.Max(least, (left - rest) / (i == 0 ? Math.Min(4, ordered.Length) : ordered.Length - i));
+                int share = Math.Max(least, (left - rest) / (i == 0 && isKernel ? Math.Min(4, ordered.Length) : ordered.Length - i));
                 if (LayerPicture.Fit(weight, options, share) is not { } picture)
                     continue;
                 pictures.Add(place, picture);

@@ -38,9 +38,10 @@ internal static class ListFragment
             int place = picked[i];
             WorkScope.ThrowIfCancelled();
             work?.Next(list[place].Count);
-            // What small pictures leave over goes to those after them.
-            int share = i < mostKernels ? (left - mostOthers * LeastVector) / (mostKernels - i) : left / (picked.Length - i);
-            var picture = ListedPicture.Of(pictures.Within(place, options with { MaxBytes = Math.Max(LeastWithScript, share + Loader.For("").Length) }));
+            // What small pictures leave over goes to those after them. A vector is planned without regard to its share: a small plot is small anyway.
+            var within = i >= mostKernels ? options
+                : options with { MaxBytes = Math.Max(LeastWithScript, (left - mostOthers * LeastVector) / (mostKernels - i) + Loader.For("").Length) };
+            var picture = ListedPicture.Of(pictures.Within(place, within));
             if (picture.Bytes > left)
                 continue;
             drawn.Add(place, picture);

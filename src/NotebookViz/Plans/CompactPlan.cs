@@ -8,7 +8,7 @@ internal static class CompactPlan
 
     /// <summary>Returns a vector as a small plot; other plans are returned as they are.</summary>
     public static Plan Of(Plan plan) => plan is LinePlan line
-        ? line with { Histogram = null, Frame = new(Left: 54, Top: 8, Width: Width - 54 - 10, Height: 96, Right: 10, Bottom: 36) }
+        ? line with { Caption = Short(line.Caption), Histogram = null, Frame = new(Left: 54, Top: 8, Width: Width - 54 - 10, Height: 96, Right: 10, Bottom: 36) }
         : plan;
 
     /// <summary>Returns a kernel's picture without its histogram and of a smaller size: letters and bars take as many bytes as a thousand cells.</summary>
@@ -18,6 +18,9 @@ internal static class CompactPlan
         FilterGridPlan grid => grid with { Histogram = null, Frame = grid.Frame with { Right = Frame.Side(null) } },
         _ => plan,
     };
+
+    // Above a small plot there is room for what differs from its neighbours.
+    private static Caption Short(Caption caption) => caption with { Shape = "", More = [caption.Shape, .. caption.More] };
 
     private static Frame Small(Frame frame, int rows, int columns)
     {

@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Text;
 using NotebookViz.Common;
-using NotebookViz.Figures;
-using NotebookViz.Images;
-using NotebookViz.Plans;
 
 namespace NotebookViz.Html;
 

@@ -21,6 +21,7 @@ public sealed class Visualization
     private readonly Visualization? _second;
     private readonly Lazy<string> _text;
     private readonly Lazy<StaticImage> _image;
+    private readonly Lazy<ReadOnlyMemory<byte>> _figure;
     private readonly Lazy<string> _html;
 
     private Visualization(Plan plan, Visualization? second = null)
@@ -28,7 +29,8 @@ public sealed class Visualization
         (_plan, _second) = (plan, second);
         _text = new(() => TextRenderer.Render(plan) + (second is null ? "" : "\n" + second));
         _image = new(() => ImageRenderer.Render(plan));
-        _html = new(() => Fragment.Of(plan, PlotlyRenderer.Render(plan, isDescribed: true), _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
+        _figure = new(() => PlotlyRenderer.Render(plan, isDescribed: true));
+        _html = new(() => Fragment.Of(plan, _figure.Value, _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
     }
 
     /// <summary>Plans the picture of a weight; this reads all its values. Of complex values the magnitudes, then the phases.</summary>
@@ -58,6 +60,23 @@ public sealed class Visualization
             cells = PlanSize.FewerCells(cells, visualization._plan, visualization.Bytes - (second?.Bytes ?? 0), most - (second?.Bytes ?? 0));
         }
     }
+
+    /// <summary>The picture in a list that has the script which draws all its figures; vectors are small plots, and what has no picture is a line.</summary>
+    /// <param name="ids">Receives the ids of the figures.</param>
+    internal string ToListedHtml(ICollection<string> ids)
+    {
+        if (_plan is MessagePlan or NumberPlan)
+            return Fragment.Line(_plan is NumberPlan number ? _plan.Caption with { Values = [number.Text] } : _plan.Caption);
+        var plan = CompactPlan.Of(_plan);
+        bool isSmall = !ReferenceEquals(plan, _plan);
+        var image = isSmall ? ImageRenderer.Render(plan, isSmall: true) : _image.Value;
+        ids.Add(Fragment.IdOf(plan, image));
+        string html = Fragment.Of(plan, isSmall ? PlotlyRenderer.Render(plan, isDescribed: true) : _figure.Value, image, hasLoader: false);
+        return _second is null ? html : html + "\n" + _second.ToListedHtml(ids);
+    }
+
+    /// <summary>How much room it takes in a list.</summary>
+    internal ListedForm ListedForm => _plan is MessagePlan or NumberPlan ? ListedForm.Line : _plan is LinePlan && _second is null ? ListedForm.Small : ListedForm.Large;
 
     /// <summary>The most bytes of the HTML fragment, without drawing it; exact once it is drawn.</summary>
     internal long MostBytes => _html.IsValueCreated ? Bytes : PlanSize.Html(_plan) + (_second?.MostBytes + 1 ?? 0);

@@ -252,11 +252,15 @@ public sealed partial class Weight
     /// <summary>Name, role and layer in one line: "encoder.0.weight: kernel of Conv2d".</summary>
     internal string Headline => (Name, What) switch
     {
-        ("", "") => "array",
+        ("", "") => "tensor",
         ("", _) => What,
         (_, "") => Name,
         _ => $"{Name}: {What}",
     };
+
+    /// <summary>True where all values are the same finite number, of which there is nothing to see. Reads all values at the first use.</summary>
+    internal bool IsConstant => Problem is null && Count > 1 && !ElementType.IsComplex()
+        && GetStatistics() is var statistics && statistics.FiniteCount == Count && statistics.Min == statistics.Max;
 
     /// <summary>Its place in the order of layers that its source states; null if the source states none.</summary>
     internal WeightPlace? Place => _description.Place;

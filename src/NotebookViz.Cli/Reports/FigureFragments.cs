@@ -12,7 +12,7 @@ internal sealed partial class FigureFragments(PageIds ids)
     /// <summary>What an id begins with in the fragments of figures and of lists of layers.</summary>
     private const string Id = "nv-[0-9a-f]+";
 
-    public string Settle(string html) => Layers().Replace(Figure().Replace(html, SettleFigure), WithIdOfItsOwn);
+    public string Settle(string html) => Layers().Replace(Figure().Replace(ListLoader().Replace(html, ""), SettleFigure), WithIdOfItsOwn);
 
     private string SettleFigure(Match match) => WithIdOfItsOwn(match, WithoutLoader(match.Value, match.Groups["id"].Value))
         .Replace("<img src=\"data:", "<img decoding=\"async\" src=\"data:", StringComparison.Ordinal);
@@ -42,6 +42,9 @@ internal sealed partial class FigureFragments(PageIds ids)
 
     [GeneratedRegex($"""<figure class="notebookviz(?: [^"]*)?" id="(?<id>{Id})".*?</figure>""", RegexOptions.Singleline)]
     private static partial Regex Figure();
+
+    [GeneratedRegex("""<script class="notebookviz-loader">.*?</script>\n?""", RegexOptions.Singleline)]
+    private static partial Regex ListLoader();
 
     // The rest of the output is the list's.
     [GeneratedRegex($"""<div class="notebookviz-layers" id="(?<id>{Id})".*""", RegexOptions.Singleline)]

@@ -25,8 +25,8 @@ internal static class KerasConvention
             "bias" when IsRecurrent(kind) => Is("bias", shape.Count == 2 ? [Unknown, Gate] : [GatesOf(kind)], Packing.KerasGates(kind)),
             "bias" => Is("bias", [kind.Contains("Conv", StringComparison.Ordinal) ? Filter : kind == "Dense" ? Output : Unknown]),
             null => Is(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
-            // Keras 3 numbers the variables of a class that nobody knows.
-            _ => Is(parameter.All(char.IsAsciiDigit) ? null : parameter.Replace('_', ' '), null),
+            // A name of the model's own is not a meaning.
+            _ => Is(null, null),
         };
     }
 

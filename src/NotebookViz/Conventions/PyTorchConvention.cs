@@ -29,7 +29,8 @@ internal static class PyTorchConvention
             null => Is(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
             _ => Recurrent(kind, parameter) is var (meaning, roles)
                 ? Is(meaning, roles, Packing.PyTorchGates(kind))
-                : Is(parameter.Replace('_', ' '), null),
+                // A name of the model's own is not a meaning.
+                : Is(null, null),
         };
     }
 

@@ -18,7 +18,8 @@ internal static class Fragment
     /// <param name="plan">The plan.</param>
     /// <param name="figure">The live figure as JSON of plain ASCII that has no "&lt;", or nothing where there is none.</param>
     /// <param name="image">The static picture.</param>
-    public static string Of(Plan plan, ReadOnlyMemory<byte> figure, StaticImage image)
+    /// <param name="hasLoader">False where the list that it is in has the script that draws it.</param>
+    public static string Of(Plan plan, ReadOnlyMemory<byte> figure, StaticImage image, bool hasLoader = true)
     {
         var caption = plan.Caption;
         var html = new StringBuilder();
@@ -30,22 +31,30 @@ internal static class Fragment
             MessagePlan message => html.Append(CultureInfo.InvariantCulture, $"""<p style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(message.Message)}</p>""").Append("\n</figure>").ToString(),
             _ => Join(
                 html.Append(ImageStart).ToString(), image.Png,
-                $"{ImageEnd(caption, image)} style=\"max-width:100%;height:auto\">\n{FigureStart}", figure, $"</script>\n<script>{Loader.For(id)}</script>\n</figure>"),
+                $"{ImageEnd(caption, image)} style=\"max-width:100%;height:auto\">\n{FigureStart}", figure, hasLoader ? $"</script>\n<script>{Loader.For(id)}</script>\n</figure>" : "</script>\n</figure>"),
         };
     }
+
+    /// <summary>The id of a plan's figure. It follows from the content, so that the same picture is the same bytes in every run.</summary>
+    public static string IdOf(Plan plan, StaticImage image) => IdOf(plan.Caption, image);
+
+    /// <summary>What there is to say of a weight of which there is nothing to see, as a line.</summary>
+    public static string Line(Caption caption) => string.Create(CultureInfo.InvariantCulture,
+        $"<p class=\"notebookviz-line\" style=\"margin:0 0 4px;overflow-wrap:anywhere\"><strong>{HtmlText.Encode(caption.Headline)}</strong>{string.Concat(((string[])[caption.Shape, .. caption.Values]).Where(fact => fact.Length > 0).Select(fact => " · " + HtmlText.Encode(fact)))}</p>");
 
     /// <summary>The fragment of a figure whose page has a style sheet and the script that draws it.</summary>
     /// <param name="id">The id of the figure.</param>
     /// <param name="caption">The caption.</param>
-    /// <param name="figure">The live figure as JSON.</param>
-    /// <param name="image">The static picture; null if there is no room for it.</param>
-    public static string Bare(string id, Caption caption, ReadOnlyMemory<byte> figure, StaticImage? image)
+    /// <param name="figure">The live figure as JSON; empty if there is no room for it.</param>
+    /// <param name="image">The static picture.</param>
+    public static string Bare(string id, Caption caption, ReadOnlyMemory<byte> figure, StaticImage image)
     {
         var html = new StringBuilder();
         Start(html, id, "notebookviz", caption.Headline, [caption.Shape, string.Join("; ", caption.Values)], caption.More, hasStyles: false);
-        return image is null
-            ? html.Append(FigureStart).Append(Encoding.ASCII.GetString(figure.Span)).Append("</script></figure>").ToString()
-            : Join(html.Append(ImageStart).ToString(), image.Png, $"{ImageEnd(caption, image)}>{FigureStart}", figure, "</script></figure>");
+        string end = ImageEnd(caption, image) + ">";
+        return figure.IsEmpty
+            ? Join(html.Append(ImageStart).ToString(), image.Png, end, figure, "</figure>")
+            : Join(html.Append(ImageStart).ToString(), image.Png, end + FigureStart, figure, "</script></figure>");
     }
 
     private const string ImageStart = "<img src=\"data:image/png;base64,";
@@ -101,7 +110,6 @@ internal static class Fragment
         rest = rest[text.Length..];
     }
 
-    // From the content, so that the same picture is the same bytes in every run.
     private static string IdOf(Caption caption, StaticImage image)
     {
         uint words = Crc32.HashToUInt32(Encoding.UTF8.GetBytes(caption.Headline + "\n" + caption.Alt));
@@ -154,6 +162,10 @@ internal static class Loader
 
     private static string Loading(string url, string integrity) =>
         Template.Value.Replace("PLOTLY_URL", url, StringComparison.Ordinal).Replace("PLOTLY_INTEGRITY", integrity, StringComparison.Ordinal);
+
+    /// <summary>The script for the figures of a list. Its element has a class, so that a page with a script of its own can leave it out.</summary>
+    public static string ForAll(IEnumerable<string> ids) =>
+        $"<script class=\"notebookviz-loader\">(function (ids) {{\nvar live = {Function};\nids.forEach(function (id) {{ live(id); }});\n}})([{string.Join(',', ids.Select(id => $"\"{id}\""))}]);</script>\n";
 
     /// <summary>The script as a function of a figure's id, for a page that draws figures when they are opened.</summary>
     public static string Function => Script.Value[..Script.Value.LastIndexOf("(\"FIGURE_ID\")", StringComparison.Ordinal)];

@@ -21,12 +21,15 @@ internal sealed class LayerTable
     private readonly List<LayerWeight> _weights = [];
     private readonly HtmlTable _table = new(HtmlTableStyle.Sheet, new("layer"), new("what it is"), new("parameters", IsNumber: true),
         new("share", IsNumber: true), new("memory", IsNumber: true), new("values, norm"), new("picture"));
+    private readonly string _usualTraining;
     private bool _hasHistograms = true, _hasThumbnails = true;
     private int _shown;
 
     private LayerTable(LayerList layers, VizOptions options)
     {
         (_layers, _options, _shown) = (layers, options, layers.Count);
+        // What holds for most is not repeated in each row.
+        _usualTraining = 2 * layers.TrainableParameters >= layers.Parameters ? "trainable" : "frozen";
         for (int i = 0; i < layers.Count; i++)
         {
             _rows.Add(new(i, LayerStart(layers[i])));
@@ -104,11 +107,15 @@ internal sealed class LayerTable
     {
         bool isModel = row.Depth == 0 && row.Children.Count > 0 && row.Settings.Length == 0;
         string what = isModel ? "" : HtmlText.Encode(row.Description);
-        if (row.Training is { Length: > 0 } training)
+        if (row.Training is { Length: > 0 } training && training != _usualTraining)
             what += (isModel ? "" : " ") + Dim(training);
+        if (row.Children.Count > 0)
+            what += (what.Length == 0 ? "" : "<br>") + Dim(LayerCells.Contents(row));
         if (row.TiedTo is { } first)
             what += "<br>" + Dim($"the same layer as {(first.Length == 0 ? "the model" : first)}, counted once");
         what += string.Concat(row.Warnings.Select(warning => $"""<br><span class="nv-warn">⚠ {HtmlText.Encode(warning)}</span>"""));
+        if (row.Subtree.Skip(1).Sum(inner => inner.Warnings.Count) is > 0 and var inside)
+            what += $"""<span class="nv-sum"><br>⚠ {Numbers.Grouped(inside)} {(inside == 1 ? "warning" : "warnings")} inside</span>""";
         string share = LayerCells.Share(_layers, row);
         string bar = share.Length == 0 ? "" : $" class=\"nv-s\" style=\"--s:{Numbers.Short(Math.Round(_layers.Share(row) * 100, 1))}%\"";
         return _table.StartRow($" class=\"nv-l\" data-d=\"{Numbers.Exact(row.Depth)}\"",
@@ -125,7 +132,7 @@ internal sealed class LayerTable
         string name = weight.Name[(weight.Name.LastIndexOf('.') + 1)..];
         string what = HtmlText.Encode(LayerCells.WhatItIs(weight));
         if (!layerWeight.IsParameter)
-            what += " " + Dim("not learnt");
+            what += " " + Dim("non-trainable");
         if (layerWeight.TiedTo is { } first)
             what += "<br>" + Dim($"the same tensor as {first}, counted once");
         string start = _table.StartRow($" class=\"nv-w\" data-d=\"{Numbers.Exact(depth)}\" data-n=\"{HtmlText.Encode(weight.Name)}\"",
@@ -154,6 +161,7 @@ internal sealed class LayerTable
     {
         0 => "empty",
         1 => ElementText.Extreme(weight, weight.ToArray()[0], 0),
+        _ when weight.IsConstant => $"all {ElementText.Extreme(weight, weight.GetStatistics().Min, 0)}",
         _ => weight.GetStatistics().FiniteCount == 0 ? "no finite value" : Numbers.Short(weight.GetStatistics().L2Norm, 3),
     };
 
@@ -187,6 +195,22 @@ internal static class LayerCells
             : layers.TrainableParameters == 0 ? ", all frozen"
             : $", {Numbers.Grouped(layers.Parameters - layers.TrainableParameters)} frozen";
         return $"{layers.Root.Description}: {inside}{Numbers.Grouped(layers.Parameters)} {(layers.Parameters == 1 ? "parameter" : "parameters")}{frozen}, {Numbers.Bytes(layers.Bytes)}";
+    }
+
+    /// <summary>True for a weight of which there is something to see: several values that differ, not shown elsewhere.</summary>
+    public static bool HasPicture(LayerWeight weight) =>
+        weight is { TiedTo: null, Weight: { Problem: null, Count: > 1, Shape.Count: > 0, IsConstant: false } };
+
+    /// <summary>What is in a container: its layers with weights by kind, such as "2 Conv2d, 2 BatchNorm2d"; how many layers if none has any.</summary>
+    public static string Contents(LayerRow row)
+    {
+        const int most = 4;
+        var inside = row.Subtree.Skip(1).ToArray();
+        var kinds = inside.Where(layer => layer.Weights.Count > 0).CountBy(layer => layer.Kind).OrderByDescending(kind => kind.Value).ToArray();
+        string more = kinds.Length > most ? ", …" : "";
+        return kinds.Length == 0
+            ? $"{Numbers.Grouped(inside.Length)} {(inside.Length == 1 ? "layer" : "layers")}"
+            : string.Join(", ", kinds.Take(most).Select(kind => $"{Numbers.Grouped(kind.Value)} {kind.Key}")) + more;
     }
 
     /// <summary>A layer's part of all parameters in percent; empty where it has none.</summary>

@@ -22,7 +22,7 @@
     function parents(index) {
       var found = [], level = depth(rows[index]);
       for (var i = index - 1; i >= 0 && level > 0; i--)
-        if (depth(rows[i]) < level && rows[i].className === "nv-l") { found.push(i); level = depth(rows[i]); }
+        if (depth(rows[i]) < level && rows[i].classList.contains("nv-l")) { found.push(i); level = depth(rows[i]); }
       return found;
     }
     var above = rows.map(function (row, index) { return parents(index); });
@@ -37,20 +37,22 @@
         row.hidden = above[index].some(function (parent) { return folded[parent]; });
         var opened = row.opened;
         if (opened) opened.hidden = row.hidden;
-        if (row.fold) row.fold.setAttribute("aria-expanded", String(!folded[index]));
+        if (!row.fold) return;
+        row.fold.setAttribute("aria-expanded", String(!folded[index]));
+        row.classList.toggle("nv-folded", folded[index]);
       });
     }
 
     function open(row, wanted) {
       if (wanted && !row.opened) {
-        var cell = element("td", { colspan: "7" });
+        var cell = element("td", { colspan: "7" }), alone = "model.Layers().GetWeights()[\"" + row.getAttribute("data-n") + "\"]";
         row.opened = element("tr", { "class": "nv-open" });
         row.opened.appendChild(cell);
         row.parentNode.insertBefore(row.opened, row.nextSibling);
         if (row.picture) {
           cell.appendChild(row.picture);
-          if (!row.picture.querySelector("img")) row.picture.appendChild(element("img", { alt: "" }));
-          live(row.picture.id);
+          if (row.picture.querySelector("script")) live(row.picture.id);
+          else cell.appendChild(element("p", {}, "No room for the interactive figure; show it alone: " + alone));
         } else {
           var larger = row.look.querySelector("img");
           if (larger) {
@@ -58,7 +60,7 @@
             ["width", "height"].forEach(function (side) { larger.setAttribute(side, String(4 * larger.getAttribute(side))); });
             cell.appendChild(larger);
           }
-          cell.appendChild(element("p", {}, "There was no room for the full picture of " + row.getAttribute("data-n") + "; show it alone: model.Layers().GetWeights()[\"" + row.getAttribute("data-n") + "\"]"));
+          cell.appendChild(element("p", {}, "No room for the full picture; show it alone: " + alone));
         }
       }
       if (row.opened) {
@@ -86,7 +88,7 @@
 
     rows.forEach(function (row, index) {
       var first = row.cells[0], last = row.cells[row.cells.length - 1];
-      var isFoldable = row.className === "nv-l" && index + 1 < rows.length && depth(rows[index + 1]) > depth(row);
+      var isFoldable = row.classList.contains("nv-l") && index + 1 < rows.length && depth(rows[index + 1]) > depth(row);
       // The indentation is characters; the button stands between it and the name.
       var text = first.textContent, name = text.replace(/^\u00a0+/, "");
       first.textContent = text.slice(0, text.length - name.length);
@@ -108,7 +110,7 @@
     // A folded layer shows its first weight's thumbnail, which opens the pictures of all its weights.
     rows.forEach(function (row, index) {
       var weights = weightsOf(index).filter(function (i) { return rows[i].look; });
-      if (row.className !== "nv-l" || !weights.length) return;
+      if (!row.classList.contains("nv-l") || !weights.length) return;
       var image = rows[weights[0]].look.firstChild.cloneNode(true);
       row.look = button(row.cells[row.cells.length - 1], image, "pictures of " + row.cells[0].textContent.trim(), function () {
         var wanted = row.look.getAttribute("aria-expanded") !== "true";

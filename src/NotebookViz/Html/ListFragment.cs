@@ -1,44 +1,61 @@
 using System.Globalization;
 using System.Text;
 using NotebookViz.Common;
+using NotebookViz.Plans;
 
 namespace NotebookViz.Html;
 
-/// <summary>A list of weights as HTML: a table that tells which is which, then the pictures.</summary>
+/// <summary>A list of weights as HTML: a table that tells which is which, then the pictures and one script for all of them.</summary>
 internal static class ListFragment
 {
     private const int MostRows = 200;
-    private const int MostPictures = 16;
+
+    // The least that VizOptions allows for a picture with its script, and that without it.
+    private const int LeastWithScript = 40 << 10, LeastKernel = 25 << 10;
+
+    // A small plot.
+    private const int LeastVector = 14 << 10;
 
     // Long names break anywhere, so that they leave room for the other columns; those do not shrink to a word a line.
     private const string Name = ";overflow-wrap:anywhere;min-width:14em", Words = ";min-width:9em", Unbroken = ";white-space:nowrap";
 
-    /// <summary>The list within the options' size: pictures share what the table leaves.</summary>
+    /// <summary>The list within the options' size: pictures share what the table leaves, kernels before vectors.</summary>
     public static string Of(WeightList list, VizOptions options, ListPictures pictures)
     {
         if (list.Count == 0)
             return Sentence(list);
         string table = Table(list, MostRows, long.MaxValue).ToString();
-        int left = options.MaxBytes - Encoding.UTF8.GetByteCount(table) - 1024;
-        int most = Math.Clamp(left / SmallestPicture, 0, Math.Min(list.Count, MostPictures));
-        var html = new StringBuilder(table);
-        using var work = Work.Begin($"Drawing {list.Title}", list.Take(most).Sum(weight => weight.Count));
-        for (int shown = 0; shown < most; shown++)
+        // Ids are some 30 bytes a figure, groups some 80.
+        int left = options.MaxBytes - Encoding.UTF8.GetByteCount(table) - Loader.ForAll([]).Length - 2048;
+        var (kernels, others) = (Places(list, isKernel: true), Places(list, isKernel: false));
+        int mostKernels = Math.Clamp(left / LeastKernel, 0, kernels.Length);
+        int mostOthers = mostKernels < kernels.Length ? 0 : Math.Clamp((left - mostKernels * LeastKernel) / LeastVector, 0, others.Length);
+        var picked = kernels.Take(mostKernels).Concat(others.Take(mostOthers)).ToArray();
+        using var work = Work.Begin($"Drawing {list.Title}", picked.Sum(place => list[place].Count));
+        var drawn = new SortedDictionary<int, ListedPicture>();
+        for (int i = 0; i < picked.Length; i++)
         {
+            int place = picked[i];
             WorkScope.ThrowIfCancelled();
-            work?.Next(list[shown].Count);
-            // What small pictures leave over goes to those after them.
-            int share = Math.Max(SmallestPicture, left / (most - shown));
-            string picture = pictures.Within(shown, options with { MaxBytes = share }).ToHtml();
-            html.Append(picture).Append('\n');
-            left -= Encoding.UTF8.GetByteCount(picture);
+            work?.Next(list[place].Count);
+            // What small pictures leave over goes to those after them. A vector is planned without regard to its share: a small plot is small anyway.
+            var within = i >= mostKernels ? options
+                : options with { MaxBytes = Math.Max(LeastWithScript, (left - mostOthers * LeastVector) / (mostKernels - i) + Loader.For("").Length) };
+            var picture = ListedPicture.Of(pictures.Within(place, within));
+            if (picture.Bytes > left)
+                continue;
+            drawn.Add(place, picture);
+            left -= picture.Bytes;
         }
-        if (list.Count > most)
+        var html = new StringBuilder(table);
+        Append(html, list, drawn);
+        if (list.Count > drawn.Count)
         {
-            string which = most == 0
+            string which = drawn.Count == 0
                 ? $"There is no room for pictures within {Numbers.Bytes(options.MaxBytes)}"
-                : $"Pictures of the first {Numbers.Exact(most)} of {Numbers.Grouped(list.Count)} weights";
-            html.Append(CultureInfo.InvariantCulture, $"<p>{which}; show one alone for its picture, such as <code>weights[{Numbers.Exact(most)}]</code>.</p>\n");
+                : $"No room for the pictures of {Numbers.Grouped(list.Count - drawn.Count)} of {Numbers.Grouped(list.Count)} weights";
+            int first = Enumerable.Range(0, list.Count).First(place => !drawn.ContainsKey(place));
+            html.Append(CultureInfo.InvariantCulture, $"<p>{which}; show one alone for its picture, such as <code>weights[{Numbers.Exact(first)}]</code>.</p>\n");
         }
         return html.Append("</div>").ToString();
     }
@@ -56,20 +73,48 @@ internal static class ListFragment
         // A browser that has to lay out a hundred thousand rows shows nothing for a long time, and pictures need room too.
         var html = Table(list, list.Count, maxBytes / 2);
         using var work = Work.Begin($"Drawing {list.Title}", list.Sum(weight => weight.Count));
-        int shown = 0;
-        for (; shown < list.Count && html.Length < maxBytes; shown++)
+        var drawn = new SortedDictionary<int, ListedPicture>();
+        long size = html.Length;
+        for (; drawn.Count < list.Count && size < maxBytes; size += drawn[drawn.Count - 1].Bytes)
         {
             WorkScope.ThrowIfCancelled();
-            work?.Next(list[shown].Count);
-            html.Append(Visualization.Of(list[shown], options).ToHtml()).Append('\n');
+            work?.Next(list[drawn.Count].Count);
+            drawn.Add(drawn.Count, ListedPicture.Of(Visualization.Of(list[drawn.Count], options)));
         }
-        if (shown < list.Count)
-            html.Append(CultureInfo.InvariantCulture, $"<p>Pictures of the first {Numbers.Grouped(shown)} of {Numbers.Grouped(list.Count)} weights.</p>\n");
+        Append(html, list, drawn);
+        if (drawn.Count < list.Count)
+            html.Append(CultureInfo.InvariantCulture, $"<p>Pictures of the first {Numbers.Grouped(drawn.Count)} of {Numbers.Grouped(list.Count)} weights.</p>\n");
         return html.Append("</div>").ToString();
     }
 
-    // The least that VizOptions allows.
-    private const int SmallestPicture = 40 << 10;
+    private static int[] Places(WeightList list, bool isKernel) =>
+        [.. Enumerable.Range(0, list.Count).Where(place => isKernel == (list[place].Shape.Count > 1 && list[place].Problem is null))];
+
+    /// <summary>Appends the pictures in the order of the list, small ones of a layer side by side, and the script for all of them.</summary>
+    private static void Append(StringBuilder html, WeightList list, SortedDictionary<int, ListedPicture> pictures)
+    {
+        string? row = null;
+        foreach (var (place, picture) in pictures)
+        {
+            string name = list[place].Name, layer = name[..(name.LastIndexOfAny(['.', '/']) + 1)];
+            if (row is not null && (picture.Form == ListedForm.Large || row != layer))
+            {
+                html.Append("</div>\n");
+                row = null;
+            }
+            if (picture.Form == ListedForm.Small && row is null)
+            {
+                html.Append("""<div class="notebookviz-row" style="display:flex;flex-wrap:wrap;gap:0 16px">""").Append('\n');
+                row = layer;
+            }
+            // In a row words come first, so that the plots stand side by side.
+            string style = picture.Form == ListedForm.Line ? "flex:0 0 100%;order:-1" : $"width:{CompactPlan.Width}px;max-width:100%";
+            html.Append(row is null ? picture.Html : $"""<div style="{style}">{picture.Html}</div>""").Append('\n');
+        }
+        html.Append(row is null ? "" : "</div>\n");
+        if (pictures.Values.SelectMany(picture => picture.Ids).ToArray() is { Length: > 0 } ids)
+            html.Append(Loader.ForAll(ids));
+    }
 
     private static string Sentence(WeightList list) =>
         $"""<p class="notebookviz-list" style="font:13px/1.5 system-ui,sans-serif">{HtmlText.Encode(list.EmptySentence)}</p>""";
@@ -102,6 +147,37 @@ internal static class ListFragment
             html.Append(CultureInfo.InvariantCulture, $"<p>… and {Numbers.Grouped(list.Count - rows)} more.</p>\n");
         return html;
     }
+}
+
+/// <summary>A picture in a list.</summary>
+/// <param name="Html">Its HTML, without the script that draws it.</param>
+/// <param name="Form">How much room it takes.</param>
+/// <param name="Ids">The ids of its figures.</param>
+internal sealed record ListedPicture(string Html, ListedForm Form, IReadOnlyList<string> Ids)
+{
+    // What stands around it.
+    private const int Around = 200;
+
+    public int Bytes => Encoding.UTF8.GetByteCount(Html) + Around;
+
+    public static ListedPicture Of(Visualization picture)
+    {
+        var ids = new List<string>();
+        return new(picture.ToListedHtml(ids), picture.ListedForm, ids);
+    }
+}
+
+/// <summary>How much room a picture takes in a list.</summary>
+internal enum ListedForm
+{
+    /// <summary>All the width.</summary>
+    Large,
+
+    /// <summary>A small plot, of which several stand side by side.</summary>
+    Small,
+
+    /// <summary>A line of words.</summary>
+    Line,
 }
 
 /// <summary>The pictures of a list's weights, each made once for all forms in which the list is shown.</summary>

@@ -12,7 +12,9 @@ internal sealed record StaticImage(byte[] Png, int Width, int Height);
 internal static class ImageRenderer
 {
     /// <summary>The picture.</summary>
-    public static StaticImage Render(Plan plan)
+    /// <param name="plan">What it shows.</param>
+    /// <param name="isSmall">Whether time is taken to make the file as small as it can be.</param>
+    public static StaticImage Render(Plan plan, bool isSmall = false)
     {
         Rendered++;
         using var picture = plan switch
@@ -24,7 +26,7 @@ internal static class ImageRenderer
             MessagePlan message => Sentence(message.Message),
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "Not a plan that is drawn as a picture."),
         };
-        return new(PngEncoder.Encode(picture, repeats: plan is FilterGridPlan), (picture.Width + Pixmap.Scale - 1) / Pixmap.Scale, (picture.Height + Pixmap.Scale - 1) / Pixmap.Scale);
+        return new(PngEncoder.Encode(picture, repeats: plan is FilterGridPlan, isSmall), (picture.Width + Pixmap.Scale - 1) / Pixmap.Scale, (picture.Height + Pixmap.Scale - 1) / Pixmap.Scale);
     }
 
     /// <summary>How many pictures this thread has drawn. Tests count them.</summary>

@@ -4,7 +4,10 @@ using NotebookViz.Plans;
 
 namespace NotebookViz.Images;
 
-/// <summary>A weight at a glance: its first tiles, the whole of a matrix, or a vector as a strip, in the colours of the full picture.</summary>
+/// <summary>
+/// A weight at a glance: tiles from the first to the last filter, the whole of a matrix, or a vector as a strip. The colours go as far as those of a
+/// picture of the whole weight.
+/// </summary>
 internal static class Thumbnail
 {
     // At twice the size at which it is shown.
@@ -14,16 +17,20 @@ internal static class Thumbnail
     private const int Shades = 13;
     private const byte NotFinite = Shades + 1;
 
-    /// <summary>The thumbnail; null for a weight without values and for a single number.</summary>
+    // Small tiles stand in two lines, so that more of them are seen.
+    private const int MostLines = 2;
+    private const int LeastCell = 4;
+
+    /// <summary>The thumbnail; null for a weight without values, for a single number and for equal values, which a word says.</summary>
     public static TinyImage? Of(Weight weight, VizOptions options)
     {
-        if (weight.Problem is not null || weight.Count < 2)
+        if (weight.Problem is not null || weight.Count < 2 || weight.IsConstant)
             return null;
         weight = (weight.ElementType.IsComplex() ? weight.Abs() : weight).Unpacked();
         if (weight.Shape.Count == 1)
         {
             var cells = CellAxis.Fit(weight.Axes[0], Width / 2);
-            return Tiles(weight, options, [0], new CellAxis(new Axis(AxisRole.Unknown, "", 1), 1), 0, cells, 1);
+            return Draw(weight, options, [0], new CellAxis(new Axis(AxisRole.Unknown, "", 1), 1), 0, cells, 1);
         }
 
         var view = TensorView.Of(weight);
@@ -31,36 +38,39 @@ internal static class Thumbnail
         var columns = CellAxis.Fit(view.Columns.Axis, view.Tiles > 1 ? Height / 2 : Width);
         if (view.Rows.Axes.Count > 1 || view.Columns.Axes.Count > 1)
             return null;
-        long tiles = Math.Min(view.Tiles, MostTiles(rows.Cells, columns.Cells));
-        // Filter by filter; the channels of a filter follow each other.
-        var starts = Enumerable.Range(0, (int)tiles).Select(tile => view.Start(tile / view.Minor.Length, tile % view.Minor.Length));
-        return Tiles(weight, options, [.. starts], rows, view.Rows.Stride, columns, view.Columns.Stride);
+        long shown = Math.Min(view.Tiles, Math.Max(1, TileLayout.Most(rows.Cells, columns.Cells)));
+        // The colours are those of all elements. Means have no limits of their own unless all of them are computed.
+        var pooling = shown < view.Tiles ? Pooling.AbsMax : options.Pooling.For(rows.Block * columns.Block);
+        if (pooling == Pooling.Rms && !Poolings.CanSquare(weight.GetStatistics()))
+            pooling = Pooling.AbsMax;
+        return Draw(
+            weight, options with { Pooling = pooling }, [.. Spread(view.Tiles, shown).Select(tile => view.Start(tile / view.Minor.Length, tile % view.Minor.Length))],
+            rows, view.Rows.Stride, columns, view.Columns.Stride);
     }
 
-    private static long MostTiles(int rows, int columns) => Math.Max(1, (Width + Gap) / (CellSize(1, rows, columns) * columns + Gap));
+    /// <summary>Indices from the first to the last, equally far apart: the first filters alone may be dead.</summary>
+    private static IEnumerable<long> Spread(long count, long shown)
+    {
+        for (long i = 0; i < shown; i++)
+            yield return shown == 1 ? 0 : (long)Math.Round((double)i * (count - 1) / (shown - 1));
+    }
 
-    private static int CellSize(int tiles, int rows, int columns) =>
-        Math.Max(1, Math.Min(Height / rows, (Width - (tiles - 1) * Gap) / (tiles * columns)));
-
-    private static TinyImage Tiles(
+    private static TinyImage Draw(
         Weight weight, VizOptions options, long[] starts, CellAxis rows, long rowStride, CellAxis columns, long columnStride)
     {
         double[][] tiles = [.. starts.Select(_ => new double[rows.Cells * columns.Cells])];
         for (int tile = 0; tile < tiles.Length; tile++)
             TileReader.Read(weight.Reader, starts[tile], rows, rowStride, columns, columnStride, options.Pooling, tiles[tile]);
         var range = ColorRange.Of(weight, tiles, options, rows.Block * columns.Block > 1);
-        int size = CellSize(starts.Length, rows.Cells, columns.Cells);
-        // A strip of cells one high is drawn higher than its cells are wide, to be seen.
-        int cellHeight = rows.Cells == 1 ? Math.Max(size, Height / 2) : size;
-        int tileWidth = size * columns.Cells;
-        var image = new TinyImage(starts.Length * (tileWidth + Gap) - Gap, cellHeight * rows.Cells,
-            [.. Enumerable.Range(0, Shades).Select(shade => range.Scale.At(shade / (Shades - 1.0))), Ink.Mark]);
+        var layout = TileLayout.Of(starts.Length, rows.Cells, columns.Cells);
+        var image = new TinyImage(layout.Width, layout.Height, [.. Enumerable.Range(0, Shades).Select(shade => range.Scale.At(shade / (Shades - 1.0))), Ink.Mark]);
         for (int tile = 0; tile < tiles.Length; tile++)
         {
+            var (left, top) = layout.Place(tile);
             for (int i = 0; i < tiles[tile].Length; i++)
             {
-                int left = tile * (tileWidth + Gap) + i % columns.Cells * size;
-                image.Fill(left, i / columns.Cells * cellHeight, size, cellHeight, Color(tiles[tile][i], range));
+                image.Fill(left + i % columns.Cells * layout.CellWidth, top + i / columns.Cells * layout.CellHeight, layout.CellWidth, layout.CellHeight,
+                    Color(tiles[tile][i], range));
             }
         }
         return image;
@@ -68,6 +78,37 @@ internal static class Thumbnail
 
     private static byte Color(double value, ColorRange range) =>
         double.IsFinite(value) ? (byte)(1 + Math.Round(range.Place(value) * (Shades - 1))) : NotFinite;
+
+    /// <summary>How the tiles stand.</summary>
+    private sealed record TileLayout(int Lines, int InLine, int Rows, int Columns, int CellWidth, int CellHeight)
+    {
+        public int Width => InLine * (Columns * CellWidth + Gap) - Gap;
+
+        public int Height => Lines * (Rows * CellHeight + Gap) - Gap;
+
+        public (int Left, int Top) Place(int tile) => (tile % InLine * (Columns * CellWidth + Gap), tile / InLine * (Rows * CellHeight + Gap));
+
+        /// <summary>How many tiles there is room for.</summary>
+        public static int Most(int rows, int columns)
+        {
+            int lines = LinesOf(rows);
+            return lines * ((Thumbnail.Width + Gap) / (CellSize(lines, rows, 1, columns) * columns + Gap));
+        }
+
+        public static TileLayout Of(int tiles, int rows, int columns)
+        {
+            // One line of large tiles, if all have room in it.
+            int lines = tiles * (CellSize(1, rows, 1, columns) * columns + Gap) - Gap <= Thumbnail.Width ? 1 : LinesOf(rows);
+            int inLine = (tiles + lines - 1) / lines, size = CellSize(lines, rows, inLine, columns);
+            // A strip of cells one high is drawn higher than its cells are wide, to be seen.
+            return new(lines, inLine, rows, columns, size, rows == 1 && lines == 1 ? Math.Max(size, Thumbnail.Height / 2) : size);
+        }
+
+        private static int LinesOf(int rows) => (Thumbnail.Height - Gap) / MostLines / rows >= LeastCell ? MostLines : 1;
+
+        private static int CellSize(int lines, int rows, int inLine, int columns) => Math.Max(1, Math.Min(
+            (Thumbnail.Height - (lines - 1) * Gap) / (lines * rows), (Thumbnail.Width - (inLine - 1) * Gap) / (inLine * columns)));
+    }
 }
 
 /// <summary>

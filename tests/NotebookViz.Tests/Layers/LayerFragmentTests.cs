@@ -19,7 +19,11 @@ public partial class LayerFragmentTests
 
         Assert.True(Encoding.UTF8.GetByteCount(html) <= 1 << 20);
         Assert.Equal(1 + 300 + 600, Regex.Count(html, "<tr class"));
-        Assert.True(Regex.Count(html, "<details id=") > 50);
+        // Each that is there has an image, and what is not is counted.
+        int pictures = Regex.Count(html, "<details id=");
+        Assert.InRange(pictures, 25, 299);
+        Assert.Equal(pictures, Regex.Count(html, "<figure [^>]*>.*?<img ", RegexOptions.Singleline));
+        Assert.Contains($"No room for the pictures of {600 - pictures} weights.", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -46,6 +50,53 @@ public partial class LayerFragmentTests
 
         Assert.True(Encoding.UTF8.GetByteCount(html) <= most, $"{Encoding.UTF8.GetByteCount(html)} > {most}");
         Assert.Contains("more layers", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_kernel_of_a_ResNet_50_has_an_image_and_the_first_is_whole()
+    {
+        using var model = ResNet.Of50();
+
+        string html = model.Layers().ToHtml();
+
+        Assert.True(Encoding.UTF8.GetByteCount(html) <= 1 << 20);
+        string[] pictures = [.. Pieces().Matches(html).Select(piece => piece.Value)];
+        Assert.Equal(54, pictures.Length); // 53 convolutions and one linear layer; vectors and constants have none
+        Assert.All(pictures, picture => Assert.Contains("<img src=\"data:image/png;base64,", picture, StringComparison.Ordinal));
+        Assert.Contains("conv1.weight: kernel of Conv2d", pictures[0], StringComparison.Ordinal);
+        Assert.DoesNotContain("shown", Caption().Match(pictures[0]).Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("each cell", Caption().Match(pictures[0]).Value, StringComparison.Ordinal);
+        Assert.Contains("\"dtype\":\"f4\"", pictures[0], StringComparison.Ordinal);
+        // No 3 × 3 filter is pooled.
+        Assert.All(pictures.Where(picture => picture.Contains("3 rows × 3 columns", StringComparison.Ordinal)),
+            picture => Assert.DoesNotContain("each cell", picture, StringComparison.Ordinal));
+        Assert.Contains("<td>all 1</td>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_the_same_for_all_layers_is_not_repeated()
+    {
+        using var model = PlainNets.Autoencoder();
+        Assert.DoesNotContain("trainable", Scripts().Replace(model.Layers().ToHtml(), ""), StringComparison.Ordinal);
+
+        foreach (var (_, parameter) in model.named_parameters().Take(1))
+            parameter.requires_grad = false;
+        string html = Scripts().Replace(model.Layers().ToHtml(), "");
+        Assert.Contains("partly frozen</span>", html, StringComparison.Ordinal);
+        Assert.DoesNotContain(">trainable</span>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_container_says_what_is_in_it_and_how_many_warnings()
+    {
+        using var model = nn.Sequential(("inner", nn.Sequential(("a", nn.Linear(2, 3)), ("b", nn.Linear(3, 2)), ("relu", nn.ReLU()))));
+        using (no_grad())
+            model.named_parameters().First().parameter.zero_();
+
+        string html = model.Layers().ToHtml();
+
+        Assert.Contains("<span class=\"nv-dim\">2 Linear</span>", html, StringComparison.Ordinal);
+        Assert.Contains("<span class=\"nv-sum\"><br>⚠ 1 warning inside</span>", html, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,6 +194,12 @@ public partial class LayerFragmentTests
 
     [GeneratedRegex("<(script|style)[^>]*>.*?</\\1>", RegexOptions.Singleline)]
     private static partial Regex Scripts();
+
+    [GeneratedRegex("<details id=.*?</figure></details>", RegexOptions.Singleline)]
+    private static partial Regex Pieces();
+
+    [GeneratedRegex("<figcaption>.*?<details>", RegexOptions.Singleline)]
+    private static partial Regex Caption();
 
     [GeneratedRegex("href=\"#([^\"]+)\"")]
     private static partial Regex LinkTargets();

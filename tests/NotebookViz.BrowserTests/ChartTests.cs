@@ -88,11 +88,17 @@ public sealed class ChartTests(Browser browser)
     }
 
     [Fact]
-    public async Task The_channels_of_a_restyled_kernel_can_still_be_chosen()
+    public async Task No_chart_has_a_button_that_sends_it_away_whatever_its_config_says()
     {
-        await using var report = await OpenReportAsync([Chart.withTitle("Channels", null).Invoke(Samples.Paged.ToChart())]);
-        await report.AssertAllLiveAsync();
-        Assert.Equal("Show channel 0", await report.Page.Locator(".notebookviz-choice").EvaluateAsync<string>("label => label.firstChild.data + label.querySelector('select').selectedOptions[0].text"));
+        var config = new Config();
+        config.SetProperty("modeBarButtons", new[] { new[] { "sendChartToCloud", "toImage" } });
+        var greedy = Chart.withConfig(config).Invoke(Line());
+        await using var report = await OpenReportAsync([Samples.Grid.ToChart(), Restyled, greedy]);
+        await report.AssertAllLiveAsync(atLeast: 3);
+        var titles = await report.Page.Locator(".modebar-btn").EvaluateAllAsync<string[]>("buttons => buttons.map(button => button.dataset.title)");
+        Assert.InRange(titles.Length, 9, 60);
+        Assert.DoesNotContain(titles, title => title.Contains("Share", StringComparison.OrdinalIgnoreCase) || title.Contains("cloud", StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(report.Requests);
     }
 
     [Fact]

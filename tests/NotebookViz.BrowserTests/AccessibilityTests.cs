@@ -22,6 +22,10 @@ public sealed class AccessibilityTests(Browser browser)
         await using var page = await browser.OpenAsync(path, Options(scheme, width), Cdn.Serving);
         await page.AssertAllLiveAsync(atLeast: 6);
         Assert.InRange(await page.Page.Locator(Menu).CountAsync(), 2, int.MaxValue);
+        await page.Page.Locator(".notebookviz-live").Nth(3).FocusAsync();
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+        await page.Page.Keyboard.PressAsync("Enter");
+        Assert.Equal(1, await page.Page.Locator(".notebookviz-tile").CountAsync());
         await Axe.AssertNoViolationAsync(page);
     }
 

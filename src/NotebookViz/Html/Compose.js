@@ -84,7 +84,7 @@ function Canvas(spec) {
     map.customdata = data;
     if (titles) titles.text = titlePlaces.map(filter => titleTexts[titlePlaces.indexOf(order ? order[filter] : filter)] || "");
     spec.data = fixed.concat(
-      symbols(marks.plus, "cross-thin", 9, 1), symbols(marks.minus, "line-ew", 9, 1),
+      symbols(marks.plus, "cross-thin", 9, 1.5), symbols(marks.minus, "line-ew", 9, 1.5),
       symbols(marks.nan, "x-thin", 11, 1.5, "NaN"), symbols(marks.up, "triangle-up", 11, 0, "+Inf"), symbols(marks.down, "triangle-down", 11, 0, "-Inf"),
       t.rgb ? colours(values, order) : []);
   }

@@ -81,7 +81,7 @@ public sealed partial class LiveGridTests(Browser browser)
     [InlineData(1)]
     public async Task Marks_are_on_the_cells_of_their_values_in_every_order(int order)
     {
-        var values = new float[16, 1, 3, 3];
+        var values = new float[64, 1, 3, 3];
         for (int i = 0; i < values.Length; i++)
             values[i / 9, 0, i / 3 % 3, i % 3] = (float)Math.Sin(i * 0.7) / 20;
         (values[2, 0, 0, 1], values[5, 0, 2, 2], values[9, 0, 1, 0]) = (float.NaN, float.PositiveInfinity, float.NegativeInfinity);

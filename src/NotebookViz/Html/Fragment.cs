@@ -137,8 +137,8 @@ internal static class Loader
     private static readonly HashSet<string> Kinds =
         ["scatter", "bar", "box", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "contour", "scatterternary", "violin", "image", "pie"];
 
-    private static readonly Lazy<string> Template = new(() => EmbeddedText.Read("NotebookViz.Loader.js")
-        .Replace("PARTS", string.Join('\n', new[] { "Compose", "Controls", "Enlarge" }.Select(part => EmbeddedText.Read($"NotebookViz.{part}.js"))), StringComparison.Ordinal)
+    private static readonly Lazy<string> Template = new(() => WithoutSpaces(EmbeddedText.Read("NotebookViz.Loader.js")
+            .Replace("PARTS", string.Join('\n', new[] { "Compose", "Controls", "Enlarge" }.Select(part => EmbeddedText.Read($"NotebookViz.{part}.js"))), StringComparison.Ordinal))
         .Replace("STYLE", Squeezed(EmbeddedText.Read("NotebookViz.Live.css")), StringComparison.Ordinal));
 
     private static readonly Lazy<string> Script = new(() => Loading(PlotlyUrl, PlotlyIntegrity));
@@ -156,6 +156,10 @@ internal static class Loader
 
     // A space means something in a style sheet only between selectors and between values.
     private static string Squeezed(string css) => Regex.Replace(css, "(?<=[{};,:]) | (?=[{}])|\n", "");
+
+    // Spaces around operators are for readers too; those in strings are not. A regular expression in the scripts must not have a quotation mark.
+    private static string WithoutSpaces(string script) =>
+        Regex.Replace(script, """("(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`)| ?([=?:&|{}(),;<>*+]+) ?""", "$1$2");
 
     private static string Loading(string url, string integrity) =>
         Template.Value.Replace("PLOTLY_URL", url, StringComparison.Ordinal).Replace("PLOTLY_INTEGRITY", integrity, StringComparison.Ordinal);

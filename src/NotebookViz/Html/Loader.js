@@ -44,6 +44,10 @@
         // Beside the plot there is room for the buttons.
         layout.margin.r += BUTTONS;
         layout.width += BUTTONS;
+        // A column of buttons needs some height.
+        var more = Math.max(0, 160 - layout.height);
+        layout.height += more;
+        layout.margin.b += more;
         // A little too wide for the page, all of it becomes smaller; beyond that it scrolls.
         var scale = Math.max(0.75, Math.min(1, figure.clientWidth / layout.width || 1));
         layout.width *= scale;

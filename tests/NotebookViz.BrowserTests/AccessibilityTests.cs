@@ -84,7 +84,7 @@ public sealed class AccessibilityTests(Browser browser)
         var live = page.Page.Locator(".notebookviz-live");
         await live.EvaluateAsync("""
             (live, chosen) => new Promise(resolve => {
-              const look = () => "channel " + live._fullData.find(t => t.type === "heatmap").customdata[1][0][1] === chosen
+              const look = () => "channel " + live._fullData.find(t => t.type === "heatmap").customdata.find(cells => cells[0])[0][1] === chosen
                 ? resolve() : requestAnimationFrame(look);
               look();
             })

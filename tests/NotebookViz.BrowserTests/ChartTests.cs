@@ -88,11 +88,21 @@ public sealed class ChartTests(Browser browser)
     }
 
     [Fact]
-    public async Task The_channels_of_a_restyled_kernel_can_still_be_chosen()
+    public async Task No_chart_has_a_button_that_sends_it_away_whatever_its_config_says()
     {
-        await using var report = await OpenReportAsync([Chart.withTitle("Channels", null).Invoke(Samples.Paged.ToChart())]);
-        await report.AssertAllLiveAsync();
-        Assert.Equal("Show channel 0", await report.Page.Locator(".notebookviz-choice").EvaluateAsync<string>("label => label.firstChild.data + label.querySelector('select').selectedOptions[0].text"));
+        const string Greedy = """{"data":[{"type":"scatter","y":[1,2]}],"layout":{},"config":{"modeBarButtons":[["sendChartToCloud","toImage"]],"showSendToCloud":true,"plotlyServerURL":"https://example.org/"}}""";
+        var notebook = new TestNotebook()
+            .Code("charts", TestNotebook.Html(Samples.Grid.ToChart().ToHtml()), TestNotebook.Html(Restyled.ToHtml()), TestNotebook.Html(PlotlyHtml.ToHtml(Greedy, "greedy")))
+            .Code("foreign", TestNotebook.Data("application/vnd.plotly.v1+json", JsonNode.Parse(Greedy)!));
+        await using var report = await browser.OpenAsync(await browser.ReportAsync(notebook, "greedy"));
+        await report.AssertAllLiveAsync(atLeast: 3);
+        await report.Page.Locator(".plotly.is-live").WaitForAsync();
+        var titles = await report.Page.Locator(".modebar-btn").EvaluateAllAsync<string[]>("buttons => buttons.map(button => button.dataset.title)");
+        Assert.InRange(titles.Length, 12, 60);
+        // The report fits pictures to their box, which must not take the icons away.
+        Assert.All(await report.Page.Locator(".modebar-btn svg").EvaluateAllAsync<float[]>("icons => icons.map(icon => icon.getBoundingClientRect().width)"), width => Assert.InRange(width, 10, 30));
+        Assert.DoesNotContain(titles, title => title.Contains("Share", StringComparison.OrdinalIgnoreCase) || title.Contains("cloud", StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(report.Requests);
     }
 
     [Fact]

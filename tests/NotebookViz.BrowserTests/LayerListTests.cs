@@ -19,7 +19,7 @@ public sealed class LayerListTests(Browser browser)
                 Depth = 1,
                 Weights =
                 [
-                    new(new float[4, 1, 3, 3].ToWeight(WeightLayout.PyTorch, "conv.weight"), true, true),
+                    new(new float[,,,] { { { { 1, -2 }, { 3, 0.5f } } }, { { { -1, 2 }, { 0, 4 } } } }.ToWeight(WeightLayout.PyTorch, "conv.weight"), true, true),
                     new(new float[] { 1, -2, 3, 0 }.ToWeight(name: "conv.bias"), true, true),
                 ],
             },

@@ -14,7 +14,7 @@
     json.parentElement.append(target);
     // No button sends a figure away.
     const removed = ["sendChartToCloud", "sendDataToCloud", ...(figure.config?.modeBarButtonsToRemove ?? [])];
-    Plotly.newPlot(target, figure.data, figure.layout, { responsive: true, ...figure.config, plotlyServerURL: "", modeBarButtonsToRemove: removed })
+    Plotly.newPlot(target, figure.data, figure.layout, { responsive: true, ...figure.config, plotlyServerURL: "", showSendToCloud: false, modeBarButtons: false, modeBarButtonsToRemove: removed })
       .then(() => json.parentElement.classList.add("is-live"));
   }
 

@@ -1,4 +1,3 @@
-using NotebookViz.Common;
 using NotebookViz.Plans;
 
 namespace NotebookViz.Figures;

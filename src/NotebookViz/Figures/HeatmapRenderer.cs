@@ -47,9 +47,7 @@ internal static class HeatmapRenderer
     {
         var json = figure.Json;
         CanvasTraces.StartAxis(figure, name, axis, downwards, domain);
-        json.WriteStartObject("title");
-        json.WriteString("text", HoverText.Escape(axis.Axis.Name));
-        json.WriteEndObject();
+        HistogramTrace.Title(json, HoverText.Escape(axis.Axis.Name));
         if (axis.Axis.Names.Count > 0)
         {
             long[] ticks = [.. Ticks.Indices(axis.Axis, pixels, across: !downwards)];

@@ -51,10 +51,7 @@ internal static class HistogramTrace
         // A bar apart, such as that of all zeros, may go beyond.
         json.WriteNumberValue(Math.Max(1, histogram.Largest));
         json.WriteEndArray();
-        json.WriteStartObject("title");
-        json.WriteString("text", "distribution");
-        json.WriteNumber("standoff", 4);
-        json.WriteEndObject();
+        Title(json, "distribution", standoff: 4);
         json.WriteEndObject();
         Start(json, "yaxis2", "x2", down);
         json.WriteStartArray("range");
@@ -63,6 +60,19 @@ internal static class HistogramTrace
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteString("barmode", "overlay");
+    }
+
+    /// <summary>Writes an axis' title, as large as its numbers; plotly would make it larger.</summary>
+    public static void Title(Utf8JsonWriter json, string text, int? standoff = null)
+    {
+        json.WriteStartObject("title");
+        json.WriteString("text", text);
+        json.WriteStartObject("font");
+        json.WriteNumber("size", FigureWriter.FontSize);
+        json.WriteEndObject();
+        if (standoff is { } distance)
+            json.WriteNumber("standoff", distance);
+        json.WriteEndObject();
     }
 
     /// <summary>Writes an axis' share of the plotting area.</summary>

@@ -1,3 +1,4 @@
+using NotebookViz.Common;
 using NotebookViz.Plans;
 
 namespace NotebookViz.Figures;
@@ -75,9 +76,7 @@ internal static class LineRenderer
         var json = figure.Json;
         json.WriteStartObject(name);
         HistogramTrace.Domain(json, domain);
-        json.WriteStartObject("title");
-        json.WriteString("text", title);
-        json.WriteEndObject();
+        HistogramTrace.Title(json, title);
         json.WriteStartArray("range");
         json.WriteNumberValue(range.Low);
         json.WriteNumberValue(range.High);
@@ -91,6 +90,10 @@ internal static class LineRenderer
         {
             json.WriteBoolean("zeroline", false);
             json.WriteString("tickformat", "d");
+            // The axis goes a little beyond the last index, where plotly would name the next one.
+            json.WriteStartObject("labelalias");
+            json.WriteString(Numbers.Exact(count), " ");
+            json.WriteEndObject();
             // Of few values plotly would name the halves between them, rounded.
             if (count <= FewestForOwnTicks)
                 json.WriteNumber("dtick", 1);

@@ -49,6 +49,9 @@ internal static class HoverText
 /// <summary>Writes a plotly figure. Numbers travel as typed arrays (plotly.js ≥ 2.28): exact, and a quarter of the size of decimal text.</summary>
 internal sealed class FigureWriter : IDisposable
 {
+    /// <summary>The size of all texts, in CSS pixels.</summary>
+    public const int FontSize = 11;
+
     private readonly ArrayBufferWriter<byte> _buffer;
 
     /// <param name="numbers">About how many numbers the figure has.</param>
@@ -153,7 +156,7 @@ internal sealed class FigureWriter : IDisposable
         Json.WriteBoolean("autoexpand", false);
         Json.WriteEndObject();
         Json.WriteStartObject("font");
-        Json.WriteNumber("size", 11);
+        Json.WriteNumber("size", FontSize);
         Json.WriteString("color", Ink.Text.Hex);
         Json.WriteEndObject();
         Json.WriteString("paper_bgcolor", Ink.Card.Hex);

@@ -2,15 +2,24 @@
 // A heatmap is one tile. State is the page and the order of the tiles that are chosen.
 function Canvas(spec) {
   var meta = spec.layout.meta, t = meta.tiles, row = t.row, column = t.column, size = row.cells * column.cells;
-  var map = spec.data.find(function (trace) { return trace.type === "heatmap"; });
-  var titles = spec.data.find(function (trace) { return trace.name === "titles"; });
+  var map = spec.data.find(trace => trace.type === "heatmap"), titles = spec.data.find(trace => trace.name === "titles");
   var fixed = spec.data.slice(), majors = decode(t.majors);
-  var titleTexts = titles && titles.text, titlePlaces = titles && titles.x.map(function (x, i) { return place(tileAt(titles.x[i], titles.y[i])); });
+  var titleTexts = titles && titles.text, titlePlaces = titles && titles.x.map((x, i) => filterAt(x, titles.y[i]));
+  // The hover's text without the value, the part of it that tells tiles apart, and the latter without the channel, which a coloured tile has not.
+  var place = map.hovertemplate.split(": %{z")[0], parts = place.split(", "), head = parts.slice(0, before(t.axes.length)).join(", ");
+  var coloured = t.rgb && parts.filter((part, i) => i !== before(t.axes.length - 1)).join(", ");
+  var rowLabels = labels(row), columnLabels = labels(column);
+  // What is not finite is a gap in the heatmap, so the values are kept beside it.
+  var shown, isSingle;
+
+  function before(slot) { return parts.findIndex(part => part.includes("%{customdata[" + slot + "]}")); }
 
   function decode(array) {
-    var bytes = Uint8Array.from(atob(array.bdata), function (c) { return c.charCodeAt(0); }).buffer;
+    var bytes = Uint8Array.from(atob(array.bdata), c => c.charCodeAt(0)).buffer;
     return new ({ u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array })[array.dtype](bytes);
   }
+
+  function times(count, make) { return Array.from({ length: count }, (_, i) => make(i)); }
 
   // The first cell of a tile: the place of its filter among those shown, and that of its channel.
   function origin(filter, channel) {
@@ -18,90 +27,119 @@ function Canvas(spec) {
   }
 
   // Which filter a title belongs to: its foot is the top of the filter's first tile, its middle the filter's.
-  function tileAt(x, y) { return { band: Math.round((y + 0.5 - t.top) / t.band), across: Math.floor((x + 0.5) / (column.cells + t.side)) }; }
-  function place(tile) { return tile.band * t.across + tile.across; }
+  function filterAt(x, y) { return Math.round((y + 0.5 - t.top) / t.band) * t.across + Math.floor((x + 0.5) / (column.cells + t.side)); }
 
   // What the hover says of an index, or of the range of indices that a cell stands for.
   function label(axis, cell) {
-    if (axis.block === 1 || !axis.block) return axis.names ? axis.names[cell] : String(cell);
+    if (!(axis.block > 1)) return axis.names ? axis.names[cell] : String(cell);
     var first = cell * axis.block, last = Math.min(axis.length, first + axis.block) - 1;
     return first === last ? String(first) : first + "–" + last;
   }
 
+  function labels(axis) { return times(axis.cells, cell => label(axis, cell)); }
+
   // The index along each axis of a group that is counted through as one.
   function unravel(group, index) {
-    var axes = t.axes.filter(function (axis) { return axis.of === group; }), parts = [];
-    for (var i = axes.length - 1; i >= 0; i--) { parts.unshift(label(axes[i], index % axes[i].length)); index = Math.floor(index / axes[i].length); }
-    return parts;
+    return t.axes.filter(axis => axis.of === group).reduceRight((parts, axis) => {
+      var part = label(axis, index % axis.length);
+      index = Math.floor(index / axis.length);
+      return [part, ...parts];
+    }, []);
   }
 
-  function at(axis, cell) { return axis.block > 1 ? cell * axis.block + (axis.block - 1) / 2 : cell; }
+  // Where a cell lies on plotly's axes.
+  function x(cell) { return (map.x0 || 0) + cell * (map.dx || 1); }
+  function y(cell) { return (map.y0 || 0) + cell * (map.dy || 1); }
 
-  var rowLabels = [], columnLabels = [], i;
-  for (i = 0; i < row.cells; i++) rowLabels.push(label(row, i));
-  for (i = 0; i < column.cells; i++) columnLabels.push(label(column, i));
+  // Of a single as few digits as tell it from all others.
+  function text(value) {
+    if (!isFinite(value)) return isNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";
+    for (var digits = 6; isSingle && digits < 9; digits++) if (Math.fround(value.toPrecision(digits)) === value) return String(+value.toPrecision(digits));
+    return String(value);
+  }
+
+  function fill(template, indices) { return template.replace(/%\{customdata\[(\d+)\]\}/g, (_, slot) => indices[slot]); }
+
+  // Names are written for plotly, which reads a little HTML.
+  function plain(words) { return words.replace(/&(lt|gt|amp|#123);/g, (_, name) => ({ lt: "<", gt: ">", amp: "&", "#123": "{" })[name]); }
 
   // Puts the tiles of a page into their places. Order lists the filters' places as they are stored.
-  this.show = function (page, order) {
-    var minors = decode(meta.pages[page].minors), values = decode(meta.pages[page].z), z = [], data = [], r, c;
-    for (r = 0; r < t.height; r++) { z.push(new Float64Array(t.width).fill(NaN)); data.push(new Array(t.width)); }
-    var marks = { plus: [], minus: [], nan: [], up: [], down: [] };
-    for (var filter = 0; filter < majors.length; filter++) {
-      var stored = order ? order[filter] : filter, major = unravel("major", majors[stored]);
-      for (var channel = 0; channel < minors.length; channel++) {
-        var from = origin(filter, channel), tile = major.concat(unravel("minor", minors[channel])), start = (stored * minors.length + channel) * size;
-        for (r = 0; r < row.cells; r++) for (c = 0; c < column.cells; c++) {
-          var value = values[start + r * column.cells + c], y = from[0] + r, x = from[1] + c;
-          data[y][x] = tile.concat(rowLabels[r], columnLabels[c]);
-          if (isFinite(value)) z[y][x] = value;
-          var kind = isNaN(value) ? "nan" : value === Infinity ? "up" : value === -Infinity ? "down" : value > map.zmax ? "plus" : value < map.zmin ? "minus" : "";
-          if (kind) marks[kind].push([y, x]);
-        }
+  function show(page, order) {
+    var minors = decode(meta.pages[page].minors), values = decode(meta.pages[page].z);
+    var marks = { plus: [], minus: [], nan: [], up: [], down: [] }, data = times(t.height, () => Array(t.width)), z = data.map(() => new Float64Array(t.width).fill(NaN));
+    shown = z.map(cells => cells.slice());
+    isSingle = meta.pages[page].z.dtype === "f4";
+    majors.forEach((_, filter) => minors.forEach((minor, channel) => {
+      var stored = order ? order[filter] : filter, tile = unravel("major", majors[stored]).concat(unravel("minor", minor)), from = origin(filter, channel);
+      for (var k = 0; k < size; k++) {
+        var value = values[(stored * minors.length + channel) * size + k], r = Math.floor(k / column.cells), c = k % column.cells, cell = [from[0] + r, from[1] + c];
+        data[cell[0]][cell[1]] = [...tile, rowLabels[r], columnLabels[c]];
+        shown[cell[0]][cell[1]] = value;
+        if (isFinite(value)) z[cell[0]][cell[1]] = value;
+        var kind = isNaN(value) ? "nan" : value === Infinity ? "up" : value === -Infinity ? "down" : value > map.zmax ? "plus" : value < map.zmin ? "minus" : "";
+        if (kind) marks[kind].push(cell);
       }
-    }
+    }));
     map.z = z;
     map.customdata = data;
-    var traces = [symbols(marks.plus, "cross-thin", "#fff", 0.6, 9, 1), symbols(marks.minus, "line-ew", "#fff", 0.6, 9, 1), symbols(marks.nan, "x-thin", MARK, 0.6, 11, 1.5, "NaN"),
-      symbols(marks.up, "triangle-up", MARK, 0.6, 11, 0, "+Inf"), symbols(marks.down, "triangle-down", MARK, 0.6, 11, 0, "-Inf")];
-    if (t.rgb) traces.push(colours(values, order));
-    if (titles) titles.text = titlePlaces.map(function (place) { return titleTexts[titlePlaces.indexOf(order ? order[place] : place)] || ""; });
-    spec.data = fixed.concat(traces.filter(function (trace) { return trace; }));
-    return spec;
-
-    function symbols(cells, symbol, color, share, most, line, text) {
-      if (!cells.length) return null;
-      // More than some thousands cannot be told apart, and each costs an element of its own.
-      var step = Math.ceil(cells.length / 2000);
-      cells = cells.filter(function (cell, i) { return i % step === 0; });
-      return {
-        type: "scatter", mode: "markers", marker: { symbol: symbol, size: Math.max(3, Math.min(most, t.cell * share)), color: color, line: { width: line, color: color } },
-        x: cells.map(function (cell) { return at(column, cell[1]); }), y: cells.map(function (cell) { return at(row, cell[0]); }),
-        hoverinfo: text ? "text" : "skip", hovertext: text && cells.map(function (cell) { return map.hovertemplate.split(": %{z")[0].replace(/%\{customdata\[(\d+)\]\}/g, function (all, slot) { return data[cell[0]][cell[1]][slot]; }) + ": " + text; })
-      };
-    }
-  };
-
-  // A row of tiles in red, green and blue above the channels: mid-grey is zero.
-  function colours(values, order) {
-    var z = [], r, c;
-    for (r = 0; r < t.height; r++) { z.push([]); for (c = 0; c < t.width; c++) z[r].push([0, 0, 0, 0]); }
-    for (var filter = 0; filter < majors.length; filter++) {
-      var from = origin(filter, -1), start = (order ? order[filter] : filter) * 3 * size;
-      for (var k = 0; k < size; k++) {
-        var light = [0, 1, 2].map(function (channel) { return Math.round(127.5 + 127.5 * Math.max(-1, Math.min(1, values[start + channel * size + k] / t.rgb))); });
-        if (isFinite(light[0] + light[1] + light[2])) z[from[0] + Math.floor(k / column.cells)][from[1] + k % column.cells] = light.concat(1);
-      }
-    }
-    return { type: "image", colormodel: "rgba", z: z, hoverinfo: "skip" };
+    if (titles) titles.text = titlePlaces.map(filter => titleTexts[titlePlaces.indexOf(order ? order[filter] : filter)] || "");
+    spec.data = fixed.concat(
+      symbols(marks.plus, "cross-thin", 9, 1.5), symbols(marks.minus, "line-ew", 9, 1.5),
+      symbols(marks.nan, "x-thin", 11, 1.5, "NaN"), symbols(marks.up, "triangle-up", 11, 0, "+Inf"), symbols(marks.down, "triangle-down", 11, 0, "-Inf"),
+      t.rgb ? colours(values, order) : []);
   }
 
-  // The values shown as comma-separated text, the tiles' indices first.
-  this.csv = function () {
-    var names = t.axes.concat(row, column).map(function (axis) { return axis.name; }), lines = [names.concat("value")];
-    map.z.forEach(function (cells, y) { cells.forEach(function (value, x) { if (map.customdata[y][x]) lines.push(map.customdata[y][x].concat(value)); }); });
-    return lines.map(function (line) { return line.map(function (text) { return /[",\n]/.test(text) ? '"' + String(text).replace(/"/g, '""') + '"' : text; }).join(","); }).join("\n") + "\n";
-  };
+  function symbols(cells, symbol, most, width, text) {
+    // More than some thousands cannot be told apart, and each costs an element of its own.
+    var step = Math.ceil(cells.length / 2000), color = text ? MARK : "#fff";
+    cells = cells.filter((_, i) => i % step === 0);
+    return cells.length ? {
+      type: "scatter", mode: "markers", marker: { symbol, size: Math.max(3, Math.min(most, t.cell * 0.6)), color, line: { width, color } },
+      x: cells.map(cell => x(cell[1])), y: cells.map(cell => y(cell[0])),
+      hoverinfo: text ? "text" : "skip", hovertext: text && cells.map(cell => fill(place, has(...cell)) + ": " + text)
+    } : [];
+  }
 
-  this.cells = function () { return map; };
-  this.order = function (name) { var found = (meta.orders || []).find(function (order) { return order.name === name; }); return found && decode(found.order); };
+  // A row of tiles in red, green and blue above the channels: mid-grey is zero. An image has a hover in its gaps too, so clear points have it instead.
+  function colours(values, order) {
+    var z = times(t.height, () => times(t.width, () => [0, 0, 0, 0])), points = [];
+    majors.forEach((_, filter) => {
+      var stored = order ? order[filter] : filter, from = origin(filter, -1), major = unravel("major", majors[stored]);
+      for (var k = 0; k < size; k++) {
+        var rgb = [0, 1, 2].map(channel => values[(stored * 3 + channel) * size + k]), r = Math.floor(k / column.cells), c = k % column.cells;
+        if (!rgb.every(isFinite)) continue;
+        z[from[0] + r][from[1] + c] = rgb.map(value => Math.round(127.5 + 127.5 * Math.max(-1, Math.min(1, value / t.rgb)))).concat(1);
+        var [red, green, blue] = rgb.map(text);
+        points.push([x(from[1] + c), y(from[0] + r), fill(coloured, [...major, "", rowLabels[r], columnLabels[c]]) + `: red ${red}, green ${green}, blue ${blue}`]);
+      }
+    });
+    var [px, py, hovertext] = [0, 1, 2].map(part => points.map(point => point[part]));
+    return [{ type: "image", colormodel: "rgba", z, hoverinfo: "skip" }, { type: "scatter", mode: "markers", marker: { opacity: 0, size: 8 }, x: px, y: py, hovertext, hoverinfo: "text" }];
+  }
+
+  // The values shown as comma-separated text, the indices first.
+  function csv() {
+    var lines = [[...t.axes, row, column].map(axis => axis.name).concat("value")];
+    map.customdata.forEach((cells, down) => cells.forEach((indices, right) => lines.push(indices.map(plain).concat(text(shown[down][right])))));
+    return lines.map(line => line.map(field => /[\x22,\n]/.test(field) ? '"' + field.replace(/\x22/g, '""') + '"' : field).join(",") + "\n").join("");
+  }
+
+  // The indices of a cell; nothing where there is none.
+  function has(down, right) { return map.customdata[down] && map.customdata[down][right]; }
+
+  // The tile that has a cell: its title, what stands at its rows and columns, and its values.
+  function tile(down, right) {
+    var step = row.cells + t.gap, band = Math.floor((down - t.top) / t.band) * t.band + t.top, top = band + Math.floor((down - band) / step) * step, left = right - right % (column.cells + t.side);
+    return {
+      title: plain(fill(head, has(down, right))), row: row.name, column: column.name, rows: rowLabels.map(plain), columns: columnLabels.map(plain),
+      values: rowLabels.map((_, r) => Array.from(shown[top + r].slice(left, left + column.cells)))
+    };
+  }
+
+  return {
+    show, csv, has, tile, text, decode, map, isGrid: t.axes.length > 0,
+    isWithin: (down, right) => down >= 0 && right >= 0 && down < t.height && right < t.width,
+    point: (down, right) => ({ curveNumber: fixed.indexOf(map), xval: x(right), yval: y(down) }),
+    words: (down, right) => plain(fill(place, has(down, right))) + ": " + text(shown[down][right])
+  };
 }

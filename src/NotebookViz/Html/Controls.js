@@ -1,75 +1,76 @@
-// What can be done with a live figure besides looking: choose a page and an order, enlarge a tile, save, and walk over the cells by keyboard.
+function make(name, properties) { return Object.assign(document.createElement(name), properties); }
+
+var STEPS = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] };
+
+// What can be done with a live figure besides looking: choose a page and an order, enlarge a tile, and walk over the cells by keyboard.
 function controls(plotly, live, spec, canvas, figure) {
-  var meta = spec.layout.meta || {}, state = { page: 0, order: null }, box = document.createElement("div"), said = document.createElement("div");
-  said.className = "notebookviz-said";
-  said.setAttribute("role", "status");
+  var meta = spec.layout.meta || {}, state = { page: 0, order: null }, caption = live.ariaLabel, slider;
+  var box = make("div", { className: "notebookviz-choice" }), said = make("div", { className: "notebookviz-said", role: "status" });
+  var tiles = canvas && canvas.isGrid && enlarger(live, canvas);
   live.after(said);
-  box.className = "notebookviz-choice";
 
   function redraw() {
     canvas.show(state.page, state.order);
-    plotly.react(live, spec.data, live.layout, live._context);
-    var label = (meta.pages[state.page].label || ""), seen = figure.querySelector(".notebookviz-page");
-    if (seen) seen.textContent = label;
-    live.setAttribute("aria-label", live.caption + (label ? ". Shown: " + label : ""));
+    plotly.react(live, spec.data, live.layout);
+    if (tiles) tiles.close();
+    var label = meta.pages[state.page].label, seen = figure.querySelector(".notebookviz-page");
+    if (!seen) return;
+    seen.textContent = label;
+    live.ariaLabel = caption.replace(sentence(meta.pages[0].label), () => sentence(label));
   }
+
+  function sentence(label) { return label[0].toUpperCase() + label.slice(1) + " of "; }
 
   // Native controls, so that keyboards and screen readers know them.
   function choice(word, options, chosen) {
-    var label = document.createElement("label"), select = document.createElement("select");
-    options.forEach(function (text, i) { select.add(new Option(text, i)); });
-    select.setAttribute("aria-label", word);
-    select.addEventListener("change", function () { chosen(+select.value); redraw(); });
-    label.append(select);
-    box.append(label, " ");
+    var select = make("select", { ariaLabel: word, onchange: () => { chosen(+select.value); redraw(); } });
+    options.forEach((text, i) => select.add(new Option(text, i)));
+    box.append(select, " ");
     return select;
   }
 
   if (meta.pages && meta.pages.length > 1) {
-    var select = choice("Show " + meta.choose, meta.pages.map(function (page) { return page.label; }), function (i) { state.page = i; if (slider) slider.value = i; });
-    var slider = document.createElement("input");
-    slider.type = "range";
-    slider.max = meta.pages.length - 1;
-    slider.value = 0;
-    slider.setAttribute("aria-label", "Show " + meta.choose);
-    slider.addEventListener("input", function () { select.value = state.page = +slider.value; redraw(); });
+    var word = "Show " + meta.choose, select = choice(word, meta.pages.map(page => page.label), i => { slider.value = state.page = i; });
+    slider = make("input", { type: "range", max: meta.pages.length - 1, value: 0, ariaLabel: word, oninput: () => { select.value = state.page = +slider.value; redraw(); } });
     box.append(slider, " ");
   }
   if (meta.orders) {
-    var names = meta.orders.map(function (order) { return order.name; });
-    choice("Order of the " + meta.ordered, [meta.ordered + " as shown"].concat(names), function (i) { state.order = i ? canvas.order(names[i - 1]) : null; });
+    choice("Order of the " + meta.ordered, [meta.ordered + " as shown"].concat(meta.orders.map(order => order.name)), i => {
+      state.order = i ? canvas.decode(meta.orders[i - 1].order) : null;
+    });
   }
-  if (box.childNodes.length) live.before(box);
+  if (tiles) box.append("Click a tile for its numbers.");
+  if (box.firstChild) live.before(box);
 
   // Arrows go from cell to cell, and what is there is said.
   if (canvas) {
-    var cell = [-1, 0];
+    var cell = null;
     live.tabIndex = 0;
-    live.addEventListener("keydown", function (event) {
-      var step = { ArrowRight: [0, 1], ArrowLeft: [0, -1], ArrowDown: [1, 0], ArrowUp: [-1, 0] }[event.key], map = canvas.cells();
-      if (!step || event.target !== live) return;
+    live.addEventListener("keydown", event => {
+      var step = STEPS[event.key], next;
+      if (event.target !== live) return;
+      if (event.key === "Escape") { plotly.Fx.unhover(live); said.textContent = ""; }
+      if (event.key === "Enter" && tiles && cell) tiles.open(...cell);
+      if (!step) return;
       event.preventDefault();
-      var next = cell[0] < 0 ? [0, 0] : [cell[0] + step[0], cell[1] + step[1]];
-      // Beyond a gap stands the next tile.
-      while (map.z[next[0]] && next[1] >= 0 && next[1] < map.z[0].length && !map.customdata[next[0]][next[1]])
-        next = cell[0] < 0 ? [next[0] + 1, 0] : [next[0] + step[0], next[1] + step[1]];
-      if (!map.z[next[0]] || !map.customdata[next[0]][next[1]]) return;
+      // The first key shows the first cell; beyond a gap stands the next tile.
+      next = cell ? [cell[0] + step[0], cell[1] + step[1]] : [0, 0];
+      while (!canvas.has(...next) && canvas.isWithin(...next)) next = cell ? [next[0] + step[0], next[1] + step[1]] : [next[0] + 1, 0];
+      if (!canvas.has(...next)) return;
       cell = next;
-      var x = (map.x0 || 0) + cell[1] * (map.dx || 1), y = (map.y0 || 0) + cell[0] * (map.dy || 1);
-      plotly.Fx.hover(live, [{ xval: x, yval: y }], "xy");
-      said.textContent = map.hovertemplate.split(": %{z")[0].replace(/%\{customdata\[(\d+)\]\}/g, function (all, slot) { return map.customdata[cell[0]][cell[1]][slot]; })
-        + ": " + map.z[cell[0]][cell[1]];
+      plotly.Fx.hover(live, [canvas.point(...cell)], "xy");
+      said.textContent = canvas.words(...cell);
     });
   }
 
   // The buttons are one stop for the tab key; arrows go from one to the next.
   function stops() {
-    var buttons = Array.prototype.slice.call(live.querySelectorAll(".modebar-btn"));
-    buttons.forEach(function (button, i) {
+    var buttons = [...live.querySelectorAll(".modebar-btn")];
+    buttons.forEach((button, i) => {
       button.tabIndex = i ? -1 : 0;
-      button.onkeydown = function (event) {
-        var step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key], to = step && buttons[i + step];
-        if (to) { event.preventDefault(); event.stopPropagation(); to.focus(); }
+      button.onkeydown = event => {
+        var step = STEPS[event.key], to = step && buttons[i + step[0] + step[1]];
+        if (to) { event.preventDefault(); to.focus(); }
       };
     });
   }
@@ -77,16 +78,14 @@ function controls(plotly, live, spec, canvas, figure) {
   stops();
 }
 
-// Saves what is shown under the name of the weight.
+// Buttons that save what is shown under the name of the weight.
 function saving(plotly, canvas, name) {
-  function button(id, title, icon, click) { return { name: id, title: title, icon: icon, click: click }; }
-  var icons = plotly.Icons, buttons = [button("svg", "Download as SVG", icons.disk, function (gd) { plotly.downloadImage(gd, { format: "svg", filename: name }); })];
-  if (canvas) buttons.push(button("csv", "Download the values shown as CSV", icons.spikeline || icons.disk, function () {
-    var link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([canvas.csv()], { type: "text/csv" }));
-    link.download = name + ".csv";
-    link.click();
-    setTimeout(function () { URL.revokeObjectURL(link.href); }, 1000);
-  }));
+  var table = { width: 24, height: 24, path: "M3 4h18v16H3zM5 9v3h6V9zM13 9v3h6V9zM5 14v4h6v-4zM13 14v4h6v-4z" };
+  var buttons = [{ name: "svg", title: "Download as SVG", icon: plotly.Icons.disk, click: gd => plotly.downloadImage(gd, { format: "svg", filename: name }) }];
+  if (canvas) buttons.push({ name: "csv", title: "Download the values shown as CSV", icon: table, click() {
+    var href = URL.createObjectURL(new Blob([canvas.csv()], { type: "text/csv" }));
+    make("a", { href, download: name + ".csv" }).click();
+    setTimeout(() => URL.revokeObjectURL(href), 1000);
+  } });
   return buttons;
 }

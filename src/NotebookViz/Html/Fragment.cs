@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Encodings.Web;
+using System.Text.RegularExpressions;
 using NotebookViz.Common;
 using NotebookViz.Images;
 using NotebookViz.Plans;
@@ -144,8 +145,9 @@ internal static class Loader
     private static readonly HashSet<string> Kinds =
         ["scatter", "bar", "box", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "contour", "scatterternary", "violin", "image", "pie"];
 
-    private static readonly Lazy<string> Template = new(() => EmbeddedText.Read("NotebookViz.Loader.js")
-        .Replace("PARTS", EmbeddedText.Read("NotebookViz.Compose.js") + "\n" + EmbeddedText.Read("NotebookViz.Controls.js"), StringComparison.Ordinal));
+    private static readonly Lazy<string> Template = new(() => WithoutSpaces(EmbeddedText.Read("NotebookViz.Loader.js")
+            .Replace("PARTS", string.Join('\n', new[] { "Compose", "Controls", "Enlarge" }.Select(part => EmbeddedText.Read($"NotebookViz.{part}.js"))), StringComparison.Ordinal))
+        .Replace("STYLE", Squeezed(EmbeddedText.Read("NotebookViz.Live.css")), StringComparison.Ordinal));
 
     private static readonly Lazy<string> Script = new(() => Loading(PlotlyUrl, PlotlyIntegrity));
 
@@ -159,6 +161,13 @@ internal static class Loader
 
     /// <summary>The kinds of traces that only the whole plotly.js draws.</summary>
     public static string[] Beyond(IEnumerable<string> kinds) => [.. kinds.Where(kind => !Kinds.Contains(kind) && kind.All(char.IsAsciiLetterOrDigit)).Distinct()];
+
+    // A space means something in a style sheet only between selectors and between values.
+    private static string Squeezed(string css) => Regex.Replace(css, "(?<=[{};,:]) | (?=[{}])|\n", "");
+
+    // Spaces around operators are for readers too; those in strings are not. A regular expression in the scripts must not have a quotation mark.
+    private static string WithoutSpaces(string script) =>
+        Regex.Replace(script, """("(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`)| ?([=?:&|{}(),;<>*+]+) ?""", "$1$2");
 
     private static string Loading(string url, string integrity) =>
         Template.Value.Replace("PLOTLY_URL", url, StringComparison.Ordinal).Replace("PLOTLY_INTEGRITY", integrity, StringComparison.Ordinal);

@@ -140,7 +140,7 @@ internal static class ListFragment
                 (HtmlCell)sizes[3] with { Style = Unbroken });
         }
         // A table that is wider than the page scrolls by itself.
-        html.Append("<div style=\"overflow-x:auto\">\n");
+        html.Append("<div style=\"overflow-x:auto\" tabindex=\"0\">\n");
         table.AppendTo(html);
         html.Append("</div>\n");
         if (list.Count > rows)

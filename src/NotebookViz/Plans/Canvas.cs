@@ -1,4 +1,3 @@
-using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;
 

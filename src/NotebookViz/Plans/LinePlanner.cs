@@ -1,5 +1,4 @@
 using NotebookViz.Common;
-using NotebookViz.Data;
 using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;

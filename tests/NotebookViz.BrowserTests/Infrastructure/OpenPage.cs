@@ -44,6 +44,9 @@ public sealed class OpenPage : IAsyncDisposable
     public async Task<string> DrawAsync(ILocator figure)
     {
         await figure.ScrollIntoViewIfNeededAsync();
+        // On a narrow page a figure waits until it is asked for.
+        if (await figure.Locator(".notebookviz-open").CountAsync() > 0)
+            await figure.Locator(".notebookviz-open").ClickAsync();
         return await figure.EvaluateAsync<string>("""
             figure => new Promise(resolve => {
               const look = () => figure.classList.contains("is-live") ? resolve("live")

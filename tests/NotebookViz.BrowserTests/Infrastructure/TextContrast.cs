@@ -23,6 +23,16 @@ internal static partial class TextContrast
         return [.. found.Select(f => (f[0], Ratio(Luminance(f[1]), Luminance(f[2]))))];
     }
 
+    /// <summary>The text of elements with a background of their own, and its contrast to it.</summary>
+    public static async Task<IReadOnlyList<(string Text, double Ratio)>> OfCellsAsync(IPage page, string selector)
+    {
+        var found = await page.Locator(selector).EvaluateAllAsync<string[][]>("cells => cells.map(cell => [cell.textContent, getComputedStyle(cell).color, getComputedStyle(cell).backgroundColor])");
+        return [.. found.Select(f => (f[0], Ratio(Luminance(f[1]), Luminance(f[2]))))];
+    }
+
+    /// <summary>The contrast of a colour to white.</summary>
+    public static double OnWhite(string color) => Ratio(Luminance(color), 1);
+
     private static double Ratio(double a, double b) => (Math.Max(a, b) + 0.05) / (Math.Min(a, b) + 0.05);
 
     private static double Luminance(string color)

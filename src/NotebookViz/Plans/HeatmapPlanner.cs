@@ -28,6 +28,7 @@ internal static class HeatmapPlanner
         weight.Observe(counted is null ? [blocks] : [blocks, counted]);
         var values = new double[canvas.Values.Length];
         blocks.Cells.Read(0, values);
+        options.Pooling.Round(values, weight.ElementType);
         var pooled = view.In([.. axes.Select(axis => (long)axis.Cells)]);
         for (int row = 0; row < rows.Cells; row++)
             for (int column = 0; column < columns.Cells; column++)

@@ -7,6 +7,9 @@ namespace NotebookViz.Figures;
 /// <summary>How many values lie where: bars along the colour bar, or along a line's value axis. Zeros and clipped values have bars of their own.</summary>
 internal static class HistogramTrace
 {
+    /// <summary>The colour of bars.</summary>
+    public const string Grey = "rgba(128,128,128,0.75)";
+
     /// <summary>Writes the bars.</summary>
     public static void Write(FigureWriter figure, Histogram? histogram)
     {
@@ -16,7 +19,7 @@ internal static class HistogramTrace
         double[] edges = histogram.Edges;
         int bins = histogram.Counts.Length;
         var type = TypeOf(histogram);
-        Start(json, "rgba(128,128,128,0.75)");
+        Start(json, Grey);
         figure.Indices("x", histogram.Counts);
         figure.Values("y", [.. Enumerable.Range(0, bins).Select(bin => Middle(edges, bin))], ElementType.Float64);
         figure.Values("width", [.. Enumerable.Range(0, bins).Select(bin => 0.9 * (edges[bin + 1] - edges[bin]))], type);
@@ -96,7 +99,8 @@ internal static class HistogramTrace
         json.WriteEndObject();
     }
 
-    private static void Start(Utf8JsonWriter json, string name, string anchor, (double From, double To) domain)
+    /// <summary>Starts the axis of bars, which has no numbers.</summary>
+    public static void Start(Utf8JsonWriter json, string name, string anchor, (double From, double To) domain)
     {
         json.WriteStartObject(name);
         json.WriteString("anchor", anchor);

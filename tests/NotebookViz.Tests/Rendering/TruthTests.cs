@@ -243,7 +243,7 @@ public partial class TruthTests
     [GeneratedRegex(@"\b(\d+)–\1\b")]
     private static partial Regex SameEnds();
 
-    [GeneratedRegex(@"(?<=^|^axis 0 = |^.*× axis 2 = |filter |gate )\d+(, \d+)*")]
+    [GeneratedRegex(@"(?<=^|= |(?:filter|channel|output|gate) )\d+(, \d+)*")]
     private static partial Regex Numbers();
 
     [GeneratedRegex("^L1 norm (\\S+), L2 norm ([^\\s,]+)", RegexOptions.Multiline)]

@@ -137,6 +137,39 @@ public partial class TruthTests
         Assert.InRange(Encoding.UTF8.GetByteCount(described.Root.GetRawText()), 1, 1.5 * described.Pages.Sum(page => page.Bytes) + FixedBytes);
     }
 
+    [Theory]
+    [InlineData("normal, large")]
+    [InlineData("inputs by outputs")]
+    [InlineData("pooled in one direction")]
+    [InlineData("pooled by mean")]
+    [InlineData("embedding")]
+    [InlineData("pooled, not finite")]
+    public void Bars_along_the_edges_are_the_root_mean_squares_of_rows_and_columns(string name)
+    {
+        var (picture, values) = Picture(name);
+        var weight = TruthCase.Get(name).Weight;
+        var bars = new Figure(picture.ToPlotlyJson()).Traces.Where(trace => Figure.Text(trace, "yaxis") == "y3" || Figure.Text(trace, "xaxis") == "x3").ToArray();
+        Assert.Equal(2, bars.Length);
+        foreach (var trace in bars)
+        {
+            int axis = Enumerable.Range(0, 2).Single(i => Figure.Text(trace, "hovertemplate").StartsWith(weight.Axes[i].Name + " ", StringComparison.Ordinal));
+            double[] lengths = Figure.Array(trace.GetProperty(Figure.Text(trace, "orientation") == "h" ? "x" : "y")).Values;
+            double[] labels = Figure.Array(trace.GetProperty("customdata")).Values;
+            int ends = labels.Length / lengths.Length;
+            for (int bar = 0; bar < lengths.Length; bar++)
+            {
+                double[] own = [.. values.Where((_, i) => (axis == 0 ? i / weight.Shape[1] : i % weight.Shape[1]) is var index && index >= labels[bar * ends] && index <= labels[bar * ends + ends - 1])];
+                double expected = own.All(double.IsFinite) ? Math.Sqrt(own.Sum(value => value * value) / own.Length) : double.NaN;
+                Assert.True(expected.Equals(lengths[bar]) || Math.Abs(expected - lengths[bar]) <= 1e-6 * expected, $"bar {bar} of {weight.Axes[axis].Name} is {lengths[bar]:R}, not {expected:R}");
+            }
+            Assert.Equal(weight.Shape[axis] - 1, labels[^1]);
+        }
+    }
+
+    [Fact]
+    public void A_small_matrix_has_no_bars_along_its_edges() =>
+        Assert.DoesNotContain(new Figure(Picture("normal").Picture.ToPlotlyJson()).Traces, trace => Figure.Text(trace, "yaxis") == "y3");
+
     [Fact]
     public void The_first_kernel_of_a_ResNet_is_shown_whole()
     {

@@ -189,6 +189,15 @@ internal static class Poolings
     /// <summary>True where a cell's value need not be an element's.</summary>
     public static bool IsMean(this Pooling pooling) => pooling is Pooling.Mean or Pooling.Rms;
 
+    /// <summary>Rounds cells of means to singles, if the elements are no more exact, so that the colours' ends are those of the values in the figure.</summary>
+    public static void Round(this Pooling pooling, Span<double> cells, ElementType type)
+    {
+        if (!pooling.IsMean() || !type.FitsInSingle())
+            return;
+        foreach (ref double cell in cells)
+            cell = (float)cell;
+    }
+
     /// <summary>True where the squares of the values can be added up.</summary>
     public static bool CanSquare(WeightStatistics statistics) => statistics.AbsMax is 0 or (> SmallestSquare and < LargestSquare);
 }

@@ -36,6 +36,39 @@ public sealed partial class Weight
     public Weight GetChannel(long index) => Slice(AxisOf(AxisRole.Channel), index);
 
     /// <summary>
+    /// Returns the same weight with one axis split into the rows and columns of an image, such as a dense kernel of 784 inputs and 10 outputs as 10 images of
+    /// 28 × 28. Nothing moves in memory.
+    /// </summary>
+    /// <param name="rows">The height of an image, at least 1.</param>
+    /// <param name="columns">The width of an image, at least 1.</param>
+    /// <returns>A weight with an axis more: the axis of <paramref name="rows"/> × <paramref name="columns"/> indices becomes a row axis and a column axis, of which the column is the faster.</returns>
+    /// <remarks>Of several axes of that length the inputs are split.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is less than 1.</exception>
+    /// <exception cref="ArgumentException">No axis has <paramref name="rows"/> × <paramref name="columns"/> indices, or several have and none of them counts inputs.</exception>
+    /// <example>
+    /// <code>
+    /// linear.GetWeights()[0].AsImages(28, 28)
+    /// </code>
+    /// </example>
+    public Weight AsImages(long rows, long columns)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
+        // By division, for the product may be beyond a long.
+        int[] fitting = [.. Enumerable.Range(0, Shape.Count).Where(axis => Axes[axis].Parts.Count < 2 && Shape[axis] % rows == 0 && Shape[axis] / rows == columns)];
+        string image = $"{Numbers.Exact(rows)} × {Numbers.Exact(columns)}";
+        if (fitting.Length == 0)
+            throw new ArgumentException($"No axis of the weight '{Name}' ({string.Join(", ", Axes)}) has the length of an image of {image}; choose rows and columns whose product is the length of an axis.");
+        if (fitting.Length > 1)
+            fitting = [.. fitting.Where(axis => Axes[axis].Role == AxisRole.Input)];
+        if (fitting.Length != 1)
+            throw new ArgumentException($"Several axes of the weight '{Name}' ({string.Join(", ", Axes)}) have the length of an image of {image}; name the inputs with WithLayout(…) or WithRoles(…).");
+        int split = fitting[0];
+        Axis[] axes = [.. Axes.Take(split), new(AxisRole.Row, Axis.NameOf(AxisRole.Row), rows), new(AxisRole.Column, Axis.NameOf(AxisRole.Column), columns), .. Axes.Skip(split + 1)];
+        return new(Name, [.. axes.Select(axis => axis.Length)], ElementType, Data, _description with { Axes = new(axes) }, Problem, _statistics, _typeName);
+    }
+
+    /// <summary>
     /// The same weight with each packed axis split in two, the parts and what is within a part: an LSTM's (4u, in) becomes (4, u, in).
     /// Nothing moves in memory.
     /// </summary>
@@ -81,10 +114,11 @@ public sealed partial class Weight
         if (!ElementType.IsComplex() || Data is null)
             return this;
         string note = $"{ElementType.DisplayName()}: the {name}";
-        return new(Name, Shape, ElementType.Float64, new ComplexPartData(Data, ElementType, part), _description with
+        var description = _description with
         {
             Role = Role is null ? name : $"{name} of the {Role}",
             Note = Note is null ? note : $"{Note}; {note}",
-        });
+        };
+        return new(Name, Shape, ElementType.Float64, new ComplexPartData(Data, ElementType, part), description, typeName: TypeName);
     }
 }

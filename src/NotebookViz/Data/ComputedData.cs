@@ -71,10 +71,10 @@ internal sealed class RescaledData(TensorData stored, ElementType type, double s
 
     /// <summary>A quantised tensor as a weight that shows what its values stand for and says how they are stored.</summary>
     public static Weight Weight(
-        string name, IReadOnlyList<long> shape, ElementType type, TensorData stored, double scale, double shift, bool round = false)
+        string name, IReadOnlyList<long> shape, ElementType type, TensorData stored, double scale, double shift, bool round = false, string? typeName = null)
     {
         string how = string.Create(CultureInfo.InvariantCulture, $"stored as {type.DisplayName()}: value × {scale:R} {(shift < 0 ? '-' : '+')} {Math.Abs(shift):R}");
-        return new(name, shape, ElementType.Float32, new RescaledData(stored, type, scale, shift, round), WeightDescription.None with { Note = how });
+        return new(name, shape, ElementType.Float32, new RescaledData(stored, type, scale, shift, round), WeightDescription.None with { Note = how }, typeName: typeName);
     }
 }
 
@@ -111,9 +111,9 @@ internal sealed class ChannelRescaledData : TensorData
     }
 
     /// <summary>A tensor that is quantised channel by channel as a weight that shows what its values stand for.</summary>
-    public static Weight Weight(string name, IReadOnlyList<long> shape, ElementType type, TensorData stored, int axis, Weight scales, Weight zeroPoints) =>
+    public static Weight Weight(string name, IReadOnlyList<long> shape, ElementType type, TensorData stored, int axis, Weight scales, Weight zeroPoints, string typeName) =>
         new(name, shape, ElementType.Float32, new ChannelRescaledData(stored, type, Common.Shapes.Stride(shape, axis), scales, zeroPoints),
-            WeightDescription.None with { Note = $"stored as {type.DisplayName()} with a scale for each index of axis {axis}" });
+            WeightDescription.None with { Note = $"stored as {type.DisplayName()} with a scale for each index of axis {axis}" }, typeName: typeName);
 }
 
 /// <summary>Numbers of the other byte order, turned round as they are read.</summary>

@@ -34,7 +34,7 @@ internal static class CanvasTraces
         json.WriteNumber("thickness", 12);
         json.WriteString("lenmode", "pixels");
         json.WriteNumber("len", frame.ColorBarHeight);
-        json.WriteNumber("x", PlotSplit.Main(frame));
+        json.WriteNumber("x", PlotSplit.ColorBar(frame));
         json.WriteNumber("xpad", 12);
         json.WriteNumber("y", PlotSplit.SideDown(frame).To);
         json.WriteString("yanchor", "top");

@@ -30,11 +30,13 @@ internal static class HeatmapRenderer
             MarkTraces.Write(figure, canvas.Marks, cellSize, mark => $"{plan.Rows.At(mark.Row)}, {plan.Columns.At(mark.Column)}", plan.Rows, plan.Columns);
         }
         HistogramTrace.Write(figure, plan.Histogram);
+        ProfileTraces.Write(figure, plan);
         json.WriteEndArray();
         figure.StartLayout(plan.Frame);
         Axis(figure, "xaxis", plan.Columns, plan.Frame.Width, downwards: false, (0, PlotSplit.Main(plan.Frame)));
         Axis(figure, "yaxis", plan.Rows, plan.Frame.Height, downwards: true, PlotSplit.MainDown(plan.Frame));
         HistogramTrace.Axes(figure, plan.Histogram, PlotSplit.Side(plan.Frame, Frame.HistogramStart), PlotSplit.SideDown(plan.Frame));
+        ProfileTraces.Axes(figure, plan);
         if (isDescribed)
             TileDescription.Write(figure, plan, cellSize);
         json.WriteEndObject();

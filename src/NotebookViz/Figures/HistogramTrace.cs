@@ -7,6 +7,9 @@ namespace NotebookViz.Figures;
 /// <summary>How many values lie where: bars along the colour bar, or along a line's value axis. Zeros and clipped values have bars of their own.</summary>
 internal static class HistogramTrace
 {
+    /// <summary>The colour of bars.</summary>
+    public const string Grey = "rgba(128,128,128,0.75)";
+
     /// <summary>Writes the bars.</summary>
     public static void Write(FigureWriter figure, Histogram? histogram)
     {
@@ -15,11 +18,12 @@ internal static class HistogramTrace
         var json = figure.Json;
         double[] edges = histogram.Edges;
         int bins = histogram.Counts.Length;
-        Start(json, "rgba(128,128,128,0.75)");
+        var type = TypeOf(histogram);
+        Start(json, Grey);
         figure.Indices("x", histogram.Counts);
         figure.Values("y", [.. Enumerable.Range(0, bins).Select(bin => Middle(edges, bin))], ElementType.Float64);
-        figure.Values("width", [.. Enumerable.Range(0, bins).Select(bin => 0.9 * (edges[bin + 1] - edges[bin]))], ElementType.Float32);
-        figure.Values("customdata", [.. Enumerable.Range(0, bins).SelectMany(bin => new[] { edges[bin], edges[bin + 1] })], ElementType.Float32, $"{Numbers.Exact(bins)},2");
+        figure.Values("width", [.. Enumerable.Range(0, bins).Select(bin => 0.9 * (edges[bin + 1] - edges[bin]))], type);
+        figure.Values("customdata", [.. Enumerable.Range(0, bins).SelectMany(bin => new[] { edges[bin], edges[bin + 1] })], type, $"{Numbers.Exact(bins)},2");
         json.WriteString("hovertemplate", "%{x:,} values from %{customdata[0]:.3~g} to %{customdata[1]:.3~g}<extra></extra>");
         json.WriteEndObject();
 
@@ -30,7 +34,7 @@ internal static class HistogramTrace
         figure.Indices("x", [.. apart.Select(bar => bar.Count)]);
         figure.Indices("base", [.. apart.Select(bar => histogram.Counts[bar.Bin])]);
         figure.Values("y", [.. apart.Select(bar => Middle(edges, bar.Bin))], ElementType.Float64);
-        figure.Values("width", [.. apart.Select(bar => 0.9 * (edges[bar.Bin + 1] - edges[bar.Bin]))], ElementType.Float32);
+        figure.Values("width", [.. apart.Select(bar => 0.9 * (edges[bar.Bin + 1] - edges[bar.Bin]))], type);
         json.WriteStartArray("hovertext");
         foreach (var (_, count, what) in apart)
             json.WriteStringValue($"{Numbers.Grouped(count)} {what}");
@@ -84,6 +88,13 @@ internal static class HistogramTrace
         json.WriteEndArray();
     }
 
+    // Singles cannot tell the edges of a narrow range apart, nor hold those of very small or very large values.
+    private static ElementType TypeOf(Histogram histogram)
+    {
+        double largest = Math.Max(Math.Abs(histogram.Low), Math.Abs(histogram.High));
+        return largest is > 1e-30 and < 1e30 && histogram.High - histogram.Low > 1e-3 * largest ? ElementType.Float32 : ElementType.Float64;
+    }
+
     private static double Middle(double[] edges, int bin) => edges[bin] / 2 + edges[bin + 1] / 2;
 
     private static void Start(Utf8JsonWriter json, string color)
@@ -98,7 +109,8 @@ internal static class HistogramTrace
         json.WriteEndObject();
     }
 
-    private static void Start(Utf8JsonWriter json, string name, string anchor, (double From, double To) domain)
+    /// <summary>Starts the axis of bars, which has no numbers.</summary>
+    public static void Start(Utf8JsonWriter json, string name, string anchor, (double From, double To) domain)
     {
         json.WriteStartObject(name);
         json.WriteString("anchor", anchor);

@@ -148,7 +148,7 @@ internal sealed class FigureWriter : IDisposable
         Json.WriteNumber("height", frame.TotalHeight);
         Json.WriteStartObject("margin");
         Json.WriteNumber("l", frame.Left);
-        Json.WriteNumber("t", frame.Top);
+        Json.WriteNumber("t", frame.Top - frame.Above);
         Json.WriteNumber("r", PlotSplit.Margin);
         Json.WriteNumber("b", PlotSplit.Bottom(frame));
         Json.WriteNumber("pad", 0);
@@ -193,24 +193,36 @@ internal static class PlotSplit
     // Without a histogram there must be room for the numbers of the colour bar.
     private static double Width(Frame frame) => frame.Width + Math.Max(1, frame.Right - Margin);
 
-    private static double Height(Frame frame) => Math.Max(frame.Height, frame.BarTop + frame.ColorBarHeight);
+    private static double Height(Frame frame) => frame.Above + Math.Max(frame.Height, frame.BarTop + frame.ColorBarHeight);
 
     /// <summary>The room at the right of the histogram, in CSS pixels.</summary>
     public const double Margin = 12;
 
     /// <summary>The room below plotly's plotting area, in CSS pixels.</summary>
-    public static double Bottom(Frame frame) => frame.TotalHeight - frame.Top - Height(frame);
+    public static double Bottom(Frame frame) => frame.TotalHeight - frame.Top + frame.Above - Height(frame);
 
     /// <summary>Where the picture ends, from 0 to 1.</summary>
     public static double Main(Frame frame) => frame.Width / Width(frame);
 
-    /// <summary>The picture's share of the height, at the top.</summary>
-    public static (double From, double To) MainDown(Frame frame) => (1 - frame.Height / Height(frame), 1);
+    /// <summary>Where the colour bar's room begins.</summary>
+    public static double ColorBar(Frame frame) => (frame.Width + frame.Beside) / Width(frame);
+
+    /// <summary>The picture's share of the height.</summary>
+    public static (double From, double To) MainDown(Frame frame) => Down(frame, 0, frame.Height);
+
+    /// <summary>The share of the width of the bars beside the picture.</summary>
+    public static (double From, double To) Beside(Frame frame) => ((frame.Width + Profiles.Gap) / Width(frame), (frame.Width + Profiles.Gap + Profiles.Length) / Width(frame));
+
+    /// <summary>The share of the height of the bars above the picture.</summary>
+    public static (double From, double To) Above(Frame frame) => Down(frame, -Profiles.Gap - Profiles.Length, -Profiles.Gap);
 
     /// <summary>The histogram's share of the width, at the right.</summary>
-    public static (double From, double To) Side(Frame frame, double start) => ((frame.Width + start) / Width(frame), 1);
+    public static (double From, double To) Side(Frame frame, double start) => ((frame.Width + frame.Beside + start) / Width(frame), 1);
 
     /// <summary>The share of the height of colour bar and histogram.</summary>
-    public static (double From, double To) SideDown(Frame frame) =>
-        (1 - (frame.BarTop + frame.ColorBarHeight) / Height(frame), 1 - frame.BarTop / Height(frame));
+    public static (double From, double To) SideDown(Frame frame) => Down(frame, frame.BarTop, frame.BarTop + frame.ColorBarHeight);
+
+    // From one distance below the picture's top to another.
+    private static (double From, double To) Down(Frame frame, double top, double bottom) =>
+        (1 - (frame.Above + bottom) / Height(frame), 1 - (frame.Above + top) / Height(frame));
 }

@@ -25,6 +25,12 @@ internal static class PlanSize
     // The label of a page, the indices that it shows and the names of its members.
     private const int PageFrame = 120;
 
+    // A bar beside a heatmap: its value and the indices that it is for, and a few runs of pixels. A large matrix has some hundreds.
+    private const double BytesPerBar = 34, MostBars = 600, BarsFrame = 2500;
+
+    // A compressed bar.
+    private const int ImageBar = 10;
+
     // A number in decimal text.
     private const int Digits = 24;
 
@@ -44,7 +50,12 @@ internal static class PlanSize
     private const int ImagePoint = 500, ImageColumn = 40;
 
     /// <summary>Returns how many cells are likely to fit into so many bytes of HTML.</summary>
-    public static int CellsWithin(long bytes) => Math.Max(LeastCells, (int)((bytes - Rest - Loader.For("").Length) / BytesPerCell));
+    public static int CellsWithin(long bytes)
+    {
+        double cells = Math.Max(0, (bytes - Rest - Loader.For("").Length) / BytesPerCell);
+        double bars = BarsFrame + BytesPerBar * Math.Min(MostBars, 2 * Math.Sqrt(cells));
+        return Math.Max(LeastCells, (int)(cells - bars / BytesPerCell));
+    }
 
     /// <summary>Returns how many cells to allow after a plan took too many bytes: fewer in proportion.</summary>
     /// <param name="cells">The cells that were allowed.</param>
@@ -75,13 +86,17 @@ internal static class PlanSize
             + (line.High.Length + line.Low.Length) * (Value(line.ElementType) + (line.IsEnvelope ? Index(line.Axis.Length) : 0))
             + Symbols(line.Marks.Select(mark => mark.Kind)) * (2 * Base64(8.0) + At(line.Axis)),
         // Names are written for the hover, and some of them again beside the axis.
-        HeatmapPlan heatmap => FigureFrame + heatmap.Canvas.Values.Length * Value(heatmap.ElementType) + 2 * (Names(heatmap.Rows.Axis) + Names(heatmap.Columns.Axis)),
+        HeatmapPlan heatmap => FigureFrame + Bars(heatmap) + heatmap.Canvas.Values.Length * Value(heatmap.ElementType) + 2 * (Names(heatmap.Rows.Axis) + Names(heatmap.Columns.Axis)),
         FilterGridPlan grid => FigureFrame + grid.Labels.Sum(label => 2 * Digits + Json(label.Text))
             + ((Axis[])[grid.TileRows.Axis, grid.TileColumns.Axis, .. grid.Major.Axes, .. grid.Minor.Axes]).Sum(axis => 100 + 2 * Names(axis))
             + (grid.Orders.Count + 1) * (60 + grid.Pages[0].Pages.Majors.Length * Index(grid.Major.Length))
             + grid.Pages.Sum(page => PageFrame + Json(page.Label) + page.Minors.Length * Index(grid.Minor.Length) + CellsOf(grid) * Value(grid.ElementType)),
         _ => 0,
     });
+
+    // Two traces with two axes, and of each bar its value and its indices or its name.
+    private static double Bars(HeatmapPlan plan) => plan.Profiles is null ? 0
+        : BarsFrame + ((CellAxis[])[plan.Rows, plan.Columns]).Sum(axis => axis.Cells * (Value(plan.ElementType) + 2 * Index(axis.Axis.Length)) + 2 * Names(axis.Axis));
 
     // The cells of a page without the gaps.
     private static int CellsOf(FilterGridPlan grid) =>
@@ -93,7 +108,7 @@ internal static class PlanSize
     public static long Image(Plan plan) => plan switch
     {
         LinePlan line => Rows(line.Frame) + (long)Math.Min(ImagePoint * line.High.Length, ImageColumn * line.Frame.Width) + Mark(9) * (long)line.Marks.Count,
-        HeatmapPlan heatmap => Rows(heatmap.Frame) + Image(heatmap.Canvas, heatmap.Range, heatmap.Frame),
+        HeatmapPlan heatmap => Rows(heatmap.Frame) + (heatmap.Profiles is null ? 0 : ImageBar * (heatmap.Rows.Cells + heatmap.Columns.Cells)) + Image(heatmap.Canvas, heatmap.Range, heatmap.Frame),
         FilterGridPlan grid => Rows(grid.Frame) + Image(grid.Pages[0].Canvas(), grid.Range, grid.Frame) + grid.Labels.Sum(label => ImageLetter * label.Text.Length),
         _ => 0,
     };

@@ -60,7 +60,7 @@ internal static class AxisPainter
     /// <summary>The colour bar right of the plotting area.</summary>
     public static void ColorBar(Pixmap picture, Frame frame, ColorRange range)
     {
-        int left = Pixmap.Px(frame.Left + frame.Width + 12), top = Pixmap.Px(frame.Top + frame.BarTop), height = Pixmap.Px(frame.ColorBarHeight);
+        int left = Pixmap.Px(frame.Left + frame.Width + frame.Beside + 12), top = Pixmap.Px(frame.Top + frame.BarTop), height = Pixmap.Px(frame.ColorBarHeight);
         int width = Pixmap.Px(12);
         for (int y = 0; y < height; y++)
             picture.Fill(left, top + y, width, 1, Palette.OfPlace(1 - (double)y / Math.Max(1, height - 1)));
@@ -103,6 +103,34 @@ internal static class HistogramPainter
             Bar(bin, Length(histogram.Counts[bin]), Math.Max(Length(histogram.Counts[bin]) + 1, Length(histogram.Counts[bin] + count)), StrengthApart);
         TextPainter.Draw(picture, "distribution", Pixmap.Px(left + Frame.HistogramWidth / 2), Pixmap.Px(top + height + 11), Anchor.Middle);
     }
+}
+
+/// <summary>Bars above a heatmap and right of it: how strong its columns and its rows are.</summary>
+internal static class ProfilePainter
+{
+    private const int Strength = 9;
+
+    /// <summary>Draws the bars, and the label in the corner between them.</summary>
+    public static void Draw(Pixmap picture, HeatmapPlan plan)
+    {
+        if (plan.Profiles is not { } profiles)
+            return;
+        var frame = plan.Frame;
+        int left = Pixmap.Px(frame.Left), top = Pixmap.Px(frame.Top), right = Pixmap.Px(frame.Left + frame.Width + Profiles.Gap), foot = Pixmap.Px(frame.Top - Profiles.Gap);
+        int width = Pixmap.Px(frame.Width / plan.Columns.Cells), height = Pixmap.Px(frame.Height / plan.Rows.Cells);
+        byte grey = Palette.Of(PaletteInk.Grid, Strength);
+        for (int column = 0; column < plan.Columns.Cells; column++)
+        {
+            int length = LengthOf(profiles.Columns[column], profiles.Largest.Columns);
+            picture.Fill(left + column * width, foot - length, width, length, grey);
+        }
+        for (int row = 0; row < plan.Rows.Cells; row++)
+            picture.Fill(right, top + row * height, LengthOf(profiles.Rows[row], profiles.Largest.Rows), height, grey);
+        double middle = Profiles.Gap + Profiles.Length / 2;
+        TextPainter.Draw(picture, "RMS", Pixmap.Px(frame.Left + frame.Width + middle), Pixmap.Px(frame.Top - middle), Anchor.Middle);
+    }
+
+    private static int LengthOf(double value, double largest) => double.IsNaN(value) ? 0 : Pixmap.Px(Profiles.Length * value / largest);
 }
 
 /// <summary>Which part of a text stands at the given place.</summary>

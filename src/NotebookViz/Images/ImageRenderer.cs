@@ -87,10 +87,11 @@ internal static class HeatmapRenderer
     {
         var picture = new Pixmap(plan.Frame.TotalWidth, plan.Frame.TotalHeight, plan.Range.Scale);
         CanvasPainter.Draw(picture, plan.Frame, plan.Canvas, plan.Range);
+        ProfilePainter.Draw(picture, plan);
         AxisPainter.CellsAcross(picture, plan.Frame, plan.Columns);
         AxisPainter.CellsDown(picture, plan.Frame, plan.Rows);
         AxisPainter.ColorBar(picture, plan.Frame, plan.Range);
-        HistogramPainter.Draw(picture, plan.Histogram, plan.Frame.Left + plan.Frame.Width + Frame.HistogramStart, plan.Frame.Top + plan.Frame.BarTop, plan.Frame.ColorBarHeight);
+        HistogramPainter.Draw(picture, plan.Histogram, plan.Frame.Left + plan.Frame.Width + plan.Frame.Beside + Frame.HistogramStart, plan.Frame.Top + plan.Frame.BarTop, plan.Frame.ColorBarHeight);
         return picture;
     }
 }

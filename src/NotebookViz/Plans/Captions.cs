@@ -82,6 +82,10 @@ internal static class Captions
     /// <summary>Which axis the rows and the columns are.</summary>
     public static string Shown(CellAxis rows, CellAxis columns) => $"rows: {rows.Axis}, columns: {columns.Axis}";
 
+    /// <summary>What the bars along the edges are, where there are any.</summary>
+    public static string Profiled(Profiles? profiles, CellAxis rows, CellAxis columns) =>
+        profiles is null ? "" : $"bars: root mean square (RMS) of each {rows.Axis.Each} and each {columns.Axis.Each}{(rows.Block * columns.Block > 1 ? ", or of those of a cell" : "")}";
+
     /// <summary>What one cell stands for, where it is more than one element.</summary>
     public static string Pooled(CellAxis rows, CellAxis columns, Pooling pooling)
     {

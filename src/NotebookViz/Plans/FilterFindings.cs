@@ -17,7 +17,7 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
     public const string DeadMeaning = "ø, no weight above 0.1 % of the largest";
 
     /// <summary>The words for a duplicate filter's criterion.</summary>
-    public const string DuplicateMeaning = "=, the same weights as the filter named";
+    public const string DuplicateMeaning = "=, the same weights as the one named";
 
     /// <summary>Nothing striking: what is not a filter is not judged.</summary>
     public static readonly FilterFindings None = new([], new Dictionary<long, long>());
@@ -57,7 +57,7 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
 }
 
 /// <summary>
-/// Orders vectors so that alike ones stand together: the leaf order of an agglomerative clustering by cosine distance with average linkage
+/// Orders vectors so that similar ones are neighbours: the leaf order of an agglomerative clustering by cosine distance with average linkage
 /// (UPGMA; Sokal and Michener, 1958), distances updated as Lance and Williams (1967) give it.
 /// </summary>
 internal static class Clustering

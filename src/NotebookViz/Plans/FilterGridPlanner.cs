@@ -35,6 +35,7 @@ internal static class FilterGridPlanner
         long[] majors = filters < view.Major.Length && scan.Majors is { } norms ? norms.Strongest(filters) : GridScan.Indices(filters);
         long[] minors = !paged || pages == view.Minor.Length ? GridScan.Indices(view.Minor.Length) : scan.Minors?.Strongest(pages) ?? GridScan.Indices(pages);
         var tiles = scan.Cells(majors, minors);
+        options.Pooling.Round(tiles.All, weight.ElementType);
         majors = Ordered(majors, options.Order, scan.Majors, tiles);
 
         bool isWhole = rows.Block * columns.Block == 1 && majors.Length == view.Major.Length && minors.Length == view.Minor.Length;

@@ -28,7 +28,8 @@ internal sealed class GridScan
     public GridScan(Weight weight, TensorView view, CellAxis rows, CellAxis columns, VizOptions options, bool majors, bool minors)
     {
         (_weight, _view, _rows, _columns, _options) = (weight, view, rows, columns, options);
-        bool judged = view.Major.Axis.Role == AxisRole.Filter;
+        // A depthwise kernel has a filter for each channel.
+        bool judged = view.Major.Axis.Role == AxisRole.Filter || view.Major.Axis.Role == AxisRole.Channel && weight.Axes.Any(axis => axis.Role == AxisRole.Multiplier);
         if ((majors || judged) && view.Major.Length <= SliceNorms.MostIndices)
             Majors = new(view.Major, weight.Count, fingerprints: judged);
         if (minors && view.Minor.Length <= SliceNorms.MostIndices)

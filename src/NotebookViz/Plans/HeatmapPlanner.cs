@@ -25,9 +25,11 @@ internal static class HeatmapPlanner
         var canvas = new Canvas(rows.Cells, columns.Cells);
         var axes = view.CellAxes(weight, rows, columns);
         var (blocks, counted) = (Blocks.Of(weight.ElementType, axes, options.Pooling), ColorRange.Counting(weight, options));
-        weight.Observe(counted is null ? [blocks] : [blocks, counted]);
+        var bars = Profiles.Observers(weight, view, rows, columns);
+        weight.Observe([blocks, .. counted is null ? Array.Empty<ScanObserver>() : [counted], .. bars]);
         var values = new double[canvas.Values.Length];
         blocks.Cells.Read(0, values);
+        options.Pooling.Round(values, weight.ElementType);
         var pooled = view.In([.. axes.Select(axis => (long)axis.Cells)]);
         for (int row = 0; row < rows.Cells; row++)
             for (int column = 0; column < columns.Cells; column++)
@@ -36,9 +38,13 @@ internal static class HeatmapPlanner
         bool isWhole = rows.Block * columns.Block == 1;
         var range = ColorRange.Of(weight, [canvas.Values], options, !isWhole, counted);
         var histogram = Histogram.Of(weight, range, [canvas.Values], isWhole, counted);
+        var profiles = Profiles.Of(weight, bars, rows, columns);
         string[] seen = [Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(weight, range)];
-        var caption = Captions.Of(weight, seen, [Captions.Shown(rows, columns)], $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}");
-        return new(caption, FrameOf(rows, columns, options.Width, histogram), canvas, rows, columns, range, histogram, weight.ElementType);
+        var caption = Captions.Of(weight, seen, [Captions.Shown(rows, columns), Captions.Profiled(profiles, rows, columns)], $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}");
+        return new(caption, FrameOf(rows, columns, options.Width, histogram, profiles is null ? 0 : Profiles.Room), canvas, rows, columns, range, histogram, weight.ElementType)
+        {
+            Profiles = profiles,
+        };
     }
 
     private static (CellAxis Rows, CellAxis Columns) Fit(TensorView view, double width, int cells)
@@ -56,7 +62,7 @@ internal static class HeatmapPlanner
         return (rows, columns);
     }
 
-    private static Frame FrameOf(CellAxis rows, CellAxis columns, double most, Histogram? histogram)
+    private static Frame FrameOf(CellAxis rows, CellAxis columns, double most, Histogram? histogram, double bars)
     {
         double width = CellSize(most, columns.Cells), height = CellSize(Height, rows.Cells);
         // Square cells, unless the matrix is so long that its short side would shrink to a thread.
@@ -67,7 +73,11 @@ internal static class HeatmapPlanner
             (width, height) = (Math.Min(width, square * 8), Math.Min(height, square * 8));
         double total = height * rows.Cells;
         int ticks = rows.Axis.Names.Count > 0 ? rows.Axis.Names.Max(name => name.Length) : Numbers.Exact(rows.Axis.Length).Length;
-        return new(Left: Math.Max(58, 34 + ticks * 6.5), Top: 10, Width: width * columns.Cells, Height: total, Right: Frame.Side(histogram), Bottom: Frame.BottomOf(44, 0, total, histogram));
+        return new(Left: Math.Max(58, 34 + ticks * 6.5), Top: 10 + bars, Width: width * columns.Cells, Height: total, Right: Frame.Side(histogram) + bars, Bottom: Frame.BottomOf(44, 0, total, histogram))
+        {
+            Above = bars,
+            Beside = bars,
+        };
     }
 
     /// <summary>Half pixels, so that every cell is a whole number of pixels in the static picture, which is drawn at twice the size.</summary>
@@ -85,4 +95,8 @@ internal static class HeatmapPlanner
 /// <param name="ElementType">The type of the values.</param>
 internal sealed record HeatmapPlan(
     Caption Caption, Frame Frame, Canvas Canvas, CellAxis Rows, CellAxis Columns, ColorRange Range, Histogram? Histogram, ElementType ElementType)
-    : Plan(Caption);
+    : Plan(Caption)
+{
+    /// <summary>How strong the rows and the columns are; null where the matrix is small.</summary>
+    public Profiles? Profiles { get; init; }
+}

@@ -88,6 +88,12 @@ internal sealed record Frame(double Left, double Top, double Width, double Heigh
     public static double BottomOf(double least, double barTop, double height, Histogram? histogram) =>
         Math.Max(least, barTop + BarHeight(barTop, height) - height + (histogram is null ? 10 : HistogramTitle));
 
+    /// <summary>The room above the plotting area for bars, a part of <see cref="Top"/>.</summary>
+    public double Above { get; init; }
+
+    /// <summary>The room right of the plotting area for bars, before the colour bar.</summary>
+    public double Beside { get; init; }
+
     /// <summary>Where the colour bar begins, below the top of the plotting area.</summary>
     public double BarTop { get; init; }
 

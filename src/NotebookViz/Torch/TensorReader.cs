@@ -39,7 +39,8 @@ internal static class TensorReader
             if (tensor.numel() == 0)
                 return Without($"The tensor is empty: its shape {Numbers.Shape(shape)} has no elements.");
 
-            return new(name, shape, type, Elements(tensor, copy), description with { Note = Note(tensor) });
+            string? stored = tensor.is_quantized() ? tensor.dtype.ToString().ToLowerInvariant() : null;
+            return new(name, shape, type, Elements(tensor, copy), description with { Note = Note(tensor) }, typeName: stored);
         }
         catch (Exception e) when (e is ExternalException or InvalidOperationException or NotImplementedException or NotSupportedException
             or ArgumentException or OutOfMemoryException or OverflowException)

@@ -70,6 +70,19 @@ public partial class FilterGridTests
     public void Asking_for_more_filters_than_there_are_shows_all() =>
         Assert.Equal(6, Order(Show(Kernel(6, 1), VizOptions.Default with { TopFilters = 100 })).Length);
 
+    [Theory]
+    [InlineData(WeightLayout.Keras)]
+    [InlineData(WeightLayout.PyTorch)]
+    public void Dead_channels_of_a_depthwise_kernel_are_marked(WeightLayout layout)
+    {
+        bool keras = layout == WeightLayout.Keras;
+        // 16 channels of which the third and the twelfth have no weight above 0.1 % of the largest.
+        var weight = Some.Weight(keras ? [3, 3, 16, 1] : [16, 1, 3, 3], i => Some.Wave(i) * ((keras ? i % 16 : i / 9) is 2 or 11 ? 5e-4 : 1))
+            .WithLayer(keras ? "DepthwiseConv2D" : "Conv2d", "kernel").WithName(keras ? "depthwise_kernel" : "weight").WithLayout(layout);
+        Assert.Matches($@"2 dead {(keras ? "channels" : "filters")} \(ø, no weight above 0\.1 % of the largest\): 2, 11\n", weight.ToString() + "\n");
+        Assert.Equal(2, new Figure(weight.ToPlotlyJson()).Titles.Count(title => title.EndsWith(" ø", StringComparison.Ordinal)));
+    }
+
     [Fact]
     public void Dead_and_duplicate_filters_are_named_in_titles_and_caption()
     {
@@ -102,7 +115,7 @@ public partial class FilterGridTests
         var weight = layout == WeightLayout.PyTorch
             ? Some.Weight([filters, 3, 7, 7], i => one[i % size]).WithLayout(layout)
             : Some.Weight([7, 7, 3, filters], i => one[i / filters]).WithLayout(layout);
-        Assert.Contains("399 duplicate filters (=, the same weights as the filter named): 1, 2, 3,", weight.ToString(), StringComparison.Ordinal);
+        Assert.Contains("399 duplicate filters (=, the same weights as the one named): 1, 2, 3,", weight.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -48,6 +48,17 @@ internal sealed partial class Figure
     public string[] Titles => [.. Traces.Where(trace => Text(trace, "textposition") == "top center")
         .SelectMany(trace => trace.GetProperty("text").EnumerateArray().Select(text => text.GetString()!))];
 
+    /// <summary>The names above the tiles, each with the place of its foot among the cells.</summary>
+    public IEnumerable<(string Title, double Row, double Column)> TitlePlaces() => Traces.Where(trace => Text(trace, "textposition") == "top center").SelectMany(trace =>
+        trace.GetProperty("text").EnumerateArray().Select((text, i) => (text.GetString()!, trace.GetProperty("y")[i].GetDouble(), trace.GetProperty("x")[i].GetDouble())));
+
+    /// <summary>What pointing at a cell of the first page says, without the value; null where it has a mark and no value.</summary>
+    public string? CellText(int row, int column)
+    {
+        var (z, shape) = Array(Heatmap!.Value.GetProperty("z"));
+        return double.IsNaN(z[row * shape[1] + column]) ? null : TextOf(Heatmap!.Value)(row, column);
+    }
+
     /// <summary>The cells with a plus or a minus: their values are beyond the colours.</summary>
     public (int Row, int Column)[] Dots => [.. Traces.Where(trace => Text(trace, "hoverinfo") == "skip" && Text(trace, "mode") == "markers")
         .SelectMany(trace => Coordinates(trace, "y", Heatmap!.Value).Zip(Coordinates(trace, "x", Heatmap!.Value), (y, x) => (y, x)))];

@@ -123,23 +123,18 @@ public partial class PictureTests
 
             // The live figure's own geometry and colour scale: the two pictures must agree.
             var cells = figure.CellsOf(weight);
-            var margin = figure.Layout.GetProperty("margin");
-            double Of(JsonElement element, string name) => element.GetProperty(name).GetDouble();
-            double left = Of(margin, "l"), top = Of(margin, "t"), low = Of(heatmap, "zmin"), high = Of(heatmap, "zmax");
-            double Share(string axis) => figure.Layout.GetProperty(axis).TryGetProperty("domain", out var domain) ? domain[1].GetDouble() - domain[0].GetDouble() : 1;
-            double width = (Of(figure.Layout, "width") - left - Of(margin, "r")) * Share("xaxis") / cells.Columns;
-            double height = (Of(figure.Layout, "height") - top - Of(margin, "b")) * Share("yaxis") / cells.Rows;
+            var grid = new PixelGrid(figure);
+            double low = heatmap.GetProperty("zmin").GetDouble(), high = heatmap.GetProperty("zmax").GetDouble();
             Assert.True(low < high);
             for (int row = 0; row < cells.Rows; row++)
                 for (int column = 0; column < cells.Columns; column++)
                 {
                     double value = cells.Values[row * cells.Columns + column];
-                    // A cell beyond the colours' ends may have a dot in its middle.
+                    // A cell beyond the colours' ends has a sign.
                     if (double.IsNaN(value) || value < low || value > high)
                         continue;
-                    int x = (int)Math.Floor((left + (column + 0.5) * width) * 2), y = (int)Math.Floor((top + (row + 0.5) * height) * 2);
                     var expected = ColorAt(heatmap, Math.Clamp((value - low) / (high - low), 0, 1));
-                    var actual = png.ColorAt(x, y);
+                    var actual = grid.ColorAt(png, row, column);
                     Assert.True(
                         Math.Abs(expected.Red - actual.Red) <= 3 && Math.Abs(expected.Green - actual.Green) <= 3 && Math.Abs(expected.Blue - actual.Blue) <= 3,
                         $"cell {row}, {column} of value {value:R}: {actual} is not {expected}");

@@ -11,9 +11,11 @@ internal sealed class PixelGrid
     {
         var margin = figure.Layout.GetProperty("margin");
         var (_, shape) = Figure.Array(figure.Heatmap!.Value.GetProperty("z"));
-        (_left, _top) = (Of(margin, "l"), Of(margin, "t"));
+        _left = Of(margin, "l");
         _width = (Of(figure.Layout, "width") - _left - Of(margin, "r")) * Share("xaxis") / shape[1];
-        _height = (Of(figure.Layout, "height") - _top - Of(margin, "b")) * Share("yaxis") / shape[0];
+        double plot = Of(figure.Layout, "height") - Of(margin, "t") - Of(margin, "b");
+        _height = plot * Share("yaxis") / shape[0];
+        _top = Of(margin, "t") + plot * (1 - figure.Layout.GetProperty("yaxis").GetProperty("domain")[1].GetDouble());
 
         static double Of(JsonElement element, string name) => element.GetProperty(name).GetDouble();
         double Share(string axis)

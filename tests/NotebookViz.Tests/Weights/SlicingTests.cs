@@ -26,6 +26,44 @@ public class SlicingTests
     }
 
     [Fact]
+    public void Inputs_are_split_into_the_rows_and_columns_of_images_in_either_order()
+    {
+        var keras = Some.Weight([12, 5], Some.Wave, name: "dense/kernel").WithLayout(WeightLayout.Keras);
+        var pytorch = Some.Weight([5, 12], Some.Wave, name: "dense.weight").WithLayout(WeightLayout.PyTorch);
+        Assert.Equal("4 rows × 3 columns × 5 outputs", string.Join(" × ", keras.AsImages(4, 3).Axes));
+        Assert.Equal("5 outputs × 4 rows × 3 columns", string.Join(" × ", pytorch.AsImages(4, 3).Axes));
+        for (int output = 0; output < 5; output++)
+            for (int pixel = 0; pixel < 12; pixel++)
+            {
+                Assert.Equal(keras[pixel, output], keras.AsImages(4, 3)[pixel / 3, pixel % 3, output]);
+                Assert.Equal(pytorch[output, pixel], pytorch.AsImages(4, 3)[output, pixel / 3, pixel % 3]);
+            }
+        Assert.Contains("A grid of 5 tiles, one for each output, of 4 rows by 3 columns.", keras.AsImages(4, 3).Visualize().AltText, StringComparison.Ordinal);
+        Assert.Contains("A grid of 5 tiles, one for each output, of 4 rows by 3 columns.", pytorch.AsImages(4, 3).Visualize().AltText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_two_axes_of_an_images_length_the_inputs_are_split_and_outputs_where_they_alone_fit()
+    {
+        var square = Some.Weight([6, 6], Some.Wave);
+        Assert.Equal("6 outputs × 2 rows × 3 columns", string.Join(" × ", square.WithRoles(AxisRole.Output, AxisRole.Input).AsImages(2, 3).Axes));
+        Assert.Equal("4 rows × 2 columns × 5 inputs", string.Join(" × ", Some.Weight([8, 5], Some.Wave).WithLayout(WeightLayout.PyTorch).AsImages(4, 2).Axes));
+        Assert.Contains("WithLayout", Assert.Throws<ArgumentException>(() => square.AsImages(2, 3)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_image_that_fits_no_axis_is_refused_with_the_axes_named()
+    {
+        var dense = Some.Weight([12, 5], Some.Wave, name: "w").WithLayout(WeightLayout.Keras);
+        string message = Assert.Throws<ArgumentException>(() => dense.AsImages(5, 5)).Message;
+        Assert.Contains("'w' (12 inputs, 5 outputs)", message, StringComparison.Ordinal);
+        Assert.Contains("5 × 5", message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => dense.AsImages(0, 12));
+        Assert.Throws<ArgumentOutOfRangeException>(() => dense.AsImages(12, -1));
+        Assert.Throws<ArgumentException>(() => dense.AsImages(long.MaxValue, long.MaxValue));
+    }
+
+    [Fact]
     public void Filters_and_channels_are_found_by_their_meaning()
     {
         Assert.Equal(Elements(Keras, 3, 5), Keras.GetFilter(5).ToArray());

@@ -53,7 +53,7 @@ internal sealed class PyTorchStorages(SourceFile file, bool littleEndian, Func<s
             ?? throw file.Malformed($"its view of shape {Numbers.Shape(tensor.Shape)} and strides {Numbers.Shape(tensor.Strides)} from element {tensor.Offset} on leaves its storage of {bytes.ByteLength} bytes.", name);
         bool little = tensor.LittleEndian ?? littleEndian;
         if (tensor.Quantisation is var (scale, zero))
-            return RescaledData.Weight(name, tensor.Shape, tensor.Type.Shown, tensor.Type.Decode(data, little), scale, -zero * scale);
+            return RescaledData.Weight(name, tensor.Shape, tensor.Type.Shown, tensor.Type.Decode(data, little), scale, -zero * scale, typeName: Quantised(tensor));
         if (tensor.Channels is var (scales, zeros, axis))
             return PerChannel(name, tensor, tensor.Type.Decode(data, little), Read($"{name}, scales", scales), Read($"{name}, zero points", zeros), axis);
         return tensor.Type.Weight(name, tensor.Shape, data, little);
@@ -68,6 +68,9 @@ internal sealed class PyTorchStorages(SourceFile file, bool littleEndian, Func<s
     {
         if (scales.Data is null || zeros.Data is null || scales.Count != tensor.Shape[axis] || zeros.Count != scales.Count)
             throw file.Malformed($"it has {scales.Count} scales and {zeros.Count} zero points for {tensor.Shape[axis]} channels.", name);
-        return ChannelRescaledData.Weight(name, tensor.Shape, tensor.Type.Shown, stored, axis, scales, zeros);
+        return ChannelRescaledData.Weight(name, tensor.Shape, tensor.Type.Shown, stored, axis, scales, zeros, Quantised(tensor));
     }
+
+    // As PyTorch calls them: qint8, quint8, qint32.
+    private static string Quantised(PickleTensor tensor) => $"q{tensor.Type.Shown.DisplayName()}";
 }

@@ -129,7 +129,7 @@ public sealed class WeightCommandTests : IDisposable
 
     [Theory]
     [InlineData("missing.h5", null, "there is no such file.")]
-    [InlineData("notes.txt", "hello", "its content is of no format that is read")]
+    [InlineData("notes.txt", "hello", "unknown file format")]
     [InlineData("empty.safetensors", "", "the file is empty.")]
     public async Task A_file_that_cannot_be_read_is_told_in_one_line(string name, string? content, string message)
     {

@@ -13,7 +13,7 @@ internal static class PyTorchConvention
         {
             "running_mean" => Is("moving mean", [Feature]),
             "running_var" => Is("moving variance", [Feature]),
-            "num_batches_tracked" => Is("batches seen", []),
+            "num_batches_tracked" => Is("batch counter", []),
             "weight" when kind.Contains("Norm", StringComparison.Ordinal) => Is("scale (gamma)", shape.Count == 1 ? [Feature] : null),
             "bias" when kind.Contains("Norm", StringComparison.Ordinal) => Is("shift (beta)", shape.Count == 1 ? [Feature] : null),
             "weight" when kind.StartsWith("Embedding", StringComparison.Ordinal) => Is("embedding", [Token, Feature]),
@@ -53,7 +53,7 @@ internal static class PyTorchConvention
             string rest = parameter[prefix.Length..];
             string reverse = rest.EndsWith("_reverse", StringComparison.Ordinal) ? ", reverse direction" : "";
             string layer = rest.Replace("_reverse", "", StringComparison.Ordinal);
-            string full = (layer.StartsWith("_l", StringComparison.Ordinal) ? $"{meaning}, level {layer[2..]}" : meaning) + reverse;
+            string full = (layer.StartsWith("_l", StringComparison.Ordinal) ? $"{meaning} (layer {layer[2..]})" : meaning) + reverse;
             return (full, roles);
         }
         return null;

@@ -56,6 +56,6 @@ internal static class WeightFormats
         }
         throw file.Malformed(file.Length == 0
             ? "the file is empty."
-            : UnknownFormat.Describe(file) ?? $"its content is of no format that is read. These are: {string.Join("; ", formats.Select(format => format.Description))}.");
+            : UnknownFormat.Describe(file) ?? $"unknown file format. Supported: {string.Join("; ", formats.Select(format => format.Description))}.");
     }
 }

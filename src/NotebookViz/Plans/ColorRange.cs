@@ -84,7 +84,7 @@ internal static class ColorFence
     private const double Factor = 2;
 
     // Values that come near the fence, as many normal ones do, have the fence as their limit. Others, such as uniform ones, end well below it.
-    private const double Near = 0.6;
+    private const double Near = 0.65;
 
     // What is an outlier among fewer values cannot be said.
     private const int Fewest = 30;

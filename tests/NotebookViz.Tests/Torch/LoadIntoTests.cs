@@ -104,7 +104,7 @@ public sealed class LoadIntoTests
     {
         using var norm = nn.BatchNorm1d(1);
         long[] count = [(1L << 53) + 1];
-        var weights = norm.GetWeights().Select(weight => weight.Role == "batches seen" ? new Weight(weight.Name, [], ElementType.Int64, TensorData.Of(count)) : weight);
+        var weights = norm.GetWeights().Select(weight => weight.Role == "batch counter" ? new Weight(weight.Name, [], ElementType.Int64, TensorData.Of(count)) : weight);
 
         new WeightList(weights).LoadInto(norm);
 

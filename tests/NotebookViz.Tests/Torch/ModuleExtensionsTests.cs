@@ -104,7 +104,7 @@ public class ModuleExtensionsTests
 
         Assert.Equal(["weight", "bias", "running_mean", "running_var", "num_batches_tracked"], Names(weights));
         Assert.Equal(
-            ["scale (gamma)", "shift (beta)", "moving mean", "moving variance", "batches seen"],
+            ["scale (gamma)", "shift (beta)", "moving mean", "moving variance", "batch counter"],
             weights.Select(weight => weight.Role));
         Assert.All(weights, weight => Assert.Equal("BatchNorm2d", weight.LayerKind));
     }
@@ -115,7 +115,7 @@ public class ModuleExtensionsTests
         var weights = nn.LSTM(3, 4, numLayers: 2, bidirectional: true).GetWeights();
 
         Assert.Equal(["input (i)", "forget (f)", "cell (g)", "output (o)"], weights["weight_ih_l0"].Axes[0].Parts);
-        Assert.Equal("recurrent kernel, level 1, reverse direction", weights["weight_hh_l1_reverse"].Role);
+        Assert.Equal("recurrent kernel (layer 1), reverse direction", weights["weight_hh_l1_reverse"].Role);
         Assert.Equal(["reset (r)", "update (z)", "new (n)"], nn.GRU(3, 4).GetWeights()["bias_hh_l0"].Axes[0].Parts);
         Assert.Empty(nn.RNN(3, 4).GetWeights()[0].Axes[0].Parts);
     }

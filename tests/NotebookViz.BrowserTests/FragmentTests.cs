@@ -6,7 +6,9 @@ namespace NotebookViz.BrowserTests;
 [Collection(BrowserCollection.Name)]
 public sealed class FragmentTests(Browser browser)
 {
-    private static readonly string Figure = new float[3, 3, 1, 2].ToWeight(WeightLayout.Keras, "kernel").ToHtml();
+    private static readonly float[,,,] Kernel = MakeKernel();
+
+    private static readonly string Figure = Kernel.ToWeight(WeightLayout.Keras, "kernel").ToHtml();
 
     [Fact]
     public async Task Plotly_is_fetched_once_for_all_figures_and_checked()
@@ -30,7 +32,7 @@ public sealed class FragmentTests(Browser browser)
     public async Task A_saved_page_becomes_live()
     {
         var path = browser.File("saved.html");
-        new WeightList([new float[3, 3, 1, 2].ToWeight(WeightLayout.Keras, "kernel"), new float[2].ToWeight(name: "bias")]).Save(path);
+        new WeightList([Kernel.ToWeight(WeightLayout.Keras, "kernel"), new float[] { 1, 2 }.ToWeight(name: "bias")]).Save(path);
         await using var page = await browser.OpenAsync(path, cdn: Cdn.Serving);
         await page.AssertAllLiveAsync(atLeast: 2);
         Assert.Empty(page.Errors);
@@ -124,6 +126,15 @@ public sealed class FragmentTests(Browser browser)
         Assert.Contains("Failed to fetch", Assert.Single(await page.DrawAllAsync()));
         Assert.False(await page.Page.EvaluateAsync<bool>("'tampered' in window"));
         await AssertStaticAsync(page);
+    }
+
+    // Of equal values there is no picture.
+    private static float[,,,] MakeKernel()
+    {
+        var kernel = new float[3, 3, 1, 2];
+        for (var i = 0; i < 18; i++)
+            kernel[i / 6, i / 2 % 3, 0, i % 2] = i - 9;
+        return kernel;
     }
 
     private static async Task AssertStaticAsync(OpenPage page)

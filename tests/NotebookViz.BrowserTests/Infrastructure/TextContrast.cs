@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 
 namespace NotebookViz.BrowserTests.Infrastructure;
 
-/// <summary>The contrast of text to the page, as WCAG 2 defines it (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).</summary>
+/// <summary>The contrast of text to what it stands on, as WCAG 2 defines it (https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio).</summary>
 internal static partial class TextContrast
 {
     /// <summary>What normal text needs for level AA.</summary>
@@ -15,9 +15,10 @@ internal static partial class TextContrast
     {
         var found = await page.EvaluateAsync<string[][]>("""
             selector => {
-              const page = [document.body, document.documentElement].map(e => getComputedStyle(e).backgroundColor).find(c => !/, 0\)$/.test(c)) ?? "rgb(255, 255, 255)";
+              // The nearest element with a ground of its own: a picture's card, or the page.
+              const ground = e => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (!/, 0\)$/.test(c)) return c; } return "rgb(255, 255, 255)"; };
               return [...document.querySelectorAll(selector)].filter(e => e.textContent.trim() && e.getBoundingClientRect().width > 0)
-                .map(e => [e.textContent.trim(), e instanceof SVGElement ? getComputedStyle(e).fill : getComputedStyle(e).color, page]);
+                .map(e => [e.textContent.trim(), e instanceof SVGElement ? getComputedStyle(e).fill : getComputedStyle(e).color, ground(e)]);
             }
             """, selector);
         return [.. found.Select(f => (f[0], Ratio(Luminance(f[1]), Luminance(f[2]))))];

@@ -64,13 +64,13 @@ public sealed class HostileTextTests(Browser browser)
         Assert.Empty(page.Errors);
     }
 
-    // One tensor of four zeros with that name.
+    // One tensor of the numbers 0 to 3 with that name.
     private static byte[] Safetensors(string name)
     {
         var header = System.Text.Encoding.UTF8.GetBytes(new JsonObject
         {
             [name] = new JsonObject { ["dtype"] = "F32", ["shape"] = new JsonArray(2, 2), ["data_offsets"] = new JsonArray(0, 16) },
         }.ToJsonString());
-        return [.. BitConverter.GetBytes((long)header.Length), .. header, .. new byte[16]];
+        return [.. BitConverter.GetBytes((long)header.Length), .. header, .. Enumerable.Range(0, 4).SelectMany(i => BitConverter.GetBytes((float)i))];
     }
 }

@@ -31,6 +31,8 @@ internal static partial class FigureJson
     {
         var trace = Trace(figure, "heatmap");
         var names = HoverIndex().Matches((string)trace["hovertemplate"]!).ToDictionary(m => m.Groups[1].Value, m => int.Parse(m.Groups[2].Value, CultureInfo.InvariantCulture));
+        if (figure["layout"]?["meta"]?["tiles"] is { } tiles)
+            return Described(figure["layout"]!["meta"]!["pages"]![0]!, tiles, names);
         Assert.Equal("u1", (string?)trace["customdata"]!["dtype"]);
         var indices = Convert.FromBase64String((string)trace["customdata"]!["bdata"]!);
         var values = Floats(trace["z"]!);
@@ -39,6 +41,27 @@ internal static partial class FigureJson
         return values.Select((value, cell) =>
                 ((IReadOnlyDictionary<string, int>)names.ToDictionary(n => n.Key, n => (int)indices[cell * width + n.Value]), value))
             .Where(cell => !float.IsNaN(cell.value));
+    }
+
+    // The first page of a figure that the page's own script composes: tile by tile, the last filter's last channel at the end.
+    private static IEnumerable<(IReadOnlyDictionary<string, int> At, float Value)> Described(JsonNode page, JsonNode tiles, Dictionary<string, int> names)
+    {
+        var values = Floats(page["z"]!);
+        var (majors, minors) = (Indices(tiles["majors"]!), Indices(page["minors"]!));
+        int rows = (int)tiles["row"]!["cells"]!, columns = (int)tiles["column"]!["cells"]!, axes = tiles["axes"]!.AsArray().Count;
+        Assert.Equal(values.Length, majors.Length * minors.Length * rows * columns);
+        return values.Select((value, cell) =>
+        {
+            int[] tile = [majors[cell / (minors.Length * rows * columns)], minors[cell / (rows * columns) % minors.Length]];
+            int[] at = [.. tile.Take(axes), cell / columns % rows, cell % columns];
+            return ((IReadOnlyDictionary<string, int>)names.ToDictionary(name => name.Key, name => at[name.Value]), value);
+        });
+    }
+
+    private static int[] Indices(JsonNode array)
+    {
+        Assert.Equal("u1", (string?)array["dtype"]);
+        return [.. Convert.FromBase64String((string)array["bdata"]!).Select(index => (int)index)];
     }
 
     [GeneratedRegex("""<script type="application/vnd\.plotly\.v1\+json">(.*?)</script>""", RegexOptions.Singleline)]

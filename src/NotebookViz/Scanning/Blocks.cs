@@ -34,7 +34,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
     // short, which takes far less time.
     private const int LongestLine = 1 << 14, WorthwhileLine = 1 << 10;
 
-    private const double MostBytesInParts = 1 << 21;
+    private const double MostBytesInParts = 1 << 21, MostBytesInLines = 1 << 19;
 
     private readonly CellAxis[] _axes;
     private readonly Pooling _pooling;
@@ -84,7 +84,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
 
     // A part has the cells of whole indices of the outermost axis, at either end of one that it may share.
     public override int MostParts => IsCopy ? int.MaxValue
-        : (int)Math.Max(1, Math.Min(1 << 10, (MostBytesInParts / (_cells.Length * (double)sizeof(double)) - 1) * _axes[0].Cells));
+        : (int)Math.Max(1, Math.Min(MostBytesInLines / (sizeof(double) * (1.0 + (_lines?.Length ?? 0))), (MostBytesInParts / (_cells.Length * (double)sizeof(double)) - 1) * _axes[0].Cells));
 
     public override ScanObserver Part(long start, long end)
     {

@@ -65,6 +65,7 @@ public sealed class FragmentTests(Browser browser)
             <script>
             window.theirs = window.Plotly = {
               version: "2.35.2",
+              Icons: {},
               newPlot(target, data) { target._fullData = data.map(() => ({ type: "scatter" })); target.textContent = "nonsense"; return Promise.resolve(target); },
               purge(target) { window.purged = target; },
             };

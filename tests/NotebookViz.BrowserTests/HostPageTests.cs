@@ -84,7 +84,7 @@ public sealed class HostPageTests(Browser browser)
 
     [Theory]
     [InlineData(1000, 1)]
-    [InlineData(700, 0.87)]
+    [InlineData(700, 0.83)]
     [InlineData(400, 0.75)]
     public async Task A_figure_that_is_too_wide_for_its_page_becomes_narrower_to_a_point_and_then_scrolls(int pageWidth, double share)
     {

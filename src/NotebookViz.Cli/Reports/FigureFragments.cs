@@ -23,8 +23,10 @@ internal sealed partial class FigureFragments(PageIds ids)
     /// </summary>
     private static string WithoutLoader(string figure, string id)
     {
-        const string begin = "<script>(function (id", end = "</script>";
-        if (figure.LastIndexOf(begin, StringComparison.Ordinal) is not (var start and >= 0))
+        // With a space in scripts that were stored before spaces were left out.
+        const string begin = "<script>(function(id", spaced = "<script>(function (id", end = "</script>";
+        int start = Math.Max(figure.LastIndexOf(begin, StringComparison.Ordinal), figure.LastIndexOf(spaced, StringComparison.Ordinal));
+        if (start < 0)
             return figure;
         int stop = figure.IndexOf(end, start, StringComparison.Ordinal);
         return stop >= 0 && figure[..stop].TrimEnd().EndsWith($"(\"{id}\");", StringComparison.Ordinal)

@@ -78,7 +78,7 @@ public sealed class FSharpScriptTests(BuiltPackages packages) : IDisposable
         Assert.Contains("8 weights of keras_model.h5\n[0] conv2d_1/kernel: kernel of Conv2D\n", values[0]);
         Assert.Contains("2 weights\n[0] conv2d_1/kernel: kernel of Conv2D\n", values[1]);
         Assert.Contains("dense_1/kernel                         38.048\nconv2d_1/kernel                        17.038\n", result.Output.ReplaceLineEndings("\n"));
-        Assert.Contains("16 of 32 filters, those of largest norm\n", values[3]);
+        Assert.Contains("16 of 32 filters shown: those with the largest L2 norm\n", values[3]);
         Assert.Contains("conv2d_1/kernel, filter 5", values[4]);
         Assert.Contains("9 rows × 9 columns × 1 channel × 8 filters", values[6]);
         Assert.Contains("8 loaded, 0 mismatched, 0 missing, 0 unused", values[7]);

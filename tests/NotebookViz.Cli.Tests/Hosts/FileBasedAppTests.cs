@@ -37,7 +37,10 @@ public sealed class FileBasedAppTests(BuiltPackages packages) : IDisposable
         var cells = FigureJson.Cells(figure).ToList();
         Assert.Equal(18, cells.Count);
         Assert.All(cells, cell => Assert.Equal((10 * cell.At["filter"] + 3 * cell.At["row"] + cell.At["column"]) / 8f, cell.Value));
-        Assert.Equal(figure.ToJsonString(), _folder.ReadJson("kernel.json").ToJsonString());
+        // The file is for any plotly, the page's own figure for the page's script: both show the same.
+        Assert.Equal(
+            cells.Select(cell => (cell.At["filter"], cell.At["row"], cell.At["column"], cell.Value)).Order(),
+            FigureJson.Cells(_folder.ReadJson("kernel.json")).Select(cell => (cell.At["filter"], cell.At["row"], cell.At["column"], cell.Value)).Order());
         Png.Check(await File.ReadAllBytesAsync(_folder.File("kernel.png")));
         Assert.StartsWith("kernel\n", await File.ReadAllTextAsync(_folder.File("kernel.txt")));
     }

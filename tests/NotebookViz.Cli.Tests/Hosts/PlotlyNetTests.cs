@@ -31,7 +31,9 @@ public sealed class PlotlyNetTests(BuiltPackages packages) : IDisposable
             using NotebookViz;
             using Plotly.NET;
 
-            var kernel = new float[3, 3, 1, 2].ToWeight(WeightLayout.Keras, "kernel");
+            var values = new float[3, 3, 1, 2];
+            values[1, 2, 0, 1] = 0.5f;
+            var kernel = values.ToWeight(WeightLayout.Keras, "kernel");
             kernel.ToChart()
             """,
             "Chart.withTitle(\"Two filters\", null).Invoke(kernel.ToChart())",
@@ -59,7 +61,7 @@ public sealed class PlotlyNetTests(BuiltPackages packages) : IDisposable
     {
         var cells = await RunAsync(
             Package + "\n#r \"nuget: NotebookViz\"",
-            "using NotebookViz;\nnew float[2, 3].ToWeight(name: \"matrix\").ToChart()");
+            "using NotebookViz;\nnew float[,] { { 1, 2, 3 }, { 4, 5, -6 } }.ToWeight(name: \"matrix\").ToChart()");
         Assert.Contains("<img src=\"data:image/png;base64,", cells[1].Text(MimeTypes.Html));
     }
 

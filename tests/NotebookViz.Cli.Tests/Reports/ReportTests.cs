@@ -119,7 +119,7 @@ public sealed partial class ReportTests : IDisposable
     {
         var figure = new float[,] { { 1, 2 }, { 3, -4 } }.ToWeight(name: "matrix").ToHtml();
         if (version == "another version")
-            figure = figure.Replace("var page = ", "var otherPage = ");
+            figure = figure.Replace("var page=", "var otherPage=");
         var path = _folder.WriteCells(("code", ""), ("code", ""));
         var notebook = JsonNode.Parse(await File.ReadAllTextAsync(path))!;
         foreach (var cell in notebook["cells"]!.AsArray())
@@ -133,7 +133,7 @@ public sealed partial class ReportTests : IDisposable
         }
         var (_, page) = await ReportAsync(_folder.Write("twice.ipynb", notebook.ToJsonString()), "--no-run");
 
-        Assert.Single(Regex.Matches(page, "rootMargin: \"400px\""));
+        Assert.Single(Regex.Matches(page, "rootMargin:\"400px\""));
         Assert.DoesNotContain("otherPage", page);
         var ids = Regex.Matches(page, "<figure class=\"notebookviz\" id=\"([^\"]+)\"").Select(m => m.Groups[1].Value).ToList();
         Assert.Equal(2, ids.Count);

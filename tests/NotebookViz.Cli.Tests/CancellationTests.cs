@@ -36,12 +36,10 @@ public sealed class CancellationTests : IDisposable
             await Task.Delay(50);
 
         // What Ctrl+C sends is ignored by all that a shell has started in the background; this ends it in the same way.
-        var watch = Stopwatch.StartNew();
         using (var interrupt = Process.Start("kill", ["-TERM", tool.Id.ToString(CultureInfo.InvariantCulture)]))
             await interrupt.WaitForExitAsync();
         await tool.WaitForExitAsync();
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.Equal((130, "", "Stopped. Nothing was written.\n"), (tool.ExitCode, await output, await error));
         Assert.Equal(["large.safetensors"], _folder.FileNames);
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using NotebookViz.KernelTests.Infrastructure;
 
@@ -40,12 +39,11 @@ public sealed class InterruptionTests(SharedPackages packages) : IClassFixture<S
             Assert.False(running.IsCompleted, "The cell has ended by itself.");
             await Task.Delay(50);
         }
-        var watch = Stopwatch.StartNew();
         await kernel.CancelAsync();
         var result = await running;
 
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(10));
         Assert.NotNull(result.Failure);
+        Assert.InRange(kernel.BytesRead - before, 0, Length / 2);
         // What was under way when the kernel answered has ended by then.
         await Task.Delay(TimeSpan.FromSeconds(2));
         long after = kernel.BytesRead;

@@ -14,8 +14,8 @@ public sealed class LayerListTests(ValueFixture fixture, JupyterServer server) :
         string html = (await fixture.Kernel.RunAsync("resnet")).Shown["text/html"];
 
         using var playwright = await Playwright.CreateAsync();
-        await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Find() });
-        var page = await browser.NewPageAsync(new() { ViewportSize = new() { Width = 1200, Height = 900 } });
+        await using var browser = await Chromium.LaunchAsync(playwright);
+        var page = await (await Chromium.NewContextAsync(browser, new() { ViewportSize = new() { Width = 1200, Height = 900 } })).NewPageAsync();
         await page.GotoAsync((await server.AddAsync("layers.ipynb", Notebook(html), trusted: true)).AbsoluteUri);
         await page.WaitForFunctionAsync("() => window.Jupyter?.notebook?._fully_loaded");
         await page.GetByText("unfold all").ClickAsync();

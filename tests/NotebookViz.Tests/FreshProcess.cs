@@ -9,7 +9,7 @@ namespace NotebookViz.Tests;
 /// </summary>
 internal static class FreshProcess
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     /// <summary>Runs a static method without parameters and gives what it wrote; fails the test when it threw.</summary>
     public static string Run(Action scenario, params (string Name, string Value)[] environment)

@@ -21,7 +21,7 @@ public sealed class Browser : IAsyncLifetime
         var exitCode = await Cli.Program.Main(["report", Repository("notebooks", "quickstart.ipynb"), "--no-run", "-o", Report]);
         Assert.Equal(0, exitCode);
         _playwright = await Playwright.CreateAsync();
-        _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = Chromium.Find() });
+        _browser = await Chromium.LaunchAsync(_playwright);
     }
 
     public async Task DisposeAsync()
@@ -56,9 +56,7 @@ public sealed class Browser : IAsyncLifetime
     /// <summary>Opens a page of its own; what it asks of other servers than its own, the CDN answers.</summary>
     public async Task<OpenPage> OpenAsync(Uri address, BrowserNewContextOptions? options = null, ICdn? cdn = null)
     {
-        var context = await _browser.NewContextAsync(options ?? new());
-        // A slow machine is no failure: whoever waits here waits for what the page itself says, and it says failures too.
-        context.SetDefaultTimeout((float)TimeSpan.FromDays(1).TotalMilliseconds);
+        var context = await Chromium.NewContextAsync(_browser, options);
         var page = new OpenPage(context, await context.NewPageAsync());
         if (cdn is not null)
             await page.Page.RouteAsync(url => url.StartsWith("http", StringComparison.Ordinal) && new Uri(url).Authority != address.Authority, cdn.AnswerAsync);

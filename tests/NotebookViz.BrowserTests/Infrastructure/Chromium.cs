@@ -1,9 +1,26 @@
+using Microsoft.Playwright;
+
 namespace NotebookViz.BrowserTests.Infrastructure;
 
 /// <summary>The Chromium or Chrome that is installed.</summary>
 internal static class Chromium
 {
-    public static string Find()
+    // A slow machine is no failure: whoever waits here waits for what the page itself says, and it says failures too.
+    private static readonly float Patience = (float)TimeSpan.FromDays(1).TotalMilliseconds;
+
+    /// <summary>Starts it.</summary>
+    public static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>
+        playwright.Chromium.LaunchAsync(new() { ExecutablePath = Find(), Timeout = Patience });
+
+    /// <summary>A profile of its own, with a cache of its own, whose pages may take their time.</summary>
+    public static async Task<IBrowserContext> NewContextAsync(IBrowser browser, BrowserNewContextOptions? options = null)
+    {
+        var context = await browser.NewContextAsync(options ?? new());
+        context.SetDefaultTimeout(Patience);
+        return context;
+    }
+
+    private static string Find()
     {
         string[] names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);

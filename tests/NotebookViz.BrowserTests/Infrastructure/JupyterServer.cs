@@ -11,7 +11,7 @@ public sealed class JupyterServer : IAsyncLifetime
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("notebookviz-tests-");
     private readonly string _token = Guid.NewGuid().ToString("N");
-    private readonly HttpClient _client = new();
+    private readonly HttpClient _client = new() { Timeout = Timeout.InfiniteTimeSpan };
     private Process _process = null!;
     private Uri _address = null!;
 

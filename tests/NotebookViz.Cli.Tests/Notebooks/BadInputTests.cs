@@ -3,7 +3,7 @@ using FsCheck.Fluent;
 using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Tests.Infrastructure;
 using NotebookViz.Tests;
-using NotebookViz.Tests.Sources.Files;
+using NotebookViz.Tests.Formats;
 
 namespace NotebookViz.Cli.Tests.Notebooks;
 

@@ -11,7 +11,7 @@ namespace NotebookViz.KernelTests.Infrastructure;
 internal sealed class InteractiveKernel : IAsyncDisposable
 {
     // A kernel that hangs must not hang the tests; no cell takes nearly as long.
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
 
     private readonly Process _process;
     private readonly Task<string> _error;

@@ -31,7 +31,7 @@ public class ArrayDisplayTests
         array.SetValue(one, new int[rank]);
         Assert.Equal(MimeTypes, Stored(array));
         Assert.Contains("<img src=\"data:image/png;base64,", array.ToDisplayString("text/html"), StringComparison.Ordinal);
-        _ = new Rendering.PngPicture(Convert.FromBase64String(array.ToDisplayString("image/png")));
+        _ = new Pictures.PngPicture(Convert.FromBase64String(array.ToDisplayString("image/png")));
         Assert.Contains($"shape ({string.Join(", ", Enumerable.Repeat("2", rank))}{(rank == 1 ? "," : "")})", array.ToDisplayString("text/plain"), StringComparison.Ordinal);
     }
 
@@ -69,7 +69,7 @@ public class ArrayDisplayTests
         string html = value.ToDisplayString("text/html");
         Assert.Contains($">{numbers}</pre>", html.Replace("&#x2B;", "+", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("<figure", html, StringComparison.Ordinal);
-        _ = new Rendering.PngPicture(Convert.FromBase64String(value.ToDisplayString("image/png")));
+        _ = new Pictures.PngPicture(Convert.FromBase64String(value.ToDisplayString("image/png")));
     }
 
     [Fact]
@@ -124,10 +124,10 @@ public class ArrayDisplayTests
     {
         // An update asks for the MIME types of the first display; of a text there is a picture then.
         foreach (object? value in new object?[] { "done", 5, null, "two\nlines" })
-            _ = new Rendering.PngPicture(Convert.FromBase64String(value.ToDisplayString("image/png")));
+            _ = new Pictures.PngPicture(Convert.FromBase64String(value.ToDisplayString("image/png")));
         Assert.Equal(["text/plain"], Stored("done"));
         Assert.True(Height("two\nlines") > Height("one line"));
-        static int Height(string text) => new Rendering.PngPicture(Convert.FromBase64String(text.ToDisplayString("image/png"))).Height;
+        static int Height(string text) => new Pictures.PngPicture(Convert.FromBase64String(text.ToDisplayString("image/png"))).Height;
     }
 
     private static string[] Stored(object value) => [.. Formatter.GetPreferredMimeTypesFor(value.GetType())];

@@ -98,7 +98,7 @@ public class FormatterTests
         string[] stored = Display(value);
         Assert.Contains("<figure class=\"notebookviz\"", stored[0], StringComparison.Ordinal);
         Assert.Contains("<img src=\"data:image/png;base64,", stored[0], StringComparison.Ordinal);
-        var png = new Rendering.PngPicture(Convert.FromBase64String(stored[1]));
+        var png = new Pictures.PngPicture(Convert.FromBase64String(stored[1]));
         Assert.True(png.Width > 100 && png.Height > 50);
         Assert.Contains("shape", stored[2], StringComparison.Ordinal);
         Assert.InRange(stored[2].Split('\n').Length, 2, 40);
@@ -112,7 +112,7 @@ public class FormatterTests
         Assert.Contains(Sentences[kind].Words, stored[0], StringComparison.Ordinal);
         Assert.DoesNotContain("<script", stored[0], StringComparison.Ordinal);
         Assert.Contains(Sentences[kind].Words, stored[2], StringComparison.Ordinal);
-        var png = new Rendering.PngPicture(Convert.FromBase64String(stored[1]));
+        var png = new Pictures.PngPicture(Convert.FromBase64String(stored[1]));
         Assert.InRange(png.Width, 100, 2000);
     }
 
@@ -122,7 +122,7 @@ public class FormatterTests
         foreach (nn.Module module in new nn.Module[] { nn.Linear(3, 2), nn.ReLU(), nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten()) })
         {
             Assert.Equal(MimeTypes, Formatter.GetPreferredMimeTypesFor(module.GetType()).Where(MimeTypes.Contains));
-            _ = new Rendering.PngPicture(Convert.FromBase64String(module.ToDisplayString("image/png")));
+            _ = new Pictures.PngPicture(Convert.FromBase64String(module.ToDisplayString("image/png")));
             foreach (string form in new[] { module.ToDisplayString("text/html"), module.ToDisplayString("text/plain") })
             {
                 Assert.Contains(module.GetType().Name, form, StringComparison.Ordinal);
@@ -187,7 +187,7 @@ public class FormatterTests
         Assert.All(drawn, type => Assert.Equal(["image/png", "text/plain"], Stored(type)));
         Assert.All(tables, type => Assert.Equal(["text/plain"], Stored(type)));
         float[] values = [1, 2, 3];
-        _ = new Rendering.PngPicture(Convert.FromBase64String(values.ToDisplayString("image/png")));
+        _ = new Pictures.PngPicture(Convert.FromBase64String(values.ToDisplayString("image/png")));
         Assert.Contains("1 to 3", values.ToDisplayString("text/plain"), StringComparison.Ordinal);
         values[0] = -9;
         Assert.Contains("-9 to 3", values.ToDisplayString("text/plain"), StringComparison.Ordinal);

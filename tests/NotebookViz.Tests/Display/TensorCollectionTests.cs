@@ -54,7 +54,7 @@ public class TensorCollectionTests
         // Equal values are a line of words.
         Assert.Matches("<figure class=\"notebookviz\"|<p class=\"notebookviz-line\"", html);
         Assert.DoesNotContain("dni-", html, StringComparison.Ordinal);
-        _ = new Rendering.PngPicture(Convert.FromBase64String(value.ToDisplayString("image/png")));
+        _ = new Pictures.PngPicture(Convert.FromBase64String(value.ToDisplayString("image/png")));
         foreach (string name in Cases[kind].Names)
         {
             Assert.Contains($"<strong>{name}", html, StringComparison.Ordinal);
@@ -101,7 +101,7 @@ public class TensorCollectionTests
         Assert.Contains("<strong>b</strong>", tensors.ToDisplayString("text/html"), StringComparison.Ordinal);
         foreach (var tensor in tensors.Values)
             tensor.Dispose();
-        _ = new Rendering.PngPicture(Convert.FromBase64String(tensors.ToDisplayString("image/png")));
+        _ = new Pictures.PngPicture(Convert.FromBase64String(tensors.ToDisplayString("image/png")));
         Assert.DoesNotContain("disposed", tensors.ToDisplayString("text/plain"), StringComparison.Ordinal);
         Assert.Contains("disposed", tensors.ToDisplayString("text/plain"), StringComparison.Ordinal);
     }

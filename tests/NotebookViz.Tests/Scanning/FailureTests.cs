@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using NotebookViz.Tests.Sources.Files;
+using NotebookViz.Tests.Formats;
 
 namespace NotebookViz.Tests.Scanning;
 

@@ -1,4 +1,4 @@
-using NotebookViz.Tests.Sources.Files;
+using NotebookViz.Tests.Formats;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Tests.Torch;

@@ -1,5 +1,5 @@
 using NotebookViz.Display;
-using NotebookViz.Tests.Sources.Files;
+using NotebookViz.Tests.Formats;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Tests.Weights;

@@ -1,5 +1,5 @@
 using NotebookViz.Common;
-using NotebookViz.Tests.Sources.Files;
+using NotebookViz.Tests.Formats;
 using TorchSharp;
 
 namespace NotebookViz.Tests.Weights;

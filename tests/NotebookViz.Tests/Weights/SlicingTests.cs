@@ -1,4 +1,4 @@
-using NotebookViz.Tests.Rendering;
+using NotebookViz.Tests.Pictures;
 
 namespace NotebookViz.Tests.Weights;
 

@@ -103,10 +103,10 @@ public class WeightStatisticsTests
     [Fact]
     public void Statistics_of_every_array_file_are_those_of_the_values_that_its_writer_wrote()
     {
-        foreach (string file in Sources.Files.ExpectedValues.Files.Where(file => file.EndsWith(".npy", StringComparison.Ordinal)))
+        foreach (string file in Formats.ExpectedValues.Files.Where(file => file.EndsWith(".npy", StringComparison.Ordinal)))
         {
-            var statistics = Sources.Files.Fixture.Open(file)[0].GetStatistics();
-            var expected = new ExactStatistics(Assert.Single(Sources.Files.ExpectedValues.Of(file)).Values);
+            var statistics = Formats.Fixture.Open(file)[0].GetStatistics();
+            var expected = new ExactStatistics(Assert.Single(Formats.ExpectedValues.Of(file)).Values);
             Near(expected.Mean, statistics.Mean, 1e-14 * statistics.AbsMax);
             Near(expected.StandardDeviation, statistics.StandardDeviation, 1e-14 * statistics.AbsMax);
             Assert.Equal((expected.MinIndex, expected.MaxIndex), (statistics.ArgMin, statistics.ArgMax));

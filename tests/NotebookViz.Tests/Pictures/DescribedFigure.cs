@@ -1,0 +1,92 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace NotebookViz.Tests.Pictures;
+
+/// <summary>The described figure in a fragment of HTML, composed as the page's script does it: what every page shows and what its hover claims.</summary>
+internal sealed partial class DescribedFigure
+{
+    public DescribedFigure(string html)
+    {
+        Root = JsonDocument.Parse(Script().Match(html).Groups[1].Value).RootElement;
+        var heatmap = Root.GetProperty("data").EnumerateArray().Single(trace => Figure.Text(trace, "type") == "heatmap");
+        var meta = Root.GetProperty("layout").GetProperty("meta");
+        Tiles = meta.GetProperty("tiles");
+        string template = Figure.Text(heatmap, "hovertemplate");
+        Template = template[..template.LastIndexOf(": %{z", StringComparison.Ordinal)];
+        Majors = Numbers(Tiles.GetProperty("majors"));
+        Pages = [.. meta.GetProperty("pages").EnumerateArray().Select(page => new Page(this, page))];
+    }
+
+    public JsonElement Root { get; }
+
+    public JsonElement Tiles { get; }
+
+    /// <summary>The filters in the order in which they are shown.</summary>
+    public long[] Majors { get; }
+
+    public Page[] Pages { get; }
+
+    private string Template { get; }
+
+    private static long[] Numbers(JsonElement array) => [.. Figure.Array(array).Values.Select(value => (long)value)];
+
+    private static string Label(JsonElement axis, long cell)
+    {
+        long block = axis.TryGetProperty("block", out var blocks) ? blocks.GetInt64() : 1, first = cell * block;
+        long last = Math.Min(axis.GetProperty("length").GetInt64(), first + block) - 1;
+        if (axis.TryGetProperty("names", out var names))
+            return names[(int)first].GetString()!;
+        return first == last ? Text(first) : $"{Text(first)}–{Text(last)}";
+    }
+
+    private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
+
+    /// <summary>What can be chosen.</summary>
+    internal sealed class Page(DescribedFigure figure, JsonElement page)
+    {
+        public string Label => Figure.Text(page, "label");
+
+        /// <summary>The bytes of the values.</summary>
+        public int Bytes => page.GetProperty("z").GetProperty("bdata").GetString()!.Length;
+
+        /// <summary>What pointing at each cell says, without the value, and the value; tile by tile.</summary>
+        public IEnumerable<(string Text, double Value)> Cells
+        {
+            get
+            {
+                double[] values = Figure.Array(page.GetProperty("z")).Values;
+                var (row, column) = (figure.Tiles.GetProperty("row"), figure.Tiles.GetProperty("column"));
+                int place = 0;
+                foreach (long major in figure.Majors)
+                    foreach (long minor in Numbers(page.GetProperty("minors")))
+                        for (int i = 0; i < row.GetProperty("cells").GetInt32(); i++)
+                            for (int j = 0; j < column.GetProperty("cells").GetInt32(); j++)
+                            {
+                                string[] parts = [.. Unravel("major", major), .. Unravel("minor", minor), DescribedFigure.Label(row, i), DescribedFigure.Label(column, j)];
+                                yield return (Slot().Replace(figure.Template, match => parts[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)]), values[place++]);
+                            }
+                Assert.Equal(values.Length, place);
+            }
+        }
+
+        private IEnumerable<string> Unravel(string group, long index)
+        {
+            var parts = new List<string>();
+            foreach (var axis in figure.Tiles.GetProperty("axes").EnumerateArray().Where(axis => Figure.Text(axis, "of") == group).Reverse())
+            {
+                long length = axis.GetProperty("length").GetInt64();
+                parts.Insert(0, DescribedFigure.Label(axis, index % length));
+                index /= length;
+            }
+            return parts;
+        }
+    }
+
+    [GeneratedRegex("<script type=\"application/vnd.plotly.v1\\+json\">(.*?)</script>")]
+    private static partial Regex Script();
+
+    [GeneratedRegex(@"%\{customdata\[(\d+)\]\}")]
+    private static partial Regex Slot();
+}

@@ -47,7 +47,7 @@ internal static class HdfChunks
         return whole;
     }
 
-    // What of a chunk lies beyond the end of an axis is left out.
+    // A chunk may reach beyond the end of an axis; that part is skipped.
     private static void Place(byte[] bytes, long[] place, byte[] whole, HdfValues values, long[] chunk)
     {
         var shape = values.Shape;

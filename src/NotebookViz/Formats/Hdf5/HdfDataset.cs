@@ -32,16 +32,13 @@ internal static class HdfDataset
         {
             return group.Find(path, out string? problem) is { } found
                 ? found.Read(name)
-                : Unread(name, $"It is not in the file: {problem}. Save the model again.");
+                : Unreadable.Of(name, $"It is not in the file: {problem}. Save the model again.");
         }
         catch (WeightFileException error) when (!group.File.IsExhausted)
         {
-            return Unread(name, char.ToUpperInvariant(error.Problem[0]) + error.Problem[1..]);
+            return Unreadable.Of(name, error);
         }
     }
-
-    /// <summary>A weight of which nothing but the name is known.</summary>
-    public static Weight Unread(string name, string problem) => Weight.WithoutValues(name, [], "unknown", problem);
 
     /// <summary>The dataset as a weight.</summary>
     /// <exception cref="WeightFileException">It is malformed.</exception>
@@ -52,7 +49,7 @@ internal static class HdfDataset
             || dataset.Message(HdfMessageKind.Layout) is not { } layout)
             throw file.Malformed("it lacks a shape, a type or a layout", name);
         if (dataset.Followed(spaceMessage) is not { } spaceAt || dataset.Followed(typeMessage) is not { } typeAt || layout.Shared)
-            return Unread(name, $"Its shape or type is kept in a table of shared messages; {Remedy}");
+            return Unreadable.Of(name, $"Its shape or type is kept in a table of shared messages; {Remedy}");
         var space = HdfSpace.Read(file, file.At(spaceAt.Start, spaceAt.Length, "a shape"));
         var type = HdfType.Read(file, file.At(typeAt.Start, typeAt.Length, "a type"));
         file.Source.ByteCount(space.Shape, 16, name);

@@ -38,7 +38,7 @@ internal sealed class HdfFile
 
     public GlobalHeap Texts { get; }
 
-    /// <summary>True once the steps that the file's length allows are used up: then no part of it can be trusted.</summary>
+    /// <summary>True once the reader has taken more steps than a file of this length can need. Nothing of the file can be trusted then.</summary>
     public bool IsExhausted => _budget < 0;
 
     /// <summary>Opens an HDF5 file, also one that begins after a user block.</summary>

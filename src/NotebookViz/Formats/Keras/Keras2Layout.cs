@@ -79,7 +79,7 @@ internal static class Keras2Layout
         unread = null;
         if (root.Find(layer, out string? problem) is { } group)
             return group;
-        unread = HdfDataset.Unread(layer, $"The weights of this layer are not in the file: {problem}. Save the model again.");
+        unread = Unreadable.Of(layer, $"The weights of this layer are not in the file: {problem}. Save the model again.");
         return null;
     }
 }

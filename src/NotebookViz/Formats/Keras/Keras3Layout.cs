@@ -60,7 +60,7 @@ internal sealed class Keras3Layout
     {
         var child = group.Child(name, out string? problem);
         if (problem is not null && child is null)
-            _weights.Add(HdfDataset.Unread(string.Join('/', path), $"The weights of this layer cannot be read: {problem.TrimEnd('.')}."));
+            _weights.Add(Unreadable.Of(string.Join('/', path), $"The weights of this layer cannot be read: {problem.TrimEnd('.')}."));
         return child;
     }
 
@@ -122,7 +122,7 @@ internal sealed class Keras3Layout
             .OrderBy(link => int.Parse(link.Name, NumberStyles.None, CultureInfo.InvariantCulture)).ToList();
         var layer = path.Length > 0 ? _config.Find(path[^1]) : null;
         string? known = kind == "Bidirectional" ? RecurrentKind(variables, links) : kind;
-        // Where one is missing, the place of the others does not tell what they are.
+        // If one is missing, the position of the others does not tell what they are.
         bool isComplete = links.Select((link, i) => link.Name == Numbers.Exact(i)).All(isSo => isSo);
         var names = isComplete ? KerasKinds.Variables(known, layer, links.Count) : null;
         for (int i = 0; i < links.Count; i++)

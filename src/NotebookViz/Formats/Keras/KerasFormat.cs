@@ -51,7 +51,7 @@ internal sealed class KerasFormat : IWeightFormat
                 }
             }
             if (problems.TryGetValue(shard, out string? problem))
-                unread.Add(HdfDataset.Unread(path.Trim('/'), $"The shard '{shard}' cannot be read: {problem}"));
+                unread.Add(Unreadable.Of(path.Trim('/'), $"The shard '{shard}' cannot be read: {problem}"));
         }
         if (files.Count == 0)
             throw index.Malformed($"none of its shards can be read: {problems.Values.FirstOrDefault() ?? "it names none"}");

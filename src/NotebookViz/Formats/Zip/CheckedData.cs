@@ -37,15 +37,32 @@ internal sealed class CheckedData(SourceFile archive, ZipEntryInfo entry, Tensor
     {
         if (_isSound)
             return;
+        ZipChecksum.Check(archive, entry, stored.Read);
+        _isSound = true;
+    }
+}
+
+/// <summary>The checksum of an entry's content.</summary>
+internal static class ZipChecksum
+{
+    private const int PieceLength = 1 << 16;
+
+    /// <summary>Reads content from an offset, in place or into the given bytes.</summary>
+    public delegate ReadOnlySpan<byte> Reading(long offset, Span<byte> scratch);
+
+    /// <summary>Compares the checksum of an entry with that of its content.</summary>
+    /// <exception cref="WeightFileException">They differ.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static void Check(SourceFile archive, ZipEntryInfo entry, Reading read)
+    {
         var crc = new Crc32();
-        var scratch = new byte[(int)Math.Min(ByteLength, 1 << 18)];
-        for (long place = 0; place < ByteLength; place += scratch.Length)
+        var scratch = new byte[(int)Math.Min(entry.Length, PieceLength)];
+        for (long place = 0; place < entry.Length; place += scratch.Length)
         {
             WorkScope.ThrowIfCancelled();
-            crc.Append(stored.Read(place, scratch.AsSpan(0, (int)Math.Min(scratch.Length, ByteLength - place))));
+            crc.Append(read(place, scratch.AsSpan(0, (int)Math.Min(scratch.Length, entry.Length - place))));
         }
         if (crc.GetCurrentHashAsUInt32() != entry.Crc)
             throw archive.Malformed($"its entry '{entry.Name}' is damaged: its checksum differs; copy the file again.");
-        _isSound = true;
     }
 }

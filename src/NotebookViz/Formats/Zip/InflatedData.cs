@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.IO.Hashing;
 using NotebookViz.Data;
 
 namespace NotebookViz.Formats.Zip;
@@ -49,18 +48,8 @@ internal sealed class InflatedData : TensorData
     {
         // One byte more than promised would show that the promise was false.
         var content = Inflate(_entry.Length + 1);
-        return Checksum(content) == _entry.Crc
-            ? content
-            : throw _archive.Malformed($"its entry '{_entry.Name}' is damaged: its checksum differs; copy the file again.");
-    }
-
-    private static uint Checksum(ChunkedBytes content)
-    {
-        var crc = new Crc32();
-        var scratch = new byte[1 << 16];
-        for (long place = 0; place < content.Length; place += scratch.Length)
-            crc.Append(content.Read(place, scratch.AsSpan(0, (int)Math.Min(scratch.Length, content.Length - place))));
-        return crc.GetCurrentHashAsUInt32();
+        ZipChecksum.Check(_archive, _entry, content.Read);
+        return content;
     }
 
     private ChunkedBytes Inflate(long limit)

@@ -26,7 +26,7 @@ internal static class FilterGridRenderer
         }
         else
         {
-            Page(figure, plan, plan.Pages[0], hover);
+            FirstPage(figure, plan, hover);
         }
         json.WriteEndArray();
         figure.StartLayout(plan.Frame);
@@ -47,11 +47,11 @@ internal static class FilterGridRenderer
         figure.Json.WriteString("hovertemplate", $"{hover.Template}: {HoverText.Value("z", plan.ElementType)}<extra></extra>");
     }
 
-    private static void Page(FigureWriter figure, FilterGridPlan plan, GridPage page, CellHover hover)
+    private static void FirstPage(FigureWriter figure, FilterGridPlan plan, CellHover hover)
     {
         var json = figure.Json;
-        var canvas = page.Canvas();
-        var tiles = page.Tiles;
+        var canvas = plan.Canvas;
+        var tiles = plan.Tiles.Of(plan.Pages[0]);
         CellAxis rows = Cells(canvas.Rows), columns = Cells(canvas.Columns);
         Start(figure, plan, hover);
         figure.Values("z", canvas.Values, plan.ElementType, CellHover.Shape(canvas));

@@ -38,14 +38,14 @@ internal static class TileDescription
         json.WriteStartObject("meta");
         json.WriteStartObject("tiles");
         Geometry(figure, grid.TilesAcross, grid.BandRows, grid.TitleGap, grid.Gap, grid.FilterGap, plan.TileRows, plan.TileColumns, grid.Rows, grid.Columns, grid.CellSize);
-        figure.Indices("majors", plan.Pages[0].Pages.Majors);
+        figure.Indices("majors", plan.Tiles.Majors);
         json.WriteStartArray("axes");
         foreach (var (group, name) in new[] { (plan.Major, "major"), (plan.Minor, "minor") })
             foreach (var axis in group.Axes)
                 Axis(figure, axis, name);
         json.WriteEndArray();
-        if (plan.Pages[0].Pages.Rgb is { } rgb)
-            json.WriteNumber("rgb", Math.Max(Math.Abs(rgb.Low), Math.Abs(rgb.High)));
+        if (plan.Tiles.Rgb is { } rgb)
+            json.WriteNumber("rgb", rgb.Limit);
         json.WriteEndObject();
         if (plan.Orders.Count > 0)
         {
@@ -55,20 +55,20 @@ internal static class TileDescription
             {
                 json.WriteStartObject();
                 json.WriteString("name", name);
-                figure.Indices("order", [.. order.Select(place => (long)place)]);
+                figure.Indices("order", [.. order().Select(place => (long)place)]);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
         }
         json.WriteString("choose", plan.PageAxis);
         json.WriteStartArray("pages");
-        var values = new double[grid.TilesAcross == 0 ? 0 : plan.Pages[0].Tiles.Count * plan.TileRows.Cells * plan.TileColumns.Cells];
+        var values = new double[plan.Cells];
         foreach (var page in plan.Pages)
         {
             int place = 0;
-            foreach (var tile in page.Tiles)
+            foreach (var tile in plan.Tiles.Of(page))
             {
-                var cells = page.Pages.Cells(tile);
+                var cells = plan.Tiles.Cells(tile);
                 cells.CopyTo(values.AsSpan(place));
                 place += cells.Length;
             }

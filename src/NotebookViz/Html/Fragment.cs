@@ -25,7 +25,7 @@ internal static class Fragment
         var caption = plan.Caption;
         var html = new StringBuilder();
         string id = IdOf(caption, image);
-        Start(html, id, "notebookviz", caption.Headline, plan is MessagePlan ? [caption.Shape] : [caption.Shape, string.Join("; ", caption.Values)], caption.More, page: plan is FilterGridPlan { Pages: [var first, _, ..] } ? first.Label : null);
+        Start(html, id, "notebookviz", caption.Headline, plan is MessagePlan ? [caption.Shape] : [caption.Shape, string.Join("; ", caption.Values)], caption.More, page: PageOf(plan));
         return plan switch
         {
             NumberPlan number => html.Append(CultureInfo.InvariantCulture, $"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{HtmlText.Encode(number.Text)}</p>""").Append("\n</figure>").ToString(),
@@ -39,6 +39,9 @@ internal static class Fragment
     /// <summary>The id of a plan's figure. It follows from the content, so that the same picture is the same bytes in every run.</summary>
     public static string IdOf(Plan plan, StaticImage image) => IdOf(plan.Caption, image);
 
+    /// <summary>What the caption says is shown where another can be chosen; null where there is no choice.</summary>
+    public static string? PageOf(Plan plan) => plan is FilterGridPlan { Pages: [var first, _, ..] } ? first.Label : null;
+
     /// <summary>What there is to say of a weight of which there is nothing to see, as a line.</summary>
     public static string Line(Caption caption) => string.Create(CultureInfo.InvariantCulture,
         $"<p class=\"notebookviz-line\" style=\"margin:0 0 4px;overflow-wrap:anywhere\"><strong>{HtmlText.Encode(caption.Headline)}</strong>{string.Concat(((string[])[caption.Shape, .. caption.Values]).Where(fact => fact.Length > 0).Select(fact => " · " + HtmlText.Encode(fact)))}</p>");
@@ -46,12 +49,13 @@ internal static class Fragment
     /// <summary>The fragment of a figure whose page has a style sheet and the script that draws it.</summary>
     /// <param name="id">The id of the figure.</param>
     /// <param name="caption">The caption.</param>
+    /// <param name="page">What the caption says is shown where another can be chosen; null where there is no choice.</param>
     /// <param name="figure">The live figure as JSON; empty if there is no room for it.</param>
     /// <param name="image">The static picture.</param>
-    public static string Bare(string id, Caption caption, ReadOnlyMemory<byte> figure, StaticImage image)
+    public static string Bare(string id, Caption caption, string? page, ReadOnlyMemory<byte> figure, StaticImage image)
     {
         var html = new StringBuilder();
-        Start(html, id, "notebookviz", caption.Headline, [caption.Shape, string.Join("; ", caption.Values)], caption.More, hasStyles: false);
+        Start(html, id, "notebookviz", caption.Headline, [caption.Shape, string.Join("; ", caption.Values)], caption.More, hasStyles: false, page);
         string end = ImageEnd(caption, image) + ">";
         return figure.IsEmpty
             ? Join(html.Append(ImageStart).ToString(), image.Png, end, figure, "</figure>")

@@ -29,10 +29,12 @@ internal sealed class LayerPicture
     private const int MostTries = 8;
 
     private readonly Caption _caption;
+    private readonly string? _page;
     private readonly ReadOnlyMemory<byte> _figure;
     private readonly StaticImage _image;
 
-    private LayerPicture(Caption caption, ReadOnlyMemory<byte> figure, StaticImage image) => (_caption, _figure, _image) = (caption, figure, image);
+    private LayerPicture(Plan plan, ReadOnlyMemory<byte> figure, StaticImage image) =>
+        (_caption, _page, _figure, _image) = (plan.Caption, Fragment.PageOf(plan), figure, image);
 
     /// <summary>Returns the picture within so many bytes; null where not even an image fits. Of complex values the magnitudes.</summary>
     public static LayerPicture? Fit(Weight weight, VizOptions options, int bytes)
@@ -45,7 +47,7 @@ internal sealed class LayerPicture
     /// <summary>The picture as a foldable piece of HTML.</summary>
     /// <param name="id">The id of the piece; that of the figure in it ends with "-figure".</param>
     public string ToHtml(string id) =>
-        $"""<details id="{id}"><summary>{HtmlText.Encode(_caption.Headline)}</summary>{Fragment.Bare($"{id}-figure", _caption, _figure, _image)}</details>""" + "\n";
+        $"""<details id="{id}"><summary>{HtmlText.Encode(_caption.Headline)}</summary>{Fragment.Bare($"{id}-figure", _caption, _page, _figure, _image)}</details>""" + "\n";
 
     /// <summary>The size of the piece.</summary>
     public int Bytes(string id) => Encoding.UTF8.GetByteCount(ToHtml(id));
@@ -64,25 +66,24 @@ internal sealed class LayerPicture
             if (!isLive)
                 plan = CompactPlan.Small(plan);
             var figure = isLive ? PlotlyRenderer.Render(plan, isDescribed: true) : default;
-            int shown = Cells(plan);
-            if (plan is MessagePlan or NumberPlan || isLive && !IsWorthData(plan, shown, weight))
+            if (plan is MessagePlan or NumberPlan || isLive && !IsWorthData(plan, weight))
                 return null;
-            var picture = new LayerPicture(plan.Caption, figure, ImageRenderer.Render(plan, isSmall: true));
+            var picture = new LayerPicture(plan, figure, ImageRenderer.Render(plan, isSmall: true));
             int needed = picture.Bytes(new string('0', 24));
             if (needed <= bytes)
                 return picture;
             if (cells == PlanSize.LeastCells)
                 return null;
-            cells = (int)(Math.Min(cells, shown) * Math.Clamp((double)(bytes - LeastFrame) / (needed - LeastFrame), 0.3, 0.9));
+            cells = (int)(Math.Min(cells, plan.Cells) * Math.Clamp((double)(bytes - LeastFrame) / (needed - LeastFrame), 0.3, 0.9));
         }
         return null;
     }
 
-    private static bool IsWorthData(Plan plan, int shown, Weight weight) => plan switch
+    private static bool IsWorthData(Plan plan, Weight weight) => plan switch
     {
         LinePlan => true,
-        FilterGridPlan grid when grid.Pages[0].Pages.Majors.Length == grid.Major.Length && grid.TileRows.Block * grid.TileColumns.Block == 1 => true,
-        _ => shown >= Math.Min(EnoughCells, weight.Count),
+        FilterGridPlan grid when grid.Tiles.Majors.Length == grid.Major.Length && grid.TileRows.Block * grid.TileColumns.Block == 1 => true,
+        _ => plan.Cells >= Math.Min(EnoughCells, weight.Count),
     };
 
     // Rather fewer filters than filters that are pooled.
@@ -94,12 +95,4 @@ internal sealed class LayerPicture
         long filters = cells / (rows.Axis.Length * columns.Axis.Length) / grid.Pages[0].Minors.Length;
         return filters < 1 ? plan : Planner.Plan(weight, options.WithTopFilters((int)Math.Min(filters, options.TopFilters ?? filters)), cells);
     }
-
-    private static int Cells(Plan plan) => plan switch
-    {
-        HeatmapPlan heatmap => heatmap.Canvas.Values.Length,
-        FilterGridPlan grid => grid.Pages[0].Pages.Majors.Length * grid.Pages[0].Minors.Length * grid.TileRows.Cells * grid.TileColumns.Cells,
-        LinePlan line => line.High.Length,
-        _ => 0,
-    };
 }

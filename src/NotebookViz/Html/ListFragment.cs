@@ -10,11 +10,8 @@ internal static class ListFragment
 {
     private const int MostRows = 200;
 
-    // The least that VizOptions allows for a picture with its script, and that without it.
-    private const int LeastWithScript = 40 << 10, LeastKernel = 25 << 10;
-
-    // A small plot.
-    private const int LeastVector = 14 << 10;
+    // The least that a picture takes without its script: that of a kernel, and a small plot.
+    private const int LeastKernel = 25 << 10, LeastVector = 14 << 10;
 
     // Long names break anywhere, so that they leave room for the other columns; those do not shrink to a word a line.
     private const string Name = ";overflow-wrap:anywhere;min-width:14em", Words = ";min-width:9em", Unbroken = ";white-space:nowrap";
@@ -40,7 +37,7 @@ internal static class ListFragment
             work?.Next(list[place].Count);
             // What small pictures leave over goes to those after them. A vector is planned without regard to its share: a small plot is small anyway.
             var within = i >= mostKernels ? options
-                : options with { MaxBytes = Math.Max(LeastWithScript, (left - mostOthers * LeastVector) / (mostKernels - i) + Loader.For("").Length) };
+                : options with { MaxBytes = Math.Max(VizOptions.LeastBytes, (left - mostOthers * LeastVector) / (mostKernels - i) + Loader.For("").Length) };
             var picture = ListedPicture.Of(pictures.Within(place, within));
             if (picture.Bytes > left)
                 continue;

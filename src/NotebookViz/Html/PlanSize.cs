@@ -64,15 +64,8 @@ internal static class PlanSize
     /// <param name="bytes">The bytes that it may take.</param>
     public static int FewerCells(int cells, Plan plan, long needed, long bytes)
     {
-        const int frame = FigureFrame;
-        int used = plan switch
-        {
-            LinePlan line => line.High.Length,
-            HeatmapPlan heatmap => heatmap.Canvas.Values.Length,
-            FilterGridPlan grid => CellsOf(grid) * (grid.Pages.Count + 1) / 2,
-            _ => 0,
-        };
-        double part = Math.Clamp((double)(bytes - frame) / (needed - frame), 0.1, 0.95);
+        int used = plan is FilterGridPlan grid ? grid.Cells * (grid.Pages.Count + 1) / 2 : plan.Cells;
+        double part = Math.Clamp((double)(bytes - FigureFrame) / (needed - FigureFrame), 0.1, 0.95);
         return Math.Max(LeastCells, (int)(0.97 * part * Math.Min(cells, used)));
     }
 
@@ -89,18 +82,14 @@ internal static class PlanSize
         HeatmapPlan heatmap => FigureFrame + Bars(heatmap) + heatmap.Canvas.Values.Length * Value(heatmap.ElementType) + 2 * (Names(heatmap.Rows.Axis) + Names(heatmap.Columns.Axis)),
         FilterGridPlan grid => FigureFrame + grid.Labels.Sum(label => 2 * Digits + Json(label.Text))
             + ((Axis[])[grid.TileRows.Axis, grid.TileColumns.Axis, .. grid.Major.Axes, .. grid.Minor.Axes]).Sum(axis => 100 + 2 * Names(axis))
-            + (grid.Orders.Count + 1) * (60 + grid.Pages[0].Pages.Majors.Length * Index(grid.Major.Length))
-            + grid.Pages.Sum(page => PageFrame + Json(page.Label) + page.Minors.Length * Index(grid.Minor.Length) + CellsOf(grid) * Value(grid.ElementType)),
+            + (grid.Orders.Count + 1) * (60 + grid.Tiles.Majors.Length * Index(grid.Major.Length))
+            + grid.Pages.Sum(page => PageFrame + Json(page.Label) + page.Minors.Length * Index(grid.Minor.Length) + grid.Cells * Value(grid.ElementType)),
         _ => 0,
     });
 
     // Two traces with two axes, and of each bar its value and its indices or its name.
     private static double Bars(HeatmapPlan plan) => plan.Profiles is null ? 0
         : BarsFrame + ((CellAxis[])[plan.Rows, plan.Columns]).Sum(axis => axis.Cells * (Value(plan.ElementType) + 2 * Index(axis.Axis.Length)) + 2 * Names(axis.Axis));
-
-    // The cells of a page without the gaps.
-    private static int CellsOf(FilterGridPlan grid) =>
-        grid.Pages[0].Pages.Majors.Length * grid.Pages[0].Minors.Length * grid.TileRows.Cells * grid.TileColumns.Cells;
 
     private static long Names(Axis axis) => Json(axis.Name) + axis.Names.Sum(Json);
 
@@ -109,7 +98,7 @@ internal static class PlanSize
     {
         LinePlan line => Rows(line.Frame) + (long)Math.Min(ImagePoint * line.High.Length, ImageColumn * line.Frame.Width) + Mark(9) * (long)line.Marks.Count,
         HeatmapPlan heatmap => Rows(heatmap.Frame) + (heatmap.Profiles is null ? 0 : ImageBar * (heatmap.Rows.Cells + heatmap.Columns.Cells)) + Image(heatmap.Canvas, heatmap.Range, heatmap.Frame),
-        FilterGridPlan grid => Rows(grid.Frame) + Image(grid.Pages[0].Canvas(), grid.Range, grid.Frame) + grid.Labels.Sum(label => ImageLetter * label.Text.Length),
+        FilterGridPlan grid => Rows(grid.Frame) + Image(grid.Canvas, grid.Range, grid.Frame) + grid.Labels.Sum(label => ImageLetter * label.Text.Length),
         _ => 0,
     };
 
@@ -121,7 +110,7 @@ internal static class PlanSize
     {
         double side = Pixmap.Scale * Math.Min(frame.Width / canvas.Columns, frame.Height / canvas.Rows);
         long bytes = (long)canvas.Values.Length * ImageCell + (long)canvas.Clipped(range).Count * ImageDot + canvas.Marks.Count * Mark(side);
-        // Beyond the palette a pixel takes four bytes instead of one.
+        // Beyond the palette a pixel takes three bytes instead of one, which differ more from those beside them.
         return canvas.Colors is null ? bytes : 4 * bytes;
     }
 

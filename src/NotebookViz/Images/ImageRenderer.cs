@@ -65,7 +65,7 @@ internal static class FilterGridRenderer
     public static Pixmap Render(FilterGridPlan plan)
     {
         var picture = new Pixmap(plan.Frame.TotalWidth, plan.Frame.TotalHeight, plan.Range.Scale);
-        CanvasPainter.Draw(picture, plan.Frame, plan.Pages[0].Canvas(), plan.Range);
+        CanvasPainter.Draw(picture, plan.Frame, plan.Canvas, plan.Range);
         foreach (var label in plan.Labels)
         {
             int x = Pixmap.Px(plan.Frame.Left + label.Column * plan.Grid.CellSize), y = Pixmap.Px(plan.Frame.Top + label.Row * plan.Grid.CellSize);

@@ -35,10 +35,9 @@ internal static class FilterGridRenderer
 {
     public static IEnumerable<string> Render(FilterGridPlan plan)
     {
-        var canvas = plan.Pages[0].Canvas();
-        var tiles = plan.Pages[0].Tiles;
+        var tiles = plan.Tiles.Of(plan.Pages[0]);
         var filters = tiles.GroupBy(tile => tile.Major).Select(filter => filter
-            .Select(tile => CanvasMagnitudes.Largest(canvas, tile.Row, tile.Column, plan.TileRows.Cells, plan.TileColumns.Cells))
+            .Select(tile => CanvasMagnitudes.Largest(plan.Canvas, tile.Row, tile.Column, plan.TileRows.Cells, plan.TileColumns.Cells))
             .Aggregate(double.MaxMagnitude)).ToArray();
         yield return $"{Sparkline.Of(filters)}  largest magnitude of each {plan.Major.Axis.Each}{(plan.Pages.Count > 1 ? $" at {plan.Pages[0].Label}" : "")}, {plan.Major.Number(tiles[0].Major)} to {plan.Major.Number(tiles[^1].Major)}";
     }

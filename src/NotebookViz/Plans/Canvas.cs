@@ -1,4 +1,3 @@
-
 namespace NotebookViz.Plans;
 
 /// <summary>A rectangle of coloured cells, row by row: a heatmap, or tiles stitched together with gaps between them.</summary>

@@ -114,6 +114,13 @@ internal static class Captions
         return $"the largest is {ElementText.Extreme(weight, value, place)} at [{string.Join(", ", Shapes.Indices(weight.Shape, place).Select(Numbers.Exact))}]";
     }
 
+    /// <summary>That a live figure leaves out symbols, where it does.</summary>
+    public static string Symbols(Canvas canvas, ColorRange range) =>
+        canvas.Clipped(range).CountBy(cell => canvas.Values[cell.Row * canvas.Columns + cell.Column] > range.High).Any(sign => sign.Value > Canvas.MostSymbols)
+            || canvas.Marks.CountBy(mark => mark.Kind).Any(kind => kind.Value > Canvas.MostSymbols)
+            ? $"the live figure has at most {Numbers.Grouped(Canvas.MostSymbols)} marks of a kind; the static picture has all"
+            : "";
+
     /// <summary>Which index of an axis is shown, where it is one of several.</summary>
     public static string Page(AxisGroup group, long index) => $"{group.At(index)} of {Numbers.Grouped(group.Length)} shown";
 

@@ -14,6 +14,9 @@ internal sealed record ColorRange(ColorScale Scale, double Low, double High, lon
     /// <summary>The place of a value on the scale, from 0 to 1.</summary>
     public double Place(double value) => Math.Clamp((value / 2 - Low / 2) / (High / 2 - Low / 2), 0, 1);
 
+    /// <summary>The larger of the ends' magnitudes.</summary>
+    public double Limit => Math.Max(Math.Abs(Low), Math.Abs(High));
+
     /// <summary>True where a value is beyond the ends.</summary>
     public bool Clips(double value) => value < Low || value > High;
 
@@ -66,8 +69,12 @@ internal sealed record ColorRange(ColorScale Scale, double Low, double High, lon
 
         public static Spread Of(IReadOnlyCollection<double[]> cells)
         {
-            var finite = cells.SelectMany(values => values).Where(double.IsFinite);
-            return new(finite.DefaultIfEmpty(double.NaN).Min(), finite.DefaultIfEmpty(double.NaN).Max(), MagnitudeHistogram.OfFinite(cells));
+            var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
+            foreach (double[] values in cells)
+                foreach (double value in values)
+                    if (double.IsFinite(value))
+                        (low, high) = (Math.Min(low, value), Math.Max(high, value));
+            return new(low, high, MagnitudeHistogram.OfFinite(cells));
         }
     }
 }

@@ -40,12 +40,13 @@ internal static class FilterGridPlanner
 
         bool isWhole = rows.Block * columns.Block == 1 && majors.Length == view.Major.Length && minors.Length == view.Minor.Length;
         var range = ColorRange.Of(weight, [tiles.All], options, rows.Block * columns.Block > 1, scan.Counted);
-        var builder = new GridPages(grid, majors, tiles, columns.Cells, rgb ? range : null);
-        GridPage[] made = paged ? [.. minors.Select(minor => builder.Page(view.Minor.At(minor), [minor]))] : [builder.Page("", minors)];
+        var shown = new GridTiles(grid, majors, tiles, columns.Cells, rgb ? range : null);
+        GridPage[] made = paged ? [.. minors.Select(minor => new GridPage(view.Minor.At(minor), [minor]))] : [new("", minors)];
+        var canvas = shown.Stitch(made[0]);
         var histogram = Histogram.Of(weight, range, [tiles.All], isWhole, scan.Counted);
         var labels = TileLabels.Of(grid, view, majors, paged ? [0] : minors, findings, rgb);
         string each = paged || view.Minor.Length == 1 ? view.Major.Axis.Each : $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}";
-        string alt = $"A grid of {Numbers.Grouped(made[0].Tiles.Count)} tiles, one for each {each}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
+        string alt = $"A grid of {Numbers.Grouped((long)majors.Length * made[0].Minors.Length)} tiles, one for each {each}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
         string[] seen =
         [
             Captions.LeftOut(view.Major, majors, scan.Majors is not null), paged ? Captions.Page(view.Minor, minors[0]) : "",
@@ -57,11 +58,13 @@ internal static class FilterGridPlanner
             paged ? Captions.Pages(view.Minor, minors.Length, scan.Minors is not null) : "",
             byNorm && scan.Majors is null ? "" : Captions.Ordered(view.Major, options.Order),
             Captions.Some(view.Major, "dead", FilterFindings.DeadMeaning, findings.Dead),
-            Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]),
+            Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]), Captions.Symbols(canvas, range),
         ];
         return new(Captions.Of(weight, seen, more, alt), FrameOf(grid, labels, histogram), grid, made, view.Minor.Axis.Name, rows, columns, view.Major, view.Minor, labels,
             range, histogram, weight.ElementType)
         {
+            Tiles = shown,
+            Canvas = canvas,
             Orders = Orders(majors, options.Order, scan.Majors, tiles),
         };
     }
@@ -69,20 +72,22 @@ internal static class FilterGridPlanner
     // Clustering takes the cube of their number.
     private const int MostForSimilarity = 64;
 
-    // What can be chosen in the page. Similarity is that of what is shown.
-    private static List<(string, int[])> Orders(long[] majors, FilterOrder order, SliceNorms? norms, FilterCells tiles)
+    // What can be chosen in the page. Similarity is that of what is shown, and is computed only for a live figure.
+    private static List<(string, Func<int[]>)> Orders(long[] majors, FilterOrder order, SliceNorms? norms, FilterCells tiles)
     {
-        var orders = new List<(string, int[])>();
+        var orders = new List<(string, Func<int[]>)>();
         int[] places = [.. Enumerable.Range(0, majors.Length)];
         if (majors.Length < 3)
             return orders;
         if (order != FilterOrder.Original)
-            orders.Add(("as stored", [.. places.OrderBy(place => majors[place])]));
+            Add("as stored", [.. places.OrderBy(place => majors[place])]);
         if (order != FilterOrder.L2Norm && norms is not null)
-            orders.Add(("by L2 norm", [.. places.OrderByDescending(place => norms.Squares[majors[place]])]));
+            Add("by L2 norm", [.. places.OrderByDescending(place => norms.Squares[majors[place]])]);
         if (order != FilterOrder.Similarity && majors.Length <= MostForSimilarity)
-            orders.Add(("by similarity", [.. Clustering.Order([.. majors.Select(tiles.Of)])]));
+            orders.Add(("by similarity", () => Clustering.Order([.. majors.Select(tiles.Of)])));
         return orders;
+
+        void Add(string name, int[] order) => orders.Add((name, () => order));
     }
 
     private static long[] Ordered(long[] majors, FilterOrder order, SliceNorms? norms, FilterCells tiles) => (order, norms) switch
@@ -140,28 +145,23 @@ internal sealed record FilterGridPlan(
     AxisGroup Major, AxisGroup Minor, IReadOnlyList<CanvasLabel> Labels, ColorRange Range, Histogram? Histogram, ElementType ElementType)
     : Plan(Caption)
 {
-    /// <summary>Other orders of the filters that can be chosen: the name of each, and the places of the filters shown, first to last.</summary>
-    public IReadOnlyList<(string Name, int[] Order)> Orders { get; init; } = [];
+    /// <summary>The tiles of all pages.</summary>
+    public required GridTiles Tiles { get; init; }
+
+    /// <summary>The canvas of the first page.</summary>
+    public required Canvas Canvas { get; init; }
+
+    /// <summary>Other orders of the filters that can be chosen: the name of each, and what returns the places of the filters shown, first to last.</summary>
+    public required IReadOnlyList<(string Name, Func<int[]> Order)> Orders { get; init; }
+
+    /// <inheritdoc/>
+    public override int Cells => Tiles.Majors.Length * Pages[0].Minors.Length * TileRows.Cells * TileColumns.Cells;
 }
 
 /// <summary>What a grid shows at once: all its filters, and all their channels or one of them.</summary>
-/// <param name="label">What it is chosen by, such as "channel 7"; empty where there is nothing to choose.</param>
-/// <param name="minors">The channels.</param>
-/// <param name="pages">What stitches the tiles.</param>
-internal sealed class GridPage(string label, long[] minors, GridPages pages)
-{
-    public string Label => label;
-
-    public long[] Minors => minors;
-
-    public GridPages Pages => pages;
-
-    /// <summary>The tiles in reading order.</summary>
-    public IReadOnlyList<Tile> Tiles => pages.Tiles(minors);
-
-    /// <summary>Stitches the page's canvas. It is not kept: of hundreds of pages one is drawn.</summary>
-    public Canvas Canvas() => pages.Stitch(minors);
-}
+/// <param name="Label">What it is chosen by, such as "channel 7"; empty where there is nothing to choose.</param>
+/// <param name="Minors">The channels.</param>
+internal sealed record GridPage(string Label, long[] Minors);
 
 /// <summary>One tile of a grid.</summary>
 /// <param name="Row">The canvas row of its first cell.</param>

@@ -40,7 +40,7 @@ internal static class HeatmapPlanner
         var histogram = Histogram.Of(weight, range, [canvas.Values], isWhole, counted);
         var profiles = Profiles.Of(weight, bars, rows, columns);
         string[] seen = [Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(weight, range)];
-        var caption = Captions.Of(weight, seen, [Captions.Shown(rows, columns), Captions.Profiled(profiles, rows, columns)], $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}");
+        var caption = Captions.Of(weight, seen, [Captions.Shown(rows, columns), Captions.Profiled(profiles, rows, columns), Captions.Symbols(canvas, range)], $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}");
         return new(caption, FrameOf(rows, columns, options.Width, histogram, profiles is null ? 0 : Profiles.Room), canvas, rows, columns, range, histogram, weight.ElementType)
         {
             Profiles = profiles,
@@ -97,6 +97,9 @@ internal sealed record HeatmapPlan(
     Caption Caption, Frame Frame, Canvas Canvas, CellAxis Rows, CellAxis Columns, ColorRange Range, Histogram? Histogram, ElementType ElementType)
     : Plan(Caption)
 {
+    /// <inheritdoc/>
+    public override int Cells => Canvas.Values.Length;
+
     /// <summary>How strong the rows and the columns are; null where the matrix is small.</summary>
     public Profiles? Profiles { get; init; }
 }

@@ -64,6 +64,9 @@ internal sealed record LinePlan(
     Caption Caption, Axis Axis, long Run, double[] High, double[] Low, IReadOnlyList<LineMark> Marks, (double Low, double High) Range,
     Histogram? Histogram, ElementType ElementType) : Plan(Caption)
 {
+    /// <inheritdoc/>
+    public override int Cells => High.Length;
+
     /// <summary>The plotting area.</summary>
     public required Frame Frame { get; init; }
 

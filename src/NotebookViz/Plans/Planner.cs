@@ -21,9 +21,10 @@ internal static class Planner
 
         var unpacked = weight.Unpacked();
         var plan = Drawn(unpacked, options, cells);
-        // Of equal values there is nothing to see.
-        if (weight.GetStatistics() is var statistics && statistics.Min == statistics.Max && statistics.FiniteCount == weight.Count)
-            return weight.Count == 1 ? NumberPlanner.Plan(weight) : Message(weight, $"All {Numbers.Grouped(weight.Count)} values are {ElementText.Extreme(weight, statistics.Min, 0)}.");
+        if (weight.Count == 1 && weight.GetStatistics().FiniteCount == 1)
+            return NumberPlanner.Plan(weight);
+        if (weight.IsConstant)
+            return Message(weight, $"All {Numbers.Grouped(weight.Count)} values are {ElementText.Extreme(weight, weight.GetStatistics().Min, 0)}.");
         return plan with { Caption = Captions.AsStored(plan.Caption, weight, unpacked) };
     }
 
@@ -51,7 +52,11 @@ internal static class NumberPlanner
 
 /// <summary>What a picture shows, decided once and drawn by every back-end: the data it needs and no more.</summary>
 /// <param name="Caption">What the picture says in words.</param>
-internal abstract record Plan(Caption Caption);
+internal abstract record Plan(Caption Caption)
+{
+    /// <summary>How many cells or points are seen at once.</summary>
+    public virtual int Cells => 0;
+}
 
 /// <summary>A single number.</summary>
 /// <param name="Caption">What the picture says in words.</param>

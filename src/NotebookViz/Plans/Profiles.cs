@@ -32,10 +32,14 @@ internal sealed record Profiles(double[] Rows, double[] Columns)
     }
 
     /// <summary>The bars, when all elements were seen; null where there are to be none.</summary>
-    public static Profiles? Of(Weight weight, Blocks[] observers, CellAxis rows, CellAxis columns) =>
-        observers.Length == 0 || weight.GetStatistics() is { AbsMax: 0 } || !Poolings.CanSquare(weight.GetStatistics())
-            ? null
-            : new Profiles(Read(observers[0], rows.Cells, weight.ElementType), Read(observers[1], columns.Cells, weight.ElementType)) is var profiles && Finite(profiles.Rows).Any() && Finite(profiles.Columns).Any() ? profiles : null;
+    public static Profiles? Of(Weight weight, Blocks[] observers, CellAxis rows, CellAxis columns)
+    {
+        var statistics = weight.GetStatistics();
+        if (observers.Length == 0 || statistics.AbsMax == 0 || !Poolings.CanSquare(statistics))
+            return null;
+        var profiles = new Profiles(Read(observers[0], rows.Cells, weight.ElementType), Read(observers[1], columns.Cells, weight.ElementType));
+        return Finite(profiles.Rows).Any() && Finite(profiles.Columns).Any() ? profiles : null;
+    }
 
     private static CellAxis Whole(CellAxis axis) => new(axis.Axis, axis.Axis.Length);
 

@@ -130,7 +130,7 @@ internal static class TileLabels
 /// <param name="tiles">The cells of all tiles.</param>
 /// <param name="tileColumns">How many columns a tile has.</param>
 /// <param name="rgb">The colours of a row of tiles in red, green and blue; null where there is none.</param>
-internal sealed class GridPages(TileGrid grid, long[] majors, FilterCells tiles, int tileColumns, ColorRange? rgb)
+internal sealed class GridTiles(TileGrid grid, long[] majors, FilterCells tiles, int tileColumns, ColorRange? rgb)
 {
     /// <summary>The filters in the order in which they are shown.</summary>
     public long[] Majors => majors;
@@ -138,32 +138,29 @@ internal sealed class GridPages(TileGrid grid, long[] majors, FilterCells tiles,
     /// <summary>The colours of a row of tiles in red, green and blue; null where there is none.</summary>
     public ColorRange? Rgb => rgb;
 
-    /// <summary>The page of the given channels.</summary>
-    public GridPage Page(string label, long[] minors) => new(label, minors, this);
-
     /// <summary>The cells of a tile, row by row; what is not finite as it is.</summary>
     public ReadOnlySpan<double> Cells(Tile tile) => tiles[tile.Major, tile.Minor];
 
-    /// <summary>The tiles of all filters, and of the given channels of each, in reading order.</summary>
-    public IReadOnlyList<Tile> Tiles(long[] minors)
+    /// <summary>The tiles of a page in reading order: those of its channels for each filter.</summary>
+    public IReadOnlyList<Tile> Of(GridPage page)
     {
         var placed = new List<Tile>();
         for (int i = 0; i < majors.Length; i++)
-            for (int j = 0; j < minors.Length; j++)
+            for (int j = 0; j < page.Minors.Length; j++)
             {
                 var (row, column) = grid.Place(i, j + (rgb is null ? 0 : 1));
-                placed.Add(new Tile(row, column, majors[i], minors[j]));
+                placed.Add(new Tile(row, column, majors[i], page.Minors[j]));
             }
         return placed;
     }
 
-    /// <summary>The canvas of all filters, with a row of tiles for each of the given channels.</summary>
-    public Canvas Stitch(long[] minors)
+    /// <summary>Stitches the canvas of a page: all filters, with a row of tiles for each of its channels.</summary>
+    public Canvas Stitch(GridPage page)
     {
         var canvas = new Canvas(grid.Rows, grid.Columns) { Colors = rgb is null ? null : [] };
         for (int i = 0; rgb is not null && i < majors.Length; i++)
             Color(canvas, i, rgb);
-        foreach (var tile in Tiles(minors))
+        foreach (var tile in Of(page))
         {
             var cells = Cells(tile);
             for (int k = 0; k < cells.Length; k++)
@@ -197,8 +194,7 @@ internal static class RgbTiles
     /// <summary>The colours of a tile's cells, row by row; null where a value is not finite.</summary>
     public static IEnumerable<ColorCell?> Of(Tile tile, double[] red, double[] green, double[] blue, ColorRange range)
     {
-        double limit = Math.Max(Math.Abs(range.Low), Math.Abs(range.High));
-        byte Light(double value) => (byte)Math.Round(127.5 + 127.5 * Math.Clamp(value / limit, -1, 1));
+        byte Light(double value) => (byte)Math.Round(127.5 + 127.5 * Math.Clamp(value / range.Limit, -1, 1));
         for (int i = 0; i < red.Length; i++)
             yield return double.IsFinite(red[i] + green[i] + blue[i])
                 ? new ColorCell(tile, new Rgb(Light(red[i]), Light(green[i]), Light(blue[i])), red[i], green[i], blue[i])

@@ -42,7 +42,7 @@ public sealed class ColorScale
         _stops = [.. stops.Split(' ').Select(Parse)];
     }
 
-    /// <summary><see cref="Diverging"/> where there are values of both signs, <see cref="Sequential"/> where there are not. What holds unless told otherwise.</summary>
+    /// <summary><see cref="Diverging"/> if the values have both signs, <see cref="Sequential"/> if they have one. This is the default.</summary>
     public static ColorScale Automatic { get; } = new(nameof(Automatic), false, "0:000000 1:ffffff");
 
     /// <summary>

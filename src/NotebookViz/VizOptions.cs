@@ -160,7 +160,8 @@ public enum FilterColoring
 public enum Pooling
 {
     /// <summary>
-    /// <see cref="AbsMax"/> of up to 16 elements, <see cref="Rms"/> of more, whose largest magnitudes are all alike. What holds unless told otherwise.
+    /// <see cref="AbsMax"/> for blocks of up to 16 elements, <see cref="Rms"/> for larger ones, whose largest magnitudes hardly differ. This is the
+    /// default.
     /// </summary>
     Auto,
 
@@ -208,9 +209,9 @@ public sealed record ColorLimits
     private ColorLimits(string name, double low = double.NaN, double high = double.NaN) => (Name, Low, High) = (name, low, high);
 
     /// <summary>
-    /// The largest magnitude, or twice the magnitude that 99 % of what is not zero does not exceed: a limit that follows from the spread of the
-    /// values and not from their number, so that pictures of like layers have the same colours. Outliers beyond it are marked and counted. What
-    /// holds unless told otherwise.
+    /// Twice the 99 % quantile of the non-zero magnitudes, or the largest magnitude within that limit if it is much smaller. The limit depends on the
+    /// spread of the values and not on their number, so pictures of similar layers have the same colours. Outliers are marked and counted. This is
+    /// the default.
     /// </summary>
     public static ColorLimits Robust { get; } = new(nameof(Robust));
 

@@ -68,10 +68,10 @@ public sealed class Visualization
         if (_plan is MessagePlan or NumberPlan)
             return Fragment.Line(_plan is NumberPlan number ? _plan.Caption with { Values = [number.Text] } : _plan.Caption);
         var plan = CompactPlan.Of(_plan);
-        bool isSmall = !ReferenceEquals(plan, _plan);
-        var image = isSmall ? ImageRenderer.Render(plan, isSmall: true) : _image.Value;
+        bool isCompact = !ReferenceEquals(plan, _plan);
+        var image = isCompact ? ImageRenderer.Render(plan) : _image.Value;
         ids.Add(Fragment.IdOf(plan, image));
-        string html = Fragment.Of(plan, isSmall ? PlotlyRenderer.Render(plan, isDescribed: true) : _figure.Value, image, hasLoader: false);
+        string html = Fragment.Of(plan, isCompact ? PlotlyRenderer.Render(plan, isDescribed: true) : _figure.Value, image, hasLoader: false);
         return _second is null ? html : html + "\n" + _second.ToListedHtml(ids);
     }
 

@@ -13,7 +13,7 @@ internal static class ImageRenderer
 {
     /// <summary>The picture.</summary>
     /// <param name="plan">What it shows.</param>
-    /// <param name="isSmall">Whether time is taken to make the file as small as it can be.</param>
+    /// <param name="isSmall">Whether time is taken to make the file smaller.</param>
     public static StaticImage Render(Plan plan, bool isSmall = false)
     {
         Rendered++;

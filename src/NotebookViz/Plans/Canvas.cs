@@ -16,6 +16,23 @@ internal sealed class Canvas
         Array.Fill(Values, double.NaN);
     }
 
+    /// <summary>A canvas without gaps.</summary>
+    /// <param name="rows">Its height in cells.</param>
+    /// <param name="columns">Its width in cells.</param>
+    /// <param name="values">The value of each cell, row by row; the canvas keeps the array.</param>
+    public Canvas(int rows, int columns, double[] values)
+    {
+        (Rows, Columns, Values) = (rows, columns, values);
+        for (int i = 0; i < values.Length; i++)
+        {
+            // A negative zero is a zero.
+            double value = values[i] + 0.0;
+            values[i] = double.IsFinite(value) ? value : double.NaN;
+            if (!double.IsFinite(value))
+                _marks.Add(new CanvasMark(i / columns, i % columns, MarkKinds.Of(value)));
+        }
+    }
+
     public int Rows { get; }
 
     public int Columns { get; }

@@ -22,29 +22,39 @@ internal static class HeatmapPlanner
 
     private static HeatmapPlan Plan(Weight weight, TensorView view, VizOptions options, CellAxis rows, CellAxis columns)
     {
-        var canvas = new Canvas(rows.Cells, columns.Cells);
         var axes = view.CellAxes(weight, rows, columns);
         var (blocks, counted) = (Blocks.Of(weight.ElementType, axes, options.Pooling), ColorRange.Counting(weight, options));
-        var bars = Profiles.Observers(weight, view, rows, columns);
-        weight.Observe([blocks, .. counted is null ? Array.Empty<ScanObserver>() : [counted], .. bars]);
-        var values = new double[canvas.Values.Length];
-        blocks.Cells.Read(0, values);
-        options.Pooling.Round(values, weight.ElementType);
+        var squares = !Profiles.AreShown(rows, columns) ? null : options.Pooling == Pooling.Rms ? blocks : Blocks.Of(weight.ElementType, axes, Pooling.Rms);
+        weight.Observe([.. new ScanObserver?[] { blocks, counted, squares == blocks ? null : squares }.OfType<ScanObserver>()]);
         var pooled = view.In([.. axes.Select(axis => (long)axis.Cells)]);
-        for (int row = 0; row < rows.Cells; row++)
-            for (int column = 0; column < columns.Cells; column++)
-                canvas.Set(row, column, values[row * pooled.Rows.Stride + column * pooled.Columns.Stride] + 0.0);
+        double[] values = Cells(blocks, pooled, rows, columns);
+        var profiles = squares is null ? null : Profiles.Of(weight, squares == blocks ? values : Cells(squares, pooled, rows, columns), rows, columns);
+        options.Pooling.Round(values, weight.ElementType);
+        var canvas = new Canvas(rows.Cells, columns.Cells, values);
 
         bool isWhole = rows.Block * columns.Block == 1;
         var range = ColorRange.Of(weight, [canvas.Values], options, !isWhole, counted);
         var histogram = Histogram.Of(weight, range, [canvas.Values], isWhole, counted);
-        var profiles = Profiles.Of(weight, bars, rows, columns);
         string[] seen = [Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(weight, range)];
         var caption = Captions.Of(weight, seen, [Captions.Shown(rows, columns), Captions.Profiled(profiles, rows, columns), Captions.Symbols(canvas, range)], $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}");
         return new(caption, FrameOf(rows, columns, options.Width, histogram, profiles is null ? 0 : Profiles.Room), canvas, rows, columns, range, histogram, weight.ElementType)
         {
             Profiles = profiles,
         };
+    }
+
+    // Row by row, however they lie in memory.
+    private static double[] Cells(Blocks blocks, TensorView view, CellAxis rows, CellAxis columns)
+    {
+        var stored = new double[rows.Cells * columns.Cells];
+        blocks.Cells.Read(0, stored);
+        if (view.Columns.Stride == 1 && view.Rows.Stride == columns.Cells)
+            return stored;
+        var cells = new double[stored.Length];
+        for (int row = 0; row < rows.Cells; row++)
+            for (int column = 0; column < columns.Cells; column++)
+                cells[row * columns.Cells + column] = stored[row * view.Rows.Stride + column * view.Columns.Stride];
+        return cells;
     }
 
     private static (CellAxis Rows, CellAxis Columns) Fit(TensorView view, double width, int cells)

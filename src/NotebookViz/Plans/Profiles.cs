@@ -20,36 +20,43 @@ internal sealed record Profiles(double[] Rows, double[] Columns)
     private const long MostElementsWithout = 64 * 64;
 
     /// <summary>The longest bar, at which the scale of the rows and that of the columns end.</summary>
-    public (double Rows, double Columns) Largest => (Finite(Rows).Max(), Finite(Columns).Max());
+    public (double Rows, double Columns) Largest { get; } = (Finite(Rows).Max(), Finite(Columns).Max());
 
-    /// <summary>Returns what computes the bars while the elements are read: that of the rows and that of the columns; nothing where there are to be none.</summary>
-    public static Blocks[] Observers(Weight weight, TensorView view, CellAxis rows, CellAxis columns)
-    {
-        if (Math.Min(rows.Axis.Length, columns.Axis.Length) < 2 || rows.Axis.Length * columns.Axis.Length <= MostElementsWithout)
-            return [];
-        Blocks Of(CellAxis rows, CellAxis columns) => Blocks.Of(weight.ElementType, view.CellAxes(weight, rows, columns), Pooling.Rms);
-        return [Of(rows, Whole(columns)), Of(Whole(rows), columns)];
-    }
+    /// <summary>True where a matrix has bars.</summary>
+    public static bool AreShown(CellAxis rows, CellAxis columns) =>
+        Math.Min(rows.Axis.Length, columns.Axis.Length) >= 2 && rows.Axis.Length * columns.Axis.Length > MostElementsWithout;
 
-    /// <summary>The bars, when all elements were seen; null where there are to be none.</summary>
-    public static Profiles? Of(Weight weight, Blocks[] observers, CellAxis rows, CellAxis columns)
+    /// <summary>The bars; null where there is nothing to show.</summary>
+    /// <param name="weight">The matrix.</param>
+    /// <param name="cells">The root mean square of each cell's elements, row by row.</param>
+    /// <param name="rows">The rows of the cells.</param>
+    /// <param name="columns">The columns of the cells.</param>
+    public static Profiles? Of(Weight weight, ReadOnlySpan<double> cells, CellAxis rows, CellAxis columns)
     {
         var statistics = weight.GetStatistics();
-        if (observers.Length == 0 || statistics.AbsMax == 0 || !Poolings.CanSquare(statistics))
+        if (statistics.AbsMax == 0 || !Poolings.CanSquare(statistics))
             return null;
-        var profiles = new Profiles(Read(observers[0], rows.Cells, weight.ElementType), Read(observers[1], columns.Cells, weight.ElementType));
-        return Finite(profiles.Rows).Any() && Finite(profiles.Columns).Any() ? profiles : null;
+        double[] ofRows = new double[rows.Cells], ofColumns = new double[columns.Cells];
+        for (int row = 0, cell = 0; row < rows.Cells; row++)
+            for (int column = 0; column < columns.Cells; column++, cell++)
+            {
+                double square = cells[cell] * cells[cell];
+                ofRows[row] += square * columns.Size(column);
+                ofColumns[column] += square * rows.Size(row);
+            }
+        Root(ofRows, columns.Axis.Length, weight.ElementType);
+        Root(ofColumns, rows.Axis.Length, weight.ElementType);
+        return Finite(ofRows).Any() && Finite(ofColumns).Any() ? new(ofRows, ofColumns) : null;
     }
 
-    private static CellAxis Whole(CellAxis axis) => new(axis.Axis, axis.Axis.Length);
-
-    private static double[] Read(Blocks blocks, int count, ElementType type)
+    private static void Root(Span<double> squares, long count, ElementType type)
     {
-        var values = new double[count];
-        blocks.Cells.Read(0, values);
+        foreach (ref double value in squares)
+            value = Math.Sqrt(value / count);
         // As the figure has them: the order in which squares are added up must not show.
-        Pooling.Rms.Round(values, type);
-        return [.. values.Select(value => double.IsFinite(value) ? value : double.NaN)];
+        Pooling.Rms.Round(squares, type);
+        foreach (ref double value in squares)
+            value = double.IsFinite(value) ? value : double.NaN;
     }
 
     private static IEnumerable<double> Finite(double[] values) => values.Where(double.IsFinite);

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using NotebookViz.Plans;
 
 namespace NotebookViz.Scanning;
@@ -101,35 +102,25 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
         var other = (Blocks<T>)part;
         other.Flush();
         if (!IsCopy)
-            Combine(_cells.AsSpan((int)other._first, other._cells.Length), other._cells);
+            Combine<T>(_cells.AsSpan((int)other._first, other._cells.Length), other._cells, squared: false);
     }
 
     public override void See(ReadOnlySpan<float> values, long start)
     {
-        if (this is Blocks<float> singles)
-            singles.Add(values, start);
-        else
+        // A copy in double precision takes no singles.
+        if (IsCopy && typeof(T) != typeof(float))
             base.See(values, start);
+        else
+            Add(values, start);
     }
 
-    public override void See(ReadOnlySpan<double> values, long start)
-    {
-        var doubles = (Blocks<double>)(object)this;
-        if (_pooling != Pooling.Rms || IsCopy)
-        {
-            doubles.Add(values, start);
-            return;
-        }
-        Span<double> squares = stackalloc double[values.Length];
-        TensorPrimitives.Multiply(values, values, squares);
-        doubles.Add(squares, start);
-    }
+    public override void See(ReadOnlySpan<double> values, long start) => Add(values, start);
 
-    private void Add(ReadOnlySpan<T> values, long start)
+    private void Add<TValue>(ReadOnlySpan<TValue> values, long start) where TValue : unmanaged, INumber<TValue>
     {
         if (IsCopy)
         {
-            values.CopyTo(_cells.AsSpan((int)start));
+            Same(values).CopyTo(_cells.AsSpan((int)start));
             return;
         }
         while (values.Length > 0)
@@ -141,7 +132,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
             _offset = offset;
             var part = values[..(int)Math.Min(values.Length, (_lines is null ? 1 : lines) * _line - place)];
             if (_lines is null)
-                Pool(part, place);
+                Pool(part, place, _pooling == Pooling.Rms);
             else
                 Compare(part, (int)place);
             values = values[part.Length..];
@@ -165,12 +156,12 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
         return offset;
     }
 
-    private void Compare(ReadOnlySpan<T> values, int place)
+    private void Compare<TValue>(ReadOnlySpan<TValue> values, int place) where TValue : unmanaged, INumber<TValue>
     {
         while (values.Length > 0)
         {
             var to = _lines.AsSpan(place, Math.Min(values.Length, _lines!.Length - place));
-            Combine(to, values[..to.Length]);
+            Combine(to, values[..to.Length], _pooling == Pooling.Rms);
             values = values[to.Length..];
             place = 0;
         }
@@ -182,38 +173,45 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
             return;
         var line = _lines.AsSpan(0, (int)_line);
         for (int other = line.Length; other < _lines.Length; other += line.Length)
-            Combine(line, _lines.AsSpan(other, line.Length));
-        Pool(line, 0);
+            Combine<T>(line, _lines.AsSpan(other, line.Length), squared: false);
+        Pool<T>(line, 0, squared: false);
         Array.Clear(_lines);
         _offset = -1;
     }
 
     // Pools along a line of memory.
-    private void Pool(ReadOnlySpan<T> values, long place)
+    private void Pool<TValue>(ReadOnlySpan<TValue> values, long place, bool squared) where TValue : unmanaged, INumber<TValue>
     {
         long block = _axes[^1].Block, first = _offset - _first;
         if (block == 1)
         {
-            Combine(_cells.AsSpan((int)(first + place), values.Length), values);
+            Combine(_cells.AsSpan((int)(first + place), values.Length), values, squared);
             return;
         }
         while (values.Length > 0)
         {
             var part = values[..(int)Math.Min(values.Length, block - place % block)];
             ref T cell = ref _cells[(int)(first + place / block)];
-            cell = _pooling.IsMean() ? cell + T.CreateTruncating(BlockSums.Of(part).Sum) : T.MaxMagnitude(cell, TensorPrimitives.MaxMagnitude(part));
+            if (!_pooling.IsMean())
+                cell = T.MaxMagnitude(cell, TensorPrimitives.MaxMagnitude(Same(part)));
+            else if (BlockSums.Of(part) is var sums)
+                cell += T.CreateTruncating(squared ? sums.Squares : sums.Sum);
             values = values[part.Length..];
             place += part.Length;
         }
     }
 
-    private void Combine(Span<T> cells, ReadOnlySpan<T> values)
+    private void Combine<TValue>(Span<T> cells, ReadOnlySpan<TValue> values, bool squared) where TValue : unmanaged, INumber<TValue>
     {
         if (_pooling.IsMean())
-            TensorPrimitives.Add(cells, values, cells);
+            BlockSums.Add(values, Unsafe.BitCast<Span<T>, Span<double>>(cells), squared);
         else
-            TensorPrimitives.MaxMagnitude(cells, values, cells);
+            TensorPrimitives.MaxMagnitude(cells, Same(values), cells);
     }
+
+    // Largest magnitudes and copies are of the elements' own type.
+    private static ReadOnlySpan<T> Same<TValue>(ReadOnlySpan<TValue> values) where TValue : unmanaged =>
+        typeof(TValue) == typeof(T) ? Unsafe.BitCast<ReadOnlySpan<TValue>, ReadOnlySpan<T>>(values) : throw new InvalidOperationException($"{typeof(TValue)} is not {typeof(T)}.");
 
     private void Finish()
     {

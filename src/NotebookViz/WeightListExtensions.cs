@@ -38,7 +38,7 @@ public static class WeightListExtensions
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(module);
         using var workScope = WorkScope.Of(progress, cancellationToken);
-        using var work = Work.Begin($"Loading {weights.Title}", weights.Sum(weight => weight.Count));
+        using var work = Work.Begin($"Loading {weights.Title}", weights);
         using var scope = NewDisposeScope();
         var plan = LoadPlan.Of(weights, module);
         if (dryRun)

@@ -21,13 +21,13 @@ internal static class SummaryCommand
         // All statistics first: what comes to stdout is complete or nothing.
         var weights = await WeightProgress.RunAsync($"Reading {Path.GetFileName(path)}", (progress, token) => WeightArguments.Read(path, weights =>
         {
-            long done = 0, total = weights.Sum(weight => weight.Count);
+            long done = 0, total = (long)Math.Min(long.MaxValue, weights.Sum(weight => (decimal)weight.Count));
             foreach (var weight in weights)
             {
                 token.ThrowIfCancellationRequested();
                 if (weight.Data is not null)
                     _ = weight.GetStatistics(progress is null ? null : new WeightProgress.Part(progress, done, total), token);
-                done += weight.Count;
+                done += Math.Min(weight.Count, total - done);
             }
             return weights;
         }), cancellationToken);

@@ -44,6 +44,11 @@ internal sealed class Work : IDisposable
         return Current is { } outer ? new(outer._whole ?? outer) : WorkScope.Listener is { } progress ? new(progress, what, values) : null;
     }
 
+    /// <summary>Begins work on several weights, or a part of the work that is under way.</summary>
+    // A file may claim shapes of any size for weights whose values it does not hold: their sum can be beyond all numbers.
+    public static Work? Begin(string what, IEnumerable<Weight> weights) =>
+        Begin(what, weights.Aggregate(0L, (sum, weight) => sum + Math.Min(weight.Count, long.MaxValue - sum)));
+
     /// <summary>Takes the work under way out of this flow of control, and returns it.</summary>
     public static Work? Suspend()
     {
@@ -63,7 +68,7 @@ internal sealed class Work : IDisposable
             if (_whole is not null)
                 return;
             _done = _hasParts ? _limit : 0;
-            _limit = Math.Min(_total, _done + values);
+            _limit = _done + Math.Min(values, _total - _done);
             _hasParts = true;
             ReportNowAndThen();
         }
@@ -79,7 +84,7 @@ internal sealed class Work : IDisposable
         }
         lock (_gate)
         {
-            _done = Math.Min(_limit, _done + values);
+            _done += Math.Min(values, _limit - _done);
             ReportNowAndThen();
         }
     }

@@ -28,7 +28,7 @@ internal static class ListFragment
         int mostKernels = Math.Clamp(left / LeastKernel, 0, kernels.Length);
         int mostOthers = mostKernels < kernels.Length ? 0 : Math.Clamp((left - mostKernels * LeastKernel) / LeastVector, 0, others.Length);
         var picked = kernels.Take(mostKernels).Concat(others.Take(mostOthers)).ToArray();
-        using var work = Work.Begin($"Drawing {list.Title}", picked.Sum(place => list[place].Count));
+        using var work = Work.Begin($"Drawing {list.Title}", picked.Select(place => list[place]));
         var drawn = new SortedDictionary<int, ListedPicture>();
         for (int i = 0; i < picked.Length; i++)
         {
@@ -69,7 +69,7 @@ internal static class ListFragment
             return Sentence(list);
         // A browser that has to lay out a hundred thousand rows shows nothing for a long time, and pictures need room too.
         var html = Table(list, list.Count, maxBytes / 2);
-        using var work = Work.Begin($"Drawing {list.Title}", list.Sum(weight => weight.Count));
+        using var work = Work.Begin($"Drawing {list.Title}", list);
         var drawn = new SortedDictionary<int, ListedPicture>();
         long size = html.Length;
         for (; drawn.Count < list.Count && size < maxBytes; size += drawn[drawn.Count - 1].Bytes)

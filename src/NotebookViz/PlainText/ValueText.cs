@@ -30,7 +30,7 @@ internal static class ValueText
     }
 
     /// <summary>The numbers of several arrays, one in a line; null where together they are too many to read.</summary>
-    public static string? Of(WeightList list) => list.Count is 0 or > MostValues || list.Sum(weight => weight.Count) > MostValues
+    public static string? Of(WeightList list) => list.Count is 0 or > MostValues || list.Any(weight => weight.Count > MostValues) || list.Sum(weight => weight.Count) > MostValues
         ? null
         : $"[{string.Join(",\n ", list.Select(weight => (Of(weight) ?? "[]").Replace("\n", "\n ", StringComparison.Ordinal)))}]";
 
@@ -73,7 +73,7 @@ internal static class ListText
     {
         if (list.Count == 0)
             return list.EmptySentence;
-        using var work = list.Count <= MostPictures ? Work.Begin($"Describing {list.Title}", list.Sum(weight => weight.Count)) : null;
+        using var work = list.Count <= MostPictures ? Work.Begin($"Describing {list.Title}", list) : null;
         IEnumerable<string> lines = list.Count <= MostPictures
             ? list.Select((weight, index) => $"[{Numbers.Exact(index)}]" is var place && weight.Name == place ? $"{pictures.Of(index)}" : $"{place} {pictures.Of(index)}")
             : list.Take(MostLines).Select((weight, index) =>

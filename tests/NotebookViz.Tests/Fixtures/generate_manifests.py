@@ -26,6 +26,11 @@ f4 = "float32"
 write("array", [("conv/kernel", value((3, 3, 2, 4)), f4), ("conv/bias", value((4,)), f4), ("block/depthwise_filter", value((3, 3, 4, 1)), f4),
                 ("block/pointwise_filter", value((1, 1, 4, 8)), f4), ("dense/kernel", value((4, 2)), f4)], wrap=lambda manifest: manifest)
 
+# Shapes whose elements together are more than a 64-bit number counts, of a type that is not read; the shard is that of the next model.
+json.dump({"weightsManifest": [{"paths": ["unknown_types-shard1"], "weights": [{"name": "a", "shape": [3, 4], "dtype": f4}] + [
+    {"name": name, "shape": shape, "dtype": "float12"} for name, shape in [("b", [1 << 62]), ("c", [1 << 62, 1]), ("d", [1 << 62])]]}]},
+    open("counts_beyond_all_numbers.json", "w"))
+
 # Types that no version of TensorFlow.js reads: one of known size, and one of which only the rest of the file tells it.
 write("unknown_types", [("a", value((3, 4)), f4), ("long", value((2,), dtype="<i8"), "int64"), ("b", value((2,)), f4),
                         ("strange", value((3,), dtype="<i2"), "float12"), ("c", value((5,)), f4)])

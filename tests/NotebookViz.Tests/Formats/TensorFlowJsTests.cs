@@ -35,6 +35,23 @@ public class TensorFlowJsTests
     }
 
     [Fact]
+    public void Weights_of_more_elements_than_can_be_counted_are_listed()
+    {
+        var weights = Fixture.Open("manifests/counts_beyond_all_numbers.json");
+        Assert.Equal([12, 1L << 62, 1L << 62, 1L << 62], weights.Select(weight => weight.Count));
+        Assert.Equal(UpTo(12), weights["a"].ToArray());
+        var reports = new List<ProgressReport>();
+        Assert.Contains("4,611,686,018,427,387,904", weights.ToHtml(new Listener(reports), default), StringComparison.Ordinal);
+        Assert.Equal(long.MaxValue, Assert.Single(reports.Select(report => report.Total).Distinct()));
+        Assert.Contains("float12", weights.ToString(), StringComparison.Ordinal);
+    }
+
+    private sealed class Listener(List<ProgressReport> reports) : IProgress<ProgressReport>
+    {
+        public void Report(ProgressReport value) => reports.Add(value);
+    }
+
+    [Fact]
     public void Weights_before_and_behind_a_missing_shard_are_read()
     {
         var weights = Fixture.Open("manifests/shard_missing.json");

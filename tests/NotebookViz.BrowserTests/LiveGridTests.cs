@@ -10,13 +10,16 @@ namespace NotebookViz.BrowserTests;
 [Collection(BrowserCollection.Name)]
 public sealed partial class LiveGridTests(Browser browser)
 {
-    [Theory]
-    [InlineData(0)]
-    [InlineData(1)]
-    [InlineData(2)]
-    public async Task Cells_and_titles_are_the_tensors_for_every_page_in_every_order(int order)
+    [Fact]
+    public async Task Cells_and_titles_are_the_tensors_for_every_page_in_every_order()
     {
         await using var page = await OpenAsync(Samples.Paged);
+        for (int order = 0; order < 3; order++)
+            await AssertIsTheTensorAsync(page, order);
+    }
+
+    private static async Task AssertIsTheTensorAsync(OpenPage page, int order)
+    {
         var figure = page.Page.Locator("figure.notebookviz");
         await figure.Locator("select").Nth(1).SelectOptionAsync(order.ToString(CultureInfo.InvariantCulture));
         for (int channel = 0; channel < 64; channel++)

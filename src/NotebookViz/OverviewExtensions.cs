@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace NotebookViz;
 
-/// <summary>Overviews of models: all weights in one picture.</summary>
+/// <summary>Overviews of models: all weights in one picture, or a thumbnail of each.</summary>
 public static class OverviewExtensions
 {
     /// <summary>
@@ -43,5 +43,38 @@ public static class OverviewExtensions
         ArgumentNullException.ThrowIfNull(module);
         using var scope = WorkScope.Of(progress, cancellationToken);
         return module.GetWeights().Overview(options);
+    }
+
+    /// <summary>Returns a thumbnail of each weight, side by side.</summary>
+    /// <param name="weights">The weights in their order.</param>
+    /// <param name="options">Colours, limits, pooling, width and size in bytes; null for <see cref="VizOptions.Default"/>.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="weights"/> is null.</exception>
+    /// <exception cref="ArgumentException">A weight is null.</exception>
+    /// <exception cref="WeightFileException">A file of the values is damaged or was changed.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static ContactSheet ContactSheet(
+        this IEnumerable<Weight> weights, VizOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        return NotebookViz.ContactSheet.Of(weights, options ?? VizOptions.Default);
+    }
+
+    /// <summary>Returns a thumbnail of each weight of a model, side by side.</summary>
+    /// <param name="module">A model or a layer.</param>
+    /// <param name="options">Colours, limits, pooling, width and size in bytes; null for <see cref="VizOptions.Default"/>.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <remarks>Not to be called while another thread trains the model.</remarks>
+    public static ContactSheet ContactSheet(
+        this nn.Module module, VizOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(module);
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        return module.GetWeights().ContactSheet(options);
     }
 }

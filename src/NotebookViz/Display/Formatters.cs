@@ -46,6 +46,7 @@ internal static class Formatters
         // What GetWeights() of several layers gives, or weights that were grouped.
         Register<IEnumerable<IEnumerable<Weight>>>(lists => Shown.Of(new WeightList(lists.SelectMany(list => list))));
         Register<Overview>(Shown.Of);
+        Register<ContactSheet>(Shown.Of);
         RegisterTable<WeightTable>(Shown.Of);
         RegisterTable<WeightStatistics>(Shown.Of);
         Register<LayerList>(Shown.Of);

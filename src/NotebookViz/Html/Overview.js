@@ -31,8 +31,7 @@
     function legend() {
       var box = document.createElement("div");
       box.style.cssText = "font:12px/1.6 system-ui,sans-serif;display:flex;flex-wrap:wrap;gap:0 14px;margin:2px 0 4px";
-      data.roles.forEach(role => {
-        if (!role.shown) return;
+      data.legend.map(role => data.roles[role]).forEach(role => {
         var item = document.createElement("span"), swatch = document.createElement("span");
         swatch.style.cssText = "display:inline-block;width:10px;height:10px;margin-right:5px;background:" + role.color;
         item.append(swatch, role.name);
@@ -43,8 +42,6 @@
 
     // Of a name the end tells it from others, of a sentence the beginning.
     function cut(text, room, fromEnd) {
-      // The bias of a layer says so, its weight need not.
-      if (fromEnd && wide(text) > room) text = text.replace(/\.weight$/, "");
       var length = text.length, part = text;
       while (length > 1 && wide(part) > room) part = fromEnd ? "…" + text.slice(-(--length)).replace(/^[./]+/, "") : text.slice(0, --length) + "…";
       return part;
@@ -94,7 +91,7 @@
         var group = make(target ? "a" : "g", { tabindex: rows.length === shown ? 0 : -1, "aria-label": row.tip, style: "outline:none;cursor:" + (target ? "pointer" : "default") }, svg);
         if (target) group.setAttribute("href", "#" + encodeURIComponent(row.n)); else group.setAttribute("role", "img");
         var back = make("rect", { x: 0, y, width, height: h, fill: "#2f7bc4", "fill-opacity": 0 }, group);
-        if (row.l) make("text", { x: names - 6, y: middle, "text-anchor": "end" }, group, cut(row.l, names - 8, true));
+        if (row.l) make("text", { x: names - 6, y: middle, "text-anchor": "end" }, group, cut(longest > names ? row.l.replace(/\.weight$/, "") : row.l, names - 8, true));
         function bar(from, to, y, height, opacity, fill) {
           if (to - from < 2) { var m = (from + to) / 2; from = m - 1; to = m + 1; }
           make("rect", { x: from.toFixed(1), y, width: (to - from).toFixed(1), height, fill: fill || color, "fill-opacity": opacity }, group);

@@ -57,14 +57,16 @@ internal static class OverviewFragment
                 json.WriteEndArray();
             }
             json.WriteEndArray();
-            var shown = plan.Roles.ToHashSet();
+            json.WriteStartArray("legend");
+            foreach (var role in plan.Roles)
+                json.WriteNumberValue((int)role);
+            json.WriteEndArray();
             json.WriteStartArray("roles");
             foreach (var role in Enum.GetValues<WeightRole>())
             {
                 json.WriteStartObject();
                 json.WriteString("name", role.DisplayName());
                 json.WriteString("color", role.Color().Hex);
-                json.WriteBoolean("shown", shown.Contains(role));
                 json.WriteEndObject();
             }
             json.WriteEndArray();

@@ -47,7 +47,7 @@ internal sealed class OverviewImage
                 continue;
             }
             if (item.Label.Length > 0)
-                TextPainter.Draw(picture, Fitting(item.Label, _layout.NamesWidth - 8), Pixmap.Px(_layout.NamesWidth - 6), Pixmap.Px(middle), Anchor.End);
+                TextPainter.Draw(picture, TextPainter.Fitting(item.Label, _layout.NamesWidth - 8), Pixmap.Px(_layout.NamesWidth - 6), Pixmap.Px(middle), Anchor.End);
             DrawRow(picture, item.Row, _top + item.Top);
         }
         return new(PngEncoder.Encode(picture, repeats: true, isSmall: true), (int)_layout.TotalWidth, (picture.Height + Pixmap.Scale - 1) / Pixmap.Scale);
@@ -89,7 +89,7 @@ internal sealed class OverviewImage
         {
             // Beside the value, not over it.
             bool isRight = row.IsDrawn && _plan.Scale.Place(row.Min) < -0.1;
-            TextPainter.Draw(picture, Fitting(words, _layout.BandsWidth * (row.IsDrawn ? 0.45 : 0.95), fromEnd: false), Pixmap.Px(_layout.NamesWidth + 4 + (isRight ? _layout.BandsWidth / 2 : 0)), Pixmap.Px(middle));
+            TextPainter.Draw(picture, TextPainter.Fitting(words, _layout.BandsWidth * (row.IsDrawn ? 0.45 : 0.95), fromEnd: false), Pixmap.Px(_layout.NamesWidth + 4 + (isRight ? _layout.BandsWidth / 2 : 0)), Pixmap.Px(middle));
         }
         DrawSide(picture, row, top + gap, inner, middle);
     }
@@ -185,19 +185,5 @@ internal sealed class OverviewImage
             int half = (size - i) / 2;
             picture.Fill(x + direction * i - (direction < 0 ? 1 : 0), y - half, 1, 2 * half + 1, Palette.Of(PaletteInk.Mark, Palette.Strengths - 1));
         }
-    }
-
-    /// <summary>As much of a text as a width has room for: of names the end, which tells them apart.</summary>
-    private static string Fitting(string text, double width, bool fromEnd = true)
-    {
-        if (Glyphs.Width(text) <= width * Pixmap.Scale)
-            return text;
-        // The bias of a layer says so, its weight need not.
-        if (fromEnd && text.EndsWith(".weight", StringComparison.Ordinal))
-            return Fitting(text[..^".weight".Length], width);
-        int length = text.Length - 1;
-        while (length > 1 && Glyphs.Width("…") + Glyphs.Width(fromEnd ? text[^length..] : text[..length]) > width * Pixmap.Scale)
-            length--;
-        return fromEnd ? "…" + text[^length..].TrimStart('.', '/') : text[..length] + "…";
     }
 }

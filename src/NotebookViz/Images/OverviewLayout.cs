@@ -84,6 +84,9 @@ internal sealed record OverviewLayout
         int end = start == 0 || names.Length < 2 ? 0 : Math.Min(parts.Min(part => part.Length) - 1, parts.Skip(1).Min(part => Common([.. part.Reverse()], [.. parts[0].Reverse()])));
         if (end > 0)
             names = [.. names.Select((name, i) => name[..^(parts[i][^end..].Sum(part => part.Length) + end)])];
+        // The bias of a layer says so, its weight need not.
+        if (names.Any(name => Glyphs.Width(name) / Pixmap.Scale > MostNames))
+            names = [.. names.Select(name => name.EndsWith(".weight", StringComparison.Ordinal) ? name[..^".weight".Length] : name)];
         var taken = new List<double>();
         foreach (int i in Enumerable.Range(0, names.Length).OrderBy(Depth))
         {

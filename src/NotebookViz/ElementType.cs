@@ -92,8 +92,4 @@ public static class ElementTypeExtensions
     /// <summary>True where double precision holds every value of the type.</summary>
     internal static bool FitsInDouble(this ElementType type) =>
         type.FitsInSingle() || type is ElementType.UInt32 or ElementType.Int32 or ElementType.Float64;
-
-    /// <summary>True for integers of any size and sign.</summary>
-    internal static bool IsWhole(this ElementType type) => type is ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16
-        or ElementType.UInt32 or ElementType.Int32 or ElementType.UInt64 or ElementType.Int64;
 }

@@ -32,9 +32,13 @@ internal static class Numbers
     };
 
     /// <summary>A value of a type for reading: whole numbers of integer types with all digits, others to <paramref name="digits"/> significant ones.</summary>
-    public static string Value(double value, ElementType type, int digits = 4) => type.IsWhole() && double.IsInteger(value)
+    public static string Value(double value, ElementType type, int digits = 4) => IsWhole(type) && double.IsInteger(value)
         ? value.ToString("0", CultureInfo.InvariantCulture)
         : Short(value, digits);
+
+    /// <summary>True for integers of any size and sign.</summary>
+    public static bool IsWhole(ElementType type) => type is ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16
+        or ElementType.UInt32 or ElementType.Int32 or ElementType.UInt64 or ElementType.Int64;
 
     /// <summary>The shortest text that reads back as the same number, in single precision where that holds it.</summary>
     public static string Exact(double value, bool isSingle = false) => value switch

@@ -1,5 +1,5 @@
 // Draws an overview as SVG at the width of its place, from the places that were computed with the static picture. Needs nothing from elsewhere.
-(function (id) {
+(function (overview) {
   var NS = "http://www.w3.org/2000/svg", STRENGTHS = [0.25, 0.55, 1], LEAST = 200;
   var pen = document.createElement("canvas").getContext("2d");
   pen.font = "11px system-ui,sans-serif";
@@ -166,7 +166,7 @@
     fit();
   }
 
-  function all() { document.querySelectorAll("#" + id).forEach(start); }
+  function all() { document.querySelectorAll("#" + overview).forEach(start); }
   // The rows that links lead to stand behind the overview.
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", all); else all();
 })("FIGURE_ID");

@@ -89,7 +89,7 @@ internal sealed record OverviewWeight
     }
 
     /// <summary>True for integers and booleans, which are counters and masks more often than what a model has learned.</summary>
-    public static bool IsInteger(Weight weight) => weight.ElementType.IsWhole() || weight.ElementType == ElementType.Bool;
+    public static bool IsInteger(Weight weight) => Text.IsWhole(weight.ElementType) || weight.ElementType == ElementType.Bool;
 
     /// <summary>All its numbers, a line each.</summary>
     public IEnumerable<string> Lines()

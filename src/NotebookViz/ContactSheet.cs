@@ -74,11 +74,14 @@ public sealed class ContactSheet
     internal static ContactSheet Of(IEnumerable<Weight> weights, VizOptions options)
     {
         var list = weights as WeightList ?? new WeightList(weights);
-        for (int most = ContactSheetPlan.MostCells; ; most /= 2)
+        int most = ContactSheetPlan.MostCells;
+        while (true)
         {
             var sheet = new ContactSheet(ContactSheetPlan.Of(list, options, most), options);
-            if (most <= LeastCells || Encoding.UTF8.GetByteCount(sheet.ToHtml()) <= options.MaxBytes)
+            int bytes = Encoding.UTF8.GetByteCount(sheet.ToHtml());
+            if (most <= LeastCells || bytes <= options.MaxBytes)
                 return sheet;
+            most = Math.Max(LeastCells, (int)(Math.Min(most, sheet._plan.Cells.Count) * Math.Clamp(0.95 * options.MaxBytes / bytes, 0.1, 0.9)));
         }
     }
 }

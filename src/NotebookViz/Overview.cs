@@ -78,14 +78,18 @@ public sealed class Overview
     private static (OverviewPlan, StaticImage, string) Draw(OverviewPlan plan, VizOptions options)
     {
         int most = Math.Min(options.MaxBytes, MostBytes);
-        for (int rows = OverviewPlan.MostRows; ; rows = rows * 2 / 3)
+        int rows = OverviewPlan.MostRows;
+        while (true)
         {
             var fitting = plan.Within(rows);
             var layout = OverviewLayout.Of(fitting, options);
             var image = OverviewImage.Render(fitting, layout);
             string html = OverviewFragment.Of(fitting, layout, image);
-            if (rows <= LeastRows || Encoding.UTF8.GetByteCount(html) <= most)
+            int bytes = Encoding.UTF8.GetByteCount(html);
+            if (rows <= LeastRows || bytes <= most)
                 return (fitting, image, html);
+            // Script and caption take their part whatever the number of rows, so this may need another round.
+            rows = Math.Max(LeastRows, (int)(Math.Min(rows, plan.Weights.Count) * Math.Clamp(0.95 * most / bytes, 0.1, 0.9)));
         }
     }
 }

@@ -80,6 +80,8 @@
       if (!isNarrow) label(2, data.axis, "start");
 
       rows = [];
+      // Apart from the rows, whose labels say more.
+      var texts = make("g", { "aria-hidden": "true", style: "pointer-events:none" }, svg);
       data.rows.forEach(row => {
         var color = data.roles[row.r].color, y = top + row.y, middle = y + h / 2 + 4;
         if (row.heading) {
@@ -91,7 +93,7 @@
         var group = make(target ? "a" : "g", { tabindex: rows.length === shown ? 0 : -1, "aria-label": row.tip, style: "outline:none;cursor:" + (target ? "pointer" : "default") }, svg);
         if (target) group.setAttribute("href", "#" + encodeURIComponent(row.n)); else group.setAttribute("role", "img");
         var back = make("rect", { x: 0, y, width, height: h, fill: "#2f7bc4", "fill-opacity": 0 }, group);
-        if (row.l) make("text", { x: names - 6, y: middle, "text-anchor": "end" }, group, cut(longest > names ? row.l.replace(/\.weight$/, "") : row.l, names - 8, true));
+        if (row.l) make("text", { x: names - 6, y: middle, "text-anchor": "end" }, texts, cut(longest > names ? row.l.replace(/\.weight$/, "") : row.l, names - 8, true));
         function bar(from, to, y, height, opacity, fill) {
           if (to - from < 2) { var m = (from + to) / 2; from = m - 1; to = m + 1; }
           make("rect", { x: from.toFixed(1), y, width: (to - from).toFixed(1), height, fill: fill || color, "fill-opacity": opacity }, group);
@@ -106,19 +108,20 @@
             if (isBeyond) make("path", { d: `M${x(1000 * d) + 7 * d} ${y + h / 2}l${-7 * d} -3.5v7z`, fill: "#c026d3" }, group);
           });
           bar(rms, Math.max(rms + 2, rms + rmsWidth * row.s / 1000), y + gap, inner, 0.55);
-          if (hasText) make("text", { x: rms + rmsWidth + 4, y: middle }, group, row.rms);
+          if (hasText) make("text", { x: rms + rmsWidth + 4, y: middle }, texts, row.rms);
         }
         if (row.z) {
           bar(zeros, Math.max(zeros + 2, zeros + zerosWidth * row.z / 1000), y + gap, inner, 1, "#8a8a8a");
-          if (hasText) make("text", { x: zeros + zerosWidth + 4, y: middle }, group, row.zeros);
+          if (hasText) make("text", { x: zeros + zerosWidth + 4, y: middle }, texts, row.zeros);
         }
         if (row.f & 4) make("path", { d: `M${last + 5} ${y + h / 2 - 3}l6 6m0 -6l-6 6`, stroke: "#c026d3", "stroke-width": 1.5, fill: "none" }, group);
         if (row.w && data.hasText) {
           var room = q ? bands * 0.45 : bands * 0.95, isRight = q && q[0] < -100;
-          make("text", { x: names + 4 + (isRight ? bands / 2 : 0), y: middle }, group, cut(row.w, room));
+          make("text", { x: names + 4 + (isRight ? bands / 2 : 0), y: middle }, texts, cut(row.w, room));
         }
         rows.push({ group, back, row, y, index: rows.length });
       });
+      svg.append(texts);
       rows.forEach(item => {
         item.group.addEventListener("mouseenter", () => tell(item));
         item.group.addEventListener("mouseleave", hide);

@@ -73,9 +73,9 @@ public class OverviewPictureTests
           one row per weight, in the order of the list.
           linear scale, ±1.
           ░ 1 to 99 %   ▒ 5 to 95 %   █ 25 to 75 %   ┃ median   · smallest to largest
-                            −1                  0                   1  RMS       zeros
-        a.weight  kernel  ░░▒▒▒▒▒▒▒▒██████████┃██████████▒▒▒▒▒▒▒▒░░  0.58      1 %
-        b.bias    bias                        ████████████┃██▒░    0.57      25 %
+                          −1                  0                   1  RMS       zeros
+        a.weight  kernel  ░░▒▒▒▒▒▒▒▒██████████┃██████████▒▒▒▒▒▒▒▒░░  0.58      0.99 %
+        b.bias    bias                        ▒▒▒▒▒▒▒▒████┃██▒       0.57      25 %
         """.ReplaceLineEndings("\n"), Two.Overview().ToString());
 
     [Fact]

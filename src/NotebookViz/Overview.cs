@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Text;
-using NotebookViz.Common;
 using NotebookViz.Display;
 using NotebookViz.Html;
 using NotebookViz.Images;

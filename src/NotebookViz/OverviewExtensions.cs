@@ -41,8 +41,7 @@ public static class OverviewExtensions
         this nn.Module module, VizOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(module);
-        using var scope = WorkScope.Of(progress, cancellationToken);
-        return module.GetWeights().Overview(options);
+        return module.GetWeights(progress, cancellationToken).Overview(options, progress, cancellationToken);
     }
 
     /// <summary>Returns a thumbnail of each weight, side by side.</summary>
@@ -74,7 +73,6 @@ public static class OverviewExtensions
         this nn.Module module, VizOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(module);
-        using var scope = WorkScope.Of(progress, cancellationToken);
-        return module.GetWeights().ContactSheet(options);
+        return module.GetWeights(progress, cancellationToken).ContactSheet(options, progress, cancellationToken);
     }
 }

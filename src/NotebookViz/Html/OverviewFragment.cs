@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
-using NotebookViz.Common;
 using NotebookViz.Images;
 using NotebookViz.Plans;
 

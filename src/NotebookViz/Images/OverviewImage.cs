@@ -16,7 +16,7 @@ internal sealed class OverviewImage
 
     private readonly OverviewPlan _plan;
     private readonly OverviewLayout _layout;
-    private readonly IReadOnlyList<IReadOnlyList<(WeightRole Role, double Left)>> _legend;
+    private readonly List<List<(WeightRole Role, double Left)>> _legend;
     private readonly double _top;
 
     private OverviewImage(OverviewPlan plan, OverviewLayout layout)

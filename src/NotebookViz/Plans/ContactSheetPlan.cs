@@ -16,17 +16,17 @@ internal sealed record ContactSheetPlan(string Title, string Which, IReadOnlyLis
     /// <summary>Draws the thumbnails of at most so many weights: of more, kernels and matrices that are evenly spread over the list.</summary>
     public static ContactSheetPlan Of(WeightList list, VizOptions options, int most = MostCells)
     {
-        IReadOnlyList<Weight> shown = list;
+        Weight[] shown = [.. list];
         string which = "";
         if (list.Count > most)
         {
             Weight[] kernels = [.. list.Where(weight => weight.Shape.Count > 1 && weight.Problem is null && weight.Count > 0)];
             bool hasKernels = kernels.Length > 0;
-            IReadOnlyList<Weight> candidates = hasKernels ? kernels : list;
-            int step = (candidates.Count + most - 1) / most;
+            var candidates = hasKernels ? kernels : shown;
+            int step = (candidates.Length + most - 1) / most;
             shown = [.. candidates.Where((_, i) => i % step == 0)];
             string what = hasKernels ? "kernel or matrix" : "weight";
-            which = $"{Numbers.Grouped(shown.Count)} of {Numbers.Grouped(list.Count)} weights shown: "
+            which = $"{Numbers.Grouped(shown.Length)} of {Numbers.Grouped(list.Count)} weights shown: "
                 + (step == 1 ? "all kernels and matrices" : $"one {what} in {Numbers.Grouped(step)}");
         }
         using var work = Work.Begin($"Drawing {list.Title}", shown.Sum(weight => weight.Count));

@@ -22,22 +22,17 @@ internal enum WeightRole
 internal static class WeightRoles
 {
     // What modules are called in the state dicts of transformers, in llama.cpp's files and in Keras.
-    private static readonly Dictionary<string, WeightRole> Modules = new(StringComparer.OrdinalIgnoreCase)
+    private static readonly Dictionary<string, WeightRole> Modules = new (WeightRole Role, string Names)[]
     {
-        ["q"] = WeightRole.Query, ["q_proj"] = WeightRole.Query, ["query"] = WeightRole.Query, ["wq"] = WeightRole.Query,
-        ["attn_q"] = WeightRole.Query, ["to_q"] = WeightRole.Query, ["q_lin"] = WeightRole.Query,
-        ["k"] = WeightRole.Key, ["k_proj"] = WeightRole.Key, ["key"] = WeightRole.Key, ["wk"] = WeightRole.Key,
-        ["attn_k"] = WeightRole.Key, ["to_k"] = WeightRole.Key, ["k_lin"] = WeightRole.Key,
-        ["v"] = WeightRole.Value, ["v_proj"] = WeightRole.Value, ["value"] = WeightRole.Value, ["wv"] = WeightRole.Value,
-        ["attn_v"] = WeightRole.Value, ["to_v"] = WeightRole.Value, ["v_lin"] = WeightRole.Value,
-        ["o"] = WeightRole.AttentionOutput, ["o_proj"] = WeightRole.AttentionOutput, ["out_proj"] = WeightRole.AttentionOutput, ["wo"] = WeightRole.AttentionOutput,
-        ["attn_output"] = WeightRole.AttentionOutput, ["to_out"] = WeightRole.AttentionOutput, ["out_lin"] = WeightRole.AttentionOutput,
-        ["attention_output"] = WeightRole.AttentionOutput,
-        ["gate_proj"] = WeightRole.Gate, ["ffn_gate"] = WeightRole.Gate,
-        ["up_proj"] = WeightRole.Up, ["ffn_up"] = WeightRole.Up,
-        ["down_proj"] = WeightRole.Down, ["ffn_down"] = WeightRole.Down,
-        ["embed_tokens"] = WeightRole.Embedding, ["token_embd"] = WeightRole.Embedding, ["wte"] = WeightRole.Embedding, ["wpe"] = WeightRole.Embedding,
-    };
+        (WeightRole.Query, "q q_proj query wq attn_q to_q q_lin"),
+        (WeightRole.Key, "k k_proj key wk attn_k to_k k_lin"),
+        (WeightRole.Value, "v v_proj value wv attn_v to_v v_lin"),
+        (WeightRole.AttentionOutput, "o o_proj out_proj wo attn_output to_out out_lin attention_output"),
+        (WeightRole.Gate, "gate_proj ffn_gate"),
+        (WeightRole.Up, "up_proj ffn_up"),
+        (WeightRole.Down, "down_proj ffn_down"),
+        (WeightRole.Embedding, "embed_tokens token_embd wte wpe"),
+    }.SelectMany(pair => pair.Names.Split(' ').Select(name => (name, pair.Role))).ToDictionary(pair => pair.name, pair => pair.Role, StringComparer.OrdinalIgnoreCase);
 
     // Far apart in hue, and each dark enough for a white line on it.
     private static readonly (string Name, Rgb Color)[] All =

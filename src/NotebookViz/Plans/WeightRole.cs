@@ -64,7 +64,7 @@ internal static class WeightRoles
         string said = weight.Role ?? "";
         string[] parts = weight.Name.Split('.', '/');
         string own = parts[^1];
-        if (said.StartsWith("moving", StringComparison.Ordinal) || said == "batch counter" || own is "running_mean" or "running_var" or "num_batches_tracked")
+        if (said.StartsWith("moving", StringComparison.Ordinal) || said == "batch counter" || own is "running_mean" or "running_var" or "num_batches_tracked" or "moving_mean" or "moving_variance")
             return WeightRole.Statistics;
         if (said.Contains("(gamma)", StringComparison.Ordinal) || said.Contains("(beta)", StringComparison.Ordinal))
             return WeightRole.Norm;

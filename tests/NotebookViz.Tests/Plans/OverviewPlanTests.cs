@@ -36,6 +36,7 @@ public class OverviewPlanTests
     [InlineData("blk.0.attn_norm.weight", 1, nameof(WeightRole.Norm))]
     [InlineData("layer1.0.bn1.bias", 1, nameof(WeightRole.Norm))]
     [InlineData("layer1.0.bn1.running_var", 1, nameof(WeightRole.Statistics))]
+    [InlineData("MobilenetV1/Conv2d_1/BatchNorm/moving_variance", 1, nameof(WeightRole.Statistics))]
     [InlineData("conv1.weight", 4, nameof(WeightRole.Kernel))]
     [InlineData("conv1.bias", 1, nameof(WeightRole.Bias))]
     [InlineData("alpha", 1, nameof(WeightRole.Other))]

@@ -61,6 +61,10 @@ public sealed class ColorScale
     // A colour each for no and yes, far apart in lightness.
     internal static ColorScale Boolean { get; } = new("Boolean", false, "0:e3e7ea 0.5:e3e7ea 0.5:1c5fa8 1:1c5fa8");
 
+    /// <summary>A scale of separate colours, evenly placed among <paramref name="places"/>; the places behind them have the last one.</summary>
+    internal static ColorScale OfColors(string name, IReadOnlyList<Rgb> colors, int places) => new(name, false, string.Join(' ',
+        colors.Append(colors[^1]).Select((color, i) => string.Create(CultureInfo.InvariantCulture, $"{(i == colors.Count ? 1 : i / (places - 1.0)):R}:{color.Hex[1..]}"))));
+
     /// <summary>The names that <see cref="Named"/> takes.</summary>
     public static IReadOnlyList<string> Names { get; } = [nameof(Automatic), nameof(Diverging), nameof(Sequential), .. Known.Keys.Order(StringComparer.Ordinal)];
 

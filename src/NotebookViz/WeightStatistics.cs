@@ -91,5 +91,34 @@ public sealed partial class WeightStatistics
         return counts;
     }
 
+    /// <summary>
+    /// Returns a quantile of the finite values, interpolated linearly between neighbours as <c>numpy.quantile</c> does. Of up to 4,096 values it is
+    /// exact; the values are read once more and sorted. Of more values it follows from a histogram that the statistics hold: each of the two
+    /// neighbours is within 0.4 % (1/256) of its true value, zeros and the extremes are exact.
+    /// </summary>
+    /// <param name="share">The share of the values that are at most the quantile, 0 to 1: 0.5 for the median.</param>
+    /// <returns>The quantile; NaN where no value is finite.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="share"/> is not within 0 to 1.</exception>
+    /// <exception cref="ObjectDisposedException">The values are no longer there: the tensor or the file was disposed.</exception>
+    /// <exception cref="WeightFileException">The file of the values is damaged or was changed.</exception>
+    public double Quantile(double share)
+    {
+        if (!(share is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(share), share, "The share of a quantile is 0 to 1, such as 0.5 for the median.");
+        return Quantiles(share)[0];
+    }
+
+    /// <summary>Several quantiles, for which the values are read once.</summary>
+    internal double[] Quantiles(params double[] shares)
+    {
+        if (FiniteCount == 0)
+            return [.. shares.Select(_ => double.NaN)];
+        if (Min == Max)
+            return [.. shares.Select(_ => Min)];
+        return Count <= Scanning.Quantiles.MostSorted
+            ? Scanning.Quantiles.OfSorted(Scanning.Quantiles.Sorted(_data, _type, (int)Count), shares)
+            : Scanning.Quantiles.OfHistogram(Magnitudes, Min, Max, Common.Numbers.IsWhole(_type), shares);
+    }
+
     internal MagnitudeHistogram Magnitudes { get; }
 }

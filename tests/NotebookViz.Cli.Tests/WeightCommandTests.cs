@@ -157,6 +157,8 @@ public sealed class WeightCommandTests : IDisposable
         Assert.Contains("conv2d_1/kernel", page);
         Assert.Contains("default-src 'none'", page);
         Assert.Equal(1, Count(page, NotebookViz.Cli.Reports.ReportAssets.Script));
+        Assert.InRange(page.IndexOf("<figure class=\"notebookviz-overview\"", StringComparison.Ordinal), 1, page.IndexOf("<figure class=\"notebookviz-contact\"", StringComparison.Ordinal));
+        Assert.InRange(page.IndexOf("<figure class=\"notebookviz-contact\"", StringComparison.Ordinal), 1, page.IndexOf("<figure class=\"notebookviz\"", StringComparison.Ordinal));
         Assert.Equal(["page.html"], _folder.FileNames);
     }
 
@@ -169,6 +171,7 @@ public sealed class WeightCommandTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         var page = await File.ReadAllTextAsync(output);
+        Assert.DoesNotContain("notebookviz-overview", page);
         Assert.Equal(1, Count(page, "<figure class=\"notebookviz\""));
         Assert.Contains("32 filters", page);
     }

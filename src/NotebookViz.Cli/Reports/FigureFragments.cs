@@ -42,7 +42,7 @@ internal sealed partial class FigureFragments(PageIds ids)
         return ids.Claim(id, separator: "x") is var own && own == id ? html : html.Replace(id, own, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex($"""<figure class="notebookviz(?: [^"]*)?" id="(?<id>{Id})".*?</figure>""", RegexOptions.Singleline)]
+    [GeneratedRegex($"""<figure class="notebookviz(?:-overview|-contact| [^"]*)?" id="(?<id>{Id})".*?</figure>""", RegexOptions.Singleline)]
     private static partial Regex Figure();
 
     [GeneratedRegex("""<script class="notebookviz-loader">.*?</script>\n?""", RegexOptions.Singleline)]

@@ -36,7 +36,8 @@ internal static class Numbers
         ? value.ToString("0", CultureInfo.InvariantCulture)
         : Short(value, digits);
 
-    private static bool IsWhole(ElementType type) => type is ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16
+    /// <summary>True for integers of any size and sign.</summary>
+    public static bool IsWhole(ElementType type) => type is ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16
         or ElementType.UInt32 or ElementType.Int32 or ElementType.UInt64 or ElementType.Int64;
 
     /// <summary>The shortest text that reads back as the same number, in single precision where that holds it.</summary>

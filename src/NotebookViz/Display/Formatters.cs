@@ -45,6 +45,8 @@ internal static class Formatters
         Register<IEnumerable<(string, Weight)>>(weights => Shown.Of(new WeightList(weights.Select(pair => pair.Item2.WithName(pair.Item1)))));
         // What GetWeights() of several layers gives, or weights that were grouped.
         Register<IEnumerable<IEnumerable<Weight>>>(lists => Shown.Of(new WeightList(lists.SelectMany(list => list))));
+        Register<Overview>(Shown.Of);
+        Register<ContactSheet>(Shown.Of);
         RegisterTable<WeightTable>(Shown.Of);
         RegisterTable<WeightStatistics>(Shown.Of);
         Register<LayerList>(Shown.Of);

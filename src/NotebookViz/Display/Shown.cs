@@ -104,6 +104,20 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     /// <summary>How far work is.</summary>
     public static Shown Of(ProgressLine line) => Table(line.ToHtml, line.ToString, "Progress");
 
+    /// <summary>A whole model in one picture.</summary>
+    public static Shown Of(Overview overview) => new(overview.ToHtml, () => Convert.ToBase64String(overview.ToPng()), overview.ToString)
+    {
+        Title = $"Overview of {overview.Title}",
+        Files = [(".png", overview.ToPng)],
+    };
+
+    /// <summary>The thumbnails of a model.</summary>
+    public static Shown Of(ContactSheet sheet) => new(sheet.ToHtml, () => Convert.ToBase64String(sheet.ToPng()), sheet.ToString)
+    {
+        Title = $"Contact sheet of {sheet.Title}",
+        Files = [(".png", sheet.ToPng)],
+    };
+
     /// <summary>A model's layers; as text as wide as a stored text may be. The static picture is that of the first weight.</summary>
     public static Shown Of(LayerList layers) =>
         new(layers.ToHtml, () => Of(layers.GetWeights()).Png(), () => layers.ToString(ConsoleWidth.Stored))

@@ -175,6 +175,21 @@ internal static class TextPainter
                     picture.Blend(baseline + glyph.Top + row, -(left + glyph.Left + column), PaletteInk.Text, glyph.Coverage[i]);
     }
 
+    /// <summary>Returns as much of a text as a width has room for: of names the end, which tells them apart.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="width">The width in CSS pixels.</param>
+    /// <param name="fromEnd">Whether the end is kept and not the beginning.</param>
+    public static string Fitting(string text, double width, bool fromEnd = true)
+    {
+        double room = width * Pixmap.Scale;
+        if (Glyphs.Width(text) <= room)
+            return text;
+        int length = text.Length - 1;
+        while (length > 1 && Glyphs.Width("…") + Glyphs.Width(fromEnd ? text[^length..] : text[..length]) > room)
+            length--;
+        return fromEnd ? "…" + text[^length..].TrimStart('.', '/') : text[..length] + "…";
+    }
+
     private static double Shift(string text, Anchor anchor) => anchor switch
     {
         Anchor.Start => 0,

@@ -122,8 +122,8 @@ internal sealed class Palette
     private const int Inks = 4;
     private const int FirstScaleColor = 1 + Inks * (Strengths - 1);
 
-    // An odd number, so that zero has a colour of its own.
-    private const int ScaleColors = 195;
+    /// <summary>How many colours of the scale there are: an odd number, so that zero has a colour of its own.</summary>
+    public const int ScaleColors = 195;
 
     private static readonly ConcurrentDictionary<ColorScale, Palette> Made = new();
 
@@ -166,7 +166,11 @@ internal sealed class Palette
     /// <summary>The colour at a place of the scale from 0 to 1.</summary>
     public static byte OfPlace(double place) => (byte)(FirstScaleColor + (int)Math.Round(place * (ScaleColors - 1)));
 
-    private static Rgb On(Rgb card, Rgb ink, double share)
+    /// <summary>The mixture of two colours.</summary>
+    /// <param name="card">The colour of share 0.</param>
+    /// <param name="ink">The colour of share 1.</param>
+    /// <param name="share">The share of the latter.</param>
+    public static Rgb On(Rgb card, Rgb ink, double share)
     {
         byte Mix(byte from, byte to) => (byte)Math.Round(from + (to - from) * share);
         return new(Mix(card.Red, ink.Red), Mix(card.Green, ink.Green), Mix(card.Blue, ink.Blue));

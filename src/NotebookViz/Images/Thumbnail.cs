@@ -126,6 +126,9 @@ internal sealed class TinyImage(int width, int height, IReadOnlyList<Rgb> colors
 
     public int Height => height;
 
+    /// <summary>The colour of a pixel; null where it is transparent.</summary>
+    public Rgb? this[int x, int y] => _pixels[y * width + x] is > 0 and var color ? colors[color - 1] : null;
+
     /// <summary>Fills a rectangle, which must lie within.</summary>
     public void Fill(int left, int top, int rectangleWidth, int rectangleHeight, byte color)
     {

@@ -115,7 +115,7 @@ internal sealed class MagnitudeHistogram
     }
 
     // Bins that are not empty, those of the smallest magnitudes first.
-    private IEnumerable<(long Bin, bool Negative, long Count)> Filled()
+    internal IEnumerable<(long Bin, bool Negative, long Count)> Filled()
     {
         long key = 0;
         for (int place = 0; place < _packed.Length;)
@@ -127,9 +127,9 @@ internal sealed class MagnitudeHistogram
 
     private static long Key(int bin) => (long)(bin & MagnitudeMask) << 1 | ((bin & SignBit) != 0 ? 1L : 0);
 
-    private static double LowerEdge(long bin) => BitConverter.Int64BitsToDouble(bin << Shift);
+    internal static double LowerEdge(long bin) => BitConverter.Int64BitsToDouble(bin << Shift);
 
-    private static double UpperEdge(long bin) => LowerEdge(bin + 1);
+    internal static double UpperEdge(long bin) => LowerEdge(bin + 1);
 
     private static void Write(List<byte> bytes, long number)
     {

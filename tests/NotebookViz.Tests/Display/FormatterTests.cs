@@ -117,6 +117,20 @@ public class FormatterTests
     }
 
     [Fact]
+    public void Pictures_of_a_whole_model_are_stored_as_page_picture_and_text()
+    {
+        var list = new WeightList([Some.KerasKernel()], "Conv2D");
+        foreach (var (value, html, text) in new[] { ((object)list.Overview(), "notebookviz-overview", "Overview of"), (list.ContactSheet(), "notebookviz-contact", "Contact sheet of") })
+        {
+            Assert.Equal(MimeTypes, Formatter.GetPreferredMimeTypesFor(value.GetType()).Where(MimeTypes.Contains));
+            string[] stored = Display(value);
+            Assert.StartsWith($"<figure class=\"{html}\"", stored[0]);
+            Assert.InRange(new Pictures.PngPicture(Convert.FromBase64String(stored[1])).Width, 400, 2000);
+            Assert.StartsWith(text, stored[2]);
+        }
+    }
+
+    [Fact]
     public void A_module_is_its_layers_as_page_and_text_and_the_picture_of_its_first_weight()
     {
         foreach (nn.Module module in new nn.Module[] { nn.Linear(3, 2), nn.ReLU(), nn.Sequential(nn.Conv2d(1, 2, 3), nn.ReLU(), nn.Flatten()) })

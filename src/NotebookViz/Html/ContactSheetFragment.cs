@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using NotebookViz.Images;
+using NotebookViz.Plans;
+
+namespace NotebookViz.Html;
+
+/// <summary>A contact sheet as HTML: images that link to the weights' places on the page. It has no script.</summary>
+internal static class ContactSheetFragment
+{
+    private const int Scale = Pixmap.Scale;
+
+    // Browsers' fonts are wider than that of static pictures.
+    private const double LabelWidth = 0.88 * ContactSheetImage.CellWidth;
+
+    /// <summary>The fragment.</summary>
+    public static string Of(ContactSheetPlan plan)
+    {
+        if (plan.Cells.Count == 0)
+            return $"""<p class="notebookviz-contact" style="font:13px/1.5 system-ui,sans-serif">{HtmlText.Encode(plan.EmptySentence)}</p>""";
+        var cells = new StringBuilder();
+        foreach (var cell in plan.Cells)
+            Append(cells, cell);
+        string id = string.Create(CultureInfo.InvariantCulture, $"nv-{Crc32.HashToUInt32(Encoding.UTF8.GetBytes(plan.Alt)):x8}{Crc32.HashToUInt32(Encoding.UTF8.GetBytes(cells.ToString())):x8}");
+        var html = new StringBuilder();
+        Fragment.Start(html, id, "notebookviz-contact", $"Contact sheet of {plan.Title}", [plan.Which, ""], []);
+        html.Append(CultureInfo.InvariantCulture, $"""<div style="display:flex;flex-wrap:wrap;gap:{ContactSheetImage.Gap}px;font:11px/1.3 system-ui,sans-serif">""").Append('\n');
+        return html.Append(cells).Append("</div>\n</figure>").ToString();
+    }
+
+    private static void Append(StringBuilder html, ContactSheetCell cell)
+    {
+        string style = $"display:block;width:{ContactSheetImage.CellWidth}px;overflow:hidden;white-space:nowrap;color:inherit;text-decoration:none";
+        string link = cell.Name.Length == 0 ? "span" : "a", target = cell.Name.Length == 0 ? "" : $" href=\"#{Uri.EscapeDataString(cell.Name)}\"";
+        html.Append(CultureInfo.InvariantCulture, $"""<{link}{target} title="{HtmlText.Encode(cell.What)}" style="{style}">""");
+        // An image in the middle of a box of the same height, so that names are level.
+        html.Append("""<span style="display:flex;height:22px;align-items:center">""");
+        if (cell.Image is { } image)
+            html.Append(CultureInfo.InvariantCulture,
+                $"""<img src="data:image/png;base64,{Convert.ToBase64String(image.ToPng())}" alt="" width="{image.Width / Scale}" height="{image.Height / Scale}" style="image-rendering:pixelated">""");
+        else
+            html.Append(HtmlText.Encode(TextPainter.Fitting(cell.Words, LabelWidth, fromEnd: false)));
+        html.Append(CultureInfo.InvariantCulture, $"</span>{HtmlText.Encode(cell.Label(LabelWidth))}</{link}>\n");
+    }
+}

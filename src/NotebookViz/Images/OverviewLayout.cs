@@ -1,0 +1,109 @@
+using NotebookViz.Plans;
+
+namespace NotebookViz.Images;
+
+/// <summary>Where an overview's rows and their names stand, in CSS pixels.</summary>
+internal sealed record OverviewLayout
+{
+    /// <summary>The room right of the bands for crosses, the root mean square and the zeros.</summary>
+    public const double Side = 216;
+
+    /// <summary>The room above a row that is a heading.</summary>
+    public const double HeadingHeight = 28;
+
+    /// <summary>From this height on each row has its name and its numbers.</summary>
+    public const double LeastForText = 13;
+
+    // Names in front of the bands, and the axis' title above them; a picture of the usual width then fits into a page.
+    private const double BeyondWidth = 160, MostNames = 180, LeastNames = 104;
+    private const double MostRowHeight = 18, LeastRowHeight = 3.5, WantedHeight = 1120, NameDistance = 13;
+
+    private OverviewLayout(OverviewPlan plan, VizOptions options)
+    {
+        int rows = Math.Max(1, plan.Rows.Count());
+        RowHeight = Math.Clamp(Math.Floor(2 * WantedHeight / rows) / 2, LeastRowHeight, MostRowHeight);
+        TotalWidth = options.Width + BeyondWidth;
+        Items = [.. Place(plan)];
+        NamesWidth = Math.Clamp(Items.Select(item => Glyphs.Width(item.Label) / Pixmap.Scale + 10).DefaultIfEmpty().Max(), LeastNames, MostNames);
+        Height = Items.Count == 0 ? 0 : Items[^1].Top + RowHeight;
+    }
+
+    /// <summary>Lays an overview out.</summary>
+    public static OverviewLayout Of(OverviewPlan plan, VizOptions options) => new(plan, options);
+
+    /// <summary>The height of each row.</summary>
+    public double RowHeight { get; }
+
+    /// <summary>Headings and rows from the top down.</summary>
+    public IReadOnlyList<OverviewItem> Items { get; }
+
+    /// <summary>The width of the names.</summary>
+    public double NamesWidth { get; }
+
+    /// <summary>The width of the whole picture.</summary>
+    public double TotalWidth { get; }
+
+    /// <summary>The width of the bands.</summary>
+    public double BandsWidth => TotalWidth - NamesWidth - Side;
+
+    /// <summary>The height of all rows.</summary>
+    public double Height { get; }
+
+    /// <summary>True where rows are high enough for text.</summary>
+    public bool HasText => RowHeight >= LeastForText;
+
+    private List<OverviewItem> Place(OverviewPlan plan)
+    {
+        var items = new List<OverviewItem>();
+        double top = 0;
+        foreach (var group in plan.Groups)
+        {
+            if (group.Heading.Length > 0)
+            {
+                items.Add(new(top, group.Heading, null, group.Rows[0].Role));
+                top += HeadingHeight;
+            }
+            int start = items.Count;
+            foreach (var row in group.Rows)
+            {
+                items.Add(new(top, "", row, row.Role));
+                top += RowHeight;
+            }
+            Name(items, start);
+        }
+        return items;
+    }
+
+    // Where there is no room for all names, those with which a block begins come first.
+    private void Name(List<OverviewItem> items, int start)
+    {
+        var names = items.Skip(start).Select(item => item.Row!.First.ShownName).ToArray();
+        var parts = names.Select(name => name.Split('.', '/')).ToArray();
+        int Depth(int i) => i == 0 ? 0 : Common(parts[i], parts[i - 1]);
+        // Under a heading the end that all names share says no more than the heading.
+        int end = start == 0 || names.Length < 2 ? 0 : Math.Min(parts.Min(part => part.Length) - 1, parts.Skip(1).Min(part => Common([.. part.Reverse()], [.. parts[0].Reverse()])));
+        if (end > 0)
+            names = [.. names.Select((name, i) => name[..^(parts[i][^end..].Sum(part => part.Length) + end)])];
+        // The bias of a layer says so, its weight need not.
+        if (names.Any(name => Glyphs.Width(name) / Pixmap.Scale > MostNames))
+            names = [.. names.Select(name => name.EndsWith(".weight", StringComparison.Ordinal) ? name[..^".weight".Length] : name)];
+        var taken = new List<double>();
+        foreach (int i in Enumerable.Range(0, names.Length).OrderBy(Depth))
+        {
+            double top = items[start + i].Top;
+            if (!HasText && taken.Exists(other => Math.Abs(other - top) < NameDistance))
+                continue;
+            taken.Add(top);
+            items[start + i] = items[start + i] with { Label = names[i] };
+        }
+    }
+
+    private static int Common(string[] some, string[] others) => some.Zip(others).TakeWhile(pair => pair.First == pair.Second).Count();
+}
+
+/// <summary>A heading or a row.</summary>
+/// <param name="Top">Its top, below that of the first row.</param>
+/// <param name="Label">The heading, or the row's name where there is room for it.</param>
+/// <param name="Row">The row; null for a heading.</param>
+/// <param name="Role">The role of the row, or of those below the heading.</param>
+internal sealed record OverviewItem(double Top, string Label, OverviewRow? Row, WeightRole Role);

@@ -1,0 +1,79 @@
+namespace NotebookViz.Scanning;
+
+/// <summary>Quantiles with linear interpolation between neighbours: <c>numpy.percentile</c> with its default method (type 7 of Hyndman and Fan, 1996).</summary>
+internal static class Quantiles
+{
+    /// <summary>Up to so many values are sorted; beyond, the histogram of the statistics' own pass is exact enough and takes no more memory.</summary>
+    public const int MostSorted = 4096;
+
+    /// <summary>The finite values in rising order.</summary>
+    public static double[] Sorted(TensorData data, ElementType type, int count)
+    {
+        var values = new double[count];
+        // Content that is computed is kept only as long as something holds it.
+        object? content = data.Hold();
+        new ElementReader(data, type).Read(0, values);
+        GC.KeepAlive(content);
+        if (!Array.TrueForAll(values, double.IsFinite))
+            values = [.. values.Where(double.IsFinite)];
+        Array.Sort(values);
+        return values;
+    }
+
+    /// <summary>Exact quantiles.</summary>
+    /// <param name="values">Finite values in rising order, at least one.</param>
+    /// <param name="shares">The shares, 0 to 1.</param>
+    public static double[] OfSorted(double[] values, double[] shares) => Interpolated(values.Length, shares, rank => values[rank]);
+
+    /// <summary>Quantiles of what a histogram counted: each neighbour is the middle of its bin, at most 1/256 of its magnitude away.</summary>
+    /// <param name="histogram">The counts, of at least one value.</param>
+    /// <param name="min">The smallest value.</param>
+    /// <param name="max">The largest value.</param>
+    /// <param name="isWhole">True if all values are whole numbers.</param>
+    /// <param name="shares">The shares, 0 to 1.</param>
+    public static double[] OfHistogram(MagnitudeHistogram histogram, double min, double max, bool isWhole, double[] shares)
+    {
+        var (below, above) = (new List<(double Value, long Count)>(), new List<(double Value, long Count)>());
+        foreach (var (bin, negative, count) in histogram.Filled())
+            (negative ? below : above).Add((Middle(bin, isWhole) * (negative ? -1 : 1), count));
+        below.Reverse();
+        below.Add((0, histogram.Zeros));
+        below.AddRange(above);
+
+        var ends = new long[below.Count];
+        long seen = 0;
+        for (int i = 0; i < ends.Length; i++)
+            ends[i] = seen += below[i].Count;
+        return Interpolated(seen, shares, rank =>
+        {
+            if (rank == 0 || rank == seen - 1)
+                return rank == 0 ? min : max;
+            // The first bin that ends behind the rank; bins without values end where the one before does.
+            int at = Array.BinarySearch(ends, rank + 1);
+            at = at < 0 ? ~at : at;
+            while (at > 0 && ends[at - 1] > rank)
+                at--;
+            return Math.Clamp(below[at].Value, min, max);
+        });
+    }
+
+    private static double Middle(long bin, bool isWhole)
+    {
+        double lower = MagnitudeHistogram.LowerEdge(bin), middle = lower + (MagnitudeHistogram.UpperEdge(bin) - lower) / 2;
+        // A bin has its upper edge, so that a whole number up to 256 is the only one of its bin.
+        return isWhole ? Math.Ceiling(middle) : middle;
+    }
+
+    private static double[] Interpolated(long count, double[] shares, Func<long, double> valueAt)
+    {
+        var quantiles = new double[shares.Length];
+        for (int i = 0; i < shares.Length; i++)
+        {
+            double place = shares[i] * (count - 1);
+            long lower = (long)Math.Floor(place);
+            double share = place - lower, low = valueAt(lower), high = share > 0 ? valueAt(lower + 1) : low;
+            quantiles[i] = low == high ? low : low * (1 - share) + high * share;
+        }
+        return quantiles;
+    }
+}

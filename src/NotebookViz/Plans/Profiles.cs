@@ -1,5 +1,3 @@
-using NotebookViz.Scanning;
-
 namespace NotebookViz.Plans;
 
 /// <summary>How strong each row and each column of a large matrix is, as bars along its edges: what a sea of cells hides.</summary>

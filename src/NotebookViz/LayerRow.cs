@@ -60,22 +60,24 @@ public sealed partial class LayerRow
     public string Description => Settings.Length == 0 ? Kind : $"{Kind}({Settings})";
 
     /// <summary>The last part of its name; the kind for the model itself.</summary>
-    public string LocalName => Name.Length == 0 ? Kind : Name[(Name.LastIndexOf('.') + 1)..];
+    public string LocalName { get => field ?? (Name.Length == 0 ? Kind : Name[(Name.LastIndexOf('.') + 1)..]); internal init; }
 
     /// <summary>Parameters of its own weights. A tensor that was counted before is not counted again.</summary>
-    public long OwnParameters => Weights.Sum(weight => weight.Parameters);
+    public long OwnParameters => Numbers.Sum(Weights.Select(weight => weight.Parameters));
 
     /// <summary>Parameters of the layer and all layers in it. A tensor that was counted before is not counted again.</summary>
-    public long Parameters => Subtree.Sum(row => row.OwnParameters);
+    public long Parameters => Numbers.Sum(Subtree.Select(row => row.OwnParameters));
 
     /// <summary>Those of <see cref="Parameters"/> that the optimizer may change.</summary>
-    public long TrainableParameters => Subtree.Sum(row => row.Weights.Where(weight => weight.IsTrainable).Sum(weight => weight.Parameters));
+    public long TrainableParameters => Numbers.Sum(AllWeights.Where(weight => weight.IsTrainable).Select(weight => weight.Parameters));
 
     /// <summary>Bytes of parameters and buffers of the layer and all layers in it.</summary>
-    public long Bytes => Subtree.Sum(row => row.Weights.Sum(weight => weight.Bytes));
+    public long Bytes => Numbers.Sum(AllWeights.Select(weight => weight.Bytes));
 
     /// <summary>The layer and all layers in it, each before those in it.</summary>
     public IEnumerable<LayerRow> Subtree => Children.SelectMany(child => child.Subtree).Prepend(this);
+
+    private IEnumerable<LayerWeight> AllWeights => Subtree.SelectMany(row => row.Weights);
 
     /// <summary>"trainable", "frozen", "partly frozen"; empty where there is nothing to train.</summary>
     internal string Training
@@ -104,7 +106,7 @@ public sealed partial record LayerWeight(Weight Weight, bool IsParameter, bool I
     public long Parameters => IsParameter ? Elements : 0;
 
     /// <summary>How many bytes it adds to the model: 0 for a tensor counted before and for a disposed one.</summary>
-    public long Bytes => Elements * Weight.ElementType.Size();
+    public long Bytes => Elements <= long.MaxValue / Weight.ElementType.Size() ? Elements * Weight.ElementType.Size() : long.MaxValue;
 
     // The shape of a disposed tensor is gone; that of a scalar is empty too, but has a value.
     private long Elements => TiedTo is not null || Weight is { Problem: not null, Shape.Count: 0 } ? 0 : Weight.Count;

@@ -24,6 +24,18 @@ public sealed partial class LayerList
         return ToHtml();
     }
 
+    /// <summary>Returns the HTML fragment for a page of its own, in detail, as <see cref="WeightList.ToDetailedHtml"/> of a list of weights.</summary>
+    /// <param name="maxBytes">The most bytes of the fragment. At most 512 MiB.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBytes"/> is less than 40 KiB.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public string ToDetailedHtml(long maxBytes = 10 << 20, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        return LayerFragment.Detailed(this, VizOptions.Default, maxBytes);
+    }
+
     /// <summary>The layers as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>
     public override string ToString() => LayerText.Of(this, ConsoleWidth.Current);
 
@@ -32,7 +44,7 @@ public sealed partial class LayerList
     /// <exception cref="ArgumentOutOfRangeException">The width is below 1.</exception>
     public string ToString(int width) => LayerText.Of(this, Arguments.Positive(width));
 
-    /// <summary>Writes the list to a file: a page (.html) with up to sixteen times the pictures of a display, or text (.txt).</summary>
+    /// <summary>Writes the list to a file: a page (.html) as <see cref="ToDetailedHtml"/>, of at most 10 MiB, or text (.txt).</summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
     /// <param name="progress">Hears how far the work is; null for nothing.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
@@ -96,6 +108,7 @@ public sealed partial class LayerRow
     private LayerRow At(int top) => new()
     {
         Name = Name,
+        LocalName = LocalName,
         Kind = Kind,
         Settings = Settings,
         Type = Type,

@@ -61,23 +61,6 @@ public sealed class Visualization
         }
     }
 
-    /// <summary>The picture in a list that has the script which draws all its figures; vectors are small plots, and what has no picture is a line.</summary>
-    /// <param name="ids">Receives the ids of the figures.</param>
-    internal string ToListedHtml(ICollection<string> ids)
-    {
-        if (_plan is MessagePlan or NumberPlan)
-            return Fragment.Line(_plan is NumberPlan number ? _plan.Caption with { Values = [number.Text] } : _plan.Caption);
-        var plan = CompactPlan.Of(_plan);
-        bool isCompact = !ReferenceEquals(plan, _plan);
-        var image = isCompact ? ImageRenderer.Render(plan) : _image.Value;
-        ids.Add(Fragment.IdOf(plan, image));
-        string html = Fragment.Of(plan, isCompact ? PlotlyRenderer.Render(plan, isDescribed: true) : _figure.Value, image, hasLoader: false);
-        return _second is null ? html : html + "\n" + _second.ToListedHtml(ids);
-    }
-
-    /// <summary>How much room it takes in a list.</summary>
-    internal ListedForm ListedForm => _plan is MessagePlan or NumberPlan ? ListedForm.Line : _plan is LinePlan && _second is null ? ListedForm.Small : ListedForm.Large;
-
     /// <summary>The most bytes of the HTML fragment, without drawing it; exact once it is drawn.</summary>
     internal long MostBytes => _html.IsValueCreated ? Bytes : PlanSize.Html(_plan) + (_second?.MostBytes + 1 ?? 0);
 

@@ -9,8 +9,11 @@ namespace NotebookViz;
 public sealed record VizOptions
 {
     internal const int LeastBytes = 40 << 10;
+
+    // The tool's report sets it, because it writes a page and no notebook.
+    private const string Setting = "NotebookViz.MaxBytes";
     private static VizOptions _default = new();
-    private readonly int _maxBytes = 1 << 20;
+    private readonly int _maxBytes = AppContext.GetData(Setting) is int bytes and >= LeastBytes ? bytes : 1 << 20;
     private readonly int _width = 640;
     private readonly int? _topFilters;
     private readonly ColorScale _colorScale = ColorScale.Automatic;
@@ -29,6 +32,7 @@ public sealed record VizOptions
     }
 
     /// <summary>The most bytes that one display may take in a notebook, 1 MiB by default; at least 40 KiB.</summary>
+    /// <remarks><c>AppContext.SetData("NotebookViz.MaxBytes", bytes)</c> sets another default for all options made afterwards.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 40 KiB.</exception>
     public int MaxBytes
     {

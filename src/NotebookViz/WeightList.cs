@@ -1,5 +1,6 @@
 using System.Collections;
 using NotebookViz.Common;
+using NotebookViz.Conventions;
 using NotebookViz.Data;
 
 namespace NotebookViz;
@@ -69,6 +70,16 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
         ArgumentNullException.ThrowIfNull(pattern);
         return new(_weights.Where(weight => NamePattern.Matches(pattern, weight.Name)), Owner) { Notes = Notes };
     }
+
+    /// <summary>
+    /// Returns the weights as a tree of layers, as <c>model.Layers()</c> does for a module: weights of one layer are below its row, and each dot or slash of
+    /// a name begins a deeper level.
+    /// </summary>
+    /// <returns>
+    /// The layers; the row at the top stands for the whole list. Moving statistics and counters are no parameters. What the optimizer may change is not known:
+    /// every parameter counts as trainable.
+    /// </returns>
+    public LayerList Layers() => NameTree.Of(this);
 
     /// <summary>
     /// Closes the files behind a list that <see cref="WeightFile"/> gave, the shards and external data included. Values read afterwards throw

@@ -58,23 +58,27 @@ public sealed partial class Weight
 
 public sealed partial class WeightList
 {
-    /// <summary>The HTML fragment: a table of the weights, and the pictures of as many as fit into <see cref="VizOptions.MaxBytes"/>.</summary>
-    public string ToHtml() => ListFragment.Of(this, VizOptions.Default, new(this));
+    /// <summary>
+    /// The HTML fragment: a table of the layers and their weights, as that of <see cref="Layers"/>, and the pictures of as many as fit into
+    /// <see cref="VizOptions.MaxBytes"/>.
+    /// </summary>
+    public string ToHtml() => LayerFragment.Of(this, VizOptions.Default);
 
     /// <summary>
-    /// Returns the HTML fragment for a page of its own: a table of the weights, and their pictures, each as large as its own display would be.
+    /// Returns the HTML fragment for a page of its own, in detail: kernels with all channels, matrices of up to 1,024 × 1,024 cells.
     /// </summary>
     /// <param name="maxBytes">
-    /// How many bytes the fragment may have before another picture is added; the table takes at most half of them. Rows and pictures that are
-    /// left out are counted.
+    /// The most bytes of the fragment, which the pictures share; the table takes at most two thirds of them. Rows and pictures for which there is no room
+    /// are counted. At most 512 MiB.
     /// </param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public string ToDetailedHtml(long maxBytes = long.MaxValue, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBytes"/> is less than 40 KiB.</exception>
+    public string ToDetailedHtml(long maxBytes = 10 << 20, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         using var scope = WorkScope.Of(progress, cancellationToken);
-        return ListFragment.Detailed(this, VizOptions.Default, maxBytes);
+        return LayerFragment.Detailed(this, VizOptions.Default, maxBytes);
     }
 
     /// <summary>The HTML fragment: a table of the weights, and the pictures of as many as fit into <see cref="VizOptions.MaxBytes"/>.</summary>
@@ -88,9 +92,9 @@ public sealed partial class WeightList
     }
 
     /// <summary>A few lines for each weight for consoles; beyond some twenty weights a line each.</summary>
-    public override string ToString() => ListText.Of(this, new(this));
+    public override string ToString() => ListText.Of(this, new ListPictures(this));
 
-    /// <summary>Writes the list to a file: a page (.html) with all pictures, each as large as its own display would be, or text (.txt).</summary>
+    /// <summary>Writes the list to a file: a page (.html) as <see cref="ToDetailedHtml"/>, of at most 10 MiB, or text (.txt).</summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
     /// <param name="progress">Hears how far the work is; null for nothing.</param>
     /// <param name="cancellationToken">Cancels the work.</param>

@@ -42,7 +42,10 @@ public sealed class SanitizedTests(Browser browser)
     {
         await using var page = await OpenAsync(new WeightList([Samples.Grid, Samples.Line], "Conv2D").ToHtml());
         Assert.Contains("2 weights of Conv2D", await page.Page.Locator("body").InnerTextAsync());
-        Assert.Equal(["conv2d/kernel", "dense/bias"], await page.Page.Locator("tbody td:nth-child(2)").AllInnerTextsAsync());
+        Assert.Equal(["Conv2D", "conv2d", "kernel", "dense", "bias"], (await page.Page.Locator("tbody th").AllInnerTextsAsync()).Select(name => name.Trim('\u00a0', ' ')));
+        // Each weight has its thumbnail and histogram in its row, and numbers as text.
+        Assert.Equal(4, await page.Page.Locator("td img").CountAsync());
+        Assert.Equal("144", await page.Page.Locator("tbody tr").Nth(2).Locator("td").Nth(3).InnerTextAsync());
         await AssertPicturesAsync(page, 2);
     }
 

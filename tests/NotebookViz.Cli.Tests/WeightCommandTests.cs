@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests;
@@ -160,6 +161,55 @@ public sealed class WeightCommandTests : IDisposable
         Assert.InRange(page.IndexOf("<figure class=\"notebookviz-overview\"", StringComparison.Ordinal), 1, page.IndexOf("<figure class=\"notebookviz-contact\"", StringComparison.Ordinal));
         Assert.InRange(page.IndexOf("<figure class=\"notebookviz-contact\"", StringComparison.Ordinal), 1, page.IndexOf("<figure class=\"notebookviz\"", StringComparison.Ordinal));
         Assert.Equal(["page.html"], _folder.FileNames);
+    }
+
+    [Fact]
+    public async Task A_page_keeps_to_its_size_and_detail_lifts_the_limit()
+    {
+        var sizes = new List<long>();
+        foreach (var arguments in (string[][])[["--max-size", "3"], [], ["--detail"]])
+        {
+            var output = _folder.File("sized.html");
+            var result = await Tool.InProcessAsync(["show", LargeFile(), "-o", output, .. arguments]);
+            Assert.Equal(0, result.ExitCode);
+            sizes.Add(new FileInfo(output).Length);
+        }
+        Assert.InRange(sizes[0], 2_000_000, 3_000_000);
+        Assert.InRange(sizes[1], 5_000_000, 10_000_000);
+        Assert.InRange(sizes[2], 12_000_000, 50_000_000);
+        var refused = await Tool.InProcessAsync("show", LargeFile(), "--max-size", "1");
+        Assert.Contains("--max-size takes 2 to 500 megabytes.", refused.Error);
+    }
+
+    [Fact]
+    public async Task Where_axes_are_unknown_the_page_offers_the_layouts_that_fit()
+    {
+        var output = _folder.File("choice.html");
+        await Tool.InProcessAsync("show", Fixture("mobilenet_v1_conv0_kernel.npy"), "-o", output);
+        var page = await File.ReadAllTextAsync(output);
+        Assert.Equal(["None", "Keras"], Regex.Matches(page, "name=\"layout\" value=\"(\\w+)\"").Select(match => match.Groups[1].Value));
+        Assert.Equal(2, Regex.Count(page, "<section class=\"cell layout\">"));
+        Assert.Contains("<code>--layout keras</code>", page);
+
+        await Tool.InProcessAsync("show", Fixture("mobilenet_v1_conv0_kernel.npy"), "--layout", "keras", "-o", output);
+        Assert.DoesNotContain("name=\"layout\"", await File.ReadAllTextAsync(output));
+    }
+
+    // Three matrices of 1,024 × 1,024, which do not fit into 10 MB as they are.
+    private string LargeFile()
+    {
+        const int bytes = 4 << 20;
+        var path = _folder.File("large.safetensors");
+        if (File.Exists(path))
+            return path;
+        var header = $"{{{string.Join(',', Enumerable.Range(0, 3).Select(i => $"\"w{i}\":{{\"dtype\":\"F32\",\"shape\":[1024,1024],\"data_offsets\":[{i * bytes},{(i + 1) * bytes}]}}"))}}}";
+        using var file = File.Create(path);
+        file.Write(BitConverter.GetBytes((long)header.Length));
+        file.Write(System.Text.Encoding.ASCII.GetBytes(header));
+        var random = new Random(1);
+        float[] values = [.. Enumerable.Range(0, 3 << 20).Select(_ => (float)random.NextDouble())];
+        file.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values));
+        return path;
     }
 
     [Fact]

@@ -6,6 +6,19 @@ namespace NotebookViz.Tests;
 public class VizOptionsTests
 {
     [Fact]
+    public void The_tool_sets_the_default_size_of_a_display_for_the_whole_process() => FreshProcess.Run(SetSize);
+
+    private static void SetSize()
+    {
+        Assert.Equal(1 << 20, new VizOptions().MaxBytes);
+        AppContext.SetData("NotebookViz.MaxBytes", 5_000_000);
+        Assert.Equal(5_000_000, new VizOptions().MaxBytes);
+        // Nothing fits into less than the smallest size.
+        AppContext.SetData("NotebookViz.MaxBytes", 1);
+        Assert.Equal(1 << 20, new VizOptions().MaxBytes);
+    }
+
+    [Fact]
     public void Each_With_changes_one_option_and_nothing_else()
     {
         var options = VizOptions.Default with { Width = 300, Pooling = Pooling.Mean };

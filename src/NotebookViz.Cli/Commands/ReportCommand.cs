@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text;
 using NotebookViz.Cli.Kernels;
 using NotebookViz.Cli.Notebooks;
@@ -9,12 +10,13 @@ namespace NotebookViz.Cli.Commands;
 /// <summary><c>notebookviz report</c>: turns a notebook into one HTML page or a PDF. The notebook itself is not changed.</summary>
 internal static class ReportCommand
 {
-    private sealed record Request(string Notebook, string Output, CodeView Code, bool Run, bool IsPdf, bool Open)
+    private sealed record Request(string Notebook, string Output, CodeView Code, bool Run, bool IsPdf, double MaxSize, bool Open)
     {
         public IReadOnlyList<string> ToArguments() =>
         [
             "report", Notebook, "-o", Output, "--code", Code.ToString().ToLowerInvariant(),
             .. Run ? Array.Empty<string>() : ["--no-run"], .. IsPdf ? ["--pdf"] : Array.Empty<string>(),
+            "--max-size", MaxSize.ToString(CultureInfo.InvariantCulture),
         ];
     }
 
@@ -34,12 +36,13 @@ internal static class ReportCommand
         {
             Description = "Print the report to a PDF, with an installed Chromium, Chrome or Edge: the one that CHROME_PATH names, else the first that is found. So does -o FILE.pdf.",
         };
+        var maxSize = PageSize.Option("The most megabytes of one display when the notebook is run. A PDF keeps to a notebook's limit of 1 MiB.");
         var open = new Option<bool>("--open") { Description = "Open the report in the browser; with --watch once, after it was first written." };
         var watch = new Option<bool>("--watch") { Description = "Write the report again whenever the notebook is saved, until Ctrl+C." };
         var command = new Command("report",
             "Run a notebook and write one self-contained HTML page, which needs no network. After a failing cell it is written too, with the error in it.")
         {
-            notebook, output, code, noRun, pdf, open, watch,
+            notebook, output, code, noRun, pdf, maxSize, open, watch,
         };
         command.SetAction((arguments, cancellationToken) =>
         {
@@ -48,7 +51,7 @@ internal static class ReportCommand
             var isPdf = arguments.GetValue(pdf) || Path.GetExtension(target)?.Equals(".pdf", StringComparison.OrdinalIgnoreCase) == true;
             var request = new Request(
                 path, target is null ? Path.GetFullPath(Path.ChangeExtension(path, isPdf ? ".pdf" : ".html")) : OutputFile.Checked(target),
-                arguments.GetValue(code), !arguments.GetValue(noRun), isPdf, arguments.GetValue(open));
+                arguments.GetValue(code), !arguments.GetValue(noRun), isPdf, arguments.GetValue(maxSize), arguments.GetValue(open));
             return arguments.GetValue(watch)
                 ? WatchSession.RunAsync(path, request.Output, request.ToArguments(), request.Open, cancellationToken)
                 : ExecuteAsync(request, cancellationToken);
@@ -62,6 +65,9 @@ internal static class ReportCommand
         // Whether there is a browser is known before the notebook is run.
         var printer = request.IsPdf ? PdfPrinter.Find() : null;
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
+        // A page has room for more detail than a notebook: NotebookViz in the kernel, which runs in this process, takes it as its limit.
+        if (!request.IsPdf)
+            AppContext.SetData("NotebookViz.MaxBytes", (int)PageSize.Bytes(request.MaxSize));
         var result = request.Run ? await RunSession.RunAsync(notebook, path, keepGoing: false, cancellationToken) : new RunResult([]);
         using var stage = Stage.Write();
         var page = ReportWriter.Write(notebook, Path.GetFileNameWithoutExtension(path), NotebookArguments.FolderOf(path), request.Code);

@@ -14,19 +14,21 @@ internal static class ShowCommand
         var layout = new Option<string?>("--layout") { Description = "Whose order the axes have, for files that do not tell: keras or pytorch." };
         layout.AcceptOnlyFromAmong("keras", "pytorch");
         var output = NotebookArguments.Output("Where to write the page. Default: FILE's name with .html behind it, in the current folder.");
+        var maxSize = PageSize.Option("The most megabytes of the page, which the pictures share.");
+        var detail = new Option<bool>("--detail") { Description = "Draw every weight in detail, however large the page becomes." };
         var open = new Option<bool>("--open") { Description = "Open the page in the browser." };
-        var command = new Command("show", "Show the weights in a file as one self-contained HTML page: a table and pictures.")
+        var command = new Command("show", "Show the weights in a file as one self-contained HTML page: a list of the layers with statistics and pictures.")
         {
-            file, tensor, layout, output, open,
+            file, tensor, layout, output, maxSize, detail, open,
         };
         command.SetAction((arguments, cancellationToken) => ExecuteAsync(
             arguments.GetRequiredValue(file), arguments.GetValue(tensor), arguments.GetValue(layout), arguments.GetValue(output),
-            arguments.GetValue(open), cancellationToken));
+            arguments.GetValue(detail) ? long.MaxValue : PageSize.Bytes(arguments.GetValue(maxSize)), arguments.GetValue(open), cancellationToken));
         return command;
     }
 
     private static async Task<int> ExecuteAsync(
-        string path, string? tensor, string? layout, string? output, bool open, CancellationToken cancellationToken)
+        string path, string? tensor, string? layout, string? output, long maxBytes, bool open, CancellationToken cancellationToken)
     {
         output = OutputFile.Checked(output ?? Path.GetFileName(path) + ".html");
         if (CompleteFile.TargetOf(output) == CompleteFile.TargetOf(path))
@@ -37,7 +39,7 @@ internal static class ShowCommand
             var shown = tensor is null ? weights : WeightArguments.Pick(weights, tensor);
             if (layout is not null)
                 shown = shown.WithLayout(layout == "keras" ? WeightLayout.Keras : WeightLayout.PyTorch);
-            return WeightPage.Of(shown, tensor ?? Path.GetFileName(path), progress, token);
+            return WeightPage.Of(shown, tensor ?? Path.GetFileName(path), maxBytes, progress, token);
         }), cancellationToken);
 
         await AtomicFile.WriteAsync(output, stream =>

@@ -17,6 +17,9 @@ internal sealed class ReportPage
     /// <summary>The table of contents as HTML; may be empty.</summary>
     public string Contents { get; init; } = "";
 
+    /// <summary>True for the list of a file's weights alone: the page is as wide as a large window.</summary>
+    public bool IsWide { get; init; }
+
     /// <summary>True where figures are on it, so that plotly.js is embedded.</summary>
     public required bool IsLive { get; init; }
 
@@ -35,8 +38,9 @@ internal sealed class ReportPage
     public void WriteTo(TextWriter output)
     {
         var policy = new ContentPolicy();
-        // Scripts of outputs may use plotly.js while the page is read; where there are none the page is seen before that large script is.
-        bool isFirst = Scripts.Any();
+        // Scripts of outputs may use plotly.js while the page is read; where there are none the page is seen before that large script is. A list draws its
+        // figures once the page is read.
+        bool isFirst = !IsWide && Scripts.Any();
         foreach (var script in Scripts)
             policy.Allow(script);
         string library = IsLive ? Script(ReportAssets.Plotly, policy) : "";
@@ -57,7 +61,7 @@ internal sealed class ReportPage
 
             """,
             isFirst ? library : "",
-            $"</head>\n<body>\n{Contents}<main>\n",
+            $"</head>\n<body{(IsWide ? " class=\"full\"" : "")}>\n{Contents}<main>\n",
         ];
         string[] after = ["</main>\n", isFirst ? "" : library, own, "</body>\n</html>\n"];
         foreach (string piece in before.Concat(Body).Concat(after))

@@ -1,33 +1,45 @@
 using System.Net;
 using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Reports.Text;
+using NotebookViz.Conventions;
 
 namespace NotebookViz.Cli.Reports;
 
 /// <summary>Writes the weights of a file as one HTML page that needs nothing beside it.</summary>
 internal static class WeightPage
 {
-    /// <summary>What browsers still open at once; plotly.js comes on top of it.</summary>
-    private const int MostBytes = 20 << 20;
+    /// <summary>The least that a page can be held within, beside its scripts.</summary>
+    private const int LeastBytes = 100 << 10;
 
     /// <summary>So few weights are seen at once without an overview.</summary>
     private const int Handful = 5;
 
-    /// <summary>Returns the page: an overview of more than a handful of weights, a table of them, and pictures, of as many as fit.</summary>
+    /// <summary>With more values a page has one list, whatever layouts fit.</summary>
+    private const long MostForChoice = 1 << 20;
+
+    // The page's scripts and styles.
+    private static long Around => ReportAssets.Plotly.Length + ReportAssets.Script.Length + ReportAssets.Style.Length + 4096;
+
+    /// <summary>Returns the page: an overview of more than a handful of weights, and a list of the layers and their weights, with pictures of as many as fit.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="title">The page's heading.</param>
+    /// <param name="maxBytes">The most bytes of the page.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public static ReportPage Of(WeightList weights, string title, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
+    public static ReportPage Of(WeightList weights, string title, long maxBytes, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
     {
-        string pictures = new FigureFragments(new PageIds()).Settle(
-            Overview(weights, progress, cancellationToken) + weights.ToDetailedHtml(MostBytes, progress, cancellationToken));
+        var layouts = Layouts(weights);
+        var figures = new FigureFragments(new PageIds());
+        string overview = figures.Settle(Overview(weights, progress, cancellationToken));
+        long room = Math.Max(LeastBytes, (maxBytes - Around - overview.Length) / layouts.Length);
+        string[] lists = [.. layouts.Select(layout => figures.Settle(weights.WithLayout(layout).ToDetailedHtml(room, progress, cancellationToken)))];
         return new ReportPage
         {
             Title = title,
-            Body = [$"<h1>{WebUtility.HtmlEncode(title)}</h1>\n<section class=\"cell\">\n<div class=\"output\">", pictures, "</div>\n</section>\n"],
-            IsLive = pictures.Contains(MimeTypes.Plotly, StringComparison.Ordinal),
-            Scripts = ContentPolicy.ScriptsIn(pictures),
+            IsWide = true,
+            Body = [$"<h1>{WebUtility.HtmlEncode(title)}</h1>\n{overview}{Choice(layouts)}", .. lists.Select(list => $"<section class=\"cell layout\">\n<div class=\"output\">{list}</div>\n</section>\n")],
+            IsLive = lists.Any(list => list.Contains(MimeTypes.Plotly, StringComparison.Ordinal)),
+            Scripts = [.. lists.Prepend(overview).SelectMany(ContentPolicy.ScriptsIn)],
         };
     }
 
@@ -38,4 +50,15 @@ internal static class WeightPage
         string overview = weights.Overview(null, progress, cancellationToken).ToHtml(), sheet = weights.ContactSheet(null, progress, cancellationToken).ToHtml();
         return $"{overview}\n<details class=\"notebookviz-sheet\" style=\"font:13px/1.5 system-ui,sans-serif;margin:0 0 1em\"><summary style=\"cursor:pointer\">All thumbnails</summary>\n{sheet}\n</details>\n";
     }
+
+    /// <summary>The layouts that the page offers: none, and those that the shapes of unknown axes fit. A large file has one list, for each takes its time and its bytes.</summary>
+    private static WeightLayout[] Layouts(WeightList weights) => weights.Any(weight => weight.Count > MostForChoice) || weights.Sum(weight => weight.Count) > MostForChoice
+        ? [WeightLayout.None]
+        : [WeightLayout.None, .. weights.Where(weight => weight.Data is not null && weight.Shape.Count > 1 && LayoutFit.IsUnknown(weight)).SelectMany(LayoutFit.Of).Distinct().Order()];
+
+    // Style sheets show the list of the button that is chosen, so this needs no script.
+    private static string Choice(WeightLayout[] layouts) => layouts.Length == 1 ? "" : $"<fieldset class=\"layouts\">\n<legend>Axes</legend>\n{string.Concat(layouts.Select(Button))}</fieldset>\n";
+
+    private static string Button(WeightLayout layout) =>
+        $"<label><input type=\"radio\" name=\"layout\" value=\"{layout}\"{(layout == WeightLayout.None ? " checked" : "")}> {(layout == WeightLayout.None ? "unknown" : $"as in {layout}")}</label>\n";
 }

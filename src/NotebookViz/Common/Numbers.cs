@@ -8,6 +8,9 @@ internal static class Numbers
     /// <summary>All digits, no separators.</summary>
     public static string Exact(long value) => value.ToString(CultureInfo.InvariantCulture);
 
+    /// <summary>The sum of counts, or the largest number: a file may claim shapes of any size for weights whose values it does not hold.</summary>
+    public static long Sum(IEnumerable<long> counts) => counts.Aggregate(0L, (sum, count) => sum + Math.Min(count, long.MaxValue - sum));
+
     /// <summary>Thousands separated by commas: 102,760,448.</summary>
     public static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

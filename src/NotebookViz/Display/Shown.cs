@@ -27,9 +27,6 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     /// <summary>What to do if none of the endings will do, as a sentence with a space before it.</summary>
     public string Advice { get; init; } = "";
 
-    // A page of layers has room for more pictures than a display.
-    private const long PageFactor = 16;
-
     /// <summary>Called once no form of it is made any more.</summary>
     public Action Release { get; init; } = () => { };
 
@@ -42,7 +39,7 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
         string ending = Path.GetExtension(path).ToLowerInvariant();
         byte[] content = ending switch
         {
-            ".html" or ".htm" => Encoding.UTF8.GetBytes(NotebookViz.Html.Page.Of(Title, (Page ?? Html)())),
+            ".html" or ".htm" => Encoding.UTF8.GetBytes(NotebookViz.Html.Page.Of(Title, (Page ?? Html)(), isWide: Page is not null)),
             ".txt" => Encoding.UTF8.GetBytes(Text() + "\n"),
             _ => Files.FirstOrDefault(file => file.Ending == ending).Content?.Invoke() ?? throw new ArgumentException(
                 $"'{path}' has an unknown ending. Use {string.Join(", ", Files.Select(file => file.Ending).Prepend(".html"))} or .txt.{Advice}", nameof(path)),
@@ -82,7 +79,11 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     {
         var pictures = new ListPictures(list);
         return new(
-            () => ListFragment.Of(list, VizOptions.Default, pictures),
+            () =>
+            {
+                pictures.Prepare();
+                return list.ToHtml();
+            },
             () => list.Count == 0 ? Sentence(list.EmptySentence).Png() : Of(pictures.Of(0)).Png(),
             () => ListText.Of(list, pictures))
         {
@@ -123,7 +124,7 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
         new(layers.ToHtml, () => Of(layers.GetWeights()).Png(), () => layers.ToString(ConsoleWidth.Stored))
         {
             Title = layers.Root.Kind,
-            Page = () => LayerFragment.Of(layers, VizOptions.Default with { MaxBytes = (int)Math.Min(int.MaxValue, PageFactor * VizOptions.Default.MaxBytes) }),
+            Page = () => layers.ToDetailedHtml(),
             Console = layers.ToString,
         };
 

@@ -19,8 +19,7 @@ internal static class Fragment
     /// <param name="plan">The plan.</param>
     /// <param name="figure">The live figure as JSON of plain ASCII that has no "&lt;", or nothing where there is none.</param>
     /// <param name="image">The static picture.</param>
-    /// <param name="hasLoader">False where the list that it is in has the script that draws it.</param>
-    public static string Of(Plan plan, ReadOnlyMemory<byte> figure, StaticImage image, bool hasLoader = true)
+    public static string Of(Plan plan, ReadOnlyMemory<byte> figure, StaticImage image)
     {
         var caption = plan.Caption;
         var html = new StringBuilder();
@@ -32,19 +31,12 @@ internal static class Fragment
             MessagePlan message => html.Append(CultureInfo.InvariantCulture, $"""<p style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(message.Message)}</p>""").Append("\n</figure>").ToString(),
             _ => Join(
                 html.Append(ImageStart).ToString(), image.Png,
-                $"{ImageEnd(caption, image)} style=\"max-width:100%;height:auto\">\n{FigureStart}", figure, hasLoader ? $"</script>\n<script>{Loader.For(id)}</script>\n</figure>" : "</script>\n</figure>"),
+                $"{ImageEnd(caption, image)} style=\"max-width:100%;height:auto\">\n{FigureStart}", figure, $"</script>\n<script>{Loader.For(id)}</script>\n</figure>"),
         };
     }
 
-    /// <summary>The id of a plan's figure. It follows from the content, so that the same picture is the same bytes in every run.</summary>
-    public static string IdOf(Plan plan, StaticImage image) => IdOf(plan.Caption, image);
-
     /// <summary>What the caption says is shown where another can be chosen; null where there is no choice.</summary>
     public static string? PageOf(Plan plan) => plan is FilterGridPlan { Pages: [var first, _, ..] } ? first.Label : null;
-
-    /// <summary>What there is to say of a weight of which there is nothing to see, as a line.</summary>
-    public static string Line(Caption caption) => string.Create(CultureInfo.InvariantCulture,
-        $"<p class=\"notebookviz-line\" style=\"margin:0 0 4px;overflow-wrap:anywhere\"><strong>{HtmlText.Encode(caption.Headline)}</strong>{string.Concat(((string[])[caption.Shape, .. caption.Values]).Where(fact => fact.Length > 0).Select(fact => " · " + HtmlText.Encode(fact)))}</p>");
 
     /// <summary>The fragment of a figure whose page has a style sheet and the script that draws it.</summary>
     /// <param name="id">The id of the figure.</param>
@@ -170,15 +162,11 @@ internal static class Loader
     private static string Squeezed(string css) => Regex.Replace(css, "(?<=[{};,:]) | (?=[{}])|\n", "");
 
     // Spaces around operators are for readers too; those in strings are not. A regular expression in the scripts must not have a quotation mark.
-    private static string WithoutSpaces(string script) =>
+    public static string WithoutSpaces(string script) =>
         Regex.Replace(script, """("(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`)| ?([=?:&|{}(),;<>*+]+) ?""", "$1$2");
 
     private static string Loading(string url, string integrity) =>
         Template.Value.Replace("PLOTLY_URL", url, StringComparison.Ordinal).Replace("PLOTLY_INTEGRITY", integrity, StringComparison.Ordinal);
-
-    /// <summary>The script for the figures of a list. Its element has a class, so that a page with a script of its own can leave it out.</summary>
-    public static string ForAll(IEnumerable<string> ids) =>
-        $"<script class=\"notebookviz-loader\">(function (ids) {{\nvar live = {Function};\nids.forEach(function (id) {{ live(id); }});\n}})([{string.Join(',', ids.Select(id => $"\"{id}\""))}]);</script>\n";
 
     /// <summary>The script as a function of a figure's id, for a page that draws figures when they are opened.</summary>
     public static string Function => Script.Value[..Script.Value.LastIndexOf("(\"FIGURE_ID\")", StringComparison.Ordinal)];
@@ -195,17 +183,4 @@ internal static class EmbeddedText
         return string.Join('\n', reader.ReadToEnd().Split('\n').Select(line => line.Trim())
             .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("/*", StringComparison.Ordinal)));
     }
-}
-
-/// <summary>Script and style of a list of layers.</summary>
-internal static class LayerAssets
-{
-    private static readonly Lazy<string> Script = new(() => EmbeddedText.Read("NotebookViz.Layers.js").Replace("LIVE_FIGURE", Loader.Function, StringComparison.Ordinal));
-    private static readonly Lazy<string> Css = new(() => EmbeddedText.Read("NotebookViz.Layers.css"));
-
-    /// <summary>The style sheet; it concerns elements within a list of layers alone.</summary>
-    public static string Style => Css.Value;
-
-    /// <summary>The script for the list of that id.</summary>
-    public static string ScriptFor(string id) => Script.Value.Replace("LIST_ID", id, StringComparison.Ordinal);
 }

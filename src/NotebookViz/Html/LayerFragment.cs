@@ -1,81 +1,102 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using NotebookViz.Common;
+using NotebookViz.Conventions;
 
 namespace NotebookViz.Html;
 
 /// <summary>
-/// A list of layers as HTML: a table that is complete without script and style, the full pictures below it, and a script that makes the
-/// table foldable and opens each picture in its place, drawn when it is opened.
+/// A list of layers or of weights as HTML: a table that is complete without script and style, the full pictures below it, and a script that makes the
+/// table foldable, sorts and filters it, and opens each picture in its place, drawn when it is opened.
 /// </summary>
-internal static class LayerFragment
+internal static partial class LayerFragment
 {
-    // Below this a picture shows too little to be worth its bytes.
-    private const int LeastKernel = 8 << 10, LeastVector = 6 << 10;
+    // So many pictures are open from the start.
+    private const int MostOpen = 8;
 
-    // With that much for each kernel there is something left for the vectors.
-    private const int EnoughForKernel = 20 << 10;
+    private const int ManyRows = 500;
+
+    // A string is not much longer.
+    private const long MostBytes = 512 << 20;
 
     // What script, style and what is around them take.
     private static int Frame => LayerAssets.Style.Length + LayerAssets.ScriptFor("").Length + 1024;
 
-    /// <summary>The fragment within the options' size.</summary>
-    public static string Of(LayerList layers, VizOptions options)
+    /// <summary>The layers of a model within the options' size.</summary>
+    public static string Of(LayerList layers, VizOptions options) => Of(layers, options, options.MaxBytes);
+
+    /// <summary>The layers of a model in detail, within a size of a page.</summary>
+    public static string Detailed(LayerList layers, VizOptions options, long maxBytes) => Of(layers, options, OfPage(maxBytes));
+
+    /// <summary>A list of weights in detail, within a size of a page.</summary>
+    public static string Detailed(WeightList list, VizOptions options, long maxBytes) => Of(list, options, OfPage(maxBytes));
+
+    private static string Of(LayerList layers, VizOptions options, long maxBytes)
     {
-        int maxBytes = options.MaxBytes;
+        var order = layers.SelectMany(row => row.Weights).Select(weight => weight.Weight).ToArray();
+        return Of(layers, order, LayerCells.Title(layers), [], null, options, maxBytes);
+    }
+
+    /// <summary>A list of weights within the options' size.</summary>
+    public static string Of(WeightList list, VizOptions options) => Of(list, options, options.MaxBytes);
+
+    private static string Of(WeightList list, VizOptions options, long maxBytes)
+    {
+        if (list.Count == 0)
+            return $"""<p class="notebookviz-layers" style="font:13px/1.5 system-ui,sans-serif">{HtmlText.Encode(list.EmptySentence)}</p>""";
+        var layers = list.Layers();
+        return Of(layers, list, $"{list.Title}: {LayerCells.Totals(layers)}", list.Notes, LayoutHints.Of(list), options, maxBytes);
+    }
+
+    private static long OfPage(long maxBytes) => maxBytes >= VizOptions.LeastBytes
+        ? Math.Min(maxBytes, MostBytes)
+        : throw new ArgumentOutOfRangeException(nameof(maxBytes), maxBytes, $"A list cannot be held within {maxBytes} bytes; allow at least {VizOptions.LeastBytes}.");
+
+    private static string Of(LayerList layers, IReadOnlyList<Weight> order, string title, IReadOnlyList<string> notes, string? hint, VizOptions options, long maxBytes)
+    {
         // All values are read once for the table, and once for the pictures.
-        using var work = Work.Begin($"Drawing {layers.Root.Kind}", 2 * layers.Sum(row => row.Weights.Sum(weight => weight.Weight.Count)));
-        // Two thirds for the table at most, as long as there is something to leave out of it.
-        var table = LayerTable.Fit(layers, options, Math.Max(maxBytes / 8, (maxBytes - Frame) * 2 / 3));
-        var pictures = Pictures(table, options, maxBytes - Frame - table.Bytes);
+        using var work = Work.Begin($"Drawing {title.Split(": ")[0]}", order.Concat(order));
+        long room = maxBytes - Frame - title.Length - notes.Append(hint).Sum(note => note?.Length ?? 0);
+        work?.Next(Numbers.Sum(order.Select(weight => weight.Count)));
+        // Two thirds for the table at most, as long as there are thumbnails to leave out. Histograms come after the pictures of kernels.
+        long kernels = order.Count(weight => weight.Shape.Count > 1 && weight.Problem is null);
+        var table = LayerTable.Fit(layers, order, options,
+            bytes: Math.Max(maxBytes / 8, room * 2 / 3), withHistograms: room - Math.Min(room / 2, kernels * LayerPictures.EnoughForImage), bare: Math.Max(maxBytes / 8, room * 9 / 10));
+        var pictures = LayerPictures.Of(table, options, room - table.Bytes, work);
 
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"""<div class="notebookviz-layers" id="{table.Id}">""").Append('\n');
         html.Append(CultureInfo.InvariantCulture, $"<style>{LayerAssets.Style}</style>\n");
-        html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(LayerCells.Title(layers))}</strong></p>\n");
-        html.Append(table.Html(pictures.ContainsKey));
-        if (table.Weights.Where(LayerCells.HasPicture).Count() - pictures.Count is > 0 and var without)
-            html.Append(CultureInfo.InvariantCulture, $"<p>No room for the pictures of {Numbers.Grouped(without)} weights. <code>Save(\"layers.html\")</code> has room for more.</p>\n");
+        // A browser would lay out all rows before the script folds them.
+        if (table.Weights.Count > ManyRows)
+            html.Append("<script>document.currentScript?.parentNode.classList.add(\"nv-wait\")</script>\n");
+        string type = table.UsualType.Length == 0 ? "" : order.All(weight => !weight.IsShapeKnown || weight.TypeName == table.UsualType) ? $", {table.UsualType}" : $", mostly {table.UsualType}";
+        html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(title + type)}</strong></p>\n");
+        foreach (string note in notes)
+            html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(note)}</p>\n");
+        if (hint is not null)
+            html.Append(CultureInfo.InvariantCulture, $"<p>{Code().Replace(HtmlText.Encode(hint).Replace("&#96;", "`", StringComparison.Ordinal), "<code>$1</code>")}</p>\n");
+        // A picture of the whole model belongs here, above the table.
+        html.Append("<div class=\"nv-table\" tabindex=\"0\">\n");
+        table.AppendTo(html, pictures.ContainsKey);
+        html.Append("</div>\n");
+        if (table.LeftOut > 0)
+            html.Append(CultureInfo.InvariantCulture, $"<p>… and {LayerCells.Counted(table.LeftOut, "more weight")} for which there is no room within {Numbers.Bytes(maxBytes)}.</p>\n");
+        string advice = maxBytes > options.MaxBytes ? "; a larger limit has room for more" : "; <code>Save(\"layers.html\")</code> has room for more";
+        if (table.Weights.Count(LayerCells.HasPicture) - pictures.Count is > 0 and var without)
+            html.Append(CultureInfo.InvariantCulture, $"<p>No room for the pictures of {LayerCells.Counted(without, "weight")} within {Numbers.Bytes(maxBytes)}{advice}.</p>\n");
         if (pictures.Count > 0)
         {
-            html.Append("""<div class="nv-pictures">""").Append('\n');
+            html.Append("<div class=\"nv-pictures\">\n");
             foreach (var (place, picture) in pictures)
-                html.Append(picture.ToHtml(table.PictureId(place)));
+                html.Append(picture.ToHtml(table.PictureId(place), isOpen: pictures.Count <= MostOpen));
             html.Append("</div>\n");
         }
         html.Append(CultureInfo.InvariantCulture, $"<script>{LayerAssets.ScriptFor(table.Id)}</script>\n");
         return html.Append("</div>").ToString();
     }
 
-    /// <summary>Pictures by the place of their weight, in the order of the table. Vectors have what kernels leave.</summary>
-    private static SortedDictionary<int, LayerPicture> Pictures(LayerTable table, VizOptions options, int left)
-    {
-        var pictures = new SortedDictionary<int, LayerPicture>();
-        var drawn = table.Weights.Index().Where(weight => LayerCells.HasPicture(weight.Item)).ToArray();
-        (int Place, Weight Weight)[] kernels = [.. drawn.Where(weight => weight.Item.Weight.Shape.Count > 1).Select(weight => (weight.Index, weight.Item.Weight))];
-        (int Place, Weight Weight)[] vectors = [.. drawn.Where(weight => weight.Item.Weight.Shape.Count == 1).Select(weight => (weight.Index, weight.Item.Weight))];
-        int forVectors = Math.Min(left / 4, 3 * LeastVector * vectors.Length);
-        if (left - forVectors < EnoughForKernel * kernels.Length)
-            forVectors = 0;
-        Share(kernels.Take(Math.Max(0, left / LeastKernel)), LeastKernel, forVectors, isKernel: true);
-        // No vector has a picture where a kernel has none.
-        if (pictures.Count == kernels.Length)
-            Share(vectors.Take(Math.Max(0, left / LeastVector)), LeastVector, 0, isKernel: false);
-        return pictures;
-
-        void Share(IEnumerable<(int Place, Weight Weight)> weights, int least, int rest, bool isKernel)
-        {
-            // The first kernel, whose filters are seen best, is whole if that takes no more than a quarter. Then small ones, which leave what they do not need.
-            (int Place, Weight Weight)[] ordered = [.. weights.Take(1), .. weights.Skip(1).OrderBy(weight => weight.Weight.Count)];
-            for (int i = 0; i < ordered.Length && left - rest >= least; i++)
-            {
-                var (place, weight) = ordered[i];
-                int share = Math.Max(least, (left - rest) / (i == 0 && isKernel ? Math.Min(4, ordered.Length) : ordered.Length - i));
-                if (LayerPicture.Fit(weight, options, share) is not { } picture)
-                    continue;
-                pictures.Add(place, picture);
-                left -= picture.Bytes(table.PictureId(place));
-            }
-        }
-    }
+    [GeneratedRegex("`([^`]*)`")]
+    private static partial Regex Code();
 }

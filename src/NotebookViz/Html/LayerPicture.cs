@@ -1,4 +1,5 @@
 using System.Text;
+using NotebookViz.Common;
 using NotebookViz.Figures;
 using NotebookViz.Images;
 using NotebookViz.Plans;
@@ -6,19 +7,22 @@ using NotebookViz.Plans;
 namespace NotebookViz.Html;
 
 /// <summary>
-/// The picture of one weight in a list of layers: caption, static image, and the live figure's data where there is room for both. An image is a
-/// quarter of the size of the values, so where room is scarce it shows more than both.
+/// The picture of one weight in a list: caption, static image, and the live figure's data where there is room for both. An image is a
+/// quarter of the size of the values, so where room is scarce it shows more than both. Complex values have two pictures, magnitudes and phases.
 /// </summary>
 internal sealed class LayerPicture
 {
-    // A cell takes some 6 bytes of HTML as data and 2 as an image.
-    private const double BytesPerCell = 8, BytesPerImageCell = 2.5;
+    // A cell takes some 6 bytes of HTML as data and 2 to 3 as an image.
+    private const double BytesPerCell = 9.8, BytesPerImageCell = 2.5;
 
     // What image and figure take beside the cells: usually, and at least.
-    private const int Frame = 8500, LeastFrame = 5 << 10;
+    private const int LiveFrame = 16_000, ImageFrame = 8500, LeastFrame = 5 << 10;
 
     // With fewer cells a live figure says less than a larger image.
     private const int EnoughCells = 1500;
+
+    // Beyond 1,024 × 1,024 cells a matrix is pooled, however much room there is; a kernel is whole up to four times as many.
+    private const int MostCells = 1 << 20, MostKernelCells = 4 << 20;
 
     // Tiles of up to so many cells are shown whole: of a pooled filter nothing is left to see.
     private const int WholeTile = 256;
@@ -28,35 +32,42 @@ internal sealed class LayerPicture
 
     private const int MostTries = 8;
 
-    private readonly Caption _caption;
-    private readonly string? _page;
-    private readonly ReadOnlyMemory<byte> _figure;
-    private readonly StaticImage _image;
+    private readonly IReadOnlyList<Drawn> _drawn;
 
-    private LayerPicture(Plan plan, ReadOnlyMemory<byte> figure, StaticImage image) =>
-        (_caption, _page, _figure, _image) = (plan.Caption, Fragment.PageOf(plan), figure, image);
+    private LayerPicture(IReadOnlyList<Drawn> drawn) => _drawn = drawn;
 
-    /// <summary>Returns the picture within so many bytes; null where not even an image fits. Of complex values the magnitudes.</summary>
-    public static LayerPicture? Fit(Weight weight, VizOptions options, int bytes)
+    /// <summary>Returns the picture within so many bytes; null where not even an image fits.</summary>
+    public static LayerPicture? Fit(Weight weight, VizOptions options, long bytes)
     {
-        if (weight.ElementType.IsComplex())
-            weight = weight.Abs();
-        return Fit(weight, options, bytes, isLive: true) ?? Fit(weight, options, bytes, isLive: false);
+        if (!weight.ElementType.IsComplex())
+            return FitReal(weight, options, bytes) is { } drawn ? new([drawn]) : null;
+        if (FitReal(weight.Abs(), options, bytes / 2) is not { } magnitude)
+            return null;
+        var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI) };
+        return new(FitReal(weight.Angle(), phases, bytes / 2) is { } phase ? [magnitude, phase] : [magnitude]);
     }
 
     /// <summary>The picture as a foldable piece of HTML.</summary>
-    /// <param name="id">The id of the piece; that of the figure in it ends with "-figure".</param>
-    public string ToHtml(string id) =>
-        $"""<details id="{id}"><summary>{HtmlText.Encode(_caption.Headline)}</summary>{Fragment.Bare($"{id}-figure", _caption, _page, _figure, _image)}</details>""" + "\n";
+    /// <param name="id">The id of the piece; those of the figures in it begin with it.</param>
+    /// <param name="isOpen">Whether it is unfolded.</param>
+    public string ToHtml(string id, bool isOpen) =>
+        $"""<details id="{id}"{(isOpen ? " open" : "")}><summary>{HtmlText.Encode(_drawn[0].Caption.Headline)}</summary>"""
+        + string.Concat(_drawn.Select((part, i) => Fragment.Bare(FigureId(id, i), part.Caption, part.Page, part.Figure, part.Image))) + "</details>\n";
 
     /// <summary>The size of the piece.</summary>
-    public int Bytes(string id) => Encoding.UTF8.GetByteCount(ToHtml(id));
+    public int Bytes(string id) => Encoding.UTF8.GetByteCount(ToHtml(id, isOpen: true));
 
-    private static LayerPicture? Fit(Weight weight, VizOptions options, int bytes, bool isLive)
+    private static string FigureId(string id, int part) => part == 0 ? $"{id}-figure" : $"{id}-figure{Numbers.Exact(part + 1)}";
+
+    private static Drawn? FitReal(Weight weight, VizOptions options, long bytes) =>
+        Fit(weight, options, bytes, isLive: true) ?? Fit(weight, options, bytes, isLive: false);
+
+    private static Drawn? Fit(Weight weight, VizOptions options, long bytes, bool isLive)
     {
         if (!isLive)
             options = options.WithWidth(Math.Min(options.Width, SmallWidth));
-        int cells = (int)((bytes - Frame) / (isLive ? BytesPerCell : BytesPerImageCell));
+        int most = weight.Shape.Count > 2 ? MostKernelCells : MostCells;
+        int cells = (int)Math.Min(most, isLive ? (bytes - LiveFrame) / BytesPerCell : (bytes - ImageFrame) / BytesPerImageCell);
         if (isLive && cells < Math.Min(EnoughCells, weight.Count) / 3)
             return null;
         for (int i = 0; i < MostTries; i++)
@@ -65,16 +76,16 @@ internal sealed class LayerPicture
             var plan = CompactPlan.Of(Whole(weight, options, cells, Planner.Plan(weight, options, cells)));
             if (!isLive)
                 plan = CompactPlan.Small(plan);
-            var figure = isLive ? PlotlyRenderer.Render(plan, isDescribed: true) : default;
             if (plan is MessagePlan or NumberPlan || isLive && !IsWorthData(plan, weight))
                 return null;
-            var picture = new LayerPicture(plan, figure, ImageRenderer.Render(plan, isSmall: true));
-            int needed = picture.Bytes(new string('0', 24));
+            var drawn = new Drawn(
+                plan.Caption, Fragment.PageOf(plan), isLive ? PlotlyRenderer.Render(plan, isDescribed: true) : default, ImageRenderer.Render(plan, isSmall: true));
+            int needed = new LayerPicture([drawn]).Bytes(new string('0', 24));
             if (needed <= bytes)
-                return picture;
+                return drawn;
             if (cells == PlanSize.LeastCells)
                 return null;
-            cells = (int)(Math.Min(cells, plan.Cells) * Math.Clamp((double)(bytes - LeastFrame) / (needed - LeastFrame), 0.3, 0.9));
+            cells = (int)(Math.Min(cells, plan.Cells) * Math.Clamp((double)(bytes - LeastFrame) / (needed - LeastFrame), 0.3, i < MostTries / 2 ? 0.9 : 0.6));
         }
         return null;
     }
@@ -95,4 +106,11 @@ internal sealed class LayerPicture
         long filters = cells / (rows.Axis.Length * columns.Axis.Length) / grid.Pages[0].Minors.Length;
         return filters < 1 ? plan : Planner.Plan(weight, options.WithTopFilters((int)Math.Min(filters, options.TopFilters ?? filters)), cells);
     }
+
+    /// <summary>What is drawn of a picture.</summary>
+    /// <param name="Caption">The caption.</param>
+    /// <param name="Page">What the caption says is shown where another can be chosen; null where there is no choice.</param>
+    /// <param name="Figure">The live figure as JSON; empty where there is no room for it.</param>
+    /// <param name="Image">The static image.</param>
+    private sealed record Drawn(Caption Caption, string? Page, ReadOnlyMemory<byte> Figure, StaticImage Image);
 }

@@ -4,7 +4,11 @@ namespace NotebookViz.Html;
 internal static class Page
 {
     // The heading is for those who hear the page: what is seen begins with the picture's own caption, which says the same.
-    public static string Of(string title, string fragments) => $$"""
+    /// <summary>Returns the page.</summary>
+    /// <param name="title">Its title.</param>
+    /// <param name="fragments">What is on it.</param>
+    /// <param name="isWide">Whether it is as wide as a large window, for tables of many columns.</param>
+    public static string Of(string title, string fragments, bool isWide = false) => $$"""
         <!DOCTYPE html>
         <html lang="en">
         <head>
@@ -14,7 +18,7 @@ internal static class Page
         <title>{{HtmlText.Encode(title)}}</title>
         <style>
         :root { color-scheme: light dark; }
-        body { font: 15px/1.5 system-ui, sans-serif; max-width: 800px; margin: 2rem auto; padding: 0 1rem; background: Canvas; color: CanvasText; }
+        body { font: 15px/1.5 system-ui, sans-serif; max-width: {{(isWide ? 1500 : 800)}}px; margin: 2rem auto; padding: 0 1rem; background: Canvas; color: CanvasText; }
         h1 { position: absolute; width: 1px; height: 1px; margin: -1px; overflow: hidden; clip-path: inset(50%); }
         figure { break-inside: avoid; }
         </style>

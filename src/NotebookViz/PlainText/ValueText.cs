@@ -1,7 +1,7 @@
 using System.Text;
 using NotebookViz.Common;
 using NotebookViz.Data;
-using NotebookViz.Html;
+using NotebookViz.Display;
 
 namespace NotebookViz.PlainText;
 
@@ -66,15 +66,14 @@ internal static class ValueText
 /// <summary>A list of weights as plain text.</summary>
 internal static class ListText
 {
-    private const int MostPictures = 20;
     private const int MostLines = 200;
 
     public static string Of(WeightList list, ListPictures pictures)
     {
         if (list.Count == 0)
             return list.EmptySentence;
-        using var work = list.Count <= MostPictures ? Work.Begin($"Describing {list.Title}", list) : null;
-        IEnumerable<string> lines = list.Count <= MostPictures
+        using var work = list.Count <= ListPictures.MostInText ? Work.Begin($"Describing {list.Title}", list) : null;
+        IEnumerable<string> lines = list.Count <= ListPictures.MostInText
             ? list.Select((weight, index) => $"[{Numbers.Exact(index)}]" is var place && weight.Name == place ? $"{pictures.Of(index)}" : $"{place} {pictures.Of(index)}")
             : list.Take(MostLines).Select((weight, index) =>
                 $"[{Numbers.Exact(index)}] {weight.Name}  {(weight.IsShapeKnown ? $"{Numbers.Shape(weight.Shape)} {weight.TypeName}" : weight.Problem)}  {weight.What}".TrimEnd());

@@ -8,7 +8,10 @@ internal static class HeatmapPlanner
 {
     private const double Height = 540;
     private const double LargestCell = 24;
-    private const double SmallestCell = 2;
+    private const double SmallestCell = 2, SmallestInDetail = 1;
+
+    // More cells than fit into a notebook's display of 1 MiB.
+    private const int MostInDisplay = 150_000;
 
     public static HeatmapPlan Plan(Weight weight, TensorView view, VizOptions options, int cells)
     {
@@ -59,7 +62,9 @@ internal static class HeatmapPlanner
 
     private static (CellAxis Rows, CellAxis Columns) Fit(TensorView view, double width, int cells)
     {
-        int mostRows = (int)(Height / SmallestCell), mostColumns = (int)(width / SmallestCell);
+        // On a page with room for detail a picture is larger than a display's.
+        int detail = cells > MostInDisplay ? (int)Math.Sqrt(cells) : 0;
+        int mostRows = Math.Max(detail, (int)(Height / SmallestCell)), mostColumns = Math.Max(detail, (int)(width / SmallestCell));
         var rows = CellAxis.Fit(view.Rows.Axis, mostRows);
         var columns = CellAxis.Fit(view.Columns.Axis, mostColumns);
         while ((long)rows.Cells * columns.Cells > cells)
@@ -91,7 +96,7 @@ internal static class HeatmapPlanner
     }
 
     /// <summary>Half pixels, so that every cell is a whole number of pixels in the static picture, which is drawn at twice the size.</summary>
-    private static double CellSize(double room, int cells) => Math.Clamp(Math.Floor(room / cells * 2) / 2, SmallestCell, LargestCell);
+    private static double CellSize(double room, int cells) => Math.Clamp(Math.Floor(room / cells * 2) / 2, cells > room / SmallestCell ? SmallestInDetail : SmallestCell, LargestCell);
 }
 
 /// <summary>A matrix as a heatmap.</summary>

@@ -20,7 +20,7 @@ public class ProgressTests
     {
         var list = new WeightList([Slow(2), Some.KerasKernel(), Slow(3)], "model");
         var reports = Heard(listener => list.ToHtml(listener));
-        Assert.All(reports, report => Assert.Equal(("Drawing 3 weights of model", 5 * Zeros.Step + 288), (report.Operation, report.Total)));
+        Assert.All(reports, report => Assert.Equal(("Drawing 3 weights of model", 2 * (5 * Zeros.Step + 288)), (report.Operation, report.Total)));
         Assert.Contains(reports, report => report.Completed > 0 && report.Completed < report.Total);
         AssertGoesOnToTheEnd(reports);
     }

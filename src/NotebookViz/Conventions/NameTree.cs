@@ -1,0 +1,82 @@
+using NotebookViz.Common;
+
+namespace NotebookViz.Conventions;
+
+/// <summary>The tree of layers that the names of weights tell: each dot or slash begins a deeper level.</summary>
+internal sealed class NameTree
+{
+    // Names of a damaged file may have thousands of dots; deeper levels stay one name.
+    private const int MostDepth = 24;
+
+    private static readonly char[] Separators = ['.', '/'];
+    private static readonly HashSet<string> Buffers = ["moving mean", "moving variance", "batch counter"];
+
+    private readonly string _name;
+    private readonly Dictionary<string, NameTree> _byPart = [];
+    private readonly List<NameTree> _children = [];
+    private readonly List<Weight> _weights = [];
+
+    private NameTree(string name) => _name = name;
+
+    /// <summary>Returns the layers of a list of weights. The row at the top stands for the whole list.</summary>
+    public static LayerList Of(WeightList list)
+    {
+        var root = new NameTree("");
+        foreach (var weight in list)
+            root.Place(weight);
+        return new(root.Row(depth: 0, above: "", kind: list.Owner ?? "weights"));
+    }
+
+    private void Place(Weight weight)
+    {
+        var node = this;
+        string name = weight.Name;
+        int start = 0;
+        for (int depth = 0; depth < MostDepth && name.IndexOfAny(Separators, start) is >= 0 and var end; depth++, start = end + 1)
+        {
+            if (end == start)
+                continue;
+            string part = name[start..end];
+            if (!node._byPart.TryGetValue(part, out var child))
+            {
+                node._byPart.Add(part, child = new(name[..end]));
+                node._children.Add(child);
+            }
+            node = child;
+        }
+        node._weights.Add(weight);
+    }
+
+    private LayerRow Row(int depth, string above, string? kind = null)
+    {
+        // A level with nothing but one deeper level is not worth a row.
+        var node = this;
+        while (depth > 0 && node._weights.Count == 0 && node._children.Count == 1)
+            node = node._children[0];
+        string[] kinds = [.. node._weights.Select(weight => weight.LayerKind).OfType<string>().Distinct()];
+        return new()
+        {
+            Name = node._name,
+            LocalName = kind ?? node._name[above.Length..].TrimStart(Separators),
+            Kind = kind ?? (kinds.Length == 1 ? kinds[0] : ""),
+            Settings = kind is null && kinds.Length == 1 ? Sizes(node._weights) : "",
+            Depth = depth,
+            Weights = [.. node._weights.Select(weight => new LayerWeight(weight, IsParameter(weight), IsTrainable: IsParameter(weight)))],
+            Children = [.. node._children.Select(child => child.Row(depth + 1, node._name))],
+        };
+    }
+
+    private static bool IsParameter(Weight weight) => weight.Role is null || !Buffers.Contains(weight.Role);
+
+    // How many channels a grouped convolution has is not in its shape, so the shape alone says it.
+    private static string Sizes(IEnumerable<Weight> weights)
+    {
+        if (weights.FirstOrDefault(weight => weight.Shape.Count > 1) is not { } kernel)
+            return "";
+        long? inputs = LengthOf(kernel, AxisRole.Input), outputs = LengthOf(kernel, AxisRole.Output);
+        string[] sides = [.. kernel.Axes.Where(axis => axis.Role is AxisRole.Row or AxisRole.Column).Select(axis => Numbers.Exact(axis.Length))];
+        return inputs is { } from && outputs is { } to ? $"{Numbers.Exact(from)} → {Numbers.Exact(to)}" : string.Join('×', sides);
+    }
+
+    private static long? LengthOf(Weight weight, AxisRole role) => weight.Axes.FirstOrDefault(axis => axis.Role == role)?.Length;
+}

@@ -1,0 +1,108 @@
+using System.Globalization;
+using NotebookViz.Common;
+
+namespace NotebookViz.Html;
+
+/// <summary>What stands in a layer list's table, whatever it is written as.</summary>
+internal static class LayerCells
+{
+    /// <summary>Kind, layers and totals of the whole model.</summary>
+    public static string Title(LayerList layers)
+    {
+        int count = layers.Count - 1;
+        string inside = count == 0 ? "" : Counted(count, "layer") + ", ";
+        return $"{layers.Root.Description}: {inside}{Totals(layers)}";
+    }
+
+    /// <summary>Parameters, how many of them are trained, and memory of the whole model.</summary>
+    public static string Totals(LayerList layers)
+    {
+        string frozen = layers.Parameters == 0 || layers.TrainableParameters == layers.Parameters ? ""
+            : layers.TrainableParameters == 0 ? ", all frozen"
+            : $", {Numbers.Grouped(layers.Parameters - layers.TrainableParameters)} frozen";
+        return $"{Counted(layers.Parameters, "parameter")}{frozen}, {Numbers.Bytes(layers.Bytes)}";
+    }
+
+    /// <summary>True for a weight of which there is something to see: several values that differ, not shown elsewhere.</summary>
+    public static bool HasPicture(LayerWeight weight) =>
+        weight is { TiedTo: null, Weight: { Problem: null, Count: > 1, Shape.Count: > 0, IsConstant: false } };
+
+    /// <summary>What is in a layer that has others: those with weights by kind, such as "2 Conv2d, 2 BatchNorm2d", or how many where no kind is known.</summary>
+    public static string Contents(LayerRow row)
+    {
+        const int most = 4;
+        var inside = row.Subtree.Skip(1).ToArray();
+        var kinds = inside.Where(layer => layer.Weights.Count > 0 && layer.Kind.Length > 0).CountBy(layer => layer.Kind).OrderByDescending(kind => kind.Value).ToArray();
+        string more = kinds.Length > most ? ", …" : "";
+        return kinds.Length == 0 ? Counted(inside.Length, "layer") : string.Join(", ", kinds.Take(most).Select(kind => $"{Numbers.Grouped(kind.Value)} {kind.Key}")) + more;
+    }
+
+    /// <summary>A layer's part of all parameters in percent; empty where it has none.</summary>
+    public static string Share(LayerList layers, LayerRow row) => Share(layers, row.Parameters);
+
+    /// <summary>The part of all parameters in percent; empty for none.</summary>
+    public static string Share(LayerList layers, long parameters)
+    {
+        double percent = layers.Parameters == 0 ? 0 : 100.0 * parameters / layers.Parameters;
+        return parameters == 0 ? ""
+            : percent < 0.1 ? "<0.1 %"
+            : percent.ToString(percent is >= 10 or 0 ? "0" : "0.#", CultureInfo.InvariantCulture) + " %";
+    }
+
+    /// <summary>The lengths of the axes with what they count, "32 filters × 1 channel × 3 rows × 3 columns"; where that is unknown, the shape.</summary>
+    public static string Shape(Weight weight) =>
+        !weight.IsShapeKnown ? ""
+        : weight.Shape.Count == 0 ? "one number"
+        : weight.Axes.Any(axis => axis.Role != AxisRole.Unknown) ? string.Join(" × ", weight.Axes)
+        : Numbers.Shape(weight.Shape);
+
+    /// <summary>A number and its noun: "1 layer", "1,000 layers".</summary>
+    public static string Counted(long count, string noun) => $"{Numbers.Grouped(count)} {noun}{(count == 1 ? "" : "s")}";
+}
+
+/// <summary>The statistics that a row of the list shows: of one weight, or of all parameters of a layer as if they were one weight.</summary>
+/// <param name="Count">How many values there are.</param>
+/// <param name="Finite">How many of them are finite.</param>
+/// <param name="Mean">Their mean.</param>
+/// <param name="Squares">The mean of their squared distances from the mean.</param>
+/// <param name="Norm">Their Euclidean norm.</param>
+/// <param name="Zeros">How many are zero.</param>
+/// <param name="Min">The smallest.</param>
+/// <param name="Max">The largest.</param>
+internal readonly record struct RowStatistics(long Count, long Finite, double Mean, double Squares, double Norm, long Zeros, double Min, double Max)
+{
+    // A mean so much smaller than the spread is a rounding error.
+    private const double Negligible = 1e-7;
+
+    public static RowStatistics Of(WeightStatistics statistics) => new(
+        statistics.Count, statistics.FiniteCount, statistics.Mean, statistics.StandardDeviation * statistics.StandardDeviation, statistics.L2Norm,
+        statistics.ZeroCount, statistics.Min, statistics.Max);
+
+    /// <summary>The statistics of both together. The default value has no values.</summary>
+    public RowStatistics And(RowStatistics other)
+    {
+        if (Finite == 0 || other.Finite == 0)
+        {
+            var known = Finite == 0 ? other : this;
+            return known with { Count = Count + other.Count, Zeros = Zeros + other.Zeros };
+        }
+        // Chan, Golub and LeVeque, "Algorithms for computing the sample variance", 1983.
+        double part = (double)other.Finite / (Finite + other.Finite), distance = other.Mean - Mean;
+        return new(
+            Count + other.Count, Finite + other.Finite, Mean + distance * part, Squares + (other.Squares - Squares) * part + distance * distance * part * (1 - part),
+            double.Hypot(Norm, other.Norm), Zeros + other.Zeros, Math.Min(Min, other.Min), Math.Max(Max, other.Max));
+    }
+
+    /// <summary>Mean, standard deviation, norm, zeros, smallest and largest value, as cells.</summary>
+    public string[] Cells(ElementType type)
+    {
+        if (Count == 0)
+            return ["", "", "", "", "", ""];
+        string zeros = Zeros == 0 || Zeros * 1000 < Count ? Numbers.Grouped(Zeros) : (100.0 * Zeros / Count).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+        if (Finite == 0)
+            return ["no finite value", "", "", zeros, "", ""];
+        double deviation = Math.Sqrt(Squares);
+        string mean = Mean != 0 && Math.Abs(Mean) < Negligible * deviation ? "≈0" : Numbers.Short(Mean, 3);
+        return [mean, Numbers.Short(deviation, 3), Numbers.Short(Norm, 3), zeros, Numbers.Value(Min, type, 3), Numbers.Value(Max, type, 3)];
+    }
+}

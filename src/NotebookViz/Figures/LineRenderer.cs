@@ -60,8 +60,7 @@ internal static class LineRenderer
         if (plan.IsEnvelope)
         {
             var points = new CellAxis(plan.Axis, plan.Run);
-            figure.Indices("customdata", [.. Enumerable.Range(0, points.Cells).Select(points.Last)]);
-            index = "%{x}–%{customdata}";
+            index = Runs(figure, points);
             what = ", " + what;
         }
         if (fill)
@@ -69,6 +68,22 @@ internal static class LineRenderer
         json.WriteString("hovertemplate",
             $"{HoverText.At(plan.Axis, index)}{what}: {HoverText.Value("y", plan.ElementType)}<extra></extra>");
         json.WriteEndObject();
+    }
+
+    // Writes which indices each point stands for; returns what the hover says of them.
+    private static string Runs(FigureWriter figure, CellAxis points)
+    {
+        var cells = Enumerable.Range(0, points.Cells);
+        if (!CellHover.NeedsText(points))
+        {
+            figure.Indices("customdata", [.. cells.Select(points.Last)]);
+            return "%{x}–%{customdata}";
+        }
+        figure.Json.WriteStartArray("customdata");
+        foreach (int cell in cells)
+            figure.Json.WriteStringValue(points.Label(cell));
+        figure.Json.WriteEndArray();
+        return "%{customdata}";
     }
 
     private static void Axis(FigureWriter figure, string name, string title, long count, (double Low, double High) range, bool isIndex, (double, double) domain)

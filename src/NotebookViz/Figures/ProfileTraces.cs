@@ -58,8 +58,8 @@ internal static class ProfileTraces
         json.WriteNumber("width", 0);
         json.WriteEndObject();
         json.WriteEndObject();
-        bool named = axis.Axis.Names.Count > 0, isRange = !named && axis.Block > 1;
-        if (named)
+        bool isText = CellHover.NeedsText(axis), isRange = !isText && axis.Block > 1;
+        if (isText)
         {
             json.WriteStartArray("customdata");
             for (int cell = 0; cell < axis.Cells; cell++)
@@ -72,7 +72,7 @@ internal static class ProfileTraces
             figure.Indices("customdata", [.. cells.SelectMany(cell => isRange ? new[] { axis.First(cell), axis.Last(cell) } : [axis.First(cell)])],
                 isRange ? $"{Numbers.Exact(axis.Cells)},2" : null);
         }
-        string at = named ? "%{customdata}" : HoverText.At(axis.Axis, isRange ? "%{customdata[0]}–%{customdata[1]}" : "%{customdata}");
+        string at = isText ? "%{customdata}" : HoverText.At(axis.Axis, isRange ? "%{customdata[0]}–%{customdata[1]}" : "%{customdata}");
         json.WriteString("hovertemplate", $"{at}: root mean square %{{{length}:.4~g}}<extra></extra>");
         json.WriteEndObject();
     }

@@ -25,7 +25,7 @@ internal static class Fragment
         var caption = plan.Caption;
         var html = new StringBuilder();
         string id = IdOf(caption, image);
-        Start(html, id, "notebookviz", caption.Headline, plan is MessagePlan ? [caption.Shape] : [caption.Shape, string.Join("; ", caption.Values)], caption.More, page: PageOf(plan));
+        Start(html, id, "notebookviz", caption.Headline, caption.First, plan is MessagePlan ? [caption.Beside] : [caption.Beside, caption.Second], caption.More, page: PageOf(plan));
         return plan switch
         {
             NumberPlan number => html.Append(CultureInfo.InvariantCulture, $"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{HtmlText.Encode(number.Text)}</p>""").Append("\n</figure>").ToString(),
@@ -44,7 +44,7 @@ internal static class Fragment
 
     /// <summary>What there is to say of a weight of which there is nothing to see, as a line.</summary>
     public static string Line(Caption caption) => string.Create(CultureInfo.InvariantCulture,
-        $"<p class=\"notebookviz-line\" style=\"margin:0 0 4px;overflow-wrap:anywhere\"><strong>{HtmlText.Encode(caption.Headline)}</strong>{string.Concat(((string[])[caption.Shape, .. caption.Values]).Where(fact => fact.Length > 0).Select(fact => " · " + HtmlText.Encode(fact)))}</p>");
+        $"<p class=\"notebookviz-line\" style=\"margin:0 0 4px;overflow-wrap:anywhere\"><strong>{HtmlText.Encode(caption.First)}</strong>{string.Concat(((string[])[caption.Beside, .. caption.Values]).Where(fact => fact.Length > 0).Select(fact => " · " + HtmlText.Encode(fact)))}</p>");
 
     /// <summary>The fragment of a figure whose page has a style sheet and the script that draws it.</summary>
     /// <param name="id">The id of the figure.</param>
@@ -55,7 +55,7 @@ internal static class Fragment
     public static string Bare(string id, Caption caption, string? page, ReadOnlyMemory<byte> figure, StaticImage image)
     {
         var html = new StringBuilder();
-        Start(html, id, "notebookviz", caption.Headline, [caption.Shape, string.Join("; ", caption.Values)], caption.More, hasStyles: false, page);
+        Start(html, id, "notebookviz", caption.Headline, caption.First, [caption.Beside, caption.Second], caption.More, hasStyles: false, page);
         string end = ImageEnd(caption, image) + ">";
         return figure.IsEmpty
             ? Join(html.Append(ImageStart).ToString(), image.Png, end, figure, "</figure>")
@@ -73,17 +73,18 @@ internal static class Fragment
     /// <param name="html">Receives them.</param>
     /// <param name="id">The figure's id.</param>
     /// <param name="classes">Its classes.</param>
-    /// <param name="headline">What stands first, emphasised.</param>
-    /// <param name="lines">What stands beside the headline, then what stands in a line of its own; empty ones are left out.</param>
+    /// <param name="label">What the figure is for screen readers.</param>
+    /// <param name="first">What stands first, emphasised.</param>
+    /// <param name="lines">What stands beside it, then what stands in a line of its own; empty ones are left out.</param>
     /// <param name="more">What opens on demand.</param>
     /// <param name="hasStyles">False where the page has a style sheet.</param>
     /// <param name="page">What the lines say is shown, which changes when another is chosen; null where there is no choice.</param>
     public static void Start(
-        StringBuilder html, string id, string classes, string headline, IEnumerable<string> lines, IReadOnlyList<string> more, bool hasStyles = true, string? page = null)
+        StringBuilder html, string id, string classes, string label, string first, IEnumerable<string> lines, IReadOnlyList<string> more, bool hasStyles = true, string? page = null)
     {
         string Style(string style) => hasStyles ? $" style=\"{style}\"" : "";
-        html.Append(CultureInfo.InvariantCulture, $"""<figure class="{classes}" id="{id}" aria-label="{HtmlText.Encode(headline)}"{Style("margin:0 0 1em;max-width:100%;overflow-x:auto")}>""").Append('\n');
-        html.Append(CultureInfo.InvariantCulture, $"""<figcaption{Style("font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px;overflow-wrap:anywhere")}><strong>{HtmlText.Encode(headline)}</strong>""");
+        html.Append(CultureInfo.InvariantCulture, $"""<figure class="{classes}" id="{id}" aria-label="{HtmlText.Encode(label)}"{Style("margin:0 0 1em;max-width:100%;overflow-x:auto")}>""").Append('\n');
+        html.Append(CultureInfo.InvariantCulture, $"""<figcaption{Style("font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px;overflow-wrap:anywhere")}><strong>{HtmlText.Encode(first)}</strong>""");
         string seen = page is null ? "" : $"{HtmlText.Encode(page)} of ";
         bool isFirst = true;
         foreach (string line in lines)

@@ -76,7 +76,7 @@ internal static class PlanSize
     public static long Figure(Plan plan) => (long)(plan switch
     {
         LinePlan line => FigureFrame + 6L * line.Axis.Name.Length
-            + (line.High.Length + line.Low.Length) * (Value(line.ElementType) + (line.IsEnvelope ? Index(line.Axis.Length) : 0))
+            + (line.High.Length + line.Low.Length) * (Value(line.ElementType) + (line.IsEnvelope ? Run(new(line.Axis, line.Run)) : 0))
             + Symbols(line.Marks.Select(mark => mark.Kind)) * (2 * Base64(8.0) + At(line.Axis)),
         // Names are written for the hover, and some of them again beside the axis.
         HeatmapPlan heatmap => FigureFrame + Bars(heatmap) + heatmap.Canvas.Values.Length * Value(heatmap.ElementType) + 2 * (Names(heatmap.Rows.Axis) + Names(heatmap.Columns.Axis)),
@@ -130,6 +130,9 @@ internal static class PlanSize
 
     // Marks are thinned out kind by kind.
     private static long Symbols(IEnumerable<MarkKind> marks) => marks.CountBy(kind => kind).Sum(kind => Math.Min(Plans.Canvas.MostSymbols, kind.Value));
+
+    // The last index of a run, or both ends as text.
+    private static double Run(CellAxis points) => CellHover.NeedsText(points) ? 2 * Numbers.Exact(points.Axis.Length).Length + 9 : Index(points.Axis.Length);
 
     private static double Value(ElementType type) => Base64(type.FitsInSingle() ? 4.0 : 8.0);
 

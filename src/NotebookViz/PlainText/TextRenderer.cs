@@ -19,7 +19,10 @@ internal static class TextRenderer
             FilterGridPlan grid => [.. FilterGridRenderer.Render(grid), .. Distribution(grid.Histogram, grid.ElementType)],
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "Not a plan that is written as text."),
         };
-        return string.Join('\n', [OneLine(plan.Caption.Headline), .. plan.Caption.Facts.Select(fact => "  " + OneLine(fact)), .. picture.Select(line => "  " + line)]);
+        var caption = plan.Caption;
+        string first = caption.Beside.Length == 0 ? caption.First : $"{caption.First} · {caption.Beside}";
+        IEnumerable<string> rest = [caption.Second, .. caption.More];
+        return string.Join('\n', [OneLine(first), .. rest.Where(line => line.Length > 0).Select(line => "  " + OneLine(line)), .. picture.Select(line => "  " + line)]);
     }
 
     // A name may hold anything; a console must not take it for a line or a command of its own.

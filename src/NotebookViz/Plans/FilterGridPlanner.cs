@@ -45,20 +45,21 @@ internal static class FilterGridPlanner
         var canvas = shown.Stitch(made[0]);
         var histogram = Histogram.Of(weight, range, [tiles.All], isWhole, scan.Counted);
         var labels = TileLabels.Of(grid, view, majors, paged ? [0] : minors, findings, rgb);
-        string each = paged || view.Minor.Length == 1 ? view.Major.Axis.Each : $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}";
+        string each = paged || view.Minor.Length == 1 ? Captions.Tile(view.Major) : Captions.Tile(view.Major, view.Minor);
         string alt = $"A grid of {Numbers.Grouped((long)majors.Length * made[0].Minors.Length)} tiles, one for each {each}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
         string[] seen =
         [
             Captions.LeftOut(view.Major, majors, scan.Majors is not null), paged ? Captions.Page(view.Minor, minors[0]) : "",
             Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(weight, range),
+            Captions.Some(view.Major, "dead", findings.Dead.Count), Captions.Some(view.Major, "duplicate", findings.DuplicateOf.Count),
         ];
         string[] more =
         [
-            $"one tile for each {each}; {Captions.Shown(rows, columns)}", rgb ? "above them the three channels as red, green and blue on one scale: mid-grey is 0" : "",
+            string.Join("; ", new[] { $"one tile per {each}", Captions.Shown(rows, columns) }.Where(text => text.Length > 0)), rgb ? "above them the three channels as red, green and blue on one scale: mid-grey is 0" : "",
             paged ? Captions.Pages(view.Minor, minors.Length, scan.Minors is not null) : "",
             byNorm && scan.Majors is null ? "" : Captions.Ordered(view.Major, options.Order),
             Captions.Some(view.Major, "dead", FilterFindings.DeadMeaning, findings.Dead),
-            Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]), Captions.Symbols(canvas, range),
+            Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]), Captions.Marked(range), Captions.Symbols(canvas, range),
         ];
         return new(Captions.Of(weight, seen, more, alt), FrameOf(grid, labels, histogram), grid, made, view.Minor.Axis.Name, rows, columns, view.Major, view.Minor, labels,
             range, histogram, weight.ElementType)

@@ -24,7 +24,7 @@ internal static class Planner
         if (weight.Count == 1 && weight.GetStatistics().FiniteCount == 1)
             return NumberPlanner.Plan(weight);
         if (weight.IsConstant)
-            return Message(weight, $"All {Numbers.Grouped(weight.Count)} values are {ElementText.Extreme(weight, weight.GetStatistics().Min, 0)}.");
+            return Message(weight, weight.GetStatistics().Min == 0 && weight.ElementType != ElementType.Bool ? "all zeros" : $"constant {ElementText.Of(weight, 0, 1, digits: 4)[0]}");
         return plan with { Caption = Captions.AsStored(plan.Caption, weight, unpacked) };
     }
 
@@ -37,7 +37,7 @@ internal static class Planner
     }
 
     private static MessagePlan Message(Weight weight, string message) =>
-        new(Captions.Of(weight, alt: message) with { Values = [message] }, message);
+        new(Captions.Of(weight, alt: message.EndsWith('.') ? message : Captions.Sentence(message)) with { Values = [message] }, message);
 }
 
 /// <summary>A scalar as the number that it is.</summary>
@@ -46,7 +46,7 @@ internal static class NumberPlanner
     public static NumberPlan Plan(Weight weight)
     {
         string text = ElementText.Of(weight, 0, 1)[0];
-        return new(Captions.Of(weight, alt: $"The number {text}.") with { Values = [] }, text);
+        return new(Captions.Of(weight, alt: $"The number {text}."), text);
     }
 }
 

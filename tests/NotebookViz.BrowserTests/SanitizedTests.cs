@@ -31,8 +31,8 @@ public sealed class SanitizedTests(Browser browser)
     {
         await using var page = await OpenAsync(Samples.Grid.ToHtml());
         var caption = await page.Page.Locator("figure > figcaption").InnerTextAsync();
-        Assert.Contains("conv2d/kernel: kernel of Conv2D", caption);
-        Assert.Contains("shape (3, 3, 1, 16) float32: 3 rows × 3 columns × 1 channel × 16 filters", caption);
+        Assert.Contains("conv2d/kernel · kernel of Conv2D", caption);
+        Assert.Contains("3 rows × 3 columns × 1 channel × 16 filters · float32", caption);
         await AssertPicturesAsync(page, 1);
         Assert.Contains("16 filters", await page.Page.Locator("figure > img").GetAttributeAsync("alt"));
     }
@@ -82,7 +82,7 @@ public sealed class SanitizedTests(Browser browser)
             Assert.True(await image.IsVisibleAsync());
             Assert.Contains("shape (", await image.GetAttributeAsync("alt"));
             // The words are as long as the caption: nothing is said by style or script alone.
-            Assert.Contains(", std ", await figures.Nth(i).Locator("> figcaption").InnerTextAsync());
+            Assert.Contains(", σ ", await figures.Nth(i).Locator("> figcaption").InnerTextAsync());
         }
         Assert.Empty(page.Requests);
     }

@@ -89,7 +89,7 @@ internal static class PlanSize
 
     // Two traces with two axes, and of each bar its value and its indices or its name.
     private static double Bars(HeatmapPlan plan) => plan.Profiles is null ? 0
-        : BarsFrame + ((CellAxis[])[plan.Rows, plan.Columns]).Sum(axis => axis.Cells * (Value(plan.ElementType) + 2 * Index(axis.Axis.Length)) + 2 * Names(axis.Axis));
+        : BarsFrame + ((CellAxis[])[plan.Rows, plan.Columns]).Sum(axis => axis.Cells * (Value(plan.ElementType) + Run(axis)) + 2 * Names(axis.Axis));
 
     private static long Names(Axis axis) => Json(axis.Name) + axis.Names.Sum(Json);
 
@@ -131,8 +131,8 @@ internal static class PlanSize
     // Marks are thinned out kind by kind.
     private static long Symbols(IEnumerable<MarkKind> marks) => marks.CountBy(kind => kind).Sum(kind => Math.Min(Plans.Canvas.MostSymbols, kind.Value));
 
-    // The last index of a run, or both ends as text.
-    private static double Run(CellAxis points) => CellHover.NeedsText(points) ? 2 * Numbers.Exact(points.Axis.Length).Length + 9 : Index(points.Axis.Length);
+    // Both ends of a run of indices, as numbers or as text.
+    private static double Run(CellAxis axis) => CellHover.NeedsText(axis) ? 2 * Numbers.Exact(axis.Axis.Length).Length + 9 : 2 * Index(axis.Axis.Length);
 
     private static double Value(ElementType type) => Base64(type.FitsInSingle() ? 4.0 : 8.0);
 

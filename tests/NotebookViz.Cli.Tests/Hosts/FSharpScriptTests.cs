@@ -35,7 +35,7 @@ public sealed class FSharpScriptTests(BuiltPackages packages) : IDisposable
         Assert.Equal(18, cells.Count);
         Assert.All(cells, cell => Assert.Equal((10 * cell.At["filter"] + 3 * cell.At["row"] + cell.At["column"]) / 8f, cell.Value));
         Assert.Contains("3 rows × 3 columns × 1 channel × 2 filters", Assert.Single(FigureJson.Captions(kernel)));
-        Assert.Contains("shape (2, 3) float64", Assert.Single(FigureJson.Captions(await File.ReadAllTextAsync(_folder.File("matrix.html")))));
+        Assert.Contains("shape (2, 3) · float64", Assert.Single(FigureJson.Captions(await File.ReadAllTextAsync(_folder.File("matrix.html")))));
     }
 
     [Fact]

@@ -24,9 +24,9 @@ public partial class HtmlTests
         var picture = Some.KerasKernel().Visualize();
         string html = WebUtility.HtmlDecode(picture.ToHtml());
         Assert.Equal("conv2d/kernel: kernel of Conv2D", picture.Title);
-        Assert.Equal("shape (3, 3, 1, 32) float32: 3 rows × 3 columns × 1 channel × 32 filters", picture.Details[0]);
-        Assert.Contains($"<strong>{picture.Title}</strong> · {picture.Details[0]}<br>{picture.Details[1]}<details><summary>details</summary>{string.Join("<br>", picture.Details.Skip(2))}</details></figcaption>", html, StringComparison.Ordinal);
-        Assert.StartsWith($"{picture.Title}, {picture.Details[0]}. ", picture.AltText, StringComparison.Ordinal);
+        Assert.Equal("3 rows × 3 columns × 1 channel × 32 filters · float32", picture.Details[0]);
+        Assert.Contains($"<strong>conv2d/kernel</strong> · kernel of Conv2D · {picture.Details[0]}<br>{picture.Details[1]}<details><summary>details</summary>{string.Join("<br>", picture.Details.Skip(2))}</details></figcaption>", html, StringComparison.Ordinal);
+        Assert.StartsWith($"{picture.Title}, 3 rows × 3 columns × 1 channel × 32 filters, float32. ", picture.AltText, StringComparison.Ordinal);
         Assert.Contains($"alt=\"{picture.AltText}\"", html, StringComparison.Ordinal);
     }
 
@@ -67,7 +67,7 @@ public partial class HtmlTests
     {
         string html = Some.KerasKernel().WithName("a \"b\" <c> & 'd'").ToHtml();
         Assert.Equal("a \"b\" <c> & 'd': kernel of Conv2D", WebUtility.HtmlDecode(AriaLabel().Match(html).Groups[1].Value));
-        Assert.StartsWith("a \"b\" <c> & 'd': kernel of Conv2D, shape", WebUtility.HtmlDecode(Alt().Match(html).Groups[1].Value), StringComparison.Ordinal);
+        Assert.StartsWith("a \"b\" <c> & 'd': kernel of Conv2D, 3 rows × ", WebUtility.HtmlDecode(Alt().Match(html).Groups[1].Value), StringComparison.Ordinal);
     }
 
     [Theory]

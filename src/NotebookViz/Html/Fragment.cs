@@ -62,6 +62,20 @@ internal static class Fragment
             : Join(html.Append(ImageStart).ToString(), image.Png, end + FigureStart, figure, "</script></figure>");
     }
 
+    /// <summary>How many bytes a picture for narrow pages adds.</summary>
+    public static int BytesOf(StaticImage narrow) => NarrowStart(narrow).Length + "</picture>".Length;
+
+    /// <summary>Adds the picture for narrow pages to a fragment without one.</summary>
+    public static string WithNarrow(string html, StaticImage narrow)
+    {
+        int start = html.IndexOf(ImageStart, StringComparison.Ordinal), end = html.IndexOf('>', start) + 1;
+        return $"{html[..start]}{NarrowStart(narrow)}{html[start..end]}</picture>{html[end..]}";
+    }
+
+    // As wide as the pages on which the loader leaves the static picture.
+    private static string NarrowStart(StaticImage narrow) => string.Create(CultureInfo.InvariantCulture,
+        $"<picture><source media=\"(max-width:599px)\" srcset=\"data:image/png;base64,{Convert.ToBase64String(narrow.Png)}\" width=\"{narrow.Width}\" height=\"{narrow.Height}\">");
+
     private const string ImageStart = "<img src=\"data:image/png;base64,";
 
     public const string FigureStart = """<script type="application/vnd.plotly.v1+json">""";

@@ -44,6 +44,13 @@ internal static class ListFragment
             drawn.Add(place, picture);
             left -= picture.Bytes;
         }
+        // Pictures for narrow pages take what is left over.
+        foreach (int place in drawn.Keys.ToArray())
+        {
+            var narrow = drawn[place].WithNarrow(left);
+            left -= narrow.Bytes - drawn[place].Bytes;
+            drawn[place] = narrow;
+        }
         var html = new StringBuilder(table);
         Append(html, list, drawn);
         if (list.Count > drawn.Count)
@@ -76,7 +83,7 @@ internal static class ListFragment
         {
             WorkScope.ThrowIfCancelled();
             work?.Next(list[drawn.Count].Count);
-            drawn.Add(drawn.Count, ListedPicture.Of(Visualization.Of(list[drawn.Count], options)));
+            drawn.Add(drawn.Count, ListedPicture.Of(Visualization.Of(list[drawn.Count], options)).WithNarrow(long.MaxValue));
         }
         Append(html, list, drawn);
         if (drawn.Count < list.Count)
@@ -150,7 +157,8 @@ internal static class ListFragment
 /// <param name="Html">Its HTML, without the script that draws it.</param>
 /// <param name="Form">How much room it takes.</param>
 /// <param name="Ids">The ids of its figures.</param>
-internal sealed record ListedPicture(string Html, ListedForm Form, IReadOnlyList<string> Ids)
+/// <param name="Source">What it shows.</param>
+internal sealed record ListedPicture(string Html, ListedForm Form, IReadOnlyList<string> Ids, Visualization Source)
 {
     // What stands around it.
     private const int Around = 200;
@@ -160,8 +168,12 @@ internal sealed record ListedPicture(string Html, ListedForm Form, IReadOnlyList
     public static ListedPicture Of(Visualization picture)
     {
         var ids = new List<string>();
-        return new(picture.ToListedHtml(ids), picture.ListedForm, ids);
+        return new(picture.ToListedHtml(ids), picture.ListedForm, ids, picture);
     }
+
+    /// <summary>This picture with one for narrow pages, if that adds at most so many bytes.</summary>
+    public ListedPicture WithNarrow(long most) =>
+        Form == ListedForm.Large && Source.Narrow(most) is { } narrow ? this with { Html = Fragment.WithNarrow(Html, narrow) } : this;
 }
 
 /// <summary>How much room a picture takes in a list.</summary>

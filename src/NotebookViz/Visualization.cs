@@ -73,16 +73,17 @@ public sealed class Visualization
 
     /// <summary>The picture in a list that has the script which draws all its figures; vectors are small plots, and what has no picture is a line.</summary>
     /// <param name="ids">Receives the ids of the figures.</param>
-    internal string ToListedHtml(ICollection<string> ids)
+    /// <param name="width">The width of a small plot.</param>
+    internal string ToListedHtml(ICollection<string> ids, int width)
     {
         if (_plan is MessagePlan or NumberPlan)
             return Fragment.Line(_plan is NumberPlan number ? _plan.Caption with { Values = [number.Text] } : _plan.Caption);
-        var plan = CompactPlan.Of(_plan);
+        var plan = CompactPlan.Of(_plan, width);
         bool isCompact = !ReferenceEquals(plan, _plan);
         var image = isCompact ? ImageRenderer.Render(plan) : _image.Value;
         ids.Add(Fragment.IdOf(plan, image));
         string html = Fragment.Of(plan, isCompact ? PlotlyRenderer.Render(plan, isDescribed: true) : _figure.Value, image, hasLoader: false);
-        return _second is null ? html : html + "\n" + _second.ToListedHtml(ids);
+        return _second is null ? html : html + "\n" + _second.ToListedHtml(ids, width);
     }
 
     /// <summary>How much room it takes in a list.</summary>

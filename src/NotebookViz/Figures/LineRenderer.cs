@@ -7,7 +7,6 @@ namespace NotebookViz.Figures;
 internal static class LineRenderer
 {
     private const int MostMarkers = 100;
-    private const int FewestForOwnTicks = 12;
 
     public static ReadOnlyMemory<byte> Render(LinePlan plan)
     {
@@ -28,8 +27,8 @@ internal static class LineRenderer
         HistogramTrace.Write(figure, plan.Histogram);
         json.WriteEndArray();
         figure.StartLayout(plan.Frame);
-        Axis(figure, "xaxis", HoverText.Escape(plan.Axis.Name), plan.Axis.Length, plan.Indices, isIndex: true, (0, PlotSplit.Main(plan.Frame)));
-        Axis(figure, "yaxis", "value", plan.Axis.Length, plan.Range, isIndex: false, (0, 1));
+        Axis(figure, "xaxis", HoverText.Escape(plan.Axis.Name), plan, plan.Indices, isIndex: true, (0, PlotSplit.Main(plan.Frame)));
+        Axis(figure, "yaxis", "value", plan, plan.Range, isIndex: false, (0, 1));
         HistogramTrace.Axes(figure, plan.Histogram, PlotSplit.Side(plan.Frame, LinePlan.HistogramStart), (0, 1));
         json.WriteEndObject();
         figure.Config();
@@ -86,7 +85,7 @@ internal static class LineRenderer
         return "%{customdata}";
     }
 
-    private static void Axis(FigureWriter figure, string name, string title, long count, (double Low, double High) range, bool isIndex, (double, double) domain)
+    private static void Axis(FigureWriter figure, string name, string title, LinePlan plan, (double Low, double High) range, bool isIndex, (double, double) domain)
     {
         var json = figure.Json;
         json.WriteStartObject(name);
@@ -100,18 +99,17 @@ internal static class LineRenderer
         {
             json.WriteBoolean("zeroline", true);
             json.WriteString("zerolinecolor", Ink.Zero.Hex);
+            json.WriteNumber("nticks", Ticks.MostValues(plan.Frame.Height));
+            json.WriteString("exponentformat", "e");
         }
         else
         {
             json.WriteBoolean("zeroline", false);
-            json.WriteString("tickformat", "d");
+            HistogramTrace.Indices(json, plan.Axis, Ticks.MostIndices(plan.Axis, plan.Frame.Width, across: true));
             // The axis goes a little beyond the last index, where plotly would name the next one.
             json.WriteStartObject("labelalias");
-            json.WriteString(Numbers.Exact(count), " ");
+            json.WriteString(Numbers.Exact(plan.Axis.Length), " ");
             json.WriteEndObject();
-            // Of few values plotly would name the halves between them, rounded.
-            if (count <= FewestForOwnTicks)
-                json.WriteNumber("dtick", 1);
         }
         json.WriteString("gridcolor", "rgba(128,128,128,0.2)");
         json.WriteEndObject();

@@ -27,6 +27,8 @@ internal static class TileDescription
         figure.Values("z", plan.Canvas.WithMarks(), plan.ElementType);
         json.WriteEndObject();
         json.WriteEndArray();
+        if (plan.Fine is { } fine)
+            figure.Values("fine", fine, plan.ElementType);
         json.WriteEndObject();
     }
 

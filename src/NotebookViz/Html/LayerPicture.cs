@@ -28,6 +28,9 @@ internal sealed class LayerPicture
 
     private const int MostTries = 8;
 
+    // Of a kernel that has hundreds of channels some dozens are enough; base64 of their values is nearly all of a page's size.
+    private const int MostBytes = 512 << 10;
+
     private readonly Caption _caption;
     private readonly string? _page;
     private readonly ReadOnlyMemory<byte> _figure;
@@ -39,6 +42,7 @@ internal sealed class LayerPicture
     /// <summary>Returns the picture within so many bytes; null where not even an image fits. Of complex values the magnitudes.</summary>
     public static LayerPicture? Fit(Weight weight, VizOptions options, int bytes)
     {
+        bytes = Math.Min(bytes, MostBytes);
         if (weight.ElementType.IsComplex())
             weight = weight.Abs();
         return Fit(weight, options, bytes, isLive: true) ?? Fit(weight, options, bytes, isLive: false);

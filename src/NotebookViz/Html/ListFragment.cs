@@ -38,7 +38,7 @@ internal static class ListFragment
             // What small pictures leave over goes to those after them. A vector is planned without regard to its share: a small plot is small anyway.
             var within = i >= mostKernels ? options
                 : options with { MaxBytes = Math.Max(VizOptions.LeastBytes, (left - mostOthers * LeastVector) / (mostKernels - i) + Loader.For("").Length) };
-            var picture = ListedPicture.Of(pictures.Within(place, within));
+            var picture = ListedPicture.Of(pictures.Within(place, within), WidthOf(list, place));
             if (picture.Bytes > left)
                 continue;
             drawn.Add(place, picture);
@@ -83,7 +83,7 @@ internal static class ListFragment
         {
             WorkScope.ThrowIfCancelled();
             work?.Next(list[drawn.Count].Count);
-            drawn.Add(drawn.Count, ListedPicture.Of(Visualization.Of(list[drawn.Count], options)).WithNarrow(long.MaxValue));
+            drawn.Add(drawn.Count, ListedPicture.Of(Visualization.Of(list[drawn.Count], options), WidthOf(list, drawn.Count)).WithNarrow(long.MaxValue));
         }
         Append(html, list, drawn);
         if (drawn.Count < list.Count)
@@ -94,13 +94,24 @@ internal static class ListFragment
     private static int[] Places(WeightList list, bool isKernel) =>
         [.. Enumerable.Range(0, list.Count).Where(place => isKernel == (list[place].Shape.Count > 1 && list[place].Problem is null))];
 
+    private static string LayerOf(Weight weight) => weight.Name[..(weight.Name.LastIndexOfAny(['.', '/']) + 1)];
+
+    // Vectors of a layer stand in one row, up to four of them on a page of 800 pixels.
+    private static int WidthOf(WeightList list, int place)
+    {
+        string layer = LayerOf(list[place]);
+        bool IsBeside(int other) => other >= 0 && other < list.Count && list[other].Shape.Count == 1 && LayerOf(list[other]) == layer;
+        int vectors = Enumerable.Range(place - 3, 7).Count(IsBeside);
+        return vectors > 2 ? CompactPlan.WidthOfFour : CompactPlan.Width;
+    }
+
     /// <summary>Appends the pictures in the order of the list, small ones of a layer side by side, and the script for all of them.</summary>
     private static void Append(StringBuilder html, WeightList list, SortedDictionary<int, ListedPicture> pictures)
     {
         string? row = null;
         foreach (var (place, picture) in pictures)
         {
-            string name = list[place].Name, layer = name[..(name.LastIndexOfAny(['.', '/']) + 1)];
+            string layer = LayerOf(list[place]);
             if (row is not null && (picture.Form == ListedForm.Large || row != layer))
             {
                 html.Append("</div>\n");
@@ -108,11 +119,11 @@ internal static class ListFragment
             }
             if (picture.Form == ListedForm.Small && row is null)
             {
-                html.Append("""<div class="notebookviz-row" style="display:flex;flex-wrap:wrap;gap:0 16px">""").Append('\n');
+                html.Append("""<div class="notebookviz-row" style="display:flex;flex-wrap:wrap;gap:0 12px">""").Append('\n');
                 row = layer;
             }
             // In a row words come first, so that the plots stand side by side.
-            string style = picture.Form == ListedForm.Line ? "flex:0 0 100%;order:-1" : $"width:{CompactPlan.Width}px;max-width:100%";
+            string style = picture.Form == ListedForm.Line ? "flex:0 0 100%;order:-1" : $"width:{picture.Width}px;max-width:100%";
             html.Append(row is null ? picture.Html : $"""<div style="{style}">{picture.Html}</div>""").Append('\n');
         }
         html.Append(row is null ? "" : "</div>\n");
@@ -158,17 +169,18 @@ internal static class ListFragment
 /// <param name="Form">How much room it takes.</param>
 /// <param name="Ids">The ids of its figures.</param>
 /// <param name="Source">What it shows.</param>
-internal sealed record ListedPicture(string Html, ListedForm Form, IReadOnlyList<string> Ids, Visualization Source)
+/// <param name="Width">The width of a small plot in CSS pixels.</param>
+internal sealed record ListedPicture(string Html, ListedForm Form, IReadOnlyList<string> Ids, Visualization Source, int Width)
 {
     // What stands around it.
     private const int Around = 200;
 
     public int Bytes => Encoding.UTF8.GetByteCount(Html) + Around;
 
-    public static ListedPicture Of(Visualization picture)
+    public static ListedPicture Of(Visualization picture, int width)
     {
         var ids = new List<string>();
-        return new(picture.ToListedHtml(ids), picture.ListedForm, ids, picture);
+        return new(picture.ToListedHtml(ids, width), picture.ListedForm, ids, picture, width);
     }
 
     /// <summary>This picture with one for narrow pages, if that adds at most so many bytes.</summary>

@@ -110,8 +110,8 @@ internal static class LineRenderer
         double X(double index) => Pixmap.Px(frame.Left) + (index - from) / (to - from) * (Pixmap.Px(frame.Width) - 1);
         double Y(double value) => Pixmap.Px(frame.Top) + (high / 2 - value / 2) / (high / 2 - low / 2) * (Pixmap.Px(frame.Height) - 1);
 
-        AxisPainter.ValuesUpwards(picture, frame, Ticks.Between(low, high, 6), Y);
-        AxisPainter.IndicesAcross(picture, frame, Ticks.Between(0, Math.Max(1, plan.Axis.Length - 1), 10).Where(tick => tick == Math.Floor(tick)), X, plan.Axis.Name);
+        AxisPainter.ValuesUpwards(picture, frame, Ticks.Between(low, high, Ticks.MostValues(frame.Height)), Y);
+        AxisPainter.IndicesAcross(picture, frame, Ticks.Indices(plan.Axis, to - from, Ticks.MostIndices(plan.Axis, frame.Width, across: true)), X, plan.Axis.Name);
         if (plan.IsEnvelope)
             Envelope(picture, plan, X, Y);
         else

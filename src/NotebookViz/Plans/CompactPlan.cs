@@ -3,12 +3,12 @@ namespace NotebookViz.Plans;
 /// <summary>A picture among many: vectors are small plots, of which several stand side by side.</summary>
 internal static class CompactPlan
 {
-    /// <summary>The width of a small plot in CSS pixels.</summary>
-    public const int Width = 300;
+    /// <summary>The width of a small plot in CSS pixels; that of each of the four of a BatchNorm layer, which fit into a row of 800.</summary>
+    public const int Width = 300, WidthOfFour = 191;
 
     /// <summary>Returns a vector as a small plot; other plans are returned as they are.</summary>
-    public static Plan Of(Plan plan) => plan is LinePlan line
-        ? line with { Caption = Short(line.Caption), Histogram = null, Frame = new(Left: 54, Top: 8, Width: Width - 54 - 10, Height: 96, Right: 10, Bottom: 36) }
+    public static Plan Of(Plan plan, int width = Width) => plan is LinePlan line
+        ? line with { Caption = Short(line.Caption), Histogram = null, Frame = new(Left: 48, Top: 8, Width: width - 48 - 10, Height: 96, Right: 10, Bottom: 36) }
         : plan;
 
     // With letters of eleven pixels that are still read when a phone scales the picture by nine tenths.

@@ -145,25 +145,43 @@ internal static class Ticks
             return [(0.25, "false"), (0.75, "true")];
         // A number is some twelve pixels high.
         double near = 13 / height;
-        var inner = Between(range.Low, range.High, Math.Clamp((int)(height / 28), 2, 7)).Where(tick => range.Place(tick) > near && range.Place(tick) < 1 - near);
-        return [.. inner.Prepend(range.Low).Append(range.High).Select(tick => (tick, Text(tick)))];
+        int most = Math.Clamp((int)(height / 28), 2, 7);
+        var inner = Between(range.Low, range.High, most).Where(tick => range.Place(tick) > near && range.Place(tick) < 1 - near).Select(tick => (tick, Text(tick, range.High / most - range.Low / most)));
+        return [.. inner.Prepend((range.Low, Text(range.Low))).Append((range.High, Text(range.High)))];
     }
 
     /// <summary>A number beside an axis, with a minus as long as the digits are wide.</summary>
-    public static string Text(double value) => Numbers.Short(value, 3).Replace('-', '\u2212');
+    /// <param name="value">The number.</param>
+    /// <param name="step">The distance to the next, which it must be told from; 0 where it stands alone.</param>
+    public static string Text(double value, double step = 0)
+    {
+        int digits = value == 0 || step == 0 ? 0 : (int)(Math.Floor(Math.Log10(Math.Abs(value))) - Math.Floor(Math.Log10(step))) + 1;
+        return Numbers.Short(value, Math.Clamp(digits, 3, 12)).Replace('-', '\u2212');
+    }
 
-    /// <summary>The indices of an axis that have a number: all while there is room, then every second, fifth, tenth ….</summary>
+    /// <summary>How many numbers an axis of values has at most. Of that many plotly makes four to nine, as <see cref="Between"/> does.</summary>
+    public static int MostValues(double pixels) => Math.Clamp((int)(pixels / 16), 2, Most);
+
+    /// <summary>How many numbers an axis of indices has at most.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="pixels">Its length on the page in CSS pixels.</param>
     /// <param name="across">True where numbers stand side by side, false where they stand below each other.</param>
-    public static IEnumerable<long> Indices(Axis axis, double pixels, bool across)
+    public static int MostIndices(Axis axis, double pixels, bool across) =>
+        Math.Clamp((int)(pixels / (across ? Numbers.Exact(axis.Length).Length * 7 + 12 : 20)), 2, Most);
+
+    /// <summary>The indices of an axis that have a number: all while they are few, then every second, fifth, tenth …. All names are there.</summary>
+    /// <param name="axis">The axis.</param>
+    /// <param name="span">How many indices its whole length stands for.</param>
+    /// <param name="most">The most numbers.</param>
+    public static IEnumerable<long> Indices(Axis axis, double span, int most)
     {
-        double letters = axis.Names.Count > 0 ? axis.Names.Max(name => name.Length) : Numbers.Exact(axis.Length).Length;
-        double room = across ? letters * 7 + 12 : 22;
-        long step = (long)Math.Max(1, Step(axis.Length / Math.Max(1, pixels / room)));
+        long step = axis.Names.Count > 0 || axis.Length <= most ? 1 : (long)Math.Max(1, Step(span / most));
         for (long index = 0; index < axis.Length; index += step)
             yield return index;
     }
+
+    // More are a crowd.
+    private const int Most = 8;
 
     private static double Step(double least)
     {

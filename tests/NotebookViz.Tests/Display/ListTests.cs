@@ -1,6 +1,7 @@
 using NotebookViz.Common;
 using System.Text;
 using System.Text.RegularExpressions;
+using NotebookViz.Plans;
 
 namespace NotebookViz.Tests.Display;
 
@@ -44,7 +45,7 @@ public class ListTests
         var list = new WeightList(Enumerable.Range(0, 201).Select(i => Some.Weight([2, 2], Some.Wave, name: $"layer{i}.weight")));
         string html = list.ToDetailedHtml();
         Assert.Equal(201, html.Split("<tr><td").Length - 1);
-        Assert.All(list, weight => Assert.Contains(weight.Visualize().ToListedHtml([]), html, StringComparison.Ordinal));
+        Assert.All(list, weight => Assert.Contains(weight.Visualize().ToListedHtml([], CompactPlan.Width), html, StringComparison.Ordinal));
         Assert.Equal(201, html.Split("<figure ").Length - 1);
     }
 

@@ -209,8 +209,8 @@ public partial class TruthTests
 
     private static (Visualization Picture, double[] Values) Picture(string name)
     {
-        var (weight, options) = TruthCase.Get(name);
-        return (weight.Visualize(options ?? VizOptions.Default), weight.ToArray());
+        var one = TruthCase.Get(name);
+        return (one.Weight.Visualize(one.Options ?? VizOptions.Default), one.Values);
     }
 
     private static Pooling Pooling(Visualization picture) => string.Join("; ", picture.Details) switch

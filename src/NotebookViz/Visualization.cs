@@ -40,7 +40,17 @@ public sealed class Visualization
 
     /// <summary>The picture for narrow pages; null where there is none or no room for it.</summary>
     /// <param name="most">The most bytes that it may add.</param>
-    internal StaticImage? Narrow(long most) => CompactPlan.Narrow(_plan) is { } narrow && ImageRenderer.Render(narrow) is var image && Fragment.BytesOf(image) <= most ? image : null;
+    internal StaticImage? Narrow(long most)
+    {
+        // As many cells take about as many bytes again.
+        int bytes = _plan is MessagePlan or NumberPlan ? 0 : _image.Value.Png.Length;
+        return bytes <= MostNarrow && bytes * 4L / 3 <= most && CompactPlan.Narrow(_plan) is { } narrow && ImageRenderer.Render(narrow) is var image && Fragment.BytesOf(image) <= most
+            ? image
+            : null;
+    }
+
+    // Twice the cells of a large matrix are more than larger letters are worth.
+    private const int MostNarrow = 64 << 10;
 
     /// <summary>Plans the picture of a weight; this reads all its values. Of complex values the magnitudes, then the phases.</summary>
     internal static Visualization Of(Weight weight, VizOptions options)

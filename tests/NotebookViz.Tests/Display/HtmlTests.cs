@@ -40,7 +40,7 @@ public partial class HtmlTests
             Assert.Equal("<figure class=\"notebookviz\"", html[..27]);
             Assert.EndsWith("</figure>", html, StringComparison.Ordinal);
             // Only the fragment's own elements, with its own attributes.
-            string[] elements = ["figure", "figcaption", "strong", "br", "details", "summary", "img", "p", "script"];
+            string[] elements = ["figure", "figcaption", "strong", "br", "details", "summary", "picture", "source", "img", "p", "script"];
             string markup = Script().Replace(html, "<script></script>");
             Assert.All(Tag().Matches(markup), tag => Assert.Contains(tag.Groups[1].Value, elements));
             Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);

@@ -61,10 +61,15 @@ public class PlanSizeTests
     public void Every_picture_of_a_list_is_drawn_once()
     {
         var list = new WeightList(Enumerable.Range(0, 20).Select(i => Some.Weight(i % 2 == 0 ? [300, 500] : [700], Some.Wave, name: $"w{i}")));
-        Assert.Equal((20, 20), Drawn(() => list.ToHtml()));
+        // Once more for narrow pages, where there is room.
+        string html = "";
+        Assert.Equal(20, Drawn(() => html = list.ToHtml()).Figures);
+        int narrow = html.Split("<picture>").Length - 1;
+        Assert.InRange(narrow, 1, 10);
+        Assert.Equal((20, 20 + narrow), Drawn(() => list.ToHtml()));
         // Another form of the list uses the same pictures.
         var shown = Shown.Of(list);
-        Assert.Equal((20, 20), Drawn(() => shown.Html()));
+        Assert.Equal((20, 20 + narrow), Drawn(() => shown.Html()));
         Assert.Equal((0, 0), Drawn(() => shown.Png()));
     }
 
@@ -98,7 +103,8 @@ public class PlanSizeTests
         Visualization? picture = null;
         var planned = Drawn(() => picture = weight.Visualize(VizOptions.Default with { MaxBytes = most }));
         var drawn = Drawn(() => picture!.ToHtml());
-        Assert.Equal((1, 1), (planned.Figures + drawn.Figures, planned.Images + drawn.Images));
+        int images = picture!.ToHtml().Contains("<picture>", StringComparison.Ordinal) ? 2 : 1;
+        Assert.Equal((1, images), (planned.Figures + drawn.Figures, planned.Images + drawn.Images));
         Assert.True(planned.Figures == 0 || most < 1 << 20);
         Assert.InRange(Encoding.UTF8.GetByteCount(picture!.ToHtml()), most / 4, most);
     }

@@ -105,10 +105,11 @@ function Canvas(spec) {
 
   function symbols(cells, symbol, most, width, text) {
     // More than some thousands cannot be told apart, and each costs an element of its own.
-    var step = Math.ceil(cells.length / 2000), color = text ? MARK : "#fff";
+    // On small cells white would hide the colour.
+    var step = Math.ceil(cells.length / 2000), isSmall = t.cell < 6, color = text ? MARK : isSmall ? "#000" : "#fff";
     cells = cells.filter((_, i) => i % step === 0);
     return cells.length ? {
-      type: "scatter", mode: "markers", marker: { symbol, size: Math.max(3, Math.min(most, t.cell * 0.6)), color, line: { width, color } },
+      type: "scatter", mode: "markers", marker: { symbol, size: Math.max(isSmall && !text ? 2 : 3, Math.min(most, t.cell * 0.6)), color, line: { width: isSmall && !text ? 0.75 : width, color } },
       x: cells.map(cell => x(cell[1])), y: cells.map(cell => y(cell[0])),
       hoverinfo: text ? "text" : "skip", hovertext: text && cells.map(cell => fill(place, has(...cell)) + ": " + text)
     } : [];

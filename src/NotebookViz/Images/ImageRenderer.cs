@@ -192,9 +192,10 @@ internal static class MarkPainter
     public static void Sign(Pixmap picture, int left, int top, int width, int height, bool isPlus)
     {
         int size = Math.Clamp((int)(Math.Min(width, height) * 0.6), 1, 18), thickness = Math.Clamp(size / 5, 1, 3);
-        picture.Fill(left + (width - size) / 2, top + (height - thickness) / 2, size, thickness, Palette.Card);
+        byte ink = Math.Min(width, height) < Pixmap.Px(Canvas.LeastForWhite) ? Palette.Of(PaletteInk.Text, Palette.Strengths - 1) : Palette.Card;
+        picture.Fill(left + (width - size) / 2, top + (height - thickness) / 2, size, thickness, ink);
         if (isPlus)
-            picture.Fill(left + (width - thickness) / 2, top + (height - size) / 2, thickness, size, Palette.Card);
+            picture.Fill(left + (width - thickness) / 2, top + (height - size) / 2, thickness, size, ink);
     }
 
     /// <summary>Draws a mark around a point, all in pixels.</summary>

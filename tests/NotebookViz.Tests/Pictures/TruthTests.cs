@@ -130,7 +130,7 @@ public partial class TruthTests
         if (new Figure(picture.ToPlotlyJson()).Heatmap is null)
             return;
         var described = new DescribedFigure(picture.ToHtml());
-        Assert.InRange(Encoding.UTF8.GetByteCount(described.Root.GetRawText()), 1, 1.5 * described.Pages.Sum(page => page.Bytes) + FixedBytes);
+        Assert.InRange(Encoding.UTF8.GetByteCount(described.Root.GetRawText()), 1, 1.5 * (described.Pages.Sum(page => page.Bytes) + described.FineBytes) + FixedBytes);
     }
 
     [Theory]

@@ -30,6 +30,18 @@ public partial class HtmlTests
         Assert.Contains($"alt=\"{picture.AltText}\"", html, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_narrow_page_has_a_static_picture_of_its_own_where_the_usual_one_is_wide()
+    {
+        string html = Some.KerasKernel().ToHtml();
+        var source = Regex.Match(html, "<picture><source media=\"\\(max-width:599px\\)\" srcset=\"data:image/png;base64,([^\"]+)\" width=\"(\\d+)\" height=\"\\d+\"><img [^>]*></picture>");
+        Assert.True(source.Success);
+        var png = new Pictures.PngPicture(Convert.FromBase64String(source.Groups[1].Value));
+        Assert.Equal(2 * int.Parse(source.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture), png.Width);
+        Assert.InRange(png.Width, 400, 800);
+        Assert.DoesNotContain("<picture>", Some.Weight([3, 4], Some.Wave).ToHtml(), StringComparison.Ordinal);
+    }
+
     [Theory]
     [MemberData(nameof(HostileNames))]
     public void A_name_is_text_wherever_it_stands(string name)

@@ -61,8 +61,8 @@ internal sealed record TruthCase(Weight Weight, VizOptions? Options = null, doub
         ["complex, magnitude"] = () => Complexes((real, imaginary) => Math.Sqrt(real * real + imaginary * imaginary), weight => weight),
         ["complex, phase"] = () => Complexes((real, imaginary) => Math.Atan2(imaginary, real), weight => weight.Angle(),
             VizOptions.Default.WithColorScale(ColorScale.Cyclic).WithLimits(ColorLimits.Fixed(Math.PI))),
-        ["qint8"] = () => Quantised(_ => (0.05, 3), (values, _) => quantize_per_tensor(values, 0.05, 3, ScalarType.QInt8)),
-        ["qint8 by row"] = () => Quantised(row => (0.02 + 0.01 * row, row - 5), (values, steps) => quantize_per_channel(
+        ["qint8"] = () => Quantised(_ => (0.0625, 3), (values, _) => quantize_per_tensor(values, 0.0625, 3, ScalarType.QInt8)),
+        ["qint8 by row"] = () => Quantised(row => (0.03125 * (row + 1), row - 5), (values, steps) => quantize_per_channel(
             values, tensor(steps.Select(step => step.Scale).ToArray()), tensor(steps.Select(step => step.Zero).ToArray()), 0, ScalarType.QInt8)),
         ["double"] = () => Of([50, 40], Normal(0, 1e-100), ElementType.Float64),
         ["not finite"] = () => Of([40, 60], NotFinite(Normal(0, 1), 0.02)),
@@ -123,7 +123,7 @@ internal sealed record TruthCase(Weight Weight, VizOptions? Options = null, doub
         return new(shown(Weight.FromArray(array, name: "complex")), options, [.. array.Cast<Complex>().Select(number => part(number.Real, number.Imaginary))]);
     }
 
-    // Of stored integers, so that their values follow from scale and zero point alone.
+    // Of stored integers and scales that singles hold, so that the values follow exactly.
     private static TruthCase Quantised(Func<int, (double Scale, long Zero)> step, Func<Tensor, (double Scale, long Zero)[], Tensor> quantise)
     {
         const int rows = 20, columns = 30;

@@ -69,9 +69,9 @@ internal static class FilterGridPlanner
 
         GridLayout Laid(double width)
         {
-            var grid = TileGrid.Fit(filters, channels + (rgb ? 1 : 0), rows.Cells, columns.Cells, width);
-            var shown = new GridTiles(grid, majors, tiles, columns.Cells, rgb ? range : null);
-            return new(grid, shown, shown.Stitch(made[0]), TileLabels.Of(grid, view, majors, paged ? [0] : minors, findings, rgb));
+            var placed = TileGrid.Fit(filters, channels + (rgb ? 1 : 0), rows.Cells, columns.Cells, width);
+            var all = new GridTiles(placed, majors, tiles, columns.Cells, rgb ? range : null);
+            return new(placed, all, all.Stitch(made[0]), TileLabels.Of(placed, view, majors, paged ? [0] : minors, findings, rgb));
         }
     }
 

@@ -37,7 +37,7 @@ public partial class HtmlTests
         var source = Regex.Match(html, "<picture><source media=\"\\(max-width:599px\\)\" srcset=\"data:image/png;base64,([^\"]+)\" width=\"(\\d+)\" height=\"\\d+\"><img [^>]*></picture>");
         Assert.True(source.Success);
         var png = new Pictures.PngPicture(Convert.FromBase64String(source.Groups[1].Value));
-        Assert.Equal(2 * int.Parse(source.Groups[2].Value, System.Globalization.CultureInfo.InvariantCulture), png.Width);
+        Assert.Equal(2 * int.Parse(source.Groups[2].Value, CultureInfo.InvariantCulture), png.Width);
         Assert.InRange(png.Width, 400, 800);
         Assert.DoesNotContain("<picture>", Some.Weight([3, 4], Some.Wave).ToHtml(), StringComparison.Ordinal);
     }

@@ -44,7 +44,7 @@ public sealed class Visualization
     {
         // As many cells take about as many bytes again.
         int bytes = _plan is MessagePlan or NumberPlan ? 0 : _image.Value.Png.Length;
-        return bytes <= MostNarrow && bytes * 4L / 3 <= most && CompactPlan.Narrow(_plan) is { } narrow && ImageRenderer.Render(narrow) is var image && Fragment.BytesOf(image) <= most
+        return bytes <= MostNarrow && bytes * 4L / 3 <= most && _plan.Narrow is { } narrow && ImageRenderer.Render(narrow) is var image && Fragment.BytesOf(image) <= most
             ? image
             : null;
     }

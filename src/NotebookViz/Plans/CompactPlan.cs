@@ -11,22 +11,6 @@ internal static class CompactPlan
         ? line with { Caption = Short(line.Caption), Histogram = null, Frame = new(Left: 48, Top: 8, Width: width - 48 - 10, Height: 96, Right: 10, Bottom: 36) }
         : plan;
 
-    // With letters of eleven pixels that are still read when a phone scales the picture by nine tenths.
-    private const double NarrowWidth = 390, WideWidth = 430;
-
-    /// <summary>Returns the picture for a narrow page: the same content with larger letters, without the histogram. Null where the picture is narrow anyway.</summary>
-    public static Plan? Narrow(Plan plan) => plan switch
-    {
-        LinePlan line when line.Frame.TotalWidth > WideWidth => line with { Histogram = null, Frame = line.Frame with { Width = NarrowWidth - line.Frame.Left - 20, Right = 20 } },
-        FilterGridPlan grid when grid.Frame.TotalWidth > WideWidth => FilterGridPlanner.Narrow(grid, NarrowWidth),
-        HeatmapPlan heatmap when heatmap.Frame.TotalWidth > WideWidth => heatmap with
-        {
-            Histogram = null,
-            Frame = Narrow(heatmap.Frame, heatmap.Rows.Cells, heatmap.Columns.Cells),
-        },
-        _ => null,
-    };
-
     /// <summary>Returns a kernel's picture without its histogram and of a smaller size: letters and bars take as many bytes as a thousand cells.</summary>
     public static Plan Small(Plan plan) => plan switch
     {
@@ -37,15 +21,6 @@ internal static class CompactPlan
 
     // Above a small plot there is room for what differs from its neighbours.
     private static Caption Short(Caption caption) => caption with { Shape = "", More = [caption.Shape, .. caption.More] };
-
-    // Square cells stay square, others keep their height. Half a pixel is too little for a cell, so a matrix of many columns is a little wider.
-    private static Frame Narrow(Frame frame, int rows, int columns)
-    {
-        double side = Frame.Side(null) + frame.Beside;
-        double cell = Math.Max(1, Math.Floor((NarrowWidth - frame.Left - side) / columns * 2) / 2), down = frame.Height / rows;
-        double height = rows * (down == frame.Width / columns ? cell : down);
-        return frame with { Width = cell * columns, Height = height, Right = side, Bottom = Frame.BottomOf(44, 0, height, null) };
-    }
 
     private static Frame Small(Frame frame, int rows, int columns)
     {

@@ -123,10 +123,10 @@ internal static class FilterGridPlanner
     /// <summary>The room left of the tiles for labels.</summary>
     private static double Left(IReadOnlyList<CanvasLabel> labels) => 14 + labels.Where(label => !label.IsTitle).Select(label => label.Text.Length).DefaultIfEmpty(0).Max() * 6.5;
 
-    /// <summary>The same tiles in a picture of at most some width, without a histogram.</summary>
-    public static FilterGridPlan Narrow(FilterGridPlan plan, double width)
+    /// <summary>The same tiles in a picture for a narrow page, without a histogram.</summary>
+    public static FilterGridPlan Narrow(FilterGridPlan plan)
     {
-        var (grid, tiles, canvas, labels) = plan.Laid(width - Left(plan.Labels) - Frame.Side(null));
+        var (grid, tiles, canvas, labels) = plan.Laid(Frame.NarrowWidth - Left(plan.Labels) - Frame.Side(null));
         return plan with { Grid = grid, Tiles = tiles, Canvas = canvas, Labels = labels, Histogram = null, Frame = FrameOf(grid, labels, null) };
     }
 
@@ -171,6 +171,9 @@ internal sealed record FilterGridPlan(
 
     /// <summary>Lays the tiles out for another width of the plotting area.</summary>
     public required Func<double, GridLayout> Laid { get; init; }
+
+    /// <inheritdoc/>
+    public override Plan? Narrow => Frame.IsWide ? FilterGridPlanner.Narrow(this) : null;
 
     /// <inheritdoc/>
     public override int Cells => Tiles.Majors.Length * Pages[0].Minors.Length * TileRows.Cells * TileColumns.Cells;

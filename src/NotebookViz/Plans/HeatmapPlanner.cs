@@ -125,6 +125,25 @@ internal sealed record HeatmapPlan(
     /// <inheritdoc/>
     public override int Cells => Canvas.Values.Length;
 
+    /// <inheritdoc/>
+    public override Plan? Narrow
+    {
+        get
+        {
+            if (!Frame.IsWide)
+                return null;
+            // Square cells stay square, others keep their height. Half a pixel is too little for a cell, so a matrix of many columns is a little wider.
+            double side = Frame.Side(null) + Frame.Beside;
+            double cell = Math.Max(1, Math.Floor((Frame.NarrowWidth - Frame.Left - side) / Columns.Cells * 2) / 2), down = Frame.Height / Rows.Cells;
+            double height = Rows.Cells * (down == Frame.Width / Columns.Cells ? cell : down);
+            return this with
+            {
+                Histogram = null,
+                Frame = Frame with { Width = cell * Columns.Cells, Height = height, Right = side, Bottom = Frame.BottomOf(44, 0, height, null) },
+            };
+        }
+    }
+
     /// <summary>All elements, row by row, for a reader who zooms in; null where cells are elements anyway, or where there is no room.</summary>
     public double[]? Fine { get; init; }
 

@@ -67,6 +67,9 @@ internal sealed record LinePlan(
     /// <inheritdoc/>
     public override int Cells => High.Length;
 
+    /// <inheritdoc/>
+    public override Plan? Narrow => Frame.IsWide ? this with { Histogram = null, Frame = Frame with { Width = Frame.NarrowWidth - Frame.Left - 20, Right = 20 } } : null;
+
     /// <summary>The plotting area.</summary>
     public required Frame Frame { get; init; }
 

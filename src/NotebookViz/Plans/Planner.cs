@@ -56,6 +56,9 @@ internal abstract record Plan(Caption Caption)
 {
     /// <summary>How many cells or points are seen at once.</summary>
     public virtual int Cells => 0;
+
+    /// <summary>The picture for a narrow page: the same content with larger letters, without the histogram. Null where the picture is narrow anyway.</summary>
+    public virtual Plan? Narrow => null;
 }
 
 /// <summary>A single number.</summary>
@@ -71,6 +74,12 @@ internal sealed record MessagePlan(Caption Caption, string Message) : Plan(Capti
 /// <summary>Where the plotting area lies within the picture, in CSS pixels, so that the live and the static figure are laid out alike.</summary>
 internal sealed record Frame(double Left, double Top, double Width, double Height, double Right, double Bottom)
 {
+    /// <summary>The width of a picture for narrow pages. Its letters of eleven pixels are read when a phone scales it by nine tenths.</summary>
+    public const double NarrowWidth = 390;
+
+    // A little wider, a picture is scaled by eight tenths, which does not call for another one.
+    private const double MostNarrowWidth = 430;
+
     /// <summary>Where the histogram begins, right of the plotting area.</summary>
     public const double HistogramStart = 92;
 
@@ -101,6 +110,9 @@ internal sealed record Frame(double Left, double Top, double Width, double Heigh
 
     /// <summary>Where the colour bar begins, below the top of the plotting area.</summary>
     public double BarTop { get; init; }
+
+    /// <summary>True where letters cannot be read when a phone scales the picture to its width.</summary>
+    public bool IsWide => TotalWidth > MostNarrowWidth;
 
     /// <summary>The width of the whole picture.</summary>
     public double TotalWidth => Left + Width + Right;

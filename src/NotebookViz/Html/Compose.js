@@ -1,7 +1,7 @@
 // Composes the figure of a described canvas: layout.meta has each value once, tile by tile, and says how the tiles stand and what they show.
 // A heatmap is one tile. State is the page and the order of the tiles that are chosen.
 function Canvas(spec) {
-  var meta = spec.layout.meta, t = meta.tiles, row, column, size, height, width, rowLabels, columnLabels, fine;
+  var meta = spec.layout.meta, t = meta.tiles, row = t.row, column = t.column, size, height, width, rowLabels, columnLabels, fine;
   var map = spec.data.find(trace => trace.type === "heatmap"), titles = spec.data.find(trace => trace.name === "titles");
   var fixed = spec.data.slice(), majors = decode(t.majors);
   var titleTexts = titles && titles.text, titlePlaces = titles && titles.x.map((x, i) => filterAt(x, titles.y[i]));

@@ -32,7 +32,7 @@ public static class PlotlyHtml
         // From the content, so that the same figure is the same bytes in every run.
         string id = "nv-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(json)), 0, 6).ToLowerInvariant();
         var html = new StringBuilder();
-        Fragment.Start(html, id, "notebookviz notebookviz-chart", title, description?.Prepend("") ?? [], []);
+        Fragment.Start(html, id, "notebookviz notebookviz-chart", title, title, description?.Prepend("") ?? [], []);
         html.Append(CultureInfo.InvariantCulture, $"""<p class="notebookviz-still" style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(Sentence(kinds))}</p>""").Append('\n');
         html.Append(Fragment.FigureStart).Append(json).Append("</script>\n");
         return html.Append(CultureInfo.InvariantCulture, $"<script>{Loader.ForChart(id, kinds)}</script>\n</figure>").ToString();

@@ -23,15 +23,34 @@ public sealed class Visualization
     private readonly Lazy<StaticImage> _image;
     private readonly Lazy<ReadOnlyMemory<byte>> _figure;
     private readonly Lazy<string> _html;
+    private readonly int _most;
 
-    private Visualization(Plan plan, Visualization? second = null)
+    // Beyond so many bytes the picture for narrow pages is left out.
+    private Visualization(Plan plan, int most, Visualization? second = null)
     {
-        (_plan, _second) = (plan, second);
+        (_plan, _most, _second) = (plan, most, second);
         _text = new(() => TextRenderer.Render(plan) + (second is null ? "" : "\n" + second));
         _image = new(() => ImageRenderer.Render(plan));
         _figure = new(() => PlotlyRenderer.Render(plan, isDescribed: true));
-        _html = new(() => Fragment.Of(plan, _figure.Value, _image.Value) + (second is null ? "" : "\n" + second.ToHtml()));
+        _html = new(() => WithNarrow(Fragment.Of(plan, _figure.Value, _image.Value)) + (second is null ? "" : "\n" + second.ToHtml()));
     }
+
+    private string WithNarrow(string html) =>
+        Narrow(_most - Encoding.UTF8.GetByteCount(html) - (int)(_second?.MostBytes + 1 ?? 0)) is { } narrow ? Fragment.WithNarrow(html, narrow) : html;
+
+    /// <summary>The picture for narrow pages; null where there is none or no room for it.</summary>
+    /// <param name="most">The most bytes that it may add.</param>
+    internal StaticImage? Narrow(long most)
+    {
+        // As many cells take about as many bytes again.
+        int bytes = _plan is MessagePlan or NumberPlan ? 0 : _image.Value.Png.Length;
+        return bytes <= MostNarrow && bytes * 4L / 3 <= most && _plan.Narrow is { } narrow && ImageRenderer.Render(narrow) is var image && Fragment.BytesOf(image) <= most
+            ? image
+            : null;
+    }
+
+    // Twice the cells of a large matrix are more than larger letters are worth.
+    private const int MostNarrow = 64 << 10;
 
     /// <summary>Plans the picture of a weight; this reads all its values. Of complex values the magnitudes, then the phases.</summary>
     internal static Visualization Of(Weight weight, VizOptions options)
@@ -39,7 +58,8 @@ public sealed class Visualization
         if (!weight.ElementType.IsComplex() || weight.Problem is not null || weight.Count == 0)
             return OfReal(weight, options, options.MaxBytes, null);
         var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI) };
-        var phase = OfReal(weight.Angle(), phases, options.MaxBytes / 2, null);
+        // Its size is counted before it is drawn, so it has no picture for narrow pages.
+        var phase = new Visualization(OfReal(weight.Angle(), phases, options.MaxBytes / 2, null)._plan, 0);
         var magnitude = weight.Abs();
         var both = OfReal(magnitude, options, options.MaxBytes, phase);
         // Within the smallest sizes two pictures do not fit, however coarse.
@@ -53,7 +73,7 @@ public sealed class Visualization
         int cells = PlanSize.CellsWithin(left);
         while (true)
         {
-            var visualization = new Visualization(Planner.Plan(weight, options, cells), second);
+            var visualization = new Visualization(Planner.Plan(weight, options, cells), most, second);
             // The computed size is generous. A picture beyond it is drawn, and what it really takes decides.
             if (cells <= PlanSize.LeastCells || visualization.MostBytes <= most || visualization.Bytes <= most)
                 return visualization;

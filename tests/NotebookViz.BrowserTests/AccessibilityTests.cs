@@ -58,7 +58,7 @@ public sealed class AccessibilityTests(Browser browser)
     {
         await using var page = await browser.OpenBodyAsync(Samples.Heatmap.ToHtml(), Cdn.Serving);
         await page.AssertAllLiveAsync();
-        var words = await page.Page.Locator("figure.notebookviz > img").GetAttributeAsync("alt");
+        var words = await page.Page.Locator("figure.notebookviz img").GetAttributeAsync("alt");
         Assert.Contains("A heatmap of 20 outputs by 12 inputs", words);
         Assert.True(await page.Page.GetByRole(AriaRole.Application, new() { Name = words, Exact = true }).IsVisibleAsync());
     }
@@ -104,7 +104,7 @@ public sealed class AccessibilityTests(Browser browser)
     {
         await using var page = await browser.OpenBodyAsync(Samples.Paged.ToHtml(), Cdn.Serving);
         await page.AssertAllLiveAsync();
-        var (menu, live, image) = (page.Page.Locator(Menu).First, page.Page.Locator(".notebookviz-live"), page.Page.Locator("figure.notebookviz > img"));
+        var (menu, live, image) = (page.Page.Locator(Menu).First, page.Page.Locator(".notebookviz-live"), page.Page.Locator("figure.notebookviz img"));
         Assert.Equal((true, true, false), (await menu.IsVisibleAsync(), await live.IsVisibleAsync(), await image.IsVisibleAsync()));
         await page.Page.EmulateMediaAsync(new() { Media = Media.Print });
         Assert.Equal((false, false, true), (await menu.IsVisibleAsync(), await live.IsVisibleAsync(), await image.IsVisibleAsync()));

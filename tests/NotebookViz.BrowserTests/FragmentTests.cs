@@ -140,7 +140,7 @@ public sealed class FragmentTests(Browser browser)
 
     private static async Task AssertStaticAsync(OpenPage page)
     {
-        var image = page.Page.Locator("figure.notebookviz > img");
+        var image = page.Page.Locator("figure.notebookviz img");
         Assert.True(await image.IsVisibleAsync());
         Assert.InRange(await image.EvaluateAsync<int>("image => image.decode().then(() => image.naturalWidth)"), 1, int.MaxValue);
         Assert.Equal(0, await page.Page.Locator(".notebookviz-live").CountAsync());

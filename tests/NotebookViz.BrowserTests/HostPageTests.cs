@@ -75,7 +75,7 @@ public sealed class HostPageTests(Browser browser)
         }
         await using (var page = await browser.OpenAsync(file, new BrowserNewContextOptions { JavaScriptEnabled = false }, Cdn.Unreachable))
         {
-            var pictures = page.Page.Locator("figure.notebookviz > img");
+            var pictures = page.Page.Locator("figure.notebookviz img");
             Assert.InRange(await pictures.CountAsync(), 12, int.MaxValue);
             foreach (var picture in await pictures.AllAsync())
                 Assert.True(await picture.IsVisibleAsync());

@@ -15,7 +15,7 @@ public sealed class JupyterNotebookTests(Browser browser, JupyterServer server) 
     {
         await using var page = await OpenAsync("trusted.ipynb", Quickstart, trusted: true);
         await page.AssertAllLiveAsync(atLeast: 12);
-        Assert.False(await page.Page.Locator("figure.notebookviz > img").First.IsVisibleAsync());
+        Assert.False(await page.Page.Locator("figure.notebookviz img").First.IsVisibleAsync());
         Assert.EndsWith("/plotly-cartesian.min.js", Assert.Single(page.Requests, url => !url.StartsWith("http://127.0.0.1", StringComparison.Ordinal)));
         // The page's loader of modules was not fed, nor does it complain.
         Assert.True(await page.Page.EvaluateAsync<bool>("typeof require === 'function' && !!define.amd && !require.defined('plotly')"));
@@ -27,7 +27,7 @@ public sealed class JupyterNotebookTests(Browser browser, JupyterServer server) 
     {
         await using var page = await OpenAsync("untrusted.ipynb", Quickstart, trusted: false);
         Assert.Equal(0, await page.Page.Locator("figure.notebookviz script").CountAsync());
-        var pictures = page.Page.Locator("figure.notebookviz > img");
+        var pictures = page.Page.Locator("figure.notebookviz img");
         Assert.InRange(await pictures.CountAsync(), 12, int.MaxValue);
         foreach (var picture in await pictures.AllAsync())
         {

@@ -217,6 +217,26 @@ public sealed partial class LiveGridTests(Browser browser)
         Assert.Equal("Values of filter 0, channel 9", await page.Page.EvaluateAsync<string>("document.activeElement.ariaLabel"));
     }
 
+    [Fact]
+    public async Task Zooming_into_a_pooled_matrix_shows_each_element_and_zooming_out_the_blocks_again()
+    {
+        await using var page = await OpenAsync(Samples.Wide);
+        Task ZoomAsync(string range) => page.Page.EvaluateAsync($$"""
+            (async () => {
+              const plotly = window.Plotly || await window.NotebookViz.plotly;
+              await plotly.relayout(document.querySelector(".notebookviz-live"), { "xaxis.range": {{range}} });
+            })()
+            """);
+        var blocks = await CellsAsync(page);
+        Assert.Equal("0–2", blocks[0].Indices[1]);
+        await ZoomAsync("[99.5, 160.5]");
+        var elements = await CellsAsync(page);
+        Assert.Equal(Samples.Wide.Count, elements.Length);
+        Assert.All(elements, cell => Assert.Equal(Samples.Wide[[.. cell.Indices.Select(index => long.Parse(index, CultureInfo.InvariantCulture))]], cell.Value));
+        await ZoomAsync("[-0.5, 785.5]");
+        Assert.Equal(JsonSerializer.Serialize(blocks), JsonSerializer.Serialize(await CellsAsync(page)));
+    }
+
     private async Task<OpenPage> OpenAsync(Weight weight)
     {
         var page = await browser.OpenBodyAsync(weight.ToHtml(), Cdn.Serving);

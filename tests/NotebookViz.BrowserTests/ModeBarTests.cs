@@ -76,7 +76,7 @@ public sealed class ModeBarTests(Browser browser)
         if (!live)
         {
             // A picture without a clear pixel is its own card.
-            var corners = await page.Page.Locator("figure > img").EvaluateAllAsync<int[]>("""
+            var corners = await page.Page.Locator("figure img").EvaluateAllAsync<int[]>("""
                 images => images.map(image => {
                   const canvas = document.createElement("canvas"), context = canvas.getContext("2d");
                   canvas.width = image.naturalWidth;

@@ -15,7 +15,7 @@ public sealed class TouchTests(Browser browser)
     public async Task A_phone_shows_all_of_the_static_picture_until_the_figure_is_asked_for()
     {
         await using var page = await browser.OpenBodyAsync(Head + Samples.Paged.ToHtml() + Rest, Cdn.Serving, Phone);
-        var (image, button) = (page.Page.Locator("figure.notebookviz > img"), page.Page.GetByRole(AriaRole.Button, new() { Name = "Interactive figure", Exact = true }));
+        var (image, button) = (page.Page.Locator("figure.notebookviz img"), page.Page.GetByRole(AriaRole.Button, new() { Name = "Interactive figure", Exact = true }));
         Assert.InRange(await image.EvaluateAsync<float>("image => image.getBoundingClientRect().right"), 200, 390);
         Assert.Equal(0, await page.Page.Locator(".notebookviz-live").CountAsync());
         Assert.Empty(page.Requests);

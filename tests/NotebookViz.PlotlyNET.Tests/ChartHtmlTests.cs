@@ -32,7 +32,7 @@ public partial class ChartHtmlTests
     public void A_restyled_chart_says_which_weight_it_shows_and_has_no_picture_that_is_not_it()
     {
         string html = CSharpSized(Some.KerasKernel().ToChart()).ToHtml();
-        Assert.Equal("conv2d/kernel: kernel of Conv2D\nshape (3, 3, 1, 32) float32: 3 rows × 3 columns × 1 channel × 32 filters", CaptionOf(html));
+        Assert.Equal("conv2d/kernel: kernel of Conv2D\n3 rows × 3 columns × 1 channel × 32 filters · float32", CaptionOf(html));
         Assert.DoesNotContain("<img", html, StringComparison.Ordinal);
         Assert.Contains("A live chart: it is drawn where scripts run and plotly.js can be loaded.", html, StringComparison.Ordinal);
         Assert.Equal(900, (int?)FigureOf(html)["layout"]!["width"]);
@@ -42,7 +42,7 @@ public partial class ChartHtmlTests
     public void A_title_comes_first_and_the_weight_below_it()
     {
         string html = Titled(Some.KerasKernel().ToChart(), "<b>First layer</b><br>after training").ToHtml();
-        Assert.Equal("First layer after training\nconv2d/kernel: kernel of Conv2D, shape (3, 3, 1, 32) float32: 3 rows × 3 columns × 1 channel × 32 filters", CaptionOf(html));
+        Assert.Equal("First layer after training\nconv2d/kernel: kernel of Conv2D, 3 rows × 3 columns × 1 channel × 32 filters · float32", CaptionOf(html));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public partial class ChartHtmlTests
         var before = Some.Weight([12], Some.Wave, name: "before").ToChart();
         var after = Some.Weight([12], i => 2 * Some.Wave(i), name: "after").ToChart();
         string html = CSharp.Combine([before, after, Points()]).ToHtml();
-        Assert.Equal("before, after\nbefore, shape (12) float32\nafter, shape (12) float32\nscatter “loss” of 3 points", CaptionOf(html).Replace("(12,)", "(12)", StringComparison.Ordinal));
+        Assert.Equal("before, after\nbefore, shape (12) · float32\nafter, shape (12) · float32\nscatter “loss” of 3 points", CaptionOf(html).Replace("(12,)", "(12)", StringComparison.Ordinal));
     }
 
     [Fact]

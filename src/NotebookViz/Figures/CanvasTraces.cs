@@ -71,7 +71,7 @@ internal static class CanvasTraces
             json.WriteNumber("size", Math.Clamp(cellSize * 0.6, 3, 9));
             json.WriteStartObject("line");
             json.WriteNumber("width", 1);
-            json.WriteString("color", "#ffffff");
+            json.WriteString("color", cellSize < Canvas.LeastForWhite ? "#000000" : "#ffffff");
             json.WriteEndObject();
             json.WriteEndObject();
             figure.Places("x", cells.Select(cell => cell.Column), columns);

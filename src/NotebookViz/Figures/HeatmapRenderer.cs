@@ -52,19 +52,15 @@ internal static class HeatmapRenderer
         HistogramTrace.Title(json, HoverText.Escape(axis.Axis.Name));
         if (axis.Axis.Names.Count > 0)
         {
-            long[] ticks = [.. Ticks.Indices(axis.Axis, pixels, across: !downwards)];
-            figure.Indices("tickvals", ticks);
+            figure.Indices("tickvals", [.. Enumerable.Range(0, axis.Axis.Names.Count).Select(index => (long)index)]);
             json.WriteStartArray("ticktext");
-            foreach (long index in ticks)
-                json.WriteStringValue(HoverText.Escape(axis.Axis.Names[(int)index]));
+            foreach (string text in axis.Axis.Names)
+                json.WriteStringValue(HoverText.Escape(text));
             json.WriteEndArray();
         }
         else
         {
-            // Of few indices plotly would name the halves between them, rounded.
-            if (axis.Axis.Length <= pixels / 22)
-                json.WriteNumber("dtick", 1);
-            json.WriteString("tickformat", "d");
+            HistogramTrace.Indices(json, axis.Axis, Ticks.MostIndices(axis.Axis, pixels, across: !downwards));
         }
         json.WriteEndObject();
     }

@@ -79,6 +79,17 @@ internal static class HistogramTrace
         json.WriteEndObject();
     }
 
+    /// <summary>Writes how many numbers an axis of indices has, as the static picture has them.</summary>
+    public static void Indices(Utf8JsonWriter json, Axis axis, int most)
+    {
+        // Of few indices plotly would name the halves between them, rounded.
+        if (axis.Length <= most)
+            json.WriteNumber("dtick", 1);
+        else
+            json.WriteNumber("nticks", most);
+        json.WriteString("tickformat", "d");
+    }
+
     /// <summary>Writes an axis' share of the plotting area.</summary>
     public static void Domain(Utf8JsonWriter json, (double From, double To) domain)
     {

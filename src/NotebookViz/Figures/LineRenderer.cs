@@ -7,7 +7,6 @@ namespace NotebookViz.Figures;
 internal static class LineRenderer
 {
     private const int MostMarkers = 100;
-    private const int FewestForOwnTicks = 12;
 
     public static ReadOnlyMemory<byte> Render(LinePlan plan)
     {
@@ -28,8 +27,8 @@ internal static class LineRenderer
         HistogramTrace.Write(figure, plan.Histogram);
         json.WriteEndArray();
         figure.StartLayout(plan.Frame);
-        Axis(figure, "xaxis", HoverText.Escape(plan.Axis.Name), plan.Axis.Length, plan.Indices, isIndex: true, (0, PlotSplit.Main(plan.Frame)));
-        Axis(figure, "yaxis", "value", plan.Axis.Length, plan.Range, isIndex: false, (0, 1));
+        Axis(figure, "xaxis", HoverText.Escape(plan.Axis.Name), plan, plan.Indices, isIndex: true, (0, PlotSplit.Main(plan.Frame)));
+        Axis(figure, "yaxis", "value", plan, plan.Range, isIndex: false, (0, 1));
         HistogramTrace.Axes(figure, plan.Histogram, PlotSplit.Side(plan.Frame, LinePlan.HistogramStart), (0, 1));
         json.WriteEndObject();
         figure.Config();
@@ -60,8 +59,7 @@ internal static class LineRenderer
         if (plan.IsEnvelope)
         {
             var points = new CellAxis(plan.Axis, plan.Run);
-            figure.Indices("customdata", [.. Enumerable.Range(0, points.Cells).Select(points.Last)]);
-            index = "%{x}–%{customdata}";
+            index = Runs(figure, points);
             what = ", " + what;
         }
         if (fill)
@@ -71,7 +69,23 @@ internal static class LineRenderer
         json.WriteEndObject();
     }
 
-    private static void Axis(FigureWriter figure, string name, string title, long count, (double Low, double High) range, bool isIndex, (double, double) domain)
+    // Writes which indices each point stands for; returns what the hover says of them.
+    private static string Runs(FigureWriter figure, CellAxis points)
+    {
+        var cells = Enumerable.Range(0, points.Cells);
+        if (!CellHover.NeedsText(points))
+        {
+            figure.Indices("customdata", [.. cells.Select(points.Last)]);
+            return "%{x}–%{customdata}";
+        }
+        figure.Json.WriteStartArray("customdata");
+        foreach (int cell in cells)
+            figure.Json.WriteStringValue(points.Label(cell));
+        figure.Json.WriteEndArray();
+        return "%{customdata}";
+    }
+
+    private static void Axis(FigureWriter figure, string name, string title, LinePlan plan, (double Low, double High) range, bool isIndex, (double, double) domain)
     {
         var json = figure.Json;
         json.WriteStartObject(name);
@@ -85,18 +99,17 @@ internal static class LineRenderer
         {
             json.WriteBoolean("zeroline", true);
             json.WriteString("zerolinecolor", Ink.Zero.Hex);
+            json.WriteNumber("nticks", Ticks.MostValues(plan.Frame.Height));
+            json.WriteString("exponentformat", "e");
         }
         else
         {
             json.WriteBoolean("zeroline", false);
-            json.WriteString("tickformat", "d");
+            HistogramTrace.Indices(json, plan.Axis, Ticks.MostIndices(plan.Axis, plan.Frame.Width, across: true));
             // The axis goes a little beyond the last index, where plotly would name the next one.
             json.WriteStartObject("labelalias");
-            json.WriteString(Numbers.Exact(count), " ");
+            json.WriteString(Numbers.Exact(plan.Axis.Length), " ");
             json.WriteEndObject();
-            // Of few values plotly would name the halves between them, rounded.
-            if (count <= FewestForOwnTicks)
-                json.WriteNumber("dtick", 1);
         }
         json.WriteString("gridcolor", "rgba(128,128,128,0.2)");
         json.WriteEndObject();

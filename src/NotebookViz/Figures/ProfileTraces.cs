@@ -58,12 +58,12 @@ internal static class ProfileTraces
         json.WriteNumber("width", 0);
         json.WriteEndObject();
         json.WriteEndObject();
-        bool named = axis.Axis.Names.Count > 0, isRange = !named && axis.Block > 1;
-        if (named)
+        bool isText = CellHover.NeedsText(axis), isRange = !isText && axis.Block > 1;
+        if (isText)
         {
             json.WriteStartArray("customdata");
             for (int cell = 0; cell < axis.Cells; cell++)
-                json.WriteStringValue(HoverText.Escape(axis.At(cell)));
+                json.WriteStringValue(HoverText.Escape(axis.Label(cell)));
             json.WriteEndArray();
         }
         else
@@ -72,7 +72,7 @@ internal static class ProfileTraces
             figure.Indices("customdata", [.. cells.SelectMany(cell => isRange ? new[] { axis.First(cell), axis.Last(cell) } : [axis.First(cell)])],
                 isRange ? $"{Numbers.Exact(axis.Cells)},2" : null);
         }
-        string at = named ? "%{customdata}" : HoverText.At(axis.Axis, isRange ? "%{customdata[0]}–%{customdata[1]}" : "%{customdata}");
+        string at = axis.Axis.Names.Count > 0 ? $"%{{customdata}} {HoverText.Escape(axis.Axis.Name)}" : HoverText.At(axis.Axis, isRange ? "%{customdata[0]}–%{customdata[1]}" : "%{customdata}");
         json.WriteString("hovertemplate", $"{at}: root mean square %{{{length}:.4~g}}<extra></extra>");
         json.WriteEndObject();
     }

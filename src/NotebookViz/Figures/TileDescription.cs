@@ -27,6 +27,8 @@ internal static class TileDescription
         figure.Values("z", plan.Canvas.WithMarks(), plan.ElementType);
         json.WriteEndObject();
         json.WriteEndArray();
+        if (plan.Fine is { } fine)
+            figure.Values("fine", fine, plan.ElementType);
         json.WriteEndObject();
     }
 
@@ -134,22 +136,25 @@ internal static class TileDescription
 /// <summary>What the hover says of a cell: the index along each of the tensor's axes, or the range of indices where the cell stands for several.</summary>
 internal sealed class CellHover
 {
+    private readonly IReadOnlyList<Axis> _tileAxes;
     private readonly CellAxis _rows, _columns;
     private readonly int _width;
+    private readonly bool _isText;
 
     /// <summary>Composes the template.</summary>
     /// <param name="tileAxes">The axes that tell tiles apart.</param>
     /// <param name="rows">The rows of a tile.</param>
     /// <param name="columns">The columns of a tile.</param>
-    /// <param name="isDescribed">True where our own script supplies a text for each axis; false where cells carry numbers, two for a range.</param>
+    /// <param name="isDescribed">True where our own script supplies a text for each axis; false where cells carry numbers, two for a range, or texts where numbers do not do.</param>
     public CellHover(IReadOnlyList<Axis> tileAxes, CellAxis rows, CellAxis columns, bool isDescribed)
     {
-        (_rows, _columns) = (rows, columns);
+        (_tileAxes, _rows, _columns) = (tileAxes, rows, columns);
+        _isText = isDescribed || tileAxes.Any(axis => axis.Names.Count > 0) || NeedsText(rows) || NeedsText(columns);
         int width = 0;
         string Next() => $"%{{customdata[{Numbers.Exact(width++)}]}}";
-        string Part(Axis axis, bool isRange) => isDescribed && axis.Names.Count > 0
+        string Part(Axis axis, bool isRange) => axis.Names.Count > 0
             ? $"{Next()} {HoverText.Escape(axis.Name)}"
-            : HoverText.At(axis, Next() + (isRange && !isDescribed ? $"–{Next()}" : ""));
+            : HoverText.At(axis, Next() + (isRange && !_isText ? $"–{Next()}" : ""));
         // In this order, in which the numbers are counted.
         string[] parts = [.. tileAxes.Select(axis => Part(axis, false)), Part(rows.Axis, rows.Block > 1), Part(columns.Axis, columns.Block > 1)];
         Template = string.Join(", ", parts);
@@ -162,12 +167,20 @@ internal sealed class CellHover
     /// <summary>A canvas' shape as a typed array of plotly's has it.</summary>
     public static string Shape(Canvas canvas) => $"{Numbers.Exact(canvas.Rows)},{Numbers.Exact(canvas.Columns)}";
 
+    /// <summary>True where two numbers do not name each cell: indices have names, or the last cell stands for one index and the others for several.</summary>
+    public static bool NeedsText(CellAxis axis) => axis.Axis.Names.Count > 0 || axis.Block > 1 && axis.Size(axis.Cells - 1) == 1;
+
     /// <summary>Writes the numbers of all cells, cell by cell; zeros in gaps.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="canvas">The canvas.</param>
     /// <param name="tiles">The tiles, and the index of each along the axes that tell tiles apart.</param>
     public void Write(FigureWriter figure, Canvas canvas, IReadOnlyList<(Tile Tile, long[] Indices)> tiles)
     {
+        if (_isText)
+        {
+            Texts(figure, canvas, tiles);
+            return;
+        }
         int count = canvas.Rows * canvas.Columns * _width;
         long[] rented = ArrayPool<long>.Shared.Rent(count);
         var numbers = rented.AsSpan(0, count);
@@ -184,6 +197,39 @@ internal sealed class CellHover
                 }
         figure.Indices("customdata", numbers, $"{Shape(canvas)},{Numbers.Exact(_width)}");
         ArrayPool<long>.Shared.Return(rented);
+    }
+
+    // The same as texts; null in gaps.
+    private void Texts(FigureWriter figure, Canvas canvas, IReadOnlyList<(Tile Tile, long[] Indices)> tiles)
+    {
+        var at = new (Tile Tile, long[] Indices)?[canvas.Rows * canvas.Columns];
+        foreach (var tile in tiles)
+            for (int row = 0; row < _rows.Cells; row++)
+                at.AsSpan((tile.Tile.Row + row) * canvas.Columns + tile.Tile.Column, _columns.Cells).Fill(tile);
+        string Text(CellAxis axis, int cell) => HoverText.Escape(axis.Label(cell));
+        string[] rows = [.. Enumerable.Range(0, _rows.Cells).Select(cell => Text(_rows, cell))], columns = [.. Enumerable.Range(0, _columns.Cells).Select(cell => Text(_columns, cell))];
+        var json = figure.Json;
+        json.WriteStartArray("customdata");
+        for (int row = 0; row < canvas.Rows; row++)
+        {
+            json.WriteStartArray();
+            for (int column = 0; column < canvas.Columns; column++)
+            {
+                if (at[row * canvas.Columns + column] is not var (tile, indices))
+                {
+                    json.WriteNullValue();
+                    continue;
+                }
+                json.WriteStartArray();
+                for (int i = 0; i < indices.Length; i++)
+                    json.WriteStringValue(HoverText.Escape(new CellAxis(_tileAxes[i], 1).Tick((int)indices[i])));
+                json.WriteStringValue(rows[row - tile.Row]);
+                json.WriteStringValue(columns[column - tile.Column]);
+                json.WriteEndArray();
+            }
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
     }
 
     // The first index of a cell, and where it stands for several the last; returns how many numbers that are.

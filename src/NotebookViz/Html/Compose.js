@@ -1,14 +1,15 @@
 // Composes the figure of a described canvas: layout.meta has each value once, tile by tile, and says how the tiles stand and what they show.
 // A heatmap is one tile. State is the page and the order of the tiles that are chosen.
 function Canvas(spec) {
-  var meta = spec.layout.meta, t = meta.tiles, row = t.row, column = t.column, size = row.cells * column.cells;
+  var meta = spec.layout.meta, t = meta.tiles, row = t.row, column = t.column, size, height, width, rowLabels, columnLabels, fine;
   var map = spec.data.find(trace => trace.type === "heatmap"), titles = spec.data.find(trace => trace.name === "titles");
   var fixed = spec.data.slice(), majors = decode(t.majors);
   var titleTexts = titles && titles.text, titlePlaces = titles && titles.x.map((x, i) => filterAt(x, titles.y[i]));
   // The hover's text without the value, the part of it that tells tiles apart, and the latter without the channel, which a coloured tile has not.
   var place = map.hovertemplate.split(": %{z")[0], parts = place.split(", "), head = parts.slice(0, before(t.axes.length)).join(", ");
   var coloured = t.rgb && parts.filter((part, i) => i !== before(t.axes.length - 1)).join(", ");
-  var rowLabels = labels(row), columnLabels = labels(column);
+  // Where pooled cells lie on plotly's axes; elements lie at their indices.
+  var places = Object.fromEntries(["x0", "dx", "y0", "dy"].filter(key => key in map).map(key => [key, map[key]]));
   // What is not finite is a gap in the heatmap, so the values are kept beside it.
   var shown, isSingle;
 
@@ -20,6 +21,19 @@ function Canvas(spec) {
   }
 
   function times(count, make) { return Array.from({ length: count }, (_, i) => make(i)); }
+
+  // Pooled cells, or each element where the page has them: what is shown when the reader zooms in. True where that is a change.
+  function detail(isFine) {
+    isFine = isFine && !!meta.fine;
+    if (isFine === fine) return false;
+    fine = isFine;
+    [row, column] = [t.row, t.column].map(axis => fine ? { ...axis, cells: axis.length, block: 1 } : axis);
+    size = row.cells * column.cells;
+    [height, width] = fine ? [row.cells, column.cells] : [t.height, t.width];
+    [rowLabels, columnLabels] = [labels(row), labels(column)];
+    Object.entries(places).forEach(([key, place]) => { if (fine) delete map[key]; else map[key] = place; });
+    return true;
+  }
 
   // The first cell of a tile: the place of its filter among those shown, and that of its channel.
   function origin(filter, channel) {
@@ -65,10 +79,10 @@ function Canvas(spec) {
 
   // Puts the tiles of a page into their places. Order lists the filters' places as they are stored.
   function show(page, order) {
-    var minors = decode(meta.pages[page].minors), values = decode(meta.pages[page].z);
-    var marks = { plus: [], minus: [], nan: [], up: [], down: [] }, data = times(t.height, () => Array(t.width)), z = data.map(() => new Float64Array(t.width).fill(NaN));
+    var minors = decode(meta.pages[page].minors), z0 = fine ? meta.fine : meta.pages[page].z, values = decode(z0);
+    var marks = { plus: [], minus: [], nan: [], up: [], down: [] }, data = times(height, () => Array(width)), z = data.map(() => new Float64Array(width).fill(NaN));
     shown = z.map(cells => cells.slice());
-    isSingle = meta.pages[page].z.dtype === "f4";
+    isSingle = z0.dtype === "f4";
     majors.forEach((_, filter) => minors.forEach((minor, channel) => {
       var stored = order ? order[filter] : filter, tile = unravel("major", majors[stored]).concat(unravel("minor", minor)), from = origin(filter, channel);
       for (var k = 0; k < size; k++) {
@@ -91,10 +105,11 @@ function Canvas(spec) {
 
   function symbols(cells, symbol, most, width, text) {
     // More than some thousands cannot be told apart, and each costs an element of its own.
-    var step = Math.ceil(cells.length / 2000), color = text ? MARK : "#fff";
+    // On small cells white would hide the colour.
+    var step = Math.ceil(cells.length / 2000), isSmall = t.cell < 6, color = text ? MARK : isSmall ? "#000" : "#fff";
     cells = cells.filter((_, i) => i % step === 0);
     return cells.length ? {
-      type: "scatter", mode: "markers", marker: { symbol, size: Math.max(3, Math.min(most, t.cell * 0.6)), color, line: { width, color } },
+      type: "scatter", mode: "markers", marker: { symbol, size: Math.max(isSmall && !text ? 2 : 3, Math.min(most, t.cell * 0.6)), color, line: { width: isSmall && !text ? 0.75 : width, color } },
       x: cells.map(cell => x(cell[1])), y: cells.map(cell => y(cell[0])),
       hoverinfo: text ? "text" : "skip", hovertext: text && cells.map(cell => fill(place, has(...cell)) + ": " + text)
     } : [];
@@ -136,9 +151,10 @@ function Canvas(spec) {
     };
   }
 
+  detail(false);
   return {
-    show, csv, has, tile, text, decode, map, isGrid: t.axes.length > 0,
-    isWithin: (down, right) => down >= 0 && right >= 0 && down < t.height && right < t.width,
+    show, detail, csv, has, tile, text, decode, map, isGrid: t.axes.length > 0,
+    isWithin: (down, right) => down >= 0 && right >= 0 && down < height && right < width,
     point: (down, right) => ({ curveNumber: fixed.indexOf(map), xval: x(right), yval: y(down) }),
     words: (down, right) => plain(fill(place, has(down, right))) + ": " + text(shown[down][right])
   };

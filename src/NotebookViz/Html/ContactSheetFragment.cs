@@ -24,7 +24,7 @@ internal static class ContactSheetFragment
             Append(cells, cell);
         string id = string.Create(CultureInfo.InvariantCulture, $"nv-{Crc32.HashToUInt32(Encoding.UTF8.GetBytes(plan.Alt)):x8}{Crc32.HashToUInt32(Encoding.UTF8.GetBytes(cells.ToString())):x8}");
         var html = new StringBuilder();
-        Fragment.Start(html, id, "notebookviz-contact", $"Contact sheet of {plan.Title}", [plan.Which, ""], []);
+        Fragment.Start(html, id, "notebookviz-contact", $"Contact sheet of {plan.Title}", $"Contact sheet of {plan.Title}", [plan.Which, ""], []);
         html.Append(CultureInfo.InvariantCulture, $"""<div style="display:flex;flex-wrap:wrap;gap:{ContactSheetImage.Gap}px;font:11px/1.3 system-ui,sans-serif">""").Append('\n');
         return html.Append(cells).Append("</div>\n</figure>").ToString();
     }

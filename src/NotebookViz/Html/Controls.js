@@ -42,6 +42,15 @@ function controls(plotly, live, spec, canvas, figure) {
   if (tiles) box.append("Click a tile for its numbers.");
   if (box.firstChild) live.before(box);
 
+  // Zooming in shows each element where the page has them; an axis as long as at first shows pooled cells again.
+  if (meta.fine) live.on("plotly_relayout", () => {
+    var seen = ["row", "column"].map((name, i) => {
+      var range = live.layout[i ? "xaxis" : "yaxis"].range;
+      return Math.abs(range[1] - range[0]) / meta.tiles[name].length;
+    });
+    if (canvas.detail(seen[0] * seen[1] < 0.7)) redraw();
+  });
+
   // Arrows go from cell to cell, and what is there is said.
   if (canvas) {
     var cell = null;

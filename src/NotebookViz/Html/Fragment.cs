@@ -24,7 +24,7 @@ internal static class Fragment
         var caption = plan.Caption;
         var html = new StringBuilder();
         string id = IdOf(caption, image);
-        Start(html, id, "notebookviz", caption.Headline, plan is MessagePlan ? [caption.Shape] : [caption.Shape, string.Join("; ", caption.Values)], caption.More, page: PageOf(plan));
+        Start(html, id, "notebookviz", caption.Headline, caption.First, plan is MessagePlan ? [caption.Beside] : [caption.Beside, caption.Second], caption.More, page: PageOf(plan));
         return plan switch
         {
             NumberPlan number => html.Append(CultureInfo.InvariantCulture, $"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{HtmlText.Encode(number.Text)}</p>""").Append("\n</figure>").ToString(),
@@ -47,12 +47,26 @@ internal static class Fragment
     public static string Bare(string id, Caption caption, string? page, ReadOnlyMemory<byte> figure, StaticImage image)
     {
         var html = new StringBuilder();
-        Start(html, id, "notebookviz", caption.Headline, [caption.Shape, string.Join("; ", caption.Values)], caption.More, hasStyles: false, page);
+        Start(html, id, "notebookviz", caption.Headline, caption.First, [caption.Beside, caption.Second], caption.More, hasStyles: false, page);
         string end = ImageEnd(caption, image) + ">";
         return figure.IsEmpty
             ? Join(html.Append(ImageStart).ToString(), image.Png, end, figure, "</figure>")
             : Join(html.Append(ImageStart).ToString(), image.Png, end + FigureStart, figure, "</script></figure>");
     }
+
+    /// <summary>How many bytes a picture for narrow pages adds.</summary>
+    public static int BytesOf(StaticImage narrow) => NarrowStart(narrow).Length + "</picture>".Length;
+
+    /// <summary>Adds the picture for narrow pages to a fragment without one.</summary>
+    public static string WithNarrow(string html, StaticImage narrow)
+    {
+        int start = html.IndexOf(ImageStart, StringComparison.Ordinal), end = html.IndexOf('>', start) + 1;
+        return $"{html[..start]}{NarrowStart(narrow)}{html[start..end]}</picture>{html[end..]}";
+    }
+
+    // As wide as the pages on which the loader leaves the static picture.
+    private static string NarrowStart(StaticImage narrow) => string.Create(CultureInfo.InvariantCulture,
+        $"<picture><source media=\"(max-width:599px)\" srcset=\"data:image/png;base64,{Convert.ToBase64String(narrow.Png)}\" width=\"{narrow.Width}\" height=\"{narrow.Height}\">");
 
     private const string ImageStart = "<img src=\"data:image/png;base64,";
 
@@ -65,17 +79,18 @@ internal static class Fragment
     /// <param name="html">Receives them.</param>
     /// <param name="id">The figure's id.</param>
     /// <param name="classes">Its classes.</param>
-    /// <param name="headline">What stands first, emphasised.</param>
-    /// <param name="lines">What stands beside the headline, then what stands in a line of its own; empty ones are left out.</param>
+    /// <param name="label">What the figure is for screen readers.</param>
+    /// <param name="first">What stands first, emphasised.</param>
+    /// <param name="lines">What stands beside it, then what stands in a line of its own; empty ones are left out.</param>
     /// <param name="more">What opens on demand.</param>
     /// <param name="hasStyles">False where the page has a style sheet.</param>
     /// <param name="page">What the lines say is shown, which changes when another is chosen; null where there is no choice.</param>
     public static void Start(
-        StringBuilder html, string id, string classes, string headline, IEnumerable<string> lines, IReadOnlyList<string> more, bool hasStyles = true, string? page = null)
+        StringBuilder html, string id, string classes, string label, string first, IEnumerable<string> lines, IReadOnlyList<string> more, bool hasStyles = true, string? page = null)
     {
         string Style(string style) => hasStyles ? $" style=\"{style}\"" : "";
-        html.Append(CultureInfo.InvariantCulture, $"""<figure class="{classes}" id="{id}" aria-label="{HtmlText.Encode(headline)}"{Style("margin:0 0 1em;max-width:100%;overflow-x:auto")}>""").Append('\n');
-        html.Append(CultureInfo.InvariantCulture, $"""<figcaption{Style("font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px;overflow-wrap:anywhere")}><strong>{HtmlText.Encode(headline)}</strong>""");
+        html.Append(CultureInfo.InvariantCulture, $"""<figure class="{classes}" id="{id}" aria-label="{HtmlText.Encode(label)}"{Style("margin:0 0 1em;max-width:100%;overflow-x:auto")}>""").Append('\n');
+        html.Append(CultureInfo.InvariantCulture, $"""<figcaption{Style("font:13px/1.5 system-ui,sans-serif;text-align:left;margin-bottom:4px;overflow-wrap:anywhere")}><strong>{HtmlText.Encode(first)}</strong>""");
         string seen = page is null ? "" : $"{HtmlText.Encode(page)} of ";
         bool isFirst = true;
         foreach (string line in lines)

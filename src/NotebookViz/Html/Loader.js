@@ -59,7 +59,7 @@
       } else {
         layout.modebar = layout.modebar || { orientation: "v", bgcolor: "#0000", color: "#888" };
       }
-      (still || source).before(live);
+      (still && still.closest("picture") || still || source).before(live);
       // No button sends a figure away, whatever its config says.
       var config = { ...spec.config, plotlyServerURL: "", showSendToCloud: false, modeBarButtons: false, showTips: false, toImageButtonOptions: { filename: name, scale: 2 } };
       config.modeBarButtonsToRemove = ["sendChartToCloud", ...config.modeBarButtonsToRemove || []];
@@ -99,7 +99,7 @@
     if (still && still.alt && innerWidth < NARROW) {
       var open = make("button", { className: "notebookviz-open", textContent: "Interactive figure" });
       open.onclick = still.onclick = () => { open.remove(); still.onclick = null; draw(figure); };
-      still.after(open);
+      (still.closest("picture") || still).after(open);
       return;
     }
     var observer = new IntersectionObserver(entries => {

@@ -28,7 +28,7 @@ internal static class OverviewFragment
         var html = new StringBuilder();
         string id = string.Create(CultureInfo.InvariantCulture, $"nv-{Crc32.HashToUInt32(Encoding.UTF8.GetBytes(plan.Alt)):x8}{Crc32.HashToUInt32(image.Png):x8}");
         string[] lines = [$"{plan.Size} · {plan.Order}", string.Join(" ", [$"{char.ToUpperInvariant(plan.Scale.Words[0])}{plan.Scale.Words[1..]}.", .. plan.Findings])];
-        Fragment.Start(html, id, "notebookviz-overview", $"Overview of {plan.Title}", lines, plan.Explanations);
+        Fragment.Start(html, id, "notebookviz-overview", $"Overview of {plan.Title}", $"Overview of {plan.Title}", lines, plan.Explanations);
         html.Append(CultureInfo.InvariantCulture,
             $"""<img src="data:image/png;base64,{Convert.ToBase64String(image.Png)}" alt="{HtmlText.Encode(plan.Alt)}" width="{image.Width}" height="{image.Height}" style="max-width:100%;height:auto">""").Append('\n');
         html.Append("""<script type="application/json">""").Append(Data(plan, layout)).Append("</script>\n");

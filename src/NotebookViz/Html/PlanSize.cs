@@ -76,10 +76,10 @@ internal static class PlanSize
     public static long Figure(Plan plan) => (long)(plan switch
     {
         LinePlan line => FigureFrame + 6L * line.Axis.Name.Length
-            + (line.High.Length + line.Low.Length) * (Value(line.ElementType) + (line.IsEnvelope ? Index(line.Axis.Length) : 0))
+            + (line.High.Length + line.Low.Length) * (Value(line.ElementType) + (line.IsEnvelope ? Run(new(line.Axis, line.Run)) : 0))
             + Symbols(line.Marks.Select(mark => mark.Kind)) * (2 * Base64(8.0) + At(line.Axis)),
         // Names are written for the hover, and some of them again beside the axis.
-        HeatmapPlan heatmap => FigureFrame + Bars(heatmap) + heatmap.Canvas.Values.Length * Value(heatmap.ElementType) + 2 * (Names(heatmap.Rows.Axis) + Names(heatmap.Columns.Axis)),
+        HeatmapPlan heatmap => FigureFrame + Bars(heatmap) + (heatmap.Canvas.Values.Length + (heatmap.Fine?.Length ?? 0)) * Value(heatmap.ElementType) + 2 * (Names(heatmap.Rows.Axis) + Names(heatmap.Columns.Axis)),
         FilterGridPlan grid => FigureFrame + grid.Labels.Sum(label => 2 * Digits + Json(label.Text))
             + ((Axis[])[grid.TileRows.Axis, grid.TileColumns.Axis, .. grid.Major.Axes, .. grid.Minor.Axes]).Sum(axis => 100 + 2 * Names(axis))
             + (grid.Orders.Count + 1) * (60 + grid.Tiles.Majors.Length * Index(grid.Major.Length))
@@ -89,7 +89,7 @@ internal static class PlanSize
 
     // Two traces with two axes, and of each bar its value and its indices or its name.
     private static double Bars(HeatmapPlan plan) => plan.Profiles is null ? 0
-        : BarsFrame + ((CellAxis[])[plan.Rows, plan.Columns]).Sum(axis => axis.Cells * (Value(plan.ElementType) + 2 * Index(axis.Axis.Length)) + 2 * Names(axis.Axis));
+        : BarsFrame + ((CellAxis[])[plan.Rows, plan.Columns]).Sum(axis => axis.Cells * (Value(plan.ElementType) + Run(axis)) + 2 * Names(axis.Axis));
 
     private static long Names(Axis axis) => Json(axis.Name) + axis.Names.Sum(Json);
 
@@ -130,6 +130,9 @@ internal static class PlanSize
 
     // Marks are thinned out kind by kind.
     private static long Symbols(IEnumerable<MarkKind> marks) => marks.CountBy(kind => kind).Sum(kind => Math.Min(Plans.Canvas.MostSymbols, kind.Value));
+
+    // Both ends of a run of indices, as numbers or as text.
+    private static double Run(CellAxis axis) => CellHover.NeedsText(axis) ? 2 * Numbers.Exact(axis.Axis.Length).Length + 9 : 2 * Index(axis.Axis.Length);
 
     private static double Value(ElementType type) => Base64(type.FitsInSingle() ? 4.0 : 8.0);
 

@@ -12,26 +12,27 @@ internal static class AxisPainter
     private static readonly byte ZeroColor = Palette.Of(PaletteInk.Grid, 12);
 
     /// <summary>A value axis at the left: a line across and a number for each tick.</summary>
-    public static void ValuesUpwards(Pixmap picture, Frame frame, IEnumerable<double> ticks, Func<double, double> y)
+    public static void ValuesUpwards(Pixmap picture, Frame frame, IReadOnlyList<double> ticks, Func<double, double> y)
     {
+        double step = ticks.Count > 1 ? ticks[1] - ticks[0] : 0;
         foreach (double tick in ticks)
         {
             int line = (int)Math.Round(y(tick));
             picture.Fill(Pixmap.Px(frame.Left), line, Pixmap.Px(frame.Width), 1, tick == 0 ? ZeroColor : GridColor);
-            TextPainter.Draw(picture, Ticks.Text(tick), Pixmap.Px(frame.Left - 6), line, Anchor.End);
+            TextPainter.Draw(picture, Ticks.Text(tick, step), Pixmap.Px(frame.Left - 6), line, Anchor.End);
         }
         TextPainter.DrawUpwards(picture, "value", Pixmap.Px(10), Pixmap.Px(frame.Top + frame.Height / 2));
     }
 
     /// <summary>An index axis below: a number for each tick, and the title.</summary>
-    public static void IndicesAcross(Pixmap picture, Frame frame, IEnumerable<double> ticks, Func<double, double> x, string title)
+    public static void IndicesAcross(Pixmap picture, Frame frame, IEnumerable<long> ticks, Func<double, double> x, string title)
     {
         int bottom = Pixmap.Px(frame.Top + frame.Height);
-        foreach (double tick in ticks)
+        foreach (long tick in ticks)
         {
             int line = (int)Math.Round(x(tick));
             picture.Fill(line, Pixmap.Px(frame.Top), 1, bottom - Pixmap.Px(frame.Top), GridColor);
-            TextPainter.Draw(picture, Numbers.Exact((long)tick), line, bottom + Pixmap.Px(11), Anchor.Middle);
+            TextPainter.Draw(picture, Numbers.Exact(tick), line, bottom + Pixmap.Px(11), Anchor.Middle);
         }
         TextPainter.Draw(picture, title, Pixmap.Px(frame.Left + frame.Width / 2), bottom + Pixmap.Px(28), Anchor.Middle);
     }
@@ -41,7 +42,7 @@ internal static class AxisPainter
     {
         double pixels = frame.Width / axis.Cells / axis.Block;
         int bottom = Pixmap.Px(frame.Top + frame.Height);
-        foreach (long index in Ticks.Indices(axis.Axis, frame.Width, across: true))
+        foreach (long index in Ticks.Indices(axis.Axis, (double)axis.Cells * axis.Block, Ticks.MostIndices(axis.Axis, frame.Width, across: true)))
             TextPainter.Draw(picture, NameOf(axis.Axis, index), Pixmap.Px(frame.Left + (index + 0.5) * pixels), bottom + Pixmap.Px(11), Anchor.Middle);
         TextPainter.Draw(picture, axis.Axis.Name, Pixmap.Px(frame.Left + frame.Width / 2), bottom + Pixmap.Px(28), Anchor.Middle);
     }
@@ -50,7 +51,7 @@ internal static class AxisPainter
     public static void CellsDown(Pixmap picture, Frame frame, CellAxis axis)
     {
         double pixels = frame.Height / axis.Cells / axis.Block;
-        foreach (long index in Ticks.Indices(axis.Axis, frame.Height, across: false))
+        foreach (long index in Ticks.Indices(axis.Axis, (double)axis.Cells * axis.Block, Ticks.MostIndices(axis.Axis, frame.Height, across: false)))
             TextPainter.Draw(picture, NameOf(axis.Axis, index), Pixmap.Px(frame.Left - 6), Pixmap.Px(frame.Top + (index + 0.5) * pixels), Anchor.End);
         TextPainter.DrawUpwards(picture, axis.Axis.Name, Pixmap.Px(10), Pixmap.Px(frame.Top + frame.Height / 2));
     }

@@ -110,8 +110,8 @@ internal static class LineRenderer
         double X(double index) => Pixmap.Px(frame.Left) + (index - from) / (to - from) * (Pixmap.Px(frame.Width) - 1);
         double Y(double value) => Pixmap.Px(frame.Top) + (high / 2 - value / 2) / (high / 2 - low / 2) * (Pixmap.Px(frame.Height) - 1);
 
-        AxisPainter.ValuesUpwards(picture, frame, Ticks.Between(low, high, 6), Y);
-        AxisPainter.IndicesAcross(picture, frame, Ticks.Between(0, Math.Max(1, plan.Axis.Length - 1), 10).Where(tick => tick == Math.Floor(tick)), X, plan.Axis.Name);
+        AxisPainter.ValuesUpwards(picture, frame, Ticks.Between(low, high, Ticks.MostValues(frame.Height)), Y);
+        AxisPainter.IndicesAcross(picture, frame, Ticks.Indices(plan.Axis, to - from, Ticks.MostIndices(plan.Axis, frame.Width, across: true)), X, plan.Axis.Name);
         if (plan.IsEnvelope)
             Envelope(picture, plan, X, Y);
         else
@@ -192,9 +192,10 @@ internal static class MarkPainter
     public static void Sign(Pixmap picture, int left, int top, int width, int height, bool isPlus)
     {
         int size = Math.Clamp((int)(Math.Min(width, height) * 0.6), 1, 18), thickness = Math.Clamp(size / 5, 1, 3);
-        picture.Fill(left + (width - size) / 2, top + (height - thickness) / 2, size, thickness, Palette.Card);
+        byte ink = Math.Min(width, height) < Pixmap.Px(Canvas.LeastForWhite) ? Palette.Of(PaletteInk.Text, Palette.Strengths - 1) : Palette.Card;
+        picture.Fill(left + (width - size) / 2, top + (height - thickness) / 2, size, thickness, ink);
         if (isPlus)
-            picture.Fill(left + (width - thickness) / 2, top + (height - size) / 2, thickness, size, Palette.Card);
+            picture.Fill(left + (width - thickness) / 2, top + (height - size) / 2, thickness, size, ink);
     }
 
     /// <summary>Draws a mark around a point, all in pixels.</summary>

@@ -19,7 +19,28 @@ internal static class TextRenderer
             FilterGridPlan grid => [.. FilterGridRenderer.Render(grid), .. Distribution(grid.Histogram, grid.ElementType)],
             _ => throw new ArgumentOutOfRangeException(nameof(plan), plan, "Not a plan that is written as text."),
         };
-        return string.Join('\n', [OneLine(plan.Caption.Headline), .. plan.Caption.Facts.Select(fact => "  " + OneLine(fact)), .. picture.Select(line => "  " + line)]);
+        var caption = plan.Caption;
+        string first = caption.Beside.Length == 0 ? caption.First : $"{caption.First} · {caption.Beside}";
+        IEnumerable<string> rest = [.. Packed(caption.Values), .. caption.More];
+        return string.Join('\n', [OneLine(first), .. rest.Select(line => "  " + OneLine(line)), .. picture.Select(line => "  " + line)]);
+    }
+
+    // As many facts a line as a console shows.
+    private static IEnumerable<string> Packed(IEnumerable<string> facts)
+    {
+        const int most = 100;
+        string line = "";
+        foreach (string fact in facts)
+        {
+            if (line.Length > 0 && line.Length + fact.Length > most)
+            {
+                yield return line;
+                line = "";
+            }
+            line = line.Length == 0 ? fact : $"{line}; {fact}";
+        }
+        if (line.Length > 0)
+            yield return line;
     }
 
     // A name may hold anything; a console must not take it for a line or a command of its own.

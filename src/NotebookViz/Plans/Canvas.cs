@@ -6,6 +6,9 @@ internal sealed class Canvas
     /// <summary>The most symbols of a kind in a live figure: more cannot be told apart, and each costs the browser an element of its own.</summary>
     public const int MostSymbols = 2000;
 
+    /// <summary>The side in CSS pixels of the smallest cell on which signs are white. On a smaller one white would hide the colour, so that a strong row looks pale.</summary>
+    public const double LeastForWhite = 6;
+
     private readonly List<CanvasMark> _marks = [];
 
     /// <summary>An empty canvas: gaps everywhere.</summary>

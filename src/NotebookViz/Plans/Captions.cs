@@ -9,22 +9,25 @@ internal static class Captions
 {
     /// <summary>The caption of a weight: what it is, its shape and axes, its values, and what the picture adds.</summary>
     /// <param name="weight">The weight.</param>
-    /// <param name="seen">What must be known to read the picture: what is pooled, clipped or left out. Empty strings are left out.</param>
+    /// <param name="seen">What must be known to read the picture: what is pooled, clipped or left out. Empty strings are left out. Null where nothing is drawn.</param>
     /// <param name="more">What else there is to say about the picture.</param>
     /// <param name="alt">What is seen, as sentences.</param>
     public static Caption Of(Weight weight, IReadOnlyList<string>? seen = null, IReadOnlyList<string>? more = null, string alt = "")
     {
         string shape = weight.IsShapeKnown ? ShapeOf(weight) : "";
-        bool hasValues = weight.Problem is null && weight.Count > 0;
-        string[] values = hasValues ? [Range(weight), NonFinite(weight.GetStatistics()), .. seen ?? []] : [];
-        string[] details = hasValues ? [.. more ?? [], Norms(weight), weight.Note ?? ""] : [weight.Note ?? ""];
-        string what = shape.Length == 0 ? weight.Headline : $"{weight.Headline}, {shape}";
+        bool isDrawn = seen is not null;
+        string[] values = isDrawn ? [Range(weight), NonFinite(weight.GetStatistics()), .. seen!] : [];
+        string[] details = isDrawn ? [.. more ?? [], Norms(weight), weight.Note ?? ""] : [weight.Note ?? ""];
+        string what = shape.Length == 0 ? weight.Headline : $"{weight.Headline}, {shape.Replace(" · ", ", ", StringComparison.Ordinal)}";
         string limits = string.Join("; ", (seen ?? []).Where(fact => fact.Length > 0));
-        string end = limits.Length == 0 ? "" : $" {char.ToUpperInvariant(limits[0])}{limits[1..]}.";
-        return new(weight.Headline, shape, [.. values.Where(fact => fact.Length > 0)], [.. details.Where(fact => fact.Length > 0)], $"{what}. {alt}{end}");
+        string end = limits.Length == 0 ? "" : $" {Sentence(limits)}";
+        return new(weight.Headline, weight.Name, weight.What, shape, [.. values.Where(fact => fact.Length > 0)], [.. details.Where(fact => fact.Length > 0)], $"{what}. {alt}{end}");
     }
 
-    /// <summary>The caption of an unpacked weight with the shape as it is stored, and how its packed axis is split.</summary>
+    /// <summary>Some words as a sentence.</summary>
+    public static string Sentence(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
+
+    /// <summary>The caption of an unpacked weight with the axes and the shape as they are stored, and how the packed axis is split.</summary>
     public static Caption AsStored(Caption caption, Weight stored, Weight unpacked)
     {
         if (ReferenceEquals(stored, unpacked))
@@ -34,29 +37,28 @@ internal static class Captions
         return caption with
         {
             Shape = ShapeOf(stored),
-            More = [parts, .. caption.More],
-            Alt = caption.Alt.Replace(ShapeOf(unpacked), ShapeOf(stored), StringComparison.Ordinal),
+            More = [$"shape {Numbers.Shape(stored.Shape)}; {parts}", .. caption.More],
+            Alt = caption.Alt.Replace(AxesOf(unpacked), AxesOf(stored), StringComparison.Ordinal),
         };
     }
 
-    /// <summary>Shape, element type and the meaning of each axis: "shape (3, 3, 1, 32) float32: 3 rows × 3 columns × 1 channel × 32 filters".</summary>
-    public static string ShapeOf(Weight weight)
-    {
-        string shape = $"shape {Numbers.Shape(weight.Shape)} {weight.TypeName}";
-        bool known = weight.Axes.Any(axis => axis.Role != AxisRole.Unknown);
-        return known ? $"{shape}: {string.Join(" × ", weight.Axes)}" : shape;
-    }
+    /// <summary>The axes in stored order and the element type: "3 rows × 3 columns × 1 channel × 32 filters · float32".</summary>
+    public static string ShapeOf(Weight weight) => $"{AxesOf(weight)} · {weight.TypeName}";
+
+    private static string AxesOf(Weight weight) => weight.Shape.Count == 0 ? "scalar"
+        : weight.Axes.Any(axis => axis.Role != AxisRole.Unknown) ? string.Join(" × ", weight.Axes)
+        : $"shape {Numbers.Shape(weight.Shape)}";
 
     private static string Range(Weight weight) => weight.GetStatistics() is var statistics && statistics.FiniteCount == 0
         ? "no finite value"
         : string.Join(", ",
-            $"{ElementText.Extreme(weight, statistics.Min, statistics.ArgMin)} to {ElementText.Extreme(weight, statistics.Max, statistics.ArgMax)}",
+            $"range {ElementText.Extreme(weight, statistics.Min, statistics.ArgMin)} to {ElementText.Extreme(weight, statistics.Max, statistics.ArgMax)}",
             $"mean {Mean(statistics)}",
-            $"std {Numbers.Short(statistics.StandardDeviation, 3)}") + Zeros(statistics);
+            $"σ {Numbers.Short(statistics.StandardDeviation, 3)}") + Zeros(statistics);
 
     private static string Norms(Weight weight) => weight.GetStatistics() is var statistics && statistics.FiniteCount == 0
         ? ""
-        : $"L1 norm {Numbers.Short(statistics.L1Norm, 3)}, L2 norm {Numbers.Short(statistics.L2Norm, 3)}, mean {Numbers.Short(statistics.Mean, 3)}";
+        : $"L1 norm {Numbers.Short(statistics.L1Norm, 3)}, L2 norm {Numbers.Short(statistics.L2Norm, 3)}";
 
     // What is left of a sum whose terms cancel is rounding, not a mean.
     private static string Mean(WeightStatistics statistics) =>
@@ -79,12 +81,27 @@ internal static class Captions
             (Count: statistics.NegativeInfinityCount, Kind: MarkKind.NegativeInfinity),
         }.Where(pair => pair.Count > 0).Select(pair => $"{Numbers.Grouped(pair.Count)} {pair.Kind.Text()}"));
 
-    /// <summary>Which axis the rows and the columns are.</summary>
-    public static string Shown(CellAxis rows, CellAxis columns) => $"rows: {rows.Axis}, columns: {columns.Axis}";
+    /// <summary>Which axes the rows and the columns are, where these are not the axes' own names.</summary>
+    public static string Shown(CellAxis rows, CellAxis columns)
+    {
+        static string Name(Axis axis) => axis.Role == AxisRole.Unknown ? axis.Name : axis.Plural;
+        return (rows.Axis.Role, columns.Axis.Role) is (AxisRole.Row, AxisRole.Column) ? "" : $"rows: {Name(rows.Axis)}, columns: {Name(columns.Axis)}";
+    }
+
+    /// <summary>What one tile stands for: "filter", "filter and channel", "(axis 0, axis 1)".</summary>
+    public static string Tile(params IEnumerable<AxisGroup> groups)
+    {
+        Axis[] axes = [.. groups.Select(group => group.Axis)];
+        return axes is [{ IsFolded: false } single] ? single.Each
+            : axes.Any(axis => axis.Role == AxisRole.Unknown) ? $"({string.Join(", ", groups.SelectMany(group => group.Axes).Where(axis => axis.Length != 1).Select(axis => axis.Name))})"
+            : string.Join(" and ", axes.Select(axis => axis.Name));
+    }
 
     /// <summary>What the bars along the edges are, where there are any.</summary>
     public static string Profiled(Profiles? profiles, CellAxis rows, CellAxis columns) =>
-        profiles is null ? "" : $"bars: root mean square (RMS) of each {rows.Axis.Each} and each {columns.Axis.Each}{(rows.Block * columns.Block > 1 ? ", or of those of a cell" : "")}";
+        profiles is null ? ""
+        : rows.Block * columns.Block > 1 ? "grey bars: root mean square (RMS) of each row and each column of cells"
+        : $"grey bars: root mean square (RMS) of each {rows.Axis.Each} and each {columns.Axis.Each}";
 
     /// <summary>What one cell stands for, where it is more than one element.</summary>
     public static string Pooled(CellAxis rows, CellAxis columns, Pooling pooling)
@@ -92,7 +109,7 @@ internal static class Captions
         if (rows.Block * columns.Block == 1)
             return "";
         string what = pooling switch { Pooling.Mean => "mean", Pooling.Rms => "root mean square", _ => "largest-magnitude value" };
-        return $"each cell shows the {what} of a block of {Numbers.Grouped(rows.Block)} × {Numbers.Grouped(columns.Block)}";
+        return $"each cell shows the {what} of a {Numbers.Grouped(rows.Block)} × {Numbers.Grouped(columns.Block)} block";
     }
 
     /// <summary>How many elements, or cells of means, are beyond the colour scale, and which is the largest.</summary>
@@ -102,16 +119,19 @@ internal static class Captions
             return "";
         var type = weight.ElementType;
         bool isSymmetric = range.Low == -range.High;
-        string ends = isSymmetric ? $"±{Numbers.Value(range.High, type)}" : $"{Numbers.Value(range.Low, type)} to {Numbers.Value(range.High, type)}";
-        string what = (range.OfCells, range.Clipped) switch { (true, 1) => "block exceeds", (true, _) => "blocks exceed", (_, 1) => "value exceeds", _ => "values exceed" };
-        return $"{Numbers.Grouped(range.Clipped)} {what} the colours {ends} (marked + or −){(range.OfCells ? "" : $", {Farthest(weight)}")}";
+        string ends = isSymmetric ? $"±{Numbers.Value(range.High, type)}" : $"[{Numbers.Value(range.Low, type)}, {Numbers.Value(range.High, type)}]";
+        string what = (range.OfCells, range.Clipped) switch { (true, 1) => "block", (true, _) => "blocks", (_, 1) => "value", _ => "values" };
+        return $"{Numbers.Grouped(range.Clipped)} {what} clipped to {ends}{(range.OfCells ? "" : $", {Farthest(weight)}")}";
     }
+
+    /// <summary>How clipped cells are marked, where there are any.</summary>
+    public static string Marked(ColorRange range) => range.Clipped == 0 ? "" : "cells with + or − are clipped: the value exceeds the colours";
 
     private static string Farthest(Weight weight)
     {
         var statistics = weight.GetStatistics();
         var (value, place) = Math.Abs(statistics.Min) > Math.Abs(statistics.Max) ? (statistics.Min, statistics.ArgMin) : (statistics.Max, statistics.ArgMax);
-        return $"the largest is {ElementText.Extreme(weight, value, place)} at [{string.Join(", ", Shapes.Indices(weight.Shape, place).Select(Numbers.Exact))}]";
+        return $"most extreme: {ElementText.Extreme(weight, value, place)} at [{string.Join(", ", Shapes.Indices(weight.Shape, place).Select(Numbers.Exact))}]";
     }
 
     /// <summary>That a live figure leaves out symbols, where it does.</summary>
@@ -149,7 +169,11 @@ internal static class Captions
         _ => "",
     };
 
-    /// <summary>Some indices of an axis in words: "2 dead filters (all but zero): 3, 7".</summary>
+    /// <summary>How many indices of an axis are striking: "2 dead filters".</summary>
+    public static string Some(AxisGroup group, string kind, int count) =>
+        count == 0 ? "" : $"{Numbers.Grouped(count)} {kind} {(count == 1 ? group.Axis.Name : group.Axis.Plural)}";
+
+    /// <summary>Which indices of an axis are striking, and what that means: "dead filters (all but zero): 3, 7".</summary>
     public static string Some(AxisGroup group, string kind, string meaning, IReadOnlyList<long> indices)
     {
         const int most = 12;
@@ -158,7 +182,7 @@ internal static class Captions
         string noun = indices.Count == 1 ? group.Axis.Name : group.Axis.Plural;
         string named = string.Join(", ", indices.Take(most).Select(group.Number));
         string more = indices.Count > most ? ", …" : "";
-        return $"{Numbers.Grouped(indices.Count)} {kind} {noun} ({meaning}): {named}{more}";
+        return $"{kind} {noun} ({meaning}): {named}{more}";
     }
 
     /// <summary>Where the smallest and the largest value are.</summary>
@@ -180,13 +204,24 @@ internal static class Captions
 }
 
 /// <summary>A picture in words: above it in HTML and in text, and instead of it where it cannot be seen.</summary>
-/// <param name="Headline">What the tensor is: "encoder.0.weight: kernel of Conv2d".</param>
-/// <param name="Shape">Its shape and the meaning of its axes; empty where they are not known.</param>
+/// <param name="Headline">Name and meaning in one: "encoder.0.weight: kernel of Conv2d".</param>
+/// <param name="Name">The tensor's name; may be empty.</param>
+/// <param name="What">What it is: "kernel of Conv2d"; may be empty.</param>
+/// <param name="Shape">Its axes, or its shape where they are not known, and its type; empty where the shape is not known.</param>
 /// <param name="Values">The range of its values, what is not finite, and what of it the picture pools, clips or leaves out; one line together.</param>
 /// <param name="More">What else there is to say, a line each.</param>
 /// <param name="Alt">What is seen, as sentences.</param>
-internal sealed record Caption(string Headline, string Shape, IReadOnlyList<string> Values, IReadOnlyList<string> More, string Alt)
+internal sealed record Caption(string Headline, string Name, string What, string Shape, IReadOnlyList<string> Values, IReadOnlyList<string> More, string Alt)
 {
+    /// <summary>What stands first, emphasised: the name, or the meaning of a tensor without one.</summary>
+    public string First => Name.Length > 0 ? Name : Headline;
+
+    /// <summary>What stands beside it in the first line.</summary>
+    public string Beside => string.Join(" · ", new[] { Name.Length > 0 ? What : "", Shape }.Where(part => part.Length > 0));
+
+    /// <summary>The second line: the values, and what is unusual about them or the picture.</summary>
+    public string Second => string.Join("; ", Values);
+
     /// <summary>The lines below the headline.</summary>
     public IReadOnlyList<string> Facts => [.. Shape.Length > 0 ? [Shape] : Array.Empty<string>(), .. Values, .. More];
 }

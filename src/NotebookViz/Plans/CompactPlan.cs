@@ -3,12 +3,12 @@ namespace NotebookViz.Plans;
 /// <summary>A picture among many: vectors are small plots, of which several stand side by side.</summary>
 internal static class CompactPlan
 {
-    /// <summary>The width of a small plot in CSS pixels.</summary>
-    public const int Width = 300;
+    /// <summary>The width of a small plot in CSS pixels; that of each of the four of a BatchNorm layer, which fit into a row of 800.</summary>
+    public const int Width = 300, WidthOfFour = 191;
 
     /// <summary>Returns a vector as a small plot; other plans are returned as they are.</summary>
-    public static Plan Of(Plan plan) => plan is LinePlan line
-        ? line with { Caption = Short(line.Caption), Histogram = null, Frame = new(Left: 54, Top: 8, Width: Width - 54 - 10, Height: 96, Right: 10, Bottom: 36) }
+    public static Plan Of(Plan plan, int width = Width) => plan is LinePlan line
+        ? line with { Caption = Short(line.Caption), Histogram = null, Frame = new(Left: 48, Top: 8, Width: width - 48 - 10, Height: 96, Right: 10, Bottom: 36) }
         : plan;
 
     /// <summary>Returns a kernel's picture without its histogram and of a smaller size: letters and bars take as many bytes as a thousand cells.</summary>
@@ -27,7 +27,7 @@ internal static class CompactPlan
         const double most = 220;
         double scale = Math.Min(1, most / Math.Max(frame.Width, frame.Height));
         double width = columns * Cell(frame.Width * scale / columns), height = rows * Cell(frame.Height * scale / rows);
-        return frame with { Width = width, Height = height, Right = Frame.Side(null), Bottom = Frame.BottomOf(44, 0, height, null) };
+        return frame with { Width = width, Height = height, Right = Frame.Side(null) + frame.Beside, Bottom = Frame.BottomOf(44, 0, height, null) };
     }
 
     // Half pixels, as in the large picture.

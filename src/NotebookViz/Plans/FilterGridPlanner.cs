@@ -22,7 +22,6 @@ internal static class FilterGridPlanner
         filters = Math.Max(1, Math.Min(filters, cells / 4 / channels));
         var (rows, columns) = FitTile(view, Math.Max(1, cells / (filters * channels)));
         options = options with { Pooling = options.Pooling.For(rows.Block * columns.Block) };
-        var grid = TileGrid.Fit(filters, channels + (rgb ? 1 : 0), rows.Cells, columns.Cells, options.Width);
         // The first page has an image too, which takes about as much as the values.
         int pages = paged ? (int)Math.Min(view.Minor.Length, Math.Clamp(1.4 * cells / (filters * rows.Cells * columns.Cells) - 2, 1, MostPages)) : 1;
 
@@ -40,25 +39,24 @@ internal static class FilterGridPlanner
 
         bool isWhole = rows.Block * columns.Block == 1 && majors.Length == view.Major.Length && minors.Length == view.Minor.Length;
         var range = ColorRange.Of(weight, [tiles.All], options, rows.Block * columns.Block > 1, scan.Counted);
-        var shown = new GridTiles(grid, majors, tiles, columns.Cells, rgb ? range : null);
         GridPage[] made = paged ? [.. minors.Select(minor => new GridPage(view.Minor.At(minor), [minor]))] : [new("", minors)];
-        var canvas = shown.Stitch(made[0]);
         var histogram = Histogram.Of(weight, range, [tiles.All], isWhole, scan.Counted);
-        var labels = TileLabels.Of(grid, view, majors, paged ? [0] : minors, findings, rgb);
-        string each = paged || view.Minor.Length == 1 ? view.Major.Axis.Each : $"{view.Major.Axis.Each} and {view.Minor.Axis.Each}";
+        var (grid, shown, canvas, labels) = Laid(options.Width);
+        string each = paged || view.Minor.Length == 1 ? Captions.Tile(view.Major) : Captions.Tile(view.Major, view.Minor);
         string alt = $"A grid of {Numbers.Grouped((long)majors.Length * made[0].Minors.Length)} tiles, one for each {each}, of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}";
         string[] seen =
         [
             Captions.LeftOut(view.Major, majors, scan.Majors is not null), paged ? Captions.Page(view.Minor, minors[0]) : "",
             Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(weight, range),
+            Captions.Some(view.Major, "dead", findings.Dead.Count), Captions.Some(view.Major, "duplicate", findings.DuplicateOf.Count),
         ];
         string[] more =
         [
-            $"one tile for each {each}; {Captions.Shown(rows, columns)}", rgb ? "above them the three channels as red, green and blue on one scale: mid-grey is 0" : "",
+            string.Join("; ", new[] { $"one tile per {each}", Captions.Shown(rows, columns) }.Where(text => text.Length > 0)), rgb ? "above them the three channels as red, green and blue on one scale: mid-grey is 0" : "",
             paged ? Captions.Pages(view.Minor, minors.Length, scan.Minors is not null) : "",
             byNorm && scan.Majors is null ? "" : Captions.Ordered(view.Major, options.Order),
             Captions.Some(view.Major, "dead", FilterFindings.DeadMeaning, findings.Dead),
-            Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]), Captions.Symbols(canvas, range),
+            Captions.Some(view.Major, "duplicate", FilterFindings.DuplicateMeaning, [.. findings.DuplicateOf.Keys]), Captions.Marked(range), Captions.Symbols(canvas, range),
         ];
         return new(Captions.Of(weight, seen, more, alt), FrameOf(grid, labels, histogram), grid, made, view.Minor.Axis.Name, rows, columns, view.Major, view.Minor, labels,
             range, histogram, weight.ElementType)
@@ -66,7 +64,15 @@ internal static class FilterGridPlanner
             Tiles = shown,
             Canvas = canvas,
             Orders = Orders(majors, options.Order, scan.Majors, tiles),
+            Laid = Laid,
         };
+
+        GridLayout Laid(double width)
+        {
+            var placed = TileGrid.Fit(filters, channels + (rgb ? 1 : 0), rows.Cells, columns.Cells, width);
+            var all = new GridTiles(placed, majors, tiles, columns.Cells, rgb ? range : null);
+            return new(placed, all, all.Stitch(made[0]), TileLabels.Of(placed, view, majors, paged ? [0] : minors, findings, rgb));
+        }
     }
 
     // Clustering takes the cube of their number.
@@ -114,11 +120,20 @@ internal static class FilterGridPlanner
         return (rows, columns);
     }
 
+    /// <summary>The room left of the tiles for labels.</summary>
+    private static double Left(IReadOnlyList<CanvasLabel> labels) => 14 + labels.Where(label => !label.IsTitle).Select(label => label.Text.Length).DefaultIfEmpty(0).Max() * 6.5;
+
+    /// <summary>The same tiles in a picture for a narrow page, without a histogram.</summary>
+    public static FilterGridPlan Narrow(FilterGridPlan plan)
+    {
+        var (grid, tiles, canvas, labels) = plan.Laid(Frame.NarrowWidth - Left(plan.Labels) - Frame.Side(null));
+        return plan with { Grid = grid, Tiles = tiles, Canvas = canvas, Labels = labels, Histogram = null, Frame = FrameOf(grid, labels, null) };
+    }
+
     private static Frame FrameOf(TileGrid grid, IReadOnlyList<CanvasLabel> labels, Histogram? histogram)
     {
-        int side = labels.Where(label => !label.IsTitle).Select(label => label.Text.Length).DefaultIfEmpty(0).Max();
         double height = grid.Rows * grid.CellSize, barTop = grid.TitleGap * grid.CellSize;
-        return new(Left: 14 + side * 6.5, Top: 6, Width: grid.Columns * grid.CellSize, Height: height, Right: Frame.Side(histogram),
+        return new(Left: Left(labels), Top: 6, Width: grid.Columns * grid.CellSize, Height: height, Right: Frame.Side(histogram),
             Bottom: Frame.BottomOf(12, barTop, height, histogram))
         {
             BarTop = barTop,
@@ -154,9 +169,22 @@ internal sealed record FilterGridPlan(
     /// <summary>Other orders of the filters that can be chosen: the name of each, and what returns the places of the filters shown, first to last.</summary>
     public required IReadOnlyList<(string Name, Func<int[]> Order)> Orders { get; init; }
 
+    /// <summary>Lays the tiles out for another width of the plotting area.</summary>
+    public required Func<double, GridLayout> Laid { get; init; }
+
+    /// <inheritdoc/>
+    public override Plan? Narrow => Frame.IsWide ? FilterGridPlanner.Narrow(this) : null;
+
     /// <inheritdoc/>
     public override int Cells => Tiles.Majors.Length * Pages[0].Minors.Length * TileRows.Cells * TileColumns.Cells;
 }
+
+/// <summary>Where the tiles of a grid stand.</summary>
+/// <param name="Grid">How they stand.</param>
+/// <param name="Tiles">The tiles of all pages.</param>
+/// <param name="Canvas">The canvas of the first page.</param>
+/// <param name="Labels">Texts beside the tiles.</param>
+internal sealed record GridLayout(TileGrid Grid, GridTiles Tiles, Canvas Canvas, IReadOnlyList<CanvasLabel> Labels);
 
 /// <summary>What a grid shows at once: all its filters, and all their channels or one of them.</summary>
 /// <param name="Label">What it is chosen by, such as "channel 7"; empty where there is nothing to choose.</param>

@@ -13,17 +13,21 @@ internal static class HeatmapPlanner
     // More cells than fit into a notebook's display of 1 MiB.
     private const int MostInDisplay = 150_000;
 
+    // Beyond that all elements take more bytes than their detail is worth.
+    private const int MostFine = 1 << 16;
+
     public static HeatmapPlan Plan(Weight weight, TensorView view, VizOptions options, int cells)
     {
         var (rows, columns) = Fit(view, options.Width, cells);
         var pooling = options.Pooling.For(rows.Block * columns.Block);
-        var plan = Plan(weight, view, options with { Pooling = pooling }, rows, columns);
+        bool hasFine = rows.Block * columns.Block > 1 && rows.Axis.Length * columns.Axis.Length <= Math.Min(MostFine, cells - (long)rows.Cells * columns.Cells);
+        var plan = Plan(weight, view, options with { Pooling = pooling }, rows, columns, hasFine);
         return pooling == Pooling.Rms && !Poolings.CanSquare(weight.GetStatistics())
-            ? Plan(weight, view, options with { Pooling = Pooling.AbsMax }, rows, columns)
+            ? Plan(weight, view, options with { Pooling = Pooling.AbsMax }, rows, columns, hasFine)
             : plan;
     }
 
-    private static HeatmapPlan Plan(Weight weight, TensorView view, VizOptions options, CellAxis rows, CellAxis columns)
+    private static HeatmapPlan Plan(Weight weight, TensorView view, VizOptions options, CellAxis rows, CellAxis columns, bool hasFine)
     {
         var axes = view.CellAxes(weight, rows, columns);
         var (blocks, counted) = (Blocks.Of(weight.ElementType, axes, options.Pooling), ColorRange.Counting(weight, options));
@@ -38,11 +42,13 @@ internal static class HeatmapPlanner
         bool isWhole = rows.Block * columns.Block == 1;
         var range = ColorRange.Of(weight, [canvas.Values], options, !isWhole, counted);
         var histogram = Histogram.Of(weight, range, [canvas.Values], isWhole, counted);
+        double[]? fine = hasFine ? Elements(weight, view) : null;
         string[] seen = [Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(weight, range)];
-        var caption = Captions.Of(weight, seen, [Captions.Shown(rows, columns), Captions.Profiled(profiles, rows, columns), Captions.Symbols(canvas, range)], $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}");
+        var caption = Captions.Of(weight, seen, [Captions.Shown(rows, columns), Captions.Profiled(profiles, rows, columns), Captions.Marked(range), Captions.Symbols(canvas, range), fine is null ? "" : "zooming into the interactive figure shows each value"], $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}");
         return new(caption, FrameOf(rows, columns, options.Width, histogram, profiles is null ? 0 : Profiles.Room), canvas, rows, columns, range, histogram, weight.ElementType)
         {
             Profiles = profiles,
+            Fine = fine,
         };
     }
 
@@ -58,6 +64,15 @@ internal static class HeatmapPlanner
             for (int column = 0; column < columns.Cells; column++)
                 cells[row * columns.Cells + column] = stored[row * view.Rows.Stride + column * view.Columns.Stride];
         return cells;
+    }
+
+    // Row by row, whichever axis is stored first.
+    private static double[] Elements(Weight weight, TensorView view)
+    {
+        CellAxis rows = new(view.Rows.Axis, 1), columns = new(view.Columns.Axis, 1);
+        var values = new double[weight.Count];
+        TileReader.Read(weight.Reader, 0, rows, view.Rows.Stride, columns, view.Columns.Stride, Pooling.AbsMax, values);
+        return values;
     }
 
     private static (CellAxis Rows, CellAxis Columns) Fit(TensorView view, double width, int cells)
@@ -114,6 +129,28 @@ internal sealed record HeatmapPlan(
 {
     /// <inheritdoc/>
     public override int Cells => Canvas.Values.Length;
+
+    /// <inheritdoc/>
+    public override Plan? Narrow
+    {
+        get
+        {
+            if (!Frame.IsWide)
+                return null;
+            // Square cells stay square, others keep their height. Half a pixel is too little for a cell, so a matrix of many columns is a little wider.
+            double side = Frame.Side(null) + Frame.Beside;
+            double cell = Math.Max(1, Math.Floor((Frame.NarrowWidth - Frame.Left - side) / Columns.Cells * 2) / 2), down = Frame.Height / Rows.Cells;
+            double height = Rows.Cells * (down == Frame.Width / Columns.Cells ? cell : down);
+            return this with
+            {
+                Histogram = null,
+                Frame = Frame with { Width = cell * Columns.Cells, Height = height, Right = side, Bottom = Frame.BottomOf(44, 0, height, null) },
+            };
+        }
+    }
+
+    /// <summary>All elements, row by row, for a reader who zooms in; null where cells are elements anyway, or where there is no room.</summary>
+    public double[]? Fine { get; init; }
 
     /// <summary>How strong the rows and the columns are; null where the matrix is small.</summary>
     public Profiles? Profiles { get; init; }

@@ -17,7 +17,7 @@ internal static class LinePlanner
         var (high, low, marks) = points.Block == 1 ? Values(weight) : Envelope(weight, points);
         var (bottom, top) = LinePlan.RangeOf(weight.GetStatistics());
         var histogram = Histogram.Over(weight, bottom, top, points.Block == 1 ? [high] : null);
-        string pooled = points.Block == 1 ? "" : $"each point spans the smallest to the largest of {Numbers.Grouped(points.Block)} values";
+        string pooled = points.Block == 1 ? "" : $"each point spans the minimum to the maximum of {Numbers.Grouped(points.Block)} values";
         string alt = $"A line of {Numbers.Grouped(axis.Length)} {(axis.Length == 1 ? "value" : "values")}. {Captions.Extremes(weight)}";
         return new(Captions.Of(weight, [pooled], alt: alt), axis, points.Block, high, low, marks, (bottom, top), histogram, weight.ElementType)
         {
@@ -66,6 +66,9 @@ internal sealed record LinePlan(
 {
     /// <inheritdoc/>
     public override int Cells => High.Length;
+
+    /// <inheritdoc/>
+    public override Plan? Narrow => Frame.IsWide ? this with { Histogram = null, Frame = Frame with { Width = Frame.NarrowWidth - Frame.Left - 20, Right = 20 } } : null;
 
     /// <summary>The plotting area.</summary>
     public required Frame Frame { get; init; }

@@ -24,7 +24,7 @@ internal static class Planner
         if (weight.Count == 1 && weight.GetStatistics().FiniteCount == 1)
             return NumberPlanner.Plan(weight);
         if (weight.IsConstant)
-            return Message(weight, $"All {Numbers.Grouped(weight.Count)} values are {ElementText.Extreme(weight, weight.GetStatistics().Min, 0)}.");
+            return Message(weight, weight.GetStatistics().Min == 0 && weight.ElementType != ElementType.Bool ? "all zeros" : $"constant {ElementText.Of(weight, 0, 1, digits: 4)[0]}");
         return plan with { Caption = Captions.AsStored(plan.Caption, weight, unpacked) };
     }
 
@@ -37,7 +37,7 @@ internal static class Planner
     }
 
     private static MessagePlan Message(Weight weight, string message) =>
-        new(Captions.Of(weight, alt: message) with { Values = [message] }, message);
+        new(Captions.Of(weight, alt: message.EndsWith('.') ? message : Captions.Sentence(message)) with { Values = [message] }, message);
 }
 
 /// <summary>A scalar as the number that it is.</summary>
@@ -46,7 +46,7 @@ internal static class NumberPlanner
     public static NumberPlan Plan(Weight weight)
     {
         string text = ElementText.Of(weight, 0, 1)[0];
-        return new(Captions.Of(weight, alt: $"The number {text}.") with { Values = [] }, text);
+        return new(Captions.Of(weight, alt: $"The number {text}."), text);
     }
 }
 
@@ -56,6 +56,9 @@ internal abstract record Plan(Caption Caption)
 {
     /// <summary>How many cells or points are seen at once.</summary>
     public virtual int Cells => 0;
+
+    /// <summary>The picture for a narrow page: the same content with larger letters, without the histogram. Null where the picture is narrow anyway.</summary>
+    public virtual Plan? Narrow => null;
 }
 
 /// <summary>A single number.</summary>
@@ -71,6 +74,12 @@ internal sealed record MessagePlan(Caption Caption, string Message) : Plan(Capti
 /// <summary>Where the plotting area lies within the picture, in CSS pixels, so that the live and the static figure are laid out alike.</summary>
 internal sealed record Frame(double Left, double Top, double Width, double Height, double Right, double Bottom)
 {
+    /// <summary>The width of a picture for narrow pages. Its letters of eleven pixels are read when a phone scales it by nine tenths.</summary>
+    public const double NarrowWidth = 390;
+
+    // A little wider, a picture is scaled by eight tenths, which does not call for another one.
+    private const double MostNarrowWidth = 430;
+
     /// <summary>Where the histogram begins, right of the plotting area.</summary>
     public const double HistogramStart = 92;
 
@@ -101,6 +110,9 @@ internal sealed record Frame(double Left, double Top, double Width, double Heigh
 
     /// <summary>Where the colour bar begins, below the top of the plotting area.</summary>
     public double BarTop { get; init; }
+
+    /// <summary>True where letters cannot be read when a phone scales the picture to its width.</summary>
+    public bool IsWide => TotalWidth > MostNarrowWidth;
 
     /// <summary>The width of the whole picture.</summary>
     public double TotalWidth => Left + Width + Right;
@@ -145,25 +157,43 @@ internal static class Ticks
             return [(0.25, "false"), (0.75, "true")];
         // A number is some twelve pixels high.
         double near = 13 / height;
-        var inner = Between(range.Low, range.High, Math.Clamp((int)(height / 28), 2, 7)).Where(tick => range.Place(tick) > near && range.Place(tick) < 1 - near);
-        return [.. inner.Prepend(range.Low).Append(range.High).Select(tick => (tick, Text(tick)))];
+        int most = Math.Clamp((int)(height / 28), 2, 7);
+        var inner = Between(range.Low, range.High, most).Where(tick => range.Place(tick) > near && range.Place(tick) < 1 - near).Select(tick => (tick, Text(tick, range.High / most - range.Low / most)));
+        return [.. inner.Prepend((range.Low, Text(range.Low))).Append((range.High, Text(range.High)))];
     }
 
     /// <summary>A number beside an axis, with a minus as long as the digits are wide.</summary>
-    public static string Text(double value) => Numbers.Short(value, 3).Replace('-', '\u2212');
+    /// <param name="value">The number.</param>
+    /// <param name="step">The distance to the next, which it must be told from; 0 where it stands alone.</param>
+    public static string Text(double value, double step = 0)
+    {
+        int digits = value == 0 || step == 0 ? 0 : (int)(Math.Floor(Math.Log10(Math.Abs(value))) - Math.Floor(Math.Log10(step))) + 1;
+        return Numbers.Short(value, Math.Clamp(digits, 3, 12)).Replace('-', '\u2212');
+    }
 
-    /// <summary>The indices of an axis that have a number: all while there is room, then every second, fifth, tenth ….</summary>
+    /// <summary>How many numbers an axis of values has at most. Of that many plotly makes four to nine, as <see cref="Between"/> does.</summary>
+    public static int MostValues(double pixels) => Math.Clamp((int)(pixels / 16), 2, Most);
+
+    /// <summary>How many numbers an axis of indices has at most.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="pixels">Its length on the page in CSS pixels.</param>
     /// <param name="across">True where numbers stand side by side, false where they stand below each other.</param>
-    public static IEnumerable<long> Indices(Axis axis, double pixels, bool across)
+    public static int MostIndices(Axis axis, double pixels, bool across) =>
+        Math.Clamp((int)(pixels / (across ? Numbers.Exact(axis.Length).Length * 7 + 12 : 20)), 2, Most);
+
+    /// <summary>The indices of an axis that have a number: all while they are few, then every second, fifth, tenth …. All names are there.</summary>
+    /// <param name="axis">The axis.</param>
+    /// <param name="span">How many indices its whole length stands for.</param>
+    /// <param name="most">The most numbers.</param>
+    public static IEnumerable<long> Indices(Axis axis, double span, int most)
     {
-        double letters = axis.Names.Count > 0 ? axis.Names.Max(name => name.Length) : Numbers.Exact(axis.Length).Length;
-        double room = across ? letters * 7 + 12 : 22;
-        long step = (long)Math.Max(1, Step(axis.Length / Math.Max(1, pixels / room)));
+        long step = axis.Names.Count > 0 || axis.Length <= most ? 1 : (long)Math.Max(1, Step(span / most));
         for (long index = 0; index < axis.Length; index += step)
             yield return index;
     }
+
+    // More are a crowd.
+    private const int Most = 8;
 
     private static double Step(double least)
     {

@@ -68,7 +68,8 @@ internal sealed record TileGrid(int TilesAcross, int TilesDown, int Bands, int T
         // Tiles of which not even the fewest fit side by side.
         for (int across = best!.TilesAcross - 1; across > 0 && best.Columns * best.CellSize > width; across--)
             best = Make(across);
-        return best;
+        // Four gates stand two by two, not three and one.
+        return best.TilesAcross < Counts[0] && best.Bands > 1 ? Make((filters + best.Bands - 1) / best.Bands) : best;
     }
 
     private static int GapOf(double cellSize) => Math.Max(1, (int)Math.Ceiling(GapPixels / cellSize));

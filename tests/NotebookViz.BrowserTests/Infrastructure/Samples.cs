@@ -16,6 +16,9 @@ internal static class Samples
 
     public static readonly Weight Lstm = Weight.FromArray(Fill(new float[6, 20]), name: "lstm/kernel").WithLayer("LSTM", null).WithLayout(WeightLayout.Keras);
 
+    /// <summary>A matrix that is pooled, whose elements are in the page.</summary>
+    public static readonly Weight Wide = Weight.FromArray(Fill(new float[10, 784]), WeightLayout.PyTorch, "fc.weight").WithLayer("Linear", "kernel");
+
     public static readonly Weight Number = new Weight("temperature", [], ElementType.Float32, TensorData.Of(new[] { 0.5f }));
 
     public static readonly Weight NotFinite = new float[,] { { 1, float.NaN, -2 }, { float.PositiveInfinity, 0, float.NegativeInfinity } }.ToWeight(name: "broken");

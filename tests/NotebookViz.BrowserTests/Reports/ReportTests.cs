@@ -89,7 +89,7 @@ public sealed class ReportTests(Browser browser)
         await contents.GetByRole(AriaRole.Link, new() { Name = "The end" }).ClickAsync();
         Assert.EndsWith("#the-end", report.Page.Url);
         Assert.Equal(3, await report.Page.Locator("figure.notebookviz > figcaption:visible").CountAsync());
-        Assert.Equal(3, await report.Page.Locator("figure.notebookviz > img:visible").CountAsync());
+        Assert.Equal(3, await report.Page.Locator("figure.notebookviz img:visible").CountAsync());
         Assert.True(await report.Page.GetByText("let y = 2").IsVisibleAsync());
     }
 

@@ -35,7 +35,7 @@ public sealed class FSharpScriptTests(BuiltPackages packages) : IDisposable
         Assert.Equal(18, cells.Count);
         Assert.All(cells, cell => Assert.Equal((10 * cell.At["filter"] + 3 * cell.At["row"] + cell.At["column"]) / 8f, cell.Value));
         Assert.Contains("3 rows × 3 columns × 1 channel × 2 filters", Assert.Single(FigureJson.Captions(kernel)));
-        Assert.Contains("shape (2, 3) float64", Assert.Single(FigureJson.Captions(await File.ReadAllTextAsync(_folder.File("matrix.html")))));
+        Assert.Contains("shape (2, 3) · float64", Assert.Single(FigureJson.Captions(await File.ReadAllTextAsync(_folder.File("matrix.html")))));
     }
 
     [Fact]
@@ -75,8 +75,8 @@ public sealed class FSharpScriptTests(BuiltPackages packages) : IDisposable
         var values = result.Output.Split("val it: ").Skip(1).Select(value => value.ReplaceLineEndings("\n")).ToList();
         Assert.Equal(["WeightList", "Weight seq", "unit", "Visualization", "Weight", "float32 array2d", "Weight", "LoadReport", "ModelSummary"],
             values.Select(value => value[..value.IndexOf(" =", StringComparison.Ordinal)]));
-        Assert.Contains("8 weights of keras_model.h5\n[0] conv2d_1/kernel: kernel of Conv2D\n", values[0]);
-        Assert.Contains("2 weights\n[0] conv2d_1/kernel: kernel of Conv2D\n", values[1]);
+        Assert.Contains("8 weights of keras_model.h5\n[0] conv2d_1/kernel · kernel of Conv2D · ", values[0]);
+        Assert.Contains("2 weights\n[0] conv2d_1/kernel · kernel of Conv2D · ", values[1]);
         Assert.Contains("dense_1/kernel                         38.048\nconv2d_1/kernel                        17.038\n", result.Output.ReplaceLineEndings("\n"));
         Assert.Contains("16 of 32 filters shown: those with the largest L2 norm\n", values[3]);
         Assert.Contains("conv2d_1/kernel, filter 5", values[4]);

@@ -47,7 +47,7 @@ public sealed class PlotlyNetTests(BuiltPackages packages) : IDisposable
 
         var restyled = cells[2].Text(MimeTypes.Html)!;
         Assert.StartsWith("<figure class=\"notebookviz notebookviz-chart\"", restyled);
-        Assert.Equal(["Two filters", "kernel, shape (3, 3, 1, 2) float32: 3 rows × 3 columns × 1 channel × 2 filters"], Caption(restyled));
+        Assert.Equal(["Two filters", "kernel, 3 rows × 3 columns × 1 channel × 2 filters · float32"], Caption(restyled));
         var figure = Assert.Single(FigureJson.In(restyled));
         Assert.Equal("Two filters", (string?)figure["layout"]!["title"]!["text"]);
         Assert.Equal(18, FigureJson.Cells(figure).Count());

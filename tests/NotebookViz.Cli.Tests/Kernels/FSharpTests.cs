@@ -89,6 +89,6 @@ public sealed class FSharpTests : IDisposable
         var shown = FigureJson.Cells(FigureJson.In(cells[1].Text(MimeTypes.Html)!)[0]).ToList();
         Assert.Equal(288, shown.Count);
         Assert.All(shown, cell => Assert.Equal((float)kernel[cell.At["row"], cell.At["column"], 0, cell.At["filter"]], cell.Value));
-        Assert.Contains("shape (3, 3) float32", cells[6].Value());
+        Assert.Contains("shape (3, 3) · float32", cells[6].Value());
     }
 }

@@ -86,7 +86,7 @@ public class ArrayDisplayTests
     {
         var matrix = Matrix<double>.Build.Dense(5, 6, (row, column) => 10 * row + column);
         string text = matrix.ToDisplayString("text/plain");
-        Assert.Contains("shape (5, 6) float64: 5 rows × 6 columns", text, StringComparison.Ordinal);
+        Assert.Contains(" · 5 rows × 6 columns · float64", text, StringComparison.Ordinal);
         Assert.Contains("[[ 0,  1,  2,  3,  4,  5],\n [10,", text, StringComparison.Ordinal);
     }
 
@@ -94,8 +94,8 @@ public class ArrayDisplayTests
     public void Rows_of_different_lengths_are_listed_one_by_one()
     {
         string text = new double[][] { [1, 2], [3] }.ToDisplayString("text/plain");
-        Assert.StartsWith("2 rows of different lengths, each shown by itself\n[0]\n", text, StringComparison.Ordinal);
-        Assert.Contains("\n[1]\n  shape (1,) float64", text, StringComparison.Ordinal);
+        Assert.StartsWith("2 rows of different lengths, each shown by itself\n[0] · shape (2,) · float64\n", text, StringComparison.Ordinal);
+        Assert.Contains("\n[1] · shape (1,) · float64", text, StringComparison.Ordinal);
     }
 
     public static TheoryData<object> Others =>

@@ -100,7 +100,7 @@ public class FormatterTests
         Assert.Contains("<img src=\"data:image/png;base64,", stored[0], StringComparison.Ordinal);
         var png = new Pictures.PngPicture(Convert.FromBase64String(stored[1]));
         Assert.True(png.Width > 100 && png.Height > 50);
-        Assert.Contains("shape", stored[2], StringComparison.Ordinal);
+        Assert.Matches(@" · (shape \(|\d+ \w+ × )", stored[2]);
         Assert.InRange(stored[2].Split('\n').Length, 2, 40);
     }
 

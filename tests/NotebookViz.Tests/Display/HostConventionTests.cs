@@ -20,6 +20,7 @@ public class HostConventionTests
         Some.KerasKernel(), new WeightList([Some.KerasKernel()]), Some.KerasKernel().Visualize(), Some.KerasKernel().ToTable(), Some.KerasKernel().GetStatistics(),
         new LayerList(Layer), Layer, Layer.Weights[0], new ModelSummary([new SummaryRow { Name = "", Kind = "Net" }]),
         TorchSharp.torch.nn.Linear(2, 2).GetWeights().LoadInto(TorchSharp.torch.nn.Linear(2, 2)),
+        new WeightList([Some.KerasKernel()]).Overview(), new WeightList([Some.KerasKernel()]).ContactSheet(),
     }.ToDictionary(value => value.GetType().Name);
 
     [Theory]

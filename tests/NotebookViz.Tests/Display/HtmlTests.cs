@@ -24,10 +24,22 @@ public partial class HtmlTests
         var picture = Some.KerasKernel().Visualize();
         string html = WebUtility.HtmlDecode(picture.ToHtml());
         Assert.Equal("conv2d/kernel: kernel of Conv2D", picture.Title);
-        Assert.Equal("shape (3, 3, 1, 32) float32: 3 rows × 3 columns × 1 channel × 32 filters", picture.Details[0]);
-        Assert.Contains($"<strong>{picture.Title}</strong> · {picture.Details[0]}<br>{picture.Details[1]}<details><summary>details</summary>{string.Join("<br>", picture.Details.Skip(2))}</details></figcaption>", html, StringComparison.Ordinal);
-        Assert.StartsWith($"{picture.Title}, {picture.Details[0]}. ", picture.AltText, StringComparison.Ordinal);
+        Assert.Equal("3 rows × 3 columns × 1 channel × 32 filters · float32", picture.Details[0]);
+        Assert.Contains($"<strong>conv2d/kernel</strong> · kernel of Conv2D · {picture.Details[0]}<br>{picture.Details[1]}<details><summary>details</summary>{string.Join("<br>", picture.Details.Skip(2))}</details></figcaption>", html, StringComparison.Ordinal);
+        Assert.StartsWith($"{picture.Title}, 3 rows × 3 columns × 1 channel × 32 filters, float32. ", picture.AltText, StringComparison.Ordinal);
         Assert.Contains($"alt=\"{picture.AltText}\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_narrow_page_has_a_static_picture_of_its_own_where_the_usual_one_is_wide()
+    {
+        string html = Some.KerasKernel().ToHtml();
+        var source = Regex.Match(html, "<picture><source media=\"\\(max-width:599px\\)\" srcset=\"data:image/png;base64,([^\"]+)\" width=\"(\\d+)\" height=\"\\d+\"><img [^>]*></picture>");
+        Assert.True(source.Success);
+        var png = new Pictures.PngPicture(Convert.FromBase64String(source.Groups[1].Value));
+        Assert.Equal(2 * int.Parse(source.Groups[2].Value, CultureInfo.InvariantCulture), png.Width);
+        Assert.InRange(png.Width, 400, 800);
+        Assert.DoesNotContain("<picture>", Some.Weight([3, 4], Some.Wave).ToHtml(), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -40,7 +52,7 @@ public partial class HtmlTests
             Assert.Equal("<figure class=\"notebookviz\"", html[..27]);
             Assert.EndsWith("</figure>", html, StringComparison.Ordinal);
             // Only the fragment's own elements, with its own attributes.
-            string[] elements = ["figure", "figcaption", "strong", "br", "details", "summary", "img", "p", "script"];
+            string[] elements = ["figure", "figcaption", "strong", "br", "details", "summary", "picture", "source", "img", "p", "script"];
             string markup = Script().Replace(html, "<script></script>");
             Assert.All(Tag().Matches(markup), tag => Assert.Contains(tag.Groups[1].Value, elements));
             Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
@@ -67,7 +79,7 @@ public partial class HtmlTests
     {
         string html = Some.KerasKernel().WithName("a \"b\" <c> & 'd'").ToHtml();
         Assert.Equal("a \"b\" <c> & 'd': kernel of Conv2D", WebUtility.HtmlDecode(AriaLabel().Match(html).Groups[1].Value));
-        Assert.StartsWith("a \"b\" <c> & 'd': kernel of Conv2D, shape", WebUtility.HtmlDecode(Alt().Match(html).Groups[1].Value), StringComparison.Ordinal);
+        Assert.StartsWith("a \"b\" <c> & 'd': kernel of Conv2D, 3 rows × ", WebUtility.HtmlDecode(Alt().Match(html).Groups[1].Value), StringComparison.Ordinal);
     }
 
     [Theory]

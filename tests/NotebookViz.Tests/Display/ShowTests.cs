@@ -4,7 +4,7 @@ namespace NotebookViz.Tests.Display;
 [System.Runtime.Versioning.SupportedOSPlatform("linux")]
 public sealed class ShowTests : IDisposable
 {
-    private const string Sentence = "conv2d/kernel: kernel of Conv2D";
+    private const string Sentence = "conv2d/kernel · kernel of Conv2D";
 
     private readonly TemporaryFolder _folder = new();
 

@@ -84,6 +84,7 @@ public class OtherFormatTests
         Assert.Equal("It holds text, which is not shown.", weights["words"].Problem);
         Assert.Equal(Enumerable.Range(0, 20).Select(value => (double)(float)(value * 0.1 - 1)), weights["dense_1/kernel"].ToArray());
         Assert.Contains("uint8", weights["dense_1/kernel"].Note, StringComparison.Ordinal);
+        Assert.Equal("uint8, dequantised to float32", weights["dense_1/kernel"].TypeName);
         Assert.Equal([0.25, 0.75, 1.25, 1.75, 2.25], weights["dense_1/bias"].ToArray());
         Assert.Equal([0.0, 1, 2], weights["norm/gamma"].ToArray());
         Assert.Equal([0.0, 1], weights["steps"].ToArray());

@@ -21,6 +21,9 @@ internal sealed partial class DescribedFigure
 
     public JsonElement Root { get; }
 
+    /// <summary>The base64 of the elements that a pooled matrix shows when it is zoomed; 0 where there are none.</summary>
+    public int FineBytes => Root.GetProperty("layout").GetProperty("meta").TryGetProperty("fine", out var fine) ? fine.GetProperty("bdata").GetString()!.Length : 0;
+
     public JsonElement Tiles { get; }
 
     /// <summary>The filters in the order in which they are shown.</summary>

@@ -104,10 +104,14 @@ internal sealed partial class Figure
     // The hover of a heatmap's cell but for its value.
     private static Func<int, int, string> TextOf(JsonElement trace)
     {
-        var custom = Array(trace.GetProperty("customdata"));
-        int columns = Array(trace.GetProperty("z")).Shape[1];
         string template = Text(trace, "hovertemplate");
         template = template[..template.LastIndexOf(": %{z", StringComparison.Ordinal)];
+        var data = trace.GetProperty("customdata");
+        // Texts are nested arrays, numbers a typed array.
+        if (data.ValueKind == JsonValueKind.Array)
+            return (row, column) => Variable().Replace(template, match => data[row][column][int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)].GetString()!);
+        var custom = Array(data);
+        int columns = Array(trace.GetProperty("z")).Shape[1];
         return (row, column) => Variable().Replace(template, match =>
             Invariant(custom.Values[(row * columns + column) * custom.Shape[2] + int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)]));
     }

@@ -41,8 +41,8 @@ public class TextTests
     public void The_text_says_what_the_tensor_is_before_it_shows_it()
     {
         string[] lines = Some.KerasKernel().ToString().Split('\n');
-        Assert.Equal("conv2d/kernel: kernel of Conv2D", lines[0]);
-        Assert.Contains("3 rows × 3 columns × 1 channel × 32 filters", lines[1], StringComparison.Ordinal);
+        Assert.Equal("conv2d/kernel · kernel of Conv2D · 3 rows × 3 columns × 1 channel × 32 filters · float32", lines[0]);
+        Assert.StartsWith("  range -0.7469 to 0.7455, mean ", lines[1], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,8 +1,17 @@
+using System.Numerics;
+using static TorchSharp.torch;
+
 namespace NotebookViz.Tests.Pictures;
 
 /// <summary>Tensors of the kinds that models have, each with what a picture could get wrong about it.</summary>
-internal sealed record TruthCase(Weight Weight, VizOptions? Options = null)
+/// <param name="Weight">The tensor.</param>
+/// <param name="Options">How it is shown; null for the default.</param>
+/// <param name="Plain">Its values by plain arithmetic where the stored ones are others; null where they are the stored ones.</param>
+internal sealed record TruthCase(Weight Weight, VizOptions? Options = null, double[]? Plain = null)
 {
+    /// <summary>What the picture must show.</summary>
+    public double[] Values => Plain ?? Weight.ToArray();
+
     private static readonly Dictionary<string, Func<TruthCase>> Made = new()
     {
         ["normal"] = () => Of([64, 64], Normal(0, 1)),
@@ -49,6 +58,12 @@ internal sealed record TruthCase(Weight Weight, VizOptions? Options = null)
         ["uint8"] = () => Of([48, 32], random => random.Next(256), ElementType.UInt8),
         ["int64"] = () => Of([30, 30], random => random.Next(-1000, 1000), ElementType.Int64),
         ["bool"] = () => Of([33, 31], random => random.Next(2), ElementType.Bool),
+        ["complex, magnitude"] = () => Complexes((real, imaginary) => Math.Sqrt(real * real + imaginary * imaginary), weight => weight),
+        ["complex, phase"] = () => Complexes((real, imaginary) => Math.Atan2(imaginary, real), weight => weight.Angle(),
+            VizOptions.Default.WithColorScale(ColorScale.Cyclic).WithLimits(ColorLimits.Fixed(Math.PI))),
+        ["qint8"] = () => Quantised(_ => (0.0625, 3), (values, _) => quantize_per_tensor(values, 0.0625, 3, ScalarType.QInt8)),
+        ["qint8 by row"] = () => Quantised(row => (0.03125 * (row + 1), row - 5), (values, steps) => quantize_per_channel(
+            values, tensor(steps.Select(step => step.Scale).ToArray()), tensor(steps.Select(step => step.Zero).ToArray()), 0, ScalarType.QInt8)),
         ["double"] = () => Of([50, 40], Normal(0, 1e-100), ElementType.Float64),
         ["not finite"] = () => Of([40, 60], NotFinite(Normal(0, 1), 0.02)),
         ["not finite, kernel"] = () => Of([8, 4, 5, 5], NotFinite(Normal(0, 1), 0.02), layout: WeightLayout.PyTorch),
@@ -98,6 +113,26 @@ internal sealed record TruthCase(Weight Weight, VizOptions? Options = null)
             for (int row = 0; row < rows; row++)
                 array[column, row] = (float)Gauss(random);
         return array;
+    }
+
+    private static TruthCase Complexes(Func<double, double, double> part, Func<Weight, Weight> shown, VizOptions? options = null)
+    {
+        var (random, array) = (new Random(11), new Complex[30, 40]);
+        for (int i = 0; i < array.Length; i++)
+            array[i / 40, i % 40] = new(Gauss(random), Gauss(random));
+        return new(shown(Weight.FromArray(array, name: "complex")), options, [.. array.Cast<Complex>().Select(number => part(number.Real, number.Imaginary))]);
+    }
+
+    // Of stored integers and scales that singles hold, so that the values follow exactly.
+    private static TruthCase Quantised(Func<int, (double Scale, long Zero)> step, Func<Tensor, (double Scale, long Zero)[], Tensor> quantise)
+    {
+        const int rows = 20, columns = 30;
+        var random = new Random(13);
+        (double Scale, long Zero)[] steps = [.. Enumerable.Range(0, rows).Select(step)];
+        double[] values = [.. Enumerable.Range(0, rows * columns).Select(i => (float)((random.Next(-128, 128) - steps[i / columns].Zero) * steps[i / columns].Scale))];
+        using var plain = tensor(values.Select(value => (float)value).ToArray()).reshape(rows, columns);
+        using var quantised = quantise(plain, steps);
+        return new(quantised.ToWeight(name: "quantised"), Plain: values);
     }
 
     private static Weight Dead()

@@ -63,7 +63,7 @@ public partial class FilterGridTests
     {
         var weight = Some.Weight([300, 1, 3, 3], i => i / 9 < 256 ? 1 : i == 299 * 9 ? 2.5 : 0).WithLayout(WeightLayout.PyTorch);
         Assert.Empty(Show(weight, VizOptions.Default).Dots);
-        Assert.Contains("1 value exceeds the colours", weight.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 value clipped to ", weight.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -79,7 +79,8 @@ public partial class FilterGridTests
         // 16 channels of which the third and the twelfth have no weight above 0.1 % of the largest.
         var weight = Some.Weight(keras ? [3, 3, 16, 1] : [16, 1, 3, 3], i => Some.Wave(i) * ((keras ? i % 16 : i / 9) is 2 or 11 ? 5e-4 : 1))
             .WithLayer(keras ? "DepthwiseConv2D" : "Conv2d", "kernel").WithName(keras ? "depthwise_kernel" : "weight").WithLayout(layout);
-        Assert.Matches($@"2 dead {(keras ? "channels" : "filters")} \(ø, no weight above 0\.1 % of the largest\): 2, 11\n", weight.ToString() + "\n");
+        Assert.Contains($"2 dead {(keras ? "channels" : "filters")}\n", weight.ToString(), StringComparison.Ordinal);
+        Assert.Matches($@"\n  dead {(keras ? "channels" : "filters")} \(ø, no weight above 0\.1 % of the largest\): 2, 11\n", weight.ToString() + "\n");
         Assert.Equal(2, new Figure(weight.ToPlotlyJson()).Titles.Count(title => title.EndsWith(" ø", StringComparison.Ordinal)));
     }
 
@@ -95,8 +96,8 @@ public partial class FilterGridTests
         }
         var weight = Encoded.Weight([32, 3, 3, 3], whole, ElementType.Float32).WithLayout(WeightLayout.PyTorch);
         string text = weight.ToString();
-        Assert.Matches(@"2 dead filters \(.*\): 4, 9\n", text);
-        Assert.Matches(@"1 duplicate filter \(.*\): 20\n", text);
+        Assert.Matches(@"\n  dead filters \(.*\): 4, 9\n", text);
+        Assert.Matches(@"\n  duplicate filter \(.*\): 20\n", text);
         string[] titles = Show(weight, VizOptions.Default).Titles;
         // Beside eight filters there is no room for the word.
         Assert.Equal(("4 ø", "9 ø", "20 = 7"), (titles[4], titles[9], titles[20]));
@@ -115,7 +116,7 @@ public partial class FilterGridTests
         var weight = layout == WeightLayout.PyTorch
             ? Some.Weight([filters, 3, 7, 7], i => one[i % size]).WithLayout(layout)
             : Some.Weight([7, 7, 3, filters], i => one[i / filters]).WithLayout(layout);
-        Assert.Contains("399 duplicate filters (=, the same weights as the one named): 1, 2, 3,", weight.ToString(), StringComparison.Ordinal);
+        Assert.Contains("duplicate filters (=, the same weights as the one named): 1, 2, 3,", weight.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

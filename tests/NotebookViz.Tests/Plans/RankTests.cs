@@ -36,7 +36,7 @@ public class RankTests
             }
         Assert.Equal(weight.Count, seen.Count);
         _ = new PngPicture(weight.ToPng());
-        Assert.Contains(Numbers.Shape(shape), weight.ToString(), StringComparison.Ordinal);
+        Assert.Contains(weight.Axes.All(axis => axis.Role == AxisRole.Unknown) ? $" · shape {Numbers.Shape(shape)} · " : $" · {string.Join(" × ", weight.Axes)} · ", weight.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -67,7 +67,7 @@ internal sealed class TensorFlowJsWeight
     {
         var data = SwappedData.InOrder(bytes.Slice(place, _length!.Value, _name), true, _stored);
         if (_quantisation is var (scale, least))
-            return RescaledData.Weight(_name, _shape, _stored, data, scale, least, round: _typeName == "int32");
+            return RescaledData.Weight(_name, _shape, _stored, data, scale, least, round: _typeName == "int32", typeName: $"{_stored.DisplayName()}, dequantised to float32");
         var weight = new Weight(_name, _shape, _stored, data);
         return IsReduced ? weight.WithNote($"stored as {_stored.DisplayName()}") : weight;
     }

@@ -58,7 +58,7 @@ public sealed class SanitizedTests(Browser browser)
             .Select(output => output!["data"]?["text/html"]).OfType<System.Text.Json.Nodes.JsonArray>().Select(html => string.Concat(html.Select(line => (string)line!)))
             .Single(html => html.Contains("class=\"notebookviz-layers\""));
         await using var page = await OpenAsync(layers);
-        Assert.Equal(["layer", "what it is"], (await page.Page.Locator("table").First.Locator("th").AllInnerTextsAsync()).Take(2).Select(t => t.Trim().ToLowerInvariant()));
+        Assert.Equal(["name", "picture"], (await page.Page.Locator("table").First.Locator("th").AllInnerTextsAsync()).Take(2).Select(t => t.Trim().ToLowerInvariant()));
         Assert.Contains("encoder", await page.Page.Locator("table").First.InnerTextAsync());
         foreach (var details in await page.Page.Locator("details").AllAsync())
             await details.EvaluateAsync("details => { details.open = true; }");

@@ -65,15 +65,29 @@ internal static class ReportCommand
         // Whether there is a browser is known before the notebook is run.
         var printer = request.IsPdf ? PdfPrinter.Find() : null;
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
-        // A page has room for more detail than a notebook: NotebookViz in the kernel, which runs in this process, takes it as its limit.
-        if (!request.IsPdf)
-            AppContext.SetData("NotebookViz.MaxBytes", (int)PageSize.Bytes(request.MaxSize));
-        var result = request.Run ? await RunSession.RunAsync(notebook, path, keepGoing: false, cancellationToken) : new RunResult([]);
+        var result = request.Run ? await RunAsync(notebook, request, cancellationToken) : new RunResult([]);
         using var stage = Stage.Write();
         var page = ReportWriter.Write(notebook, Path.GetFileNameWithoutExtension(path), NotebookArguments.FolderOf(path), request.Code);
         var content = printer is null ? Encoding.UTF8.GetBytes(page) : await printer.PrintAsync(page, cancellationToken);
         await AtomicFile.WriteAsync(request.Output, stream => stream.Write(content), cancellationToken);
         OutputFile.Announce(request.Output, request.Open);
         return RunSession.ExitCode(result);
+    }
+
+    // A page has room for more detail than a notebook: NotebookViz in the kernel, which runs in this process, takes it as its limit.
+    private static async Task<RunResult> RunAsync(Notebook notebook, Request request, CancellationToken cancellationToken)
+    {
+        const string limit = "NotebookViz.MaxBytes";
+        object? before = AppContext.GetData(limit);
+        if (!request.IsPdf)
+            AppContext.SetData(limit, (int)PageSize.Bytes(request.MaxSize));
+        try
+        {
+            return await RunSession.RunAsync(notebook, request.Notebook, keepGoing: false, cancellationToken);
+        }
+        finally
+        {
+            AppContext.SetData(limit, before);
+        }
     }
 }

@@ -5,8 +5,8 @@ namespace NotebookViz.BrowserTests.Infrastructure;
 /// <summary>The Chromium or Chrome that is installed.</summary>
 internal static class Chromium
 {
-    // A slow machine is no failure: whoever waits here waits for what the page itself says, and it says failures too.
-    private static readonly float Patience = (float)TimeSpan.FromDays(1).TotalMilliseconds;
+    // Long enough that a slow machine is no failure. What never happens must still end a test.
+    private static readonly float Patience = (float)TimeSpan.FromMinutes(5).TotalMilliseconds;
 
     /// <summary>Starts it.</summary>
     public static Task<IBrowser> LaunchAsync(IPlaywright playwright) =>

@@ -43,6 +43,8 @@ public sealed class OpenPage : IAsyncDisposable
 
     public async Task<string> DrawAsync(ILocator figure)
     {
+        // A figure in a folded row of a list waits until the row is opened.
+        await figure.EvaluateAsync("figure => { for (let fold = figure; fold = fold.parentElement.closest('details');) fold.open = true; }");
         await figure.ScrollIntoViewIfNeededAsync();
         // On a narrow page a figure waits until it is asked for.
         if (await figure.Locator(".notebookviz-open").CountAsync() > 0)

@@ -50,10 +50,12 @@ public sealed class HostileTextTests(Browser browser)
         foreach (var path in (string[])[saved, shown])
         {
             await using var page = await browser.OpenAsync(path, cdn: Cdn.Serving);
-            await page.AssertAllLiveAsync();
+            // The figures of the layouts that are not chosen are not shown.
+            Assert.Equal("live", await page.DrawAsync(page.Figures.First));
             await AssertHarmlessAsync(page);
             Assert.Contains(Evil, await page.Page.Locator("figcaption").First.InnerTextAsync());
-            Assert.Contains(Evil, await page.Page.Locator("td").AllInnerTextsAsync());
+            // The name is a path there, which its slashes cut into layers.
+            Assert.Contains(await page.Page.Locator("td, th").AllInnerTextsAsync(), text => text.Contains("onerror=window.", StringComparison.Ordinal));
         }
     }
 

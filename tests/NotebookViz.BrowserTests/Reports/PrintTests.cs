@@ -18,8 +18,11 @@ public sealed partial class PrintTests(Browser browser)
         await using var report = await browser.OpenAsync(browser.Report, new() { ColorScheme = scheme });
         await report.AssertAllLiveAsync();
         var pdf = await report.Page.PdfAsync(new() { Format = "A4", PreferCSSPageSize = false });
+        await report.Page.EmulateMediaAsync(new() { Media = Media.Print, ColorScheme = scheme });
+        int figures = await report.Figures.CountAsync(), thumbnails = await report.Page.Locator("td img:visible:not(figure img)").CountAsync();
+        Assert.Equal(figures, await report.Page.Locator("figure.notebookviz img:visible").CountAsync());
         // What is cut is drawn on both pages.
-        Assert.Equal(await report.Figures.CountAsync(), DrawnPictures(pdf));
+        Assert.Equal(figures + thumbnails, DrawnPictures(pdf));
         Assert.InRange(Pages(pdf), 2, 15);
     }
 
@@ -39,7 +42,8 @@ public sealed partial class PrintTests(Browser browser)
         var first = await File.ReadAllBytesAsync(await browser.ReportAsync(notebook, "printed", "--pdf"));
         var second = await File.ReadAllBytesAsync(await browser.ReportAsync(notebook, "printed", "--pdf"));
         Assert.Equal("%PDF-", Encoding.ASCII.GetString(first, 0, 5));
-        Assert.Equal(12, DrawnPictures(first));
+        // 12 figures, and the thumbnails of the lists.
+        Assert.Equal(28, DrawnPictures(first));
         Assert.Contains("/Outlines", Encoding.Latin1.GetString(first));
         Assert.Equal(first, second);
     }

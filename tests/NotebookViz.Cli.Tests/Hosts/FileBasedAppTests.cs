@@ -42,6 +42,6 @@ public sealed class FileBasedAppTests(BuiltPackages packages) : IDisposable
             cells.Select(cell => (cell.At["filter"], cell.At["row"], cell.At["column"], cell.Value)).Order(),
             FigureJson.Cells(_folder.ReadJson("kernel.json")).Select(cell => (cell.At["filter"], cell.At["row"], cell.At["column"], cell.Value)).Order());
         Png.Check(await File.ReadAllBytesAsync(_folder.File("kernel.png")));
-        Assert.StartsWith("kernel\n", await File.ReadAllTextAsync(_folder.File("kernel.txt")));
+        Assert.StartsWith("kernel · 3 rows × 3 columns", await File.ReadAllTextAsync(_folder.File("kernel.txt")));
     }
 }

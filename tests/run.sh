@@ -30,7 +30,7 @@ count_failure() {
 }
 
 mapfile -t projects < <(sed -nE 's/^Project.* "([^"]+Tests\.csproj)".*/\1/p' NotebookViz.sln | tr '\\' /)
-if [ "${#projects[@]}" -eq 0 ] || ! dotnet build NotebookViz.sln --nologo -p:Optimize=true; then
+if [ "${#projects[@]}" -eq 0 ] || ! dotnet build NotebookViz.sln --nologo; then
     count_failure "The build failed, or there are no test projects"
     finish
 fi

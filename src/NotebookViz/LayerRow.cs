@@ -129,13 +129,10 @@ internal static class WeightWarnings
         }
         if (weight.Count == 0)
             yield break;
-        var statistics = weight.GetStatistics();
-        if (statistics.NaNCount > 0)
-            yield return $"{weight.Name} has {Numbers.Grouped(statistics.NaNCount)} NaN";
-        if (statistics.PositiveInfinityCount + statistics.NegativeInfinityCount is > 0 and var infinite)
-            yield return $"{weight.Name} has {Numbers.Grouped(infinite)} infinite {(infinite == 1 ? "value" : "values")}";
+        foreach (var finding in weight.GetFindings().Where(finding => finding.Kind is FindingKind.NaN or FindingKind.Infinity))
+            yield return $"{weight.Name} has {finding.Text}";
         // Biases and shifts start at zero; a kernel of zeros learns nothing.
-        if (layerWeight.IsParameter && weight.Shape.Count > 1 && statistics.ZeroCount == weight.Count)
+        if (layerWeight.IsParameter && weight.Shape.Count > 1 && weight.GetStatistics().ZeroCount == weight.Count)
             yield return $"{weight.Name} is all zero";
     }
 }

@@ -26,14 +26,16 @@ public sealed partial class LayerList
 
     /// <summary>Returns the HTML fragment for a page of its own, in detail, as <see cref="WeightList.ToDetailedHtml"/> of a list of weights.</summary>
     /// <param name="maxBytes">The most bytes of the fragment. At most 512 MiB.</param>
+    /// <param name="options">How the pictures are made, and which columns the list has; null for <see cref="VizOptions.Default"/>. Its own limit of bytes does not count.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBytes"/> is less than 40 KiB.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public string ToDetailedHtml(long maxBytes = 10 << 20, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    public string ToDetailedHtml(
+        long maxBytes = 10 << 20, VizOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         using var scope = WorkScope.Of(progress, cancellationToken);
-        return LayerFragment.Detailed(this, VizOptions.Default, maxBytes);
+        return LayerFragment.Detailed(this, options ?? VizOptions.Default, maxBytes);
     }
 
     /// <summary>The layers as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>

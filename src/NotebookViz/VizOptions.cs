@@ -21,6 +21,7 @@ public sealed record VizOptions
     private readonly FilterOrder _order;
     private readonly Pooling _pooling;
     private readonly FilterColoring _filterColoring;
+    private readonly QuantizationScheme? _quantizationError;
 
     /// <summary>The options that are used where none are passed, for everything that is shown from then on; set it once for a whole notebook. Thread-safe.</summary>
     /// <exception cref="ArgumentNullException">It is set to null.</exception>
@@ -89,6 +90,22 @@ public sealed record VizOptions
             ? value
             : throw new ArgumentOutOfRangeException(nameof(TopFilters), value, "Show at least 1 filter, or null for as many as there is room for.");
     }
+
+    /// <summary>
+    /// A column of a list of layers that says what each weight would lose if it was stored so: the signal-to-noise ratio in decibels. Null for no such
+    /// column, as by default. See <see cref="Weight.GetQuantizationError"/>.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    public QuantizationScheme? QuantizationError
+    {
+        get => _quantizationError;
+        init => _quantizationError = value is null ? null : Arguments.Defined(value.Value, nameof(QuantizationError));
+    }
+
+    /// <summary>The same options with another <see cref="QuantizationError"/>.</summary>
+    /// <param name="scheme">How the weights would be stored; null for no column.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    public VizOptions WithQuantizationError(QuantizationScheme? scheme) => this with { QuantizationError = scheme };
 
     /// <summary>The same options with another <see cref="Order"/>.</summary>
     /// <param name="order">In which order filters stand.</param>

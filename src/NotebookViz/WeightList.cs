@@ -2,6 +2,7 @@ using System.Collections;
 using NotebookViz.Common;
 using NotebookViz.Conventions;
 using NotebookViz.Data;
+using NotebookViz.Findings;
 
 namespace NotebookViz;
 
@@ -80,6 +81,25 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     /// every parameter counts as trainable.
     /// </returns>
     public LayerList Layers() => NameTree.Of(this);
+
+    /// <summary>
+    /// Returns what the values of all weights tell, as <see cref="Weight.GetFindings"/>, and what they tell together: which weights share their
+    /// values, and which filters the normalisation after them makes all but zero. Computed anew at each call.
+    /// </summary>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The findings, in the order of the weights.</returns>
+    /// <remarks>A normalisation is taken to follow a kernel only where the source states the order of layers, as <c>GetWeights()</c> and Keras' files do.</remarks>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <exception cref="WeightFileException">Values cannot be read.</exception>
+    public IReadOnlyList<Finding> GetFindings(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        using var work = Work.Begin($"Reading {Title}", _weights);
+        var own = _weights.Select(weight => weight.GetFindings()).ToList();
+        var shared = ModelFindings.Of(_weights);
+        return new ValueList<Finding>(_weights.SelectMany((weight, index) => own[index].Concat(shared[weight])));
+    }
 
     /// <summary>
     /// Closes the files behind a list that <see cref="WeightFile"/> gave, the shards and external data included. Values read afterwards throw

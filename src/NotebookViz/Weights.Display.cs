@@ -71,14 +71,16 @@ public sealed partial class WeightList
     /// The most bytes of the fragment, which the pictures share; the table takes at most two thirds of them. Rows and pictures for which there is no room
     /// are counted. At most 512 MiB.
     /// </param>
+    /// <param name="options">How the pictures are made, and which columns the list has; null for <see cref="VizOptions.Default"/>. Its own limit of bytes does not count.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBytes"/> is less than 40 KiB.</exception>
-    public string ToDetailedHtml(long maxBytes = 10 << 20, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    public string ToDetailedHtml(
+        long maxBytes = 10 << 20, VizOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         using var scope = WorkScope.Of(progress, cancellationToken);
-        return LayerFragment.Detailed(this, VizOptions.Default, maxBytes);
+        return LayerFragment.Detailed(this, options ?? VizOptions.Default, maxBytes);
     }
 
     /// <summary>The HTML fragment: a table of the weights, and the pictures of as many as fit into <see cref="VizOptions.MaxBytes"/>.</summary>

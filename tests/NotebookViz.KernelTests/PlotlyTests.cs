@@ -32,7 +32,7 @@ public sealed class PlotlyTests(SharedPackages packages) : IClassFixture<SharedP
         Assert.Equal(["text/html", "text/plain"], chart.Keys.Order(StringComparer.Ordinal));
         Assert.StartsWith("<figure class=\"notebookviz\"", chart["text/html"], StringComparison.Ordinal);
         Assert.Contains("<img src=\"data:image/png;base64,", chart["text/html"], StringComparison.Ordinal);
-        Assert.StartsWith("matrix\n", chart["text/plain"], StringComparison.Ordinal);
+        Assert.StartsWith("matrix · shape (1, 2)", chart["text/plain"], StringComparison.Ordinal);
 
         var points = (await kernel.RunAsync(isFSharp
             ? "Chart.Point(x = [ 1.0; 2.0 ], y = [ 3.0; 4.0 ])"

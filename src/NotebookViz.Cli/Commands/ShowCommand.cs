@@ -7,6 +7,13 @@ namespace NotebookViz.Cli.Commands;
 /// <summary><c>notebookviz show</c>: the weights in a file as one HTML page.</summary>
 internal static class ShowCommand
 {
+    private static readonly Dictionary<string, QuantizationScheme> Schemes = new()
+    {
+        ["int8"] = QuantizationScheme.Int8PerRow,
+        ["q8_0"] = QuantizationScheme.Q8_0,
+        ["q4_0"] = QuantizationScheme.Q4_0,
+    };
+
     public static Command Create()
     {
         var file = WeightArguments.File();
@@ -16,19 +23,26 @@ internal static class ShowCommand
         var output = NotebookArguments.Output("Where to write the page. Default: FILE's name with .html behind it, in the current folder.");
         var maxSize = PageSize.Option("The most megabytes of the page, which the pictures share.");
         var detail = new Option<bool>("--detail") { Description = "Draw every weight in detail, however large the page becomes." };
+        var error = new Option<string?>("--quantization-error")
+        {
+            Description = "Add a column: the signal-to-noise ratio in decibels that each weight would have if it was stored as int8 (a scale for each output), q8_0 or q4_0.",
+            HelpName = "SCHEME",
+        };
+        error.AcceptOnlyFromAmong([.. Schemes.Keys]);
         var open = new Option<bool>("--open") { Description = "Open the page in the browser." };
         var command = new Command("show", "Show the weights in a file as one self-contained HTML page: a list of the layers with statistics and pictures.")
         {
-            file, tensor, layout, output, maxSize, detail, open,
+            file, tensor, layout, output, maxSize, detail, error, open,
         };
         command.SetAction((arguments, cancellationToken) => ExecuteAsync(
             arguments.GetRequiredValue(file), arguments.GetValue(tensor), arguments.GetValue(layout), arguments.GetValue(output),
-            arguments.GetValue(detail) ? long.MaxValue : PageSize.Bytes(arguments.GetValue(maxSize)), arguments.GetValue(open), cancellationToken));
+            arguments.GetValue(detail) ? long.MaxValue : PageSize.Bytes(arguments.GetValue(maxSize)),
+            VizOptions.Default.WithQuantizationError(arguments.GetValue(error) is { } scheme ? Schemes[scheme] : null), arguments.GetValue(open), cancellationToken));
         return command;
     }
 
     private static async Task<int> ExecuteAsync(
-        string path, string? tensor, string? layout, string? output, long maxBytes, bool open, CancellationToken cancellationToken)
+        string path, string? tensor, string? layout, string? output, long maxBytes, VizOptions options, bool open, CancellationToken cancellationToken)
     {
         output = OutputFile.Checked(output ?? Path.GetFileName(path) + ".html");
         if (CompleteFile.TargetOf(output) == CompleteFile.TargetOf(path))
@@ -39,7 +53,7 @@ internal static class ShowCommand
             var shown = tensor is null ? weights : WeightArguments.Pick(weights, tensor);
             if (layout is not null)
                 shown = shown.WithLayout(layout == "keras" ? WeightLayout.Keras : WeightLayout.PyTorch);
-            return WeightPage.Of(shown, tensor ?? Path.GetFileName(path), maxBytes, progress, token);
+            return WeightPage.Of(shown, tensor ?? Path.GetFileName(path), maxBytes, options, progress, token);
         }), cancellationToken);
 
         await AtomicFile.WriteAsync(output, stream =>

@@ -24,15 +24,16 @@ internal static class WeightPage
     /// <param name="weights">The weights.</param>
     /// <param name="title">The page's heading.</param>
     /// <param name="maxBytes">The most bytes of the page.</param>
+    /// <param name="options">How the pictures are made, and which columns the list has.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public static ReportPage Of(WeightList weights, string title, long maxBytes, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
+    public static ReportPage Of(WeightList weights, string title, long maxBytes, VizOptions options, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
     {
         var layouts = Layouts(weights);
         var figures = new FigureFragments(new PageIds());
         string overview = figures.Settle(Overview(weights, progress, cancellationToken));
         long room = Math.Max(LeastBytes, (maxBytes - Around - overview.Length) / layouts.Length);
-        string[] lists = [.. layouts.Select(layout => figures.Settle(weights.WithLayout(layout).ToDetailedHtml(room, progress, cancellationToken)))];
+        string[] lists = [.. layouts.Select(layout => figures.Settle(weights.WithLayout(layout).ToDetailedHtml(room, options, progress, cancellationToken)))];
         return new ReportPage
         {
             Title = title,

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using NotebookViz.Common;
 using NotebookViz.Data;
+using NotebookViz.Findings;
 using NotebookViz.Images;
 
 namespace NotebookViz.Html;
@@ -19,6 +20,7 @@ internal sealed class LayerTable
     private readonly HtmlTable _table;
     private readonly Dictionary<LayerRow, RowStatistics> _statistics = new(ReferenceEqualityComparer.Instance);
     private readonly string _usualTraining;
+    private readonly ILookup<Weight, Finding> _shared;
     private bool _hasHistograms = true, _hasThumbnails = true;
     private int _shown;
 
@@ -28,11 +30,13 @@ internal sealed class LayerTable
         UsualType = order.Where(weight => weight.IsShapeKnown).CountBy(weight => weight.TypeName).OrderByDescending(type => type.Value).FirstOrDefault().Key ?? "";
         // What holds for most is not repeated in each row.
         _usualTraining = 2 * layers.TrainableParameters >= layers.Parameters ? "trainable" : "frozen";
+        _shared = ModelFindings.Of(layers.SelectMany(row => row.Weights).Where(weight => weight.TiedTo is null).Select(weight => weight.Weight));
         HasNotes = layers.Any(row => LayerNotes(row).Any() || row.Weights.Any(weight => WeightNotes(weight).Any()));
         _table = new(HtmlTableStyle.Sheet, [
             new("name"), new("picture"), new("what it is"), new("shape"), new("parameters", IsNumber: true), new("share", IsNumber: true), new("memory", IsNumber: true),
             new("mean", IsNumber: true), new("std", IsNumber: true), new("L2 norm", IsNumber: true), new("zeros", IsNumber: true), new("min", IsNumber: true),
-            new("max", IsNumber: true), .. HasNotes ? [new HtmlColumn("notes")] : Array.Empty<HtmlColumn>()]);
+            new("max", IsNumber: true), .. options.QuantizationError is { } scheme ? [new HtmlColumn($"SQNR {QuantizationError.NameOf(scheme)}", IsNumber: true)] : Array.Empty<HtmlColumn>(),
+            .. HasNotes ? [new HtmlColumn("notes")] : Array.Empty<HtmlColumn>()]);
         foreach (var row in layers)
         {
             _rows.Add(OfLayer(row));
@@ -135,7 +139,7 @@ internal sealed class LayerTable
             Cells([
                 new(string.Join("<br>", what.Where(text => text.Length > 0))), new(weights == 0 ? "" : Dim(LayerCells.Counted(weights, "weight"))),
                 Number(row.Parameters == 0 && row.Weights.Count == 0 ? "" : Numbers.Grouped(row.Parameters)), Number(share) with { Attributes = bar },
-                Number(row.Bytes == 0 ? "" : Numbers.Bytes(row.Bytes)), .. StatisticCells(statistics, ElementType.Float64)], LayerNotes(row)));
+                Number(row.Bytes == 0 ? "" : Numbers.Bytes(row.Bytes)), .. StatisticCells(statistics, ElementType.Float64), .. ErrorCell(null)], LayerNotes(row)));
     }
 
     private Row OfWeight(LayerRow layer, LayerWeight layerWeight)
@@ -154,7 +158,7 @@ internal sealed class LayerTable
             $" class=\"nv-w\" data-d=\"{Numbers.Exact(depth)}\"{_names.AttributesOf(weight)}", _names.CellOf(weight, layer, depth) with { IsHeader = true });
         string end = Cells([
             new(what), new(shape), Number(layerWeight.IsParameter ? Numbers.Grouped(layerWeight.Parameters) : ""), Number(share),
-            Number(layerWeight.Bytes == 0 ? "" : Numbers.Bytes(layerWeight.Bytes)), .. StatisticCells(statistics, weight.ElementType)], WeightNotes(layerWeight));
+            Number(layerWeight.Bytes == 0 ? "" : Numbers.Bytes(layerWeight.Bytes)), .. StatisticCells(statistics, weight.ElementType), .. ErrorCell(hasValues ? weight : null)], WeightNotes(layerWeight));
         if (!hasValues)
             return new(start, end) { Place = place };
         return new(start, end)
@@ -187,14 +191,19 @@ internal sealed class LayerTable
             yield return $"""<span class="nv-sum">⚠ {LayerCells.Counted(inside, "warning")} inside</span>""";
     }
 
-    private static IEnumerable<string> WeightNotes(LayerWeight layerWeight)
+    private IEnumerable<string> WeightNotes(LayerWeight layerWeight)
     {
         foreach (string warning in WeightWarnings.Of(layerWeight))
             yield return Warning(warning.StartsWith(layerWeight.Weight.Name, StringComparison.Ordinal) ? warning[layerWeight.Weight.Name.Length..].TrimStart(':', ' ') : warning);
         if (layerWeight.TiedTo is { } first)
             yield return Dim($"the same tensor as {first}, counted once");
-        else if (layerWeight.Weight.Note is { } note)
-            yield return Dim(note);
+        else
+        {
+            if (layerWeight.Weight.Note is { } note)
+                yield return Dim(note);
+            foreach (var finding in layerWeight.Weight.GetFindings().Concat(_shared[layerWeight.Weight]).Where(finding => finding.Kind is not (FindingKind.NaN or FindingKind.Infinity)))
+                yield return HtmlText.Encode(finding.Kind == FindingKind.InitialValue ? "as it starts" : finding.Text);
+        }
     }
 
     private RowStatistics StatisticsOf(LayerRow row)
@@ -208,6 +217,11 @@ internal sealed class LayerTable
             statistics = statistics.And(StatisticsOf(child));
         return _statistics[row] = statistics;
     }
+
+    // A weight that would lose nothing has no ratio; a scheme that does not fit has no cell.
+    private HtmlCell[] ErrorCell(Weight? weight) => _options.QuantizationError is not { } scheme ? []
+        : weight?.GetQuantizationError(scheme) is not { } error ? [Number("")]
+        : [double.IsFinite(error.SignalToNoise) ? Number($"{Numbers.Short(error.SignalToNoise, 3)} dB") with { Attributes = $" data-v=\"{Numbers.Short(error.SignalToNoise)}\"" } : Number("exact")];
 
     private static HtmlCell[] StatisticCells(RowStatistics statistics, ElementType type)
     {

@@ -1,5 +1,6 @@
 using NotebookViz.Common;
 using NotebookViz.Data;
+using NotebookViz.Findings;
 using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;
@@ -17,7 +18,7 @@ internal static class Captions
         string shape = weight.IsShapeKnown ? ShapeOf(weight) : "";
         bool isDrawn = seen is not null;
         string[] values = isDrawn ? [Range(weight), NonFinite(weight.GetStatistics()), .. seen!] : [];
-        string[] details = isDrawn ? [.. more ?? [], Norms(weight), weight.Note ?? ""] : [weight.Note ?? ""];
+        string[] details = isDrawn ? [.. more ?? [], Norms(weight), weight.Note ?? "", .. ValueFindings.Of(weight).Select(finding => finding.Text)] : [weight.Note ?? ""];
         string what = shape.Length == 0 ? weight.Headline : $"{weight.Headline}, {shape.Replace(" · ", ", ", StringComparison.Ordinal)}";
         string limits = string.Join("; ", (seen ?? []).Where(fact => fact.Length > 0));
         string end = limits.Length == 0 ? "" : $" {Sentence(limits)}";

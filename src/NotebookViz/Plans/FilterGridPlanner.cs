@@ -1,4 +1,5 @@
 using NotebookViz.Common;
+using NotebookViz.Findings;
 using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;

@@ -1,3 +1,4 @@
+using NotebookViz.Findings;
 using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;
@@ -39,7 +40,7 @@ internal sealed class GridScan
         if (Blocks.Bytes(weight.ElementType, axes, options.Pooling) <= MostBytes)
             _blocks = Blocks.Of(weight.ElementType, axes, options.Pooling);
         weight.Observe([.. new ScanObserver?[] { Majors, Minors, Counted, _blocks }.OfType<ScanObserver>()]);
-        Findings = judged && Majors is not null ? FilterFindings.Of(Majors, weight.GetStatistics().AbsMax, ValuesOf) : FilterFindings.None;
+        Findings = judged && Majors is not null ? FilterFindings.Of(Majors, ValuesOf) : FilterFindings.None;
     }
 
     /// <summary>Norms of the major indices; null where they are not needed or too many.</summary>

@@ -1,3 +1,5 @@
+using NotebookViz.Findings;
+
 namespace NotebookViz.Plans;
 
 /// <summary>

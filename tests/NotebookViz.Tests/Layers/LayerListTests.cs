@@ -112,7 +112,7 @@ public class LayerListTests
 
         var layers = model.Layers();
 
-        Assert.Equal(["a.weight has 1 NaN", "a.bias has 1 infinite value"], layers["a"].Warnings);
+        Assert.Equal(["a.weight has 1 NaN, at [0, 0]", "a.bias has 1 infinite value, at [0]"], layers["a"].Warnings);
         Assert.Equal(["b.weight is all zero"], layers["b"].Warnings);
         Assert.Contains("⚠ has 1 NaN", layers.ToHtml(), StringComparison.Ordinal);
     }

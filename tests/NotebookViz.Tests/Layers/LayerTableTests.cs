@@ -54,8 +54,8 @@ public partial class LayerTableTests
 
         var rows = RowsOf(list.ToHtml());
 
-        Assert.Equal(("2", "⚠ has 1 NaN"), (rows["a.weight"][Mean], rows["a.weight"][^1]));
-        Assert.Equal(("no finite value", "⚠ has 2 NaN"), (rows["a.bias"][Mean], rows["a.bias"][^1]));
+        Assert.Equal(("2", "⚠ has 1 NaN, at [0, 0]"), (rows["a.weight"][Mean], rows["a.weight"][^1]));
+        Assert.Equal(("no finite value", "⚠ has 2 NaN, the first at [0]"), (rows["a.bias"][Mean], rows["a.bias"][^1]));
         Assert.Equal(("2", "⚠ 2 warnings inside"), (rows["a"][Mean], rows["a"][^1]));
         Assert.Equal("", rows["b.weight"][^1]);
     }

@@ -76,11 +76,11 @@ public partial class FilterGridTests
     public void Dead_channels_of_a_depthwise_kernel_are_marked(WeightLayout layout)
     {
         bool keras = layout == WeightLayout.Keras;
-        // 16 channels of which the third and the twelfth have no weight above 0.1 % of the largest.
+        // 16 channels of which the third and the twelfth have no weight above 0.1 % of the median filter's largest.
         var weight = Some.Weight(keras ? [3, 3, 16, 1] : [16, 1, 3, 3], i => Some.Wave(i) * ((keras ? i % 16 : i / 9) is 2 or 11 ? 5e-4 : 1))
             .WithLayer(keras ? "DepthwiseConv2D" : "Conv2d", "kernel").WithName(keras ? "depthwise_kernel" : "weight").WithLayout(layout);
         Assert.Contains($"2 dead {(keras ? "channels" : "filters")}\n", weight.ToString(), StringComparison.Ordinal);
-        Assert.Matches($@"\n  dead {(keras ? "channels" : "filters")} \(ø, no weight above 0\.1 % of the largest\): 2, 11\n", weight.ToString() + "\n");
+        Assert.Matches($@"\n  dead {(keras ? "channels" : "filters")} \(ø, no weight above 0\.1 % of the median filter's largest\): 2, 11\n", weight.ToString() + "\n");
         Assert.Equal(2, new Figure(weight.ToPlotlyJson()).Titles.Count(title => title.EndsWith(" ø", StringComparison.Ordinal)));
     }
 

@@ -1,0 +1,68 @@
+using NotebookViz.Common;
+
+namespace NotebookViz;
+
+/// <summary>What a <see cref="Finding"/> is about.</summary>
+public enum FindingKind
+{
+    /// <summary>Some values are NaN.</summary>
+    NaN,
+
+    /// <summary>Some values are infinite.</summary>
+    Infinity,
+
+    /// <summary>One value is far from all others.</summary>
+    Outlier,
+
+    /// <summary>The values fill the range in which the framework starts them, as evenly as at the start.</summary>
+    InitialRange,
+
+    /// <summary>All values are the constant with which the framework starts them.</summary>
+    InitialValue,
+
+    /// <summary>A smaller type would hold every value.</summary>
+    Precision,
+
+    /// <summary>Of every four neighbouring inputs at least two are zero.</summary>
+    TwoOfFour,
+
+    /// <summary>Filters, outputs or tokens that are all but zero.</summary>
+    Dead,
+
+    /// <summary>Filters, outputs or tokens with the very same values.</summary>
+    Duplicate,
+
+    /// <summary>Filters that point in nearly the same direction.</summary>
+    Similar,
+
+    /// <summary>Filters that point in nearly opposite directions.</summary>
+    Opposite,
+
+    /// <summary>Channels that the normalisation after a layer, or a normalisation's own scale, makes all but zero.</summary>
+    SwitchedOff,
+
+    /// <summary>The values are those of another weight.</summary>
+    Tied,
+}
+
+/// <summary>Something that a weight's values tell, with the numbers that it rests on. It is an observation, not a verdict. Immutable.</summary>
+/// <param name="Kind">What it is about.</param>
+/// <param name="Weight">The name of the weight.</param>
+/// <param name="Text">The observation in words, without a full stop: "1 value lies far outside: 8.3 at [3, 17], 12 times the next largest magnitude".</param>
+public sealed record Finding(FindingKind Kind, string Weight, string Text)
+{
+    /// <summary>What it is about.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The kind is not defined.</exception>
+    public FindingKind Kind { get; init => field = Arguments.Defined(value, nameof(Kind)); } = Arguments.Defined(Kind);
+
+    /// <summary>The name of the weight.</summary>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
+    public string Weight { get; init => field = Arguments.NotNull(value, nameof(Weight)); } = Arguments.NotNull(Weight);
+
+    /// <summary>The observation in words, without a full stop.</summary>
+    /// <exception cref="ArgumentNullException">The text is null.</exception>
+    public string Text { get; init => field = Arguments.NotNull(value, nameof(Text)); } = Arguments.NotNull(Text);
+
+    /// <summary>Name and observation: "conv1.weight: 2 NaN, the first at [0, 3]".</summary>
+    public override string ToString() => Weight.Length == 0 ? Text : $"{Weight}: {Text}";
+}

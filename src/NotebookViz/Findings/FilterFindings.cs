@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+using NotebookViz.Common;
+using NotebookViz.Scanning;
+
+namespace NotebookViz.Findings;
+
+/// <summary>What is striking about filters: dead ones, and ones that say the same as another.</summary>
+/// <param name="Dead">Filters that are all but zero.</param>
+/// <param name="DuplicateOf">Filters whose every weight equals that of an earlier filter, and which one.</param>
+internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDictionary<long, long> DuplicateOf)
+{
+    // A filter whose largest weight is a thousandth of what filters usually have adds nothing to what the others compute. One value far outside
+    // must not make all other filters look dead, so the median filter is the measure, of those that are not zero.
+    private const double DeadShare = 1e-3;
+
+    /// <summary>The words for a dead filter's criterion.</summary>
+    public const string DeadMeaning = "ø, no weight above 0.1 % of the median filter's largest";
+
+    /// <summary>The words for a duplicate filter's criterion.</summary>
+    public const string DuplicateMeaning = "=, the same weights as the one named";
+
+    /// <summary>Nothing striking: what is not a filter is not judged.</summary>
+    public static readonly FilterFindings None = new([], new Dictionary<long, long>());
+
+    /// <summary>Judges filters.</summary>
+    /// <param name="norms">Their norms and fingerprints.</param>
+    /// <param name="valuesOf">Reads a filter's values.</param>
+    public static FilterFindings Of(SliceNorms norms, Func<long, double[]> valuesOf)
+    {
+        double[] magnitudes = norms.Largest, usual = [.. magnitudes.Where(magnitude => magnitude > 0).Order()];
+        double limit = usual.Length == 0 ? 0 : usual[usual.Length / 2] * DeadShare;
+        var dead = new List<long>();
+        var duplicates = new Dictionary<long, long>();
+        var originals = new Dictionary<(double, uint), List<long>>();
+        for (int index = 0; index < magnitudes.Length; index++)
+        {
+            if (magnitudes[index] <= limit)
+            {
+                dead.Add(index);
+                continue;
+            }
+            ref var alike = ref CollectionsMarshal.GetValueRefOrAddDefault(originals, (magnitudes[index], norms.Fingerprints[index]), out _);
+            alike ??= [];
+            // Different filters rarely have the same fingerprint, but they may.
+            double[]? values = alike.Count > 0 ? valuesOf(index) : null;
+            int original = alike.FindIndex(other => valuesOf(other).SequenceEqual(values!));
+            if (original >= 0)
+                duplicates[index] = alike[original];
+            else
+                alike.Add(index);
+        }
+        return new(dead, duplicates);
+    }
+
+    /// <summary>What stands after a filter's number in its title.</summary>
+    public string Suffix(long index) => DuplicateOf.TryGetValue(index, out long original) ? $" = {Numbers.Exact(original)}" : Dead.Contains(index) ? " ø" : "";
+}

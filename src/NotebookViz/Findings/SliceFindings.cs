@@ -1,0 +1,83 @@
+using System.Numerics.Tensors;
+using NotebookViz.Common;
+using NotebookViz.Plans;
+using NotebookViz.Scanning;
+
+namespace NotebookViz.Findings;
+
+/// <summary>What is striking about the filters of a convolution, the outputs of a dense layer or the tokens of an embedding.</summary>
+internal static class SliceFindings
+{
+    /// <summary>Cosines beyond this are called similar, and below its negative opposite.</summary>
+    public const double Similar = 0.95;
+
+    // Norms of so many indices take some 15 MB while the values are read.
+    private const long MostIndices = 1 << 18;
+
+    // Two directions in few dimensions are often alike by chance.
+    private const int FewestDimensions = 9;
+
+    // All pairs are compared: so many products take some 30 ms.
+    private const double MostProducts = 1e8;
+
+    private const int MostNamed = 12;
+
+    /// <summary>The axis whose indices are judged; -1 where there is none.</summary>
+    public static int AxisOf(Weight weight)
+    {
+        int axis = Enumerable.Range(0, weight.Shape.Count).FirstOrDefault(i => weight.Axes[i].Role is AxisRole.Filter or AxisRole.Output or AxisRole.Token, -1);
+        return axis >= 0 && weight.Shape.Count > 1 && weight.Shape[axis] is > 1 and <= MostIndices && weight.Count > weight.Shape[axis] && !weight.ElementType.IsComplex() ? axis : -1;
+    }
+
+    /// <summary>Reads all values once, for the statistics too, and returns the findings.</summary>
+    public static IEnumerable<Finding> Of(Weight weight)
+    {
+        int number = AxisOf(weight);
+        if (number < 0)
+            return [];
+        var axis = weight.Axes[number];
+        var norms = new SliceNorms(AxisGroup.Of(weight, [number]), weight.Count, fingerprints: true);
+        weight.Observe(norms);
+        var statistics = weight.GetStatistics();
+        if (statistics.AbsMax == 0 || statistics.FiniteCount < weight.Count)
+            return [];
+        var slices = new Slices(weight, number);
+        var found = FilterFindings.Of(norms, slices.Read);
+        return [
+            .. Named(weight, FindingKind.Dead, axis, found.Dead, $"all but zero, no value above 0.1 % of the median {axis.Name}'s largest"),
+            .. Duplicates(weight, axis, found), .. axis.Role == AxisRole.Filter ? Alike(weight, axis, slices, found) : []];
+    }
+
+    private static IEnumerable<Finding> Named(Weight weight, FindingKind kind, Axis axis, IReadOnlyList<long> indices, string what) =>
+        indices.Count == 0 ? [] : [new(kind, weight.Name,
+            $"{Numbers.Grouped(indices.Count)} of {axis} {(indices.Count == 1 ? "is" : "are")} {what}: {Some(indices.Select(Numbers.Exact), indices.Count)}")];
+
+    private static IEnumerable<Finding> Duplicates(Weight weight, Axis axis, FilterFindings found) => found.DuplicateOf.Count == 0 ? [] : [new(FindingKind.Duplicate, weight.Name,
+        $"{Numbers.Grouped(found.DuplicateOf.Count)} of {axis} {(found.DuplicateOf.Count == 1 ? "has" : "have")} the very values of another: {Some(found.DuplicateOf.Select(pair => $"{Numbers.Exact(pair.Key)} = {Numbers.Exact(pair.Value)}"), found.DuplicateOf.Count)}")];
+
+    private static IEnumerable<Finding> Alike(Weight weight, Axis axis, Slices slices, FilterFindings found)
+    {
+        long filters = axis.Length, size = weight.Count / filters;
+        if (size < FewestDimensions || (double)filters * filters * size > MostProducts)
+            return [];
+        long[] judged = [.. Enumerable.Range(0, (int)filters).Select(filter => (long)filter).Except(found.Dead).Except(found.DuplicateOf.Keys)];
+        double[][] directions = [.. judged.Select(slices.Read)];
+        foreach (double[] direction in directions)
+            TensorPrimitives.Divide(direction, TensorPrimitives.Norm<double>(direction), direction);
+        List<string> similar = [], opposite = [];
+        for (int i = 0; i < directions.Length; i++)
+            for (int j = i + 1; j < directions.Length; j++)
+            {
+                double cosine = TensorPrimitives.Dot<double>(directions[i], directions[j]);
+                if (Math.Abs(cosine) > Similar)
+                    (cosine > 0 ? similar : opposite).Add($"{Numbers.Exact(judged[i])} and {Numbers.Exact(judged[j])} ({Numbers.Short(cosine, 3)})");
+            }
+        return [.. Pairs(FindingKind.Similar, "similar", $"cosine above {Numbers.Short(Similar)}", similar), .. Pairs(FindingKind.Opposite, "opposite", $"cosine below -{Numbers.Short(Similar)}", opposite)];
+
+        IEnumerable<Finding> Pairs(FindingKind kind, string word, string limit, List<string> pairs) => pairs.Count == 0 ? [] :
+            [new(kind, weight.Name, $"{Numbers.Grouped(pairs.Count)} {(pairs.Count == 1 ? "pair" : "pairs")} of {word} {axis.Plural} ({limit}): {Some(pairs, pairs.Count)}")];
+    }
+
+    /// <summary>The first few of some things, and that there are more.</summary>
+    public static string Some(IEnumerable<string> things, long count) => string.Join(", ", things.Take(MostNamed)) + (count > MostNamed ? ", …" : "");
+}

@@ -21,6 +21,7 @@ internal static class Program
             ConvertCommand.Create(),
             ShowCommand.Create(),
             SummaryCommand.Create(),
+            ExportCommand.Create(),
         };
         try
         {

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using NotebookViz.Common;
 using NotebookViz.Display;
+using NotebookViz.Formats;
 using NotebookViz.Html;
 using NotebookViz.PlainText;
 
@@ -34,18 +35,24 @@ public sealed partial class Weight
     /// <summary>A few lines of plain text for consoles.</summary>
     public override string ToString() => Visualize().ToString();
 
-    /// <summary>Writes the picture to a file: a page (.html), the static picture (.png), the figure (.json) or text (.txt).</summary>
+    /// <summary>
+    /// Writes the picture to a file: a page (.html), the static picture (.png), the figure (.json) or text (.txt); or the values: for NumPy (.npy, .npz),
+    /// .safetensors or .csv.
+    /// </summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
     /// <param name="progress">Hears how far the work is; null for nothing.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
+    /// <remarks>Values are written exactly, block by block. NumPy has no bfloat16 and no float8: they become float32, which holds them exactly.</remarks>
     /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="InvalidOperationException">Values are asked for, but the weight has none, or the format has no room for its type.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
     public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         Shown.CheckPath(path);
         using var scope = WorkScope.Of(progress, cancellationToken);
-        Visualization.Of(this, VizOptions.Default).Save(path);
+        if (!WeightExport.TrySave(this, path))
+            Visualization.Of(this, VizOptions.Default).Save(path);
     }
 
     /// <summary>Opens the picture as a page in the browser; where there is none, writes the text form to the console.</summary>
@@ -96,17 +103,24 @@ public sealed partial class WeightList
     /// <summary>A few lines for each weight for consoles; beyond some twenty weights a line each.</summary>
     public override string ToString() => ListText.Of(this, new ListPictures(this));
 
-    /// <summary>Writes the list to a file: a page (.html) as <see cref="ToDetailedHtml"/>, of at most 10 MiB, or text (.txt).</summary>
+    /// <summary>
+    /// Writes the list to a file: a page (.html) as <see cref="ToDetailedHtml"/>, of at most 10 MiB, or text (.txt); or the values of all weights under
+    /// their names: .safetensors, or .npz for NumPy.
+    /// </summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
     /// <param name="progress">Hears how far the work is; null for nothing.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
+    /// <remarks>Values are written exactly, block by block; in .npz, bfloat16 and float8 become float32, which holds them exactly.</remarks>
     /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="InvalidOperationException">Values are asked for, but a weight has none, two weights have one name, or the format has no room for a type.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
     public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
+        Shown.CheckPath(path);
         using var scope = WorkScope.Of(progress, cancellationToken);
-        Shown.Of(this).Save(path);
+        if (!WeightExport.TrySave(_weights, path))
+            Shown.Of(this).Save(path);
     }
 
     /// <summary>Opens the list as a page in the browser; where there is none, writes the text form to the console.</summary>

@@ -40,6 +40,25 @@ public sealed class WeightCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Values_are_exported_and_what_does_not_fit_is_refused_in_one_line()
+    {
+        string all = Path.Combine(_folder.Path, "all.safetensors"), one = Path.Combine(_folder.Path, "one.npy");
+        var result = await Tool.InProcessAsync("export", Fixture("keras2_model.h5"), "-o", all);
+        Assert.Equal((0, "", all), (result.ExitCode, result.Error, result.Output.Trim()));
+        using (var file = WeightFile.Open(all))
+        using (var source = WeightFile.Open(Fixture("keras2_model.h5")))
+            Assert.All(source, weight => Assert.Equal(weight.ToArray(), file[weight.Name].ToArray()));
+        Assert.Equal(0, (await Tool.InProcessAsync("export", Fixture("keras2_model.h5"), "--tensor", "conv2d_1/kernel", "-o", one)).ExitCode);
+        Assert.Equal([3, 3, 1, 32], WeightFile.Open(one)[0].Shape);
+
+        var refused = await Tool.InProcessAsync("export", Fixture("keras2_model.h5"), "-o", Path.Combine(_folder.Path, "two.npy"));
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains(".npy holds one weight, but keras2_model.h5 has 8. Name one with --tensor", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("'.html' is no format for values", (await Tool.InProcessAsync("export", one, "-o", Path.Combine(_folder.Path, "x.html"))).Error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(_folder.Path, "two.npy")));
+    }
+
+    [Fact]
     public async Task What_is_not_finite_is_counted_and_kept_out_of_the_rest()
     {
         var path = WriteArray("odd.npy", float.NaN, float.PositiveInfinity, float.PositiveInfinity, float.NegativeInfinity, 0, 3, -4);

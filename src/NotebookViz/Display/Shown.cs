@@ -89,7 +89,7 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
         {
             Title = list.Owner ?? "weights",
             Page = () => list.ToDetailedHtml(),
-            Advice = " The page holds all pictures; save a single weight as .png or .json.",
+            Advice = " The page holds all pictures; save a single weight as .png or .json. Values go into .npz or .safetensors.",
         };
     }
 

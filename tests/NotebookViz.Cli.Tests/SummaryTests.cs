@@ -179,7 +179,7 @@ public sealed class SummaryTests : IDisposable
         int head = Array.FindIndex(lines, line => line.StartsWith("name", StringComparison.Ordinal));
         Assert.All(lines[head..(head + 9)], line => Assert.True(line.Length <= width, $"{line.Length} > {width}: {line}"));
         Assert.Equal(width < 200, lines[^1].EndsWith("--csv has all columns.", StringComparison.Ordinal) || lines[^2].StartsWith("Left out", StringComparison.Ordinal));
-        Assert.Equal(width < 80, string.Join('\n', lines).Contains('…'));
+        Assert.Equal(width < 200, string.Join('\n', lines).Contains('…'));
     }
 
     [Fact]
@@ -202,7 +202,7 @@ public sealed class SummaryTests : IDisposable
     [Theory]
     [InlineData("encoder.layers.11.weight", 24, "encoder.layers.11.weight")]
     [InlineData("encoder.layers.11.weight", 11, "encod…eight")]
-    [InlineData("层层层层/核", 7, "层…/核")]
+    [InlineData("层层层层/核", 7, "层层…核")]
     public void Long_names_are_shortened_in_the_middle(string name, int width, string shown) => Assert.Equal(shown, SummaryTable.Shortened(name, width));
 
     [Fact]

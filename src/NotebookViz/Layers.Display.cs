@@ -151,6 +151,13 @@ public sealed partial class ModelSummary
     /// <exception cref="ArgumentOutOfRangeException">The width is below 1.</exception>
     public string ToString(int width) => SummaryText.Of(this, Arguments.Positive(width));
 
+    /// <summary>Returns the summary in a format: <c>model.Summary().ToString("pytorch")</c>.</summary>
+    /// <param name="format">
+    /// "pytorch" for what PyTorch's <c>print(model)</c> writes, "markdown" for <see cref="ToMarkdown"/>, null, "" or "G" for <see cref="ToString()"/>.
+    /// </param>
+    /// <exception cref="FormatException">The format is none of these.</exception>
+    public string ToString(string? format) => ToString(format, null);
+
     /// <summary>Returns the summary in a format, also in interpolated strings: <c>$"{model.Summary():pytorch}"</c>.</summary>
     /// <param name="format">
     /// "pytorch" for what PyTorch's <c>print(model)</c> writes, "markdown" for <see cref="ToMarkdown"/>, null, "" or "G" for <see cref="ToString()"/>.
@@ -161,7 +168,7 @@ public sealed partial class ModelSummary
     /// <c>kernel_size=2</c>, because TorchSharp does not tell it from <c>(2, 2)</c>.
     /// </remarks>
     /// <exception cref="FormatException">The format is none of these.</exception>
-    public string ToString(string? format, IFormatProvider? formatProvider = null) => format switch
+    public string ToString(string? format, IFormatProvider? formatProvider) => format switch
     {
         null or "" or "G" => ToString(),
         "pytorch" => PyTorchText.Of(this),

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using NotebookViz.Common;
 using TorchSharp;
@@ -15,37 +14,41 @@ namespace NotebookViz.Torch;
 /// </summary>
 internal static class PyTorchSettings
 {
-    private const string Pool = "kernel_size=, stride=, padding=", Norm = "num_features, eps=, momentum=, affine=, track_running_stats=";
-
     // A property each: "p" is its value alone, "p=" has its name before it, "p?" is there only if true, and "()" keeps the tuple of equal lengths.
-    private static readonly Dictionary<string, string> Properties = new()
+    private static readonly Dictionary<string, string> Properties = new (string Kinds, string Settings)[]
     {
-        ["Linear"] = "in_features=, out_features=, bias=",
-        ["Bilinear"] = "in1_features=, in2_features=, out_features=, bias=",
-        ["BatchNorm1d"] = Norm, ["BatchNorm2d"] = Norm, ["BatchNorm3d"] = Norm,
-        ["InstanceNorm1d"] = Norm, ["InstanceNorm2d"] = Norm, ["InstanceNorm3d"] = Norm,
-        ["LayerNorm"] = "normalized_shape(), eps=, elementwise_affine=",
-        ["LocalResponseNorm"] = "size, alpha=, beta=, k=",
-        ["MaxPool1d"] = $"{Pool}, dilation=, ceil_mode=", ["MaxPool2d"] = $"{Pool}, dilation=, ceil_mode=", ["MaxPool3d"] = $"{Pool}, dilation=, ceil_mode=",
-        ["AvgPool1d"] = "kernel_size=(), stride=(), padding=()", ["AvgPool2d"] = Pool, ["AvgPool3d"] = Pool,
-        ["MaxUnpool1d"] = "kernel_size=(), stride=(), padding=()", ["MaxUnpool2d"] = "kernel_size=(), stride=(), padding=()", ["MaxUnpool3d"] = "kernel_size=(), stride=(), padding=()",
-        ["LPPool1d"] = "norm_type=, kernel_size=, stride=, ceil_mode=", ["LPPool2d"] = "norm_type=, kernel_size=, stride=, ceil_mode=",
-        ["AdaptiveAvgPool1d"] = "output_size=", ["AdaptiveAvgPool2d"] = "output_size=", ["AdaptiveAvgPool3d"] = "output_size=",
-        ["AdaptiveMaxPool1d"] = "output_size=", ["AdaptiveMaxPool2d"] = "output_size=", ["AdaptiveMaxPool3d"] = "output_size=",
-        ["Dropout"] = "p=, inplace=", ["Dropout1d"] = "p=, inplace=", ["Dropout2d"] = "p=, inplace=", ["Dropout3d"] = "p=, inplace=",
-        ["AlphaDropout"] = "p=, inplace=", ["FeatureAlphaDropout"] = "p=, inplace=",
-        ["ReLU"] = "inplace?", ["ReLU6"] = "inplace?", ["SELU"] = "inplace?", ["SiLU"] = "inplace?", ["Mish"] = "inplace?",
-        ["LeakyReLU"] = "negative_slope=, inplace?", ["ELU"] = "alpha=, inplace?", ["CELU"] = "alpha=, inplace?", ["GELU"] = "approximate=",
-        ["Hardtanh"] = "min_val=, max_val=, inplace?", ["RReLU"] = "lower=, upper=, inplace?", ["Threshold"] = "threshold=, value=, inplace?",
-        ["Hardshrink"] = "lambda", ["Softshrink"] = "lambda", ["Softplus"] = "beta=, threshold=", ["PReLU"] = "num_parameters=",
-        ["Softmax"] = "dim=", ["LogSoftmax"] = "dim=", ["Softmin"] = "dim=", ["GLU"] = "dim=",
-        ["Flatten"] = "start_dim=, end_dim=", ["Unflatten"] = "dim=, unflattened_size=()",
-        ["PixelShuffle"] = "upscale_factor=", ["PixelUnshuffle"] = "downscale_factor=", ["ChannelShuffle"] = "groups=",
-        ["Fold"] = "output_size=, kernel_size=, dilation=, padding=, stride=", ["Unfold"] = "kernel_size=, dilation=, padding=, stride=",
-        ["ConstantPad1d"] = "padding=(), value=", ["ConstantPad2d"] = "padding=(), value=", ["ConstantPad3d"] = "padding=(), value=",
-        ["ReflectionPad1d"] = "padding()", ["ReflectionPad2d"] = "padding()", ["ReflectionPad3d"] = "padding()",
-        ["ReplicationPad1d"] = "padding()", ["ReplicationPad2d"] = "padding()", ["ReplicationPad3d"] = "padding()", ["ZeroPad2d"] = "padding()",
-    };
+        ("Linear", "in_features=, out_features=, bias="),
+        ("Bilinear", "in1_features=, in2_features=, out_features=, bias="),
+        ("BatchNorm1d BatchNorm2d BatchNorm3d InstanceNorm1d InstanceNorm2d InstanceNorm3d", "num_features, eps=, momentum=, affine=, track_running_stats="),
+        ("LayerNorm", "normalized_shape(), eps=, elementwise_affine="),
+        ("LocalResponseNorm", "size, alpha=, beta=, k="),
+        ("MaxPool1d MaxPool2d MaxPool3d", "kernel_size=, stride=, padding=, dilation=, ceil_mode="),
+        ("AvgPool2d AvgPool3d", "kernel_size=, stride=, padding="),
+        ("AvgPool1d MaxUnpool1d MaxUnpool2d MaxUnpool3d", "kernel_size=(), stride=(), padding=()"),
+        ("LPPool1d LPPool2d", "norm_type=, kernel_size=, stride=, ceil_mode="),
+        ("AdaptiveAvgPool1d AdaptiveAvgPool2d AdaptiveAvgPool3d AdaptiveMaxPool1d AdaptiveMaxPool2d AdaptiveMaxPool3d", "output_size="),
+        ("Dropout Dropout1d Dropout2d Dropout3d AlphaDropout FeatureAlphaDropout", "p=, inplace="),
+        ("ReLU ReLU6 SELU SiLU Mish", "inplace?"),
+        ("LeakyReLU", "negative_slope=, inplace?"),
+        ("ELU CELU", "alpha=, inplace?"),
+        ("GELU", "approximate="),
+        ("Hardtanh", "min_val=, max_val=, inplace?"),
+        ("RReLU", "lower=, upper=, inplace?"),
+        ("Threshold", "threshold=, value=, inplace?"),
+        ("Hardshrink Softshrink", "lambda"),
+        ("Softplus", "beta=, threshold="),
+        ("PReLU", "num_parameters="),
+        ("Softmax LogSoftmax Softmin GLU", "dim="),
+        ("Flatten", "start_dim=, end_dim="),
+        ("Unflatten", "dim=, unflattened_size=()"),
+        ("PixelShuffle", "upscale_factor="),
+        ("PixelUnshuffle", "downscale_factor="),
+        ("ChannelShuffle", "groups="),
+        ("Fold", "output_size=, kernel_size=, dilation=, padding=, stride="),
+        ("Unfold", "kernel_size=, dilation=, padding=, stride="),
+        ("ConstantPad1d ConstantPad2d ConstantPad3d", "padding=(), value="),
+        ("ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d ZeroPad2d", "padding()"),
+    }.SelectMany(entry => entry.Kinds.Split(' ').Select(kind => (kind, entry.Settings))).ToDictionary();
 
     /// <summary>The settings of a module; empty for a module of the user's, and where PyTorch prints none.</summary>
     public static string Of(nn.Module module, IReadOnlyList<LayerWeight> weights) => string.Join(", ", module switch

@@ -10,7 +10,7 @@ internal static class SummaryFragment
     private const string Light = ";font-weight:400";
     private const string Bold = ";font-weight:600";
     private const string Warning = "border-left:3px solid #e8590c;padding-left:6px";
-    private const string Muted = "color:#757575";
+    private const string Muted = "opacity:.7";
     private const int MostRows = 1500;
 
     public static string Of(ModelSummary summary)
@@ -41,16 +41,20 @@ internal static class SummaryFragment
         var row = summary[index];
         yield return HtmlCell.Header(row.LocalName, row.Depth) with { Style = $";white-space:nowrap{(row.IsGroup ? Bold : Light)}" };
         bool isModel = row.Depth == 0 && row.IsGroup && row.Settings.Length == 0;
-        yield return new HtmlCell((isModel ? "" : HtmlText.Encode(row.Description)) + string.Concat(SummaryTable.Notes(row).Select(Note)));
+        yield return new HtmlCell((isModel ? "" : HtmlText.Encode(row.Description)) + string.Concat(SummaryTable.Notes(row).Select(Note))) { Style = ";min-width:11em" };
         if (summary.HasOutputs)
         {
-            yield return (HtmlCell)SummaryTable.Shapes(row.InputShapes) with { Style = ";font-variant-numeric:tabular-nums" };
-            yield return (HtmlCell)SummaryTable.Shapes(row.OutputShapes) with { Style = ";font-variant-numeric:tabular-nums" };
+            yield return Shapes(row.InputShapes);
+            yield return Shapes(row.OutputShapes);
         }
         yield return SummaryTable.Parameters(row);
         if (summary.HasOutputs)
             yield return SummaryTable.MultiplyAdds(summary, index);
     }
+
+    // A shape is read as one word; several stand below each other.
+    private static HtmlCell Shapes(IReadOnlyList<IReadOnlyList<long>> shapes) =>
+        new(shapes.Count == 0 ? SummaryTable.NotVisited : string.Join("<br>", shapes.Select(Numbers.Shape))) { Style = ";white-space:nowrap;font-variant-numeric:tabular-nums" };
 
     private static string Note(string note) => note.StartsWith("failed", StringComparison.Ordinal)
         ? $"""<br><span style="{Warning}">⚠ {HtmlText.Encode(note)}</span>"""

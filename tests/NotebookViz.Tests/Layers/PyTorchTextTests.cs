@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -61,7 +62,7 @@ public class PyTorchTextTests
     public void A_model_is_printed_as_PyTorch_prints_it(string name, nn.Module model)
     {
         using var _ = model;
-        Assert.Equal(Printed(name), model.Summary().ToString("pytorch"));
+        Assert.Equal(Printed(name), model.Summary().ToString("pytorch", CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public class PyTorchTextTests
     {
         using var model = Sequential(TransformerEncoderLayer(16, 4, 32));
         string[] expected = [.. Printed("transformer").Split('\n').Where(line => !line.Contains("Dropout")).Select(line => line.Replace("eps=1e-05, ", ""))];
-        Assert.Equal(string.Join('\n', expected), model.Summary().ToString("pytorch"));
+        Assert.Equal(string.Join('\n', expected), model.Summary().ToString("pytorch", CultureInfo.InvariantCulture));
     }
 
     // PyTorch 2; the PyTorch that made the other texts is older and prints each.
@@ -83,14 +84,14 @@ public class PyTorchTextTests
               (0-1): 2 x Linear(in_features=4, out_features=4, bias=True)
               (2): ReLU()
             )
-            """.ReplaceLineEndings("\n"), model.Summary().ToString("pytorch"));
+            """.ReplaceLineEndings("\n"), model.Summary().ToString("pytorch", CultureInfo.InvariantCulture));
     }
 
     [Fact]
     public void An_upsampling_layer_has_its_factor_or_size()
     {
         using var model = Sequential(Upsample(scale_factor: [2, 2], mode: UpsampleMode.Nearest), Upsample(size: [4, 5], mode: UpsampleMode.Nearest));
-        Assert.Contains("(0): Upsample(scale_factor=2.0, mode='nearest')\n  (1): Upsample(size=(4, 5), mode='nearest')\n", model.Summary().ToString("pytorch"));
+        Assert.Contains("(0): Upsample(scale_factor=2.0, mode='nearest')\n  (1): Upsample(size=(4, 5), mode='nearest')\n", model.Summary().ToString("pytorch", CultureInfo.InvariantCulture));
     }
 
     [Fact]
@@ -101,8 +102,8 @@ public class PyTorchTextTests
         Assert.Equal(Printed("block"), $"{summary:pytorch}");
         Assert.Equal(summary.ToMarkdown(), $"{summary:markdown}");
         Assert.Equal(summary.ToString(), $"{summary}");
-        Assert.EndsWith("(downsample): Sequential(…)\n)", summary.Fold(1).ToString("pytorch"));
-        Assert.Equal("A summary has no format 'keras'. Formats: pytorch, markdown, G.", Assert.Throws<FormatException>(() => summary.ToString("keras")).Message);
+        Assert.EndsWith("(downsample): Sequential(…)\n)", summary.Fold(1).ToString("pytorch", CultureInfo.InvariantCulture));
+        Assert.Equal("A summary has no format 'keras'. Formats: pytorch, markdown, G.", Assert.Throws<FormatException>(() => summary.ToString("keras", CultureInfo.InvariantCulture)).Message);
     }
 
     private static string Printed(string name) =>

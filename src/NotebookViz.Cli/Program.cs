@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Text;
 using NotebookViz.Cli.Commands;
 
@@ -14,18 +15,14 @@ internal static class Program
         UseUtf8();
         // Kept, because a run that is stopped in the middle of a cell leaves the console to that cell.
         var error = Console.Error;
-        var root = new RootCommand("Runs notebooks, turns them into self-contained reports and converts them; shows what is in weight files.")
-        {
-            RunCommand.Create(),
-            ReportCommand.Create(),
-            ConvertCommand.Create(),
-            ShowCommand.Create(),
-            SummaryCommand.Create(),
-            ExportCommand.Create(),
-        };
+        var root = CreateRoot();
         try
         {
-            return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var arguments = root.Parse(args);
+            // The whole help below it would hide the one line that says what is wrong.
+            if (arguments.Action is ParseErrorAction wrong)
+                wrong.ShowHelp = false;
+            return await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (CliException e)
         {
@@ -37,6 +34,22 @@ internal static class Program
             error.WriteLine("Stopped. Nothing was written.");
             return Interrupted;
         }
+    }
+
+    /// <summary>Returns the tool with all its commands.</summary>
+    internal static RootCommand CreateRoot()
+    {
+        var root = new RootCommand("Runs notebooks, turns them into self-contained reports and converts them; shows what is in weight files.")
+        {
+            RunCommand.Create(),
+            ReportCommand.Create(),
+            ConvertCommand.Create(),
+            ShowCommand.Create(),
+            SummaryCommand.Create(),
+            ExportCommand.Create(),
+        };
+        HelpWithExamples.AddTo(root);
+        return root;
     }
 
     /// <summary>Names of weights and cells have letters of all scripts; a terminal's own encoding would make question marks of them.</summary>

@@ -74,6 +74,9 @@ public sealed partial class LayerRow
     /// <summary>Bytes of parameters and buffers of the layer and all layers in it.</summary>
     public long Bytes => Numbers.Sum(AllWeights.Select(weight => weight.Bytes));
 
+    /// <summary>The bytes of those of <see cref="Parameters"/> that the optimizer may change.</summary>
+    internal long TrainableBytes => Numbers.Sum(AllWeights.Where(weight => weight.IsTrainable).Select(weight => weight.Bytes));
+
     /// <summary>The layer and all layers in it, each before those in it.</summary>
     public IEnumerable<LayerRow> Subtree => Children.SelectMany(child => child.Subtree).Prepend(this);
 

@@ -151,6 +151,31 @@ public sealed partial class ModelSummary
     /// <exception cref="ArgumentOutOfRangeException">The width is below 1.</exception>
     public string ToString(int width) => SummaryText.Of(this, Arguments.Positive(width));
 
+    /// <summary>Returns the summary in a format: <c>model.Summary().ToString("pytorch")</c>.</summary>
+    /// <param name="format">
+    /// "pytorch" for what PyTorch's <c>print(model)</c> writes, "markdown" for <see cref="ToMarkdown"/>, null, "" or "G" for <see cref="ToString()"/>.
+    /// </param>
+    /// <exception cref="FormatException">The format is none of these.</exception>
+    public string ToString(string? format) => ToString(format, null);
+
+    /// <summary>Returns the summary in a format, also in interpolated strings: <c>$"{model.Summary():pytorch}"</c>.</summary>
+    /// <param name="format">
+    /// "pytorch" for what PyTorch's <c>print(model)</c> writes, "markdown" for <see cref="ToMarkdown"/>, null, "" or "G" for <see cref="ToString()"/>.
+    /// </param>
+    /// <param name="formatProvider">Not used: numbers are the same in every culture.</param>
+    /// <remarks>
+    /// Settings that TorchSharp does not reveal are left out of "pytorch". A setting that is the same for all axes is one number, as in
+    /// <c>kernel_size=2</c>, because TorchSharp does not tell it from <c>(2, 2)</c>.
+    /// </remarks>
+    /// <exception cref="FormatException">The format is none of these.</exception>
+    public string ToString(string? format, IFormatProvider? formatProvider) => format switch
+    {
+        null or "" or "G" => ToString(),
+        "pytorch" => PyTorchText.Of(this),
+        "markdown" => ToMarkdown(),
+        _ => throw new FormatException($"A summary has no format '{format}'. Formats: pytorch, markdown, G."),
+    };
+
     /// <summary>Writes the summary to a file: a page (.html), Markdown (.md) or text (.txt).</summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
     /// <exception cref="ArgumentException">The ending is none of these.</exception>

@@ -5,7 +5,7 @@ using NotebookViz.Common;
 namespace NotebookViz;
 
 /// <summary>A model's layers with their output shapes and parameters, and the totals. Immutable; it holds no weights.</summary>
-public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>
+public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattable
 {
     private readonly ValueList<SummaryRow> _rows;
 
@@ -43,9 +43,20 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>
     public long WeightBytes { get; init => field = Arguments.NotNegative(value, nameof(WeightBytes)); }
 
     /// <summary>
-    /// Bytes of the outputs of all layers that have no layers in them: what training keeps for the backward pass, near enough. Null if no
-    /// forward pass was run, if it failed, or if it did not come to every layer.
+    /// Gets the bytes of the gradients of all trainable parameters: for each tensor, counted once, its parameters times the size of its elements.
     /// </summary>
+    /// <remarks>What an optimizer keeps beside them, such as Adam's two moments, is not counted.</remarks>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public long GradientBytes { get; init => field = Arguments.NotNegative(value, nameof(GradientBytes)); }
+
+    /// <summary>
+    /// Gets the bytes of the outputs of all layers that have no layers in them, in all their calls of one forward pass of the given input. Null
+    /// if no forward pass was run, if it failed, or if it did not come to every layer.
+    /// </summary>
+    /// <remarks>
+    /// The input itself and results of functions outside of layers are not counted. Outputs of layers that work in place, or return a view as
+    /// Flatten does, are counted although they need no memory of their own.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long? ActivationBytes
     {
@@ -67,6 +78,8 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>
     {
         get
         {
+            if (field > 0)
+                return field;
             long sum = 0;
             for (int i = 0; i < Count; i++)
             {
@@ -79,6 +92,7 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>
             }
             return sum;
         }
+        private init;
     }
 
     /// <summary>Why the forward pass did not come to its end, as a sentence; null where it did or none was run.</summary>
@@ -95,6 +109,34 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
     public SummaryRow this[string name] => _rows.Named(name, row => row.Name, "layer");
+
+    /// <summary>Returns the summary with layers down to a depth. The row of a layer at that depth sums up the layers in it.</summary>
+    /// <param name="depth">The depth of the deepest layers that have a row: 0 for the model itself alone, 1 for it and its layers.</param>
+    /// <returns>The folded summary. Its totals are those of this summary.</returns>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="depth"/> is negative.</exception>
+    public ModelSummary Fold(int depth)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(depth);
+        return new(Enumerable.Range(0, Count).Where(index => this[index].Depth <= depth).Select(index => this[index].Depth == depth ? Folded(index) : this[index]))
+        {
+            InputShapes = InputShapes,
+            TrainableParameters = TrainableParameters,
+            WeightBytes = WeightBytes,
+            GradientBytes = GradientBytes,
+            ActivationBytes = ActivationBytes,
+            KnownActivationBytes = KnownActivationBytes,
+            MultiplyAdds = MultiplyAdds,
+            KnownMultiplyAdds = KnownMultiplyAdds,
+            Error = Error,
+        };
+    }
+
+    private SummaryRow Folded(int index)
+    {
+        var row = this[index];
+        int inside = Enumerable.Range(index + 1, Count - index - 1).TakeWhile(i => this[i].Depth > row.Depth).Sum(i => 1 + this[i].FoldedLayers);
+        return inside == 0 ? row : row with { IsGroup = false, FoldedLayers = inside, OwnParameters = row.Parameters };
+    }
 
     /// <inheritdoc/>
     public IEnumerator<SummaryRow> GetEnumerator() => _rows.GetEnumerator();
@@ -122,8 +164,19 @@ public sealed record SummaryRow
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int Depth { get; init => field = (int)Arguments.NotNegative(value, nameof(Depth)); }
 
-    /// <summary>True where other layers lie within it.</summary>
+    /// <summary>True where rows of other layers lie within it.</summary>
     public bool IsGroup { get; init; }
+
+    /// <summary>Gets how many layers are folded into the row; 0 if its layers have rows of their own, or if it has none. See <see cref="ModelSummary.Fold"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
+    public int FoldedLayers { get; init => field = (int)Arguments.NotNegative(value, nameof(FoldedLayers)); }
+
+    /// <summary>
+    /// Gets the shapes of its inputs, one for each tensor; those of the first call. Empty in the same cases as <see cref="OutputShapes"/>.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list has an element that is null.</exception>
+    public IReadOnlyList<IReadOnlyList<long>> InputShapes { get; init => field = Arguments.Copied(value, nameof(InputShapes)); } = ValueList<IReadOnlyList<long>>.Empty;
 
     /// <summary>
     /// The shapes of its outputs, one for each tensor; those of the first call. Empty where no forward pass was run, the pass did not come
@@ -137,7 +190,7 @@ public sealed record SummaryRow
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int Calls { get; init => field = (int)Arguments.NotNegative(value, nameof(Calls)); }
 
-    /// <summary>Parameters of its own weights, without those of the layers in it. A tensor that was counted before is not counted again.</summary>
+    /// <summary>Parameters of its own weights, without those of the layers in it unless they are folded into the row. A tensor that was counted before is not counted again.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long OwnParameters { get; init => field = Arguments.NotNegative(value, nameof(OwnParameters)); }
 
@@ -160,6 +213,9 @@ public sealed record SummaryRow
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">The list has an element that is null.</exception>
     public IReadOnlyList<string> Notes { get; init => field = Arguments.Copied(value, nameof(Notes)); } = ValueList<string>.Empty;
+
+    /// <summary>The settings as PyTorch prints them: "1, 32, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1)".</summary>
+    internal string PyTorchSettings { get; init; } = "";
 
     /// <summary>Kind and settings: "Conv2d(1 → 32, 3×3, stride 1, padding 1)".</summary>
     public string Description => Settings.Length == 0 ? Kind : $"{Kind}({Settings})";

@@ -1,3 +1,4 @@
+using NotebookViz.Cli.Commands;
 using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests;
@@ -72,6 +73,41 @@ public sealed class CommandLineTests : IDisposable
         var result = await Tool.InProcessAsync("run", "--help");
         Assert.Equal(0, result.ExitCode);
         Assert.Contains("in place", result.Output);
+    }
+
+    [Fact]
+    public async Task Without_arguments_the_tool_shows_what_it_does_with_examples()
+    {
+        var result = await Tool.InProcessAsync();
+        Assert.Equal((0, ""), (result.ExitCode, result.Error));
+        foreach (var command in Program.CreateRoot().Subcommands)
+            Assert.Contains($"\n  notebookviz {command.Name} ", result.Output.ReplaceLineEndings("\n"));
+        Assert.Equal((await Tool.InProcessAsync("--help")).Output, result.Output);
+    }
+
+    [Fact]
+    public async Task The_help_of_each_command_has_examples_that_work()
+    {
+        var root = Program.CreateRoot();
+        foreach (var command in root.Subcommands)
+        {
+            var help = await Tool.InProcessAsync(command.Name, "--help");
+            Assert.Equal(0, help.ExitCode);
+            Assert.NotEmpty(HelpWithExamples.For(command));
+            foreach (string example in HelpWithExamples.For(command))
+            {
+                Assert.Contains($"  notebookviz {example}", help.Output);
+                Assert.Empty(root.Parse(example.Split(" > ")[0]).Errors);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task What_is_missing_is_told_in_one_line()
+    {
+        var result = await Tool.InProcessAsync("summary");
+        Assert.Equal((1, ""), (result.ExitCode, result.Output.Trim()));
+        Assert.Contains("'summary'", Assert.Single(result.Error.Trim().Split('\n')));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class WeightCommandTests : IDisposable
         Assert.Equal(8, array.Count);
         var kernel = array[0]!.AsObject();
         Assert.Equal(
-            ["name", "shape", "dtype", "axes", "count", "min", "max", "mean", "std", "l2", "zeros", "nan", "posinf", "neginf", "problem"],
+            ["name", "shape", "dtype", "axes", "count", "parameters", "memory", "min", "max", "mean", "std", "norm", "zeros", "nan", "posinf", "neginf", "problem"],
             kernel.Select(field => field.Key));
         Assert.Equal("conv2d_1/kernel", (string?)kernel["name"]);
         Assert.Equal("[3,3,1,32]", kernel["shape"]!.ToJsonString());
@@ -35,7 +35,7 @@ public sealed class WeightCommandTests : IDisposable
         Assert.Equal(values.Max(), (double)kernel["max"]!);
         Assert.Equal(mean, (double)kernel["mean"]!, 12);
         Assert.Equal(Math.Sqrt(values.Average(v => (v - mean) * (v - mean))), (double)kernel["std"]!, 12);
-        Assert.Equal(Math.Sqrt(values.Sum(v => v * v)), (double)kernel["l2"]!, 12);
+        Assert.Equal(Math.Sqrt(values.Sum(v => v * v)), (double)kernel["norm"]!, 12);
         Assert.Equal("0 0 0 0", string.Join(' ', kernel["zeros"], kernel["nan"], kernel["posinf"], kernel["neginf"]));
     }
 
@@ -63,7 +63,7 @@ public sealed class WeightCommandTests : IDisposable
     {
         var path = WriteArray("odd.npy", float.NaN, float.PositiveInfinity, float.PositiveInfinity, float.NegativeInfinity, 0, 3, -4);
         Assert.Equal(
-            """{"name":"odd","shape":[7],"dtype":"float32","axes":["axis 0"],"count":7,"min":-4,"max":3,"mean":-0.3333333333333333,"std":2.8674417556808756,"l2":5,"zeros":1,"nan":1,"posinf":2,"neginf":1,"problem":null}""",
+            """{"name":"odd","shape":[7],"dtype":"float32","axes":["axis 0"],"count":7,"parameters":7,"memory":28,"min":-4,"max":3,"mean":-0.3333333333333333,"std":2.8674417556808756,"norm":5,"zeros":1,"nan":1,"posinf":2,"neginf":1,"problem":null}""",
             (await SummaryAsync(path))[0]!.ToJsonString());
     }
 
@@ -87,9 +87,9 @@ public sealed class WeightCommandTests : IDisposable
         var summary = await SummaryAsync(Fixture("types.safetensors"));
         Assert.Equal("-9223372036854775808", summary.Single(weight => (string?)weight!["name"] == "i64")!["min"]!.ToJsonString());
         Assert.Equal("18446744073709551615", summary.Single(weight => (string?)weight!["name"] == "u64")!["max"]!.ToJsonString());
-        string text = SummaryText(Fixture("types.safetensors"));
-        Assert.Contains("\tmin -9223372036854775808\tmax 5\t", text, StringComparison.Ordinal);
-        Assert.Contains("c64\t(2,)\tcomplex64\taxis 0\t2 values\tmagnitudes: min 1\tmax 5\tmean 3\t", text, StringComparison.Ordinal);
+        string text = (await Tool.InProcessAsync("summary", Fixture("types.safetensors"))).Output;
+        Assert.Contains("\t-9223372036854775808\t5\t", text, StringComparison.Ordinal);
+        Assert.Contains("c64\t(2,)\tcomplex64\taxis 0\t2\t2\t16\t1\t5\t3\t", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,25 +126,8 @@ public sealed class WeightCommandTests : IDisposable
     public async Task Statistics_of_nothing_finite_are_null()
     {
         var summary = (await SummaryAsync(WriteArray("nan.npy", float.NaN)))[0]!;
-        Assert.All((string[])["min", "max", "mean", "std", "l2"], field => Assert.Null(summary[field]));
+        Assert.All((string[])["min", "max", "mean", "std", "norm"], field => Assert.Null(summary[field]));
         Assert.Equal(1, (int)summary["nan"]!);
-    }
-
-    [Fact]
-    public void The_summary_has_a_line_for_each_weight_that_is_the_same_in_every_culture()
-    {
-        var culture = CultureInfo.CurrentCulture;
-        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-        try
-        {
-            string text = SummaryText(WriteArray("a.npy", 0.5f, 1.5f));
-            Assert.Equal("a\t(2,)\tfloat32\taxis 0\t2 values\tmin 0.5\tmax 1.5\tmean 1\tstd 0.5\tl2 1.5811388300841898\t0 zeros\t0 NaN\t0 +Inf\t0 -Inf\n", text);
-        }
-        finally
-        {
-            CultureInfo.CurrentCulture = culture;
-        }
-        Assert.Equal(8, SummaryText(Fixture("keras2_model.h5")).TrimEnd().Split('\n').Length);
     }
 
     [Theory]
@@ -275,13 +258,6 @@ public sealed class WeightCommandTests : IDisposable
         var summary = await Tool.OwnProcessAsync(packagesFolder: null, "summary", Fixture(name), "--json");
         Assert.True(summary.ExitCode == 0, summary.Error);
         Assert.NotEmpty(JsonNode.Parse(summary.Output)!["weights"]!.AsArray());
-    }
-
-    private static string SummaryText(string path)
-    {
-        using var text = new StringWriter();
-        Commands.SummaryLines.WritePlain(WeightFile.Open(path), text);
-        return text.ToString();
     }
 
     private static async Task<JsonArray> SummaryAsync(string path)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using NotebookViz.Common;
 using Spectre.Console;
 
 namespace NotebookViz.Cli.Commands;
@@ -6,43 +7,88 @@ namespace NotebookViz.Cli.Commands;
 /// <summary><c>notebookviz summary</c>: what is in a weight file, a line a weight.</summary>
 internal static class SummaryCommand
 {
+    private enum Form
+    {
+        Text,
+        Csv,
+        Json,
+    }
+
     public static Command Create()
     {
         var file = WeightArguments.File();
-        var json = new Option<bool>("--json") { Description = "Write JSON: the weights, and notes on what was left out." };
-        var command = new Command("summary", "List the weights in a file, a line each: name, shape, type, axes, and statistics over all values.") { file, json };
-        command.SetAction((arguments, cancellationToken) =>
-            ExecuteAsync(arguments.GetRequiredValue(file), arguments.GetValue(json), cancellationToken));
+        var (filter, sort, top) = (SummarySelection.FilterOption(), SummarySelection.SortOption(), SummarySelection.TopOption());
+        var csv = new Option<bool>("--csv") { Description = "Write the table as CSV (RFC 4180), with all digits of the numbers." };
+        var json = new Option<bool>("--json") { Description = "Write JSON: totals, notes on what was left out, and the weights." };
+        var command = new Command("summary", "List the weights in a file: totals, then a line each with shape, type, memory, and statistics over all values.")
+        {
+            file, filter, sort, top, csv, json,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(csv) && result.GetValue(json))
+                result.AddError("Give --csv or --json, not both.");
+        });
+        command.SetAction((arguments, cancellationToken) => ExecuteAsync(
+            arguments.GetRequiredValue(file), new(arguments.GetValue(filter) ?? "", arguments.GetValue(sort), arguments.GetValue(top)),
+            arguments.GetValue(csv) ? Form.Csv : arguments.GetValue(json) ? Form.Json : Form.Text, cancellationToken));
         return command;
     }
 
-    private static async Task<int> ExecuteAsync(string path, bool json, CancellationToken cancellationToken)
+    private static async Task<int> ExecuteAsync(string path, SummarySelection selection, Form form, CancellationToken cancellationToken)
     {
         // All statistics first: what comes to stdout is complete or nothing.
-        var weights = await WeightProgress.RunAsync($"Reading {Path.GetFileName(path)}", (progress, token) => WeightArguments.Read(path, weights =>
+        var listing = await WeightProgress.RunAsync($"Reading {Path.GetFileName(path)}", (progress, token) =>
+            WeightArguments.Read(path, weights => Read(weights, path, selection, progress, token)), cancellationToken);
+        switch (form)
         {
-            long done = 0, total = (long)Math.Min(long.MaxValue, weights.Sum(weight => (decimal)weight.Count));
-            foreach (var weight in weights)
-            {
-                token.ThrowIfCancellationRequested();
-                if (weight.Data is not null)
-                    _ = weight.GetStatistics(progress is null ? null : new WeightProgress.Part(progress, done, total), token);
-                done += Math.Min(weight.Count, total - done);
-            }
-            return weights;
-        }), cancellationToken);
-
-        if (json)
-        {
-            SummaryJson.Write(weights, Console.Out);
-            return 0;
+            case Form.Json:
+                SummaryJson.Write(listing, Console.Out);
+                return 0;
+            case Form.Csv:
+                SummaryText.WriteCsv(listing, Console.Out);
+                break;
+            case Form.Text when Console.IsOutputRedirected:
+                SummaryText.Write(listing, Console.Out);
+                break;
+            default:
+                SummaryTable.Write(listing, AnsiConsole.Console);
+                break;
         }
-        if (Console.IsOutputRedirected)
-            SummaryLines.WritePlain(weights, Console.Out);
-        else
-            SummaryLines.Write(weights, AnsiConsole.Console);
-        foreach (string note in weights.Notes)
-            Console.Error.WriteLine(TerminalText.OneLine($"{weights.Owner}: {note}"));
+        foreach (string note in listing.Notes)
+            Console.Error.WriteLine(TerminalText.OneLine($"{listing.File}: {note}"));
+        if (listing.Listed.Count == 0 && listing.All.Count > 0)
+            Console.Error.WriteLine(TerminalText.OneLine($"{listing.File}: no weight has '{selection.Filter}' in its name, the kind of its layer or its role."));
         return 0;
+    }
+
+    /// <summary>Chooses the weights to list and reads their values; those of other weights only if the order depends on them.</summary>
+    internal static SummaryListing Read(
+        WeightList weights, string path, SummarySelection selection, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        // The tree of layers tells parameters and buffers apart.
+        var known = new Dictionary<Weight, LayerWeight>(ReferenceEqualityComparer.Instance);
+        foreach (var row in weights.Layers().SelectMany(layer => layer.Weights))
+            known[row.Weight] = row;
+        LayerWeight[] all = [.. weights.Select(weight => known[weight])];
+        var found = selection.Find(all);
+        if (selection.Sort is { ReadsValues: true })
+            ReadValues(found, progress, cancellationToken);
+        var listed = selection.Order(found);
+        ReadValues(listed, progress, cancellationToken);
+        return new(weights.Owner ?? Path.GetFileName(path), all, listed, selection, weights.Notes);
+    }
+
+    // A weight keeps its statistics, so a second time reads nothing.
+    private static void ReadValues(IReadOnlyList<LayerWeight> rows, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
+    {
+        long done = 0, total = Numbers.Sum(rows.Select(row => row.Weight.Count));
+        foreach (var weight in rows.Select(row => row.Weight))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (weight.Data is not null)
+                _ = weight.GetStatistics(progress is null ? null : new WeightProgress.Part(progress, done, total), cancellationToken);
+            done += Math.Min(weight.Count, total - done);
+        }
     }
 }

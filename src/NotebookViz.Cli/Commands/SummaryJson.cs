@@ -11,21 +11,36 @@ internal static class SummaryJson
     private const int FlushLength = 1 << 16;
 
     /// <summary>Writes the summary piece by piece: that of a hundred thousand weights is long.</summary>
-    public static void Write(WeightList weights, TextWriter output)
+    public static void Write(SummaryListing listing, TextWriter output)
     {
         var buffer = new ArrayBufferWriter<byte>();
         // It is no HTML: letters stay as they are.
         var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
         using var json = new Utf8JsonWriter(buffer, options);
         json.WriteStartObject();
+        json.WriteStartObject("totals");
+        WriteTotals(json, SummaryTotals.Of(listing.All));
+        json.WriteStartArray("types");
+        foreach (var (type, totals) in SummaryTotals.ByType(listing.All))
+        {
+            json.WriteStartObject();
+            json.WriteString("dtype", type);
+            WriteTotals(json, totals);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteStartObject("listed");
+        WriteTotals(json, SummaryTotals.Of(listing.Listed));
+        json.WriteEndObject();
+        json.WriteEndObject();
         json.WriteStartArray("notes");
-        foreach (string note in weights.Notes)
+        foreach (string note in listing.Notes)
             json.WriteStringValue(note);
         json.WriteEndArray();
         json.WriteStartArray("weights");
-        foreach (var weight in weights)
+        foreach (var row in listing.Listed)
         {
-            Write(json, weight);
+            Write(json, row);
             if (json.BytesPending + buffer.WrittenCount >= FlushLength)
                 Flush(json, buffer, output);
         }
@@ -33,6 +48,13 @@ internal static class SummaryJson
         json.WriteEndObject();
         Flush(json, buffer, output);
         output.WriteLine();
+    }
+
+    private static void WriteTotals(Utf8JsonWriter json, SummaryTotals totals)
+    {
+        json.WriteNumber("weights", totals.Weights);
+        json.WriteNumber("parameters", totals.Parameters);
+        json.WriteNumber("memory", totals.Memory);
     }
 
     // The writer never ends within a letter, so each piece is text of its own.
@@ -43,55 +65,33 @@ internal static class SummaryJson
         buffer.ResetWrittenCount();
     }
 
-    private static void Write(Utf8JsonWriter json, Weight weight)
+    private static void Write(Utf8JsonWriter json, LayerWeight row)
     {
         json.WriteStartObject();
-        json.WriteString("name", weight.Name);
-        json.WriteStartArray("shape");
-        foreach (long length in weight.Shape)
-            json.WriteNumberValue(length);
-        json.WriteEndArray();
-        json.WriteString("dtype", weight.TypeName);
-        json.WriteStartArray("axes");
-        foreach (var axis in weight.Axes)
-            json.WriteStringValue(axis.Name);
-        json.WriteEndArray();
-        json.WriteNumber("count", weight.Count);
-
-        var statistics = weight.Data is null ? null : weight.GetStatistics();
-        var finite = statistics is { FiniteCount: > 0 } ? statistics : null;
-        WriteNumber(json, "min", finite?.Min, finite is null ? null : ExactExtremes.Min(weight));
-        WriteNumber(json, "max", finite?.Max, finite is null ? null : ExactExtremes.Max(weight));
-        WriteNumber(json, "mean", finite?.Mean);
-        WriteNumber(json, "std", finite?.StandardDeviation);
-        WriteNumber(json, "l2", finite?.L2Norm);
-        WriteCount(json, "zeros", statistics?.ZeroCount);
-        WriteCount(json, "nan", statistics?.NaNCount);
-        WriteCount(json, "posinf", statistics?.PositiveInfinityCount);
-        WriteCount(json, "neginf", statistics?.NegativeInfinityCount);
-        json.WriteString("problem", weight.Problem);
+        foreach (var column in SummaryColumn.All)
+        {
+            json.WritePropertyName(column.Name);
+            string text = column.Exact(row);
+            if (column.Name is "shape" or "axes")
+                WriteList(json, column.Name, row.Weight);
+            else if (text.Length == 0 && column.Name != "name")
+                json.WriteNullValue();
+            else if (column.IsNumber)
+                json.WriteRawValue(text);
+            else
+                json.WriteStringValue(text);
+        }
         json.WriteEndObject();
     }
 
-    // JSON has no number for what is beyond double precision, such as the norm of the largest doubles.
-    private static void WriteNumber(Utf8JsonWriter json, string name, double? value, string? exact = null)
+    private static void WriteList(Utf8JsonWriter json, string name, Weight weight)
     {
-        if (exact is not null)
-        {
-            json.WritePropertyName(name);
-            json.WriteRawValue(exact);
-        }
-        else if (value is { } number && double.IsFinite(number))
-            json.WriteNumber(name, number);
-        else
-            json.WriteNull(name);
-    }
-
-    private static void WriteCount(Utf8JsonWriter json, string name, long? value)
-    {
-        if (value is { } count)
-            json.WriteNumber(name, count);
-        else
-            json.WriteNull(name);
+        json.WriteStartArray();
+        foreach (var axis in weight.Axes)
+            if (name == "shape")
+                json.WriteNumberValue(axis.Length);
+            else
+                json.WriteStringValue(axis.Name);
+        json.WriteEndArray();
     }
 }

@@ -10,6 +10,7 @@ internal static class SummaryFragment
     private const string Light = ";font-weight:400";
     private const string Bold = ";font-weight:600";
     private const string Warning = "border-left:3px solid #e8590c;padding-left:6px";
+    private const string Muted = "opacity:.7";
     private const int MostRows = 1500;
 
     public static string Of(ModelSummary summary)
@@ -17,8 +18,14 @@ internal static class SummaryFragment
         var table = SummaryTable.Of(summary);
         var html = new StringBuilder("""<div class="notebookviz-summary" style="font:13px/1.45 system-ui,sans-serif;max-width:100%;overflow-x:auto;text-align:left">""").Append('\n');
         html.Append(CultureInfo.InvariantCulture, $"""<p style="margin:0 0 6px"><strong>{HtmlText.Encode(table.Title)}</strong>{(table.Inputs.Length == 0 ? "" : $", {HtmlText.Encode(table.Inputs)}")}</p>""").Append('\n');
+        var totals = new HtmlTable(HtmlTableStyle.Lined, new(""), new("", IsNumber: true)) { HasHead = false };
+        foreach (var (what, value, counted) in table.Totals)
+            totals.Add(new HtmlCell(HtmlText.Encode(what) + (counted.Length == 0 ? "" : $" <span style=\"{Muted}\">({HtmlText.Encode(counted)})</span>")) { IsHeader = true, Style = Light }, value);
+        html.Append(totals);
+        if (summary.Error is { } error)
+            html.Append(CultureInfo.InvariantCulture, $"""<p style="margin:0 0 8px;{Warning}">⚠ {HtmlText.Encode(error)}</p>""").Append('\n');
         HtmlColumn[] columns = summary.HasOutputs
-            ? [new("layer"), new("kind"), new("output"), new("parameters", IsNumber: true), new("multiply-adds", IsNumber: true)]
+            ? [new("layer"), new("kind"), new("input"), new("output"), new("parameters", IsNumber: true), new("multiply-adds", IsNumber: true)]
             : [new("layer"), new("kind"), new("parameters", IsNumber: true)];
         var layers = new HtmlTable(HtmlTableStyle.Lined, columns);
         for (int i = 0; i < Math.Min(summary.Count, MostRows); i++)
@@ -26,12 +33,7 @@ internal static class SummaryFragment
         html.Append(layers);
         if (summary.Count > MostRows)
             html.Append(CultureInfo.InvariantCulture, $"<p>… and {Numbers.Grouped(summary.Count - MostRows)} more layers.</p>\n");
-        if (summary.Error is { } error)
-            html.Append(CultureInfo.InvariantCulture, $"""<p style="margin:0 0 8px;{Warning}">⚠ {HtmlText.Encode(error)}</p>""").Append('\n');
-        var totals = new HtmlTable(HtmlTableStyle.Lined, new(""), new("", IsNumber: true)) { HasHead = false };
-        foreach (var (what, value) in table.Totals)
-            totals.Add(HtmlCell.Header(what) with { Style = Light }, value);
-        return html.Append(totals).Append("</div>").ToString();
+        return html.Append("</div>").ToString();
     }
 
     private static IEnumerable<HtmlCell> Cells(ModelSummary summary, int index)
@@ -39,17 +41,24 @@ internal static class SummaryFragment
         var row = summary[index];
         yield return HtmlCell.Header(row.LocalName, row.Depth) with { Style = $";white-space:nowrap{(row.IsGroup ? Bold : Light)}" };
         bool isModel = row.Depth == 0 && row.IsGroup && row.Settings.Length == 0;
-        yield return new HtmlCell((isModel ? "" : HtmlText.Encode(row.Description)) + string.Concat(row.Notes.Select(Note)));
+        yield return new HtmlCell((isModel ? "" : HtmlText.Encode(row.Description)) + string.Concat(SummaryTable.Notes(row).Select(Note))) { Style = ";min-width:11em" };
         if (summary.HasOutputs)
-            yield return (HtmlCell)SummaryTable.Output(row) with { Style = ";font-variant-numeric:tabular-nums" };
+        {
+            yield return Shapes(row.InputShapes);
+            yield return Shapes(row.OutputShapes);
+        }
         yield return SummaryTable.Parameters(row);
         if (summary.HasOutputs)
             yield return SummaryTable.MultiplyAdds(summary, index);
     }
 
+    // A shape is read as one word; several stand below each other.
+    private static HtmlCell Shapes(IReadOnlyList<IReadOnlyList<long>> shapes) =>
+        new(shapes.Count == 0 ? SummaryTable.NotVisited : string.Join("<br>", shapes.Select(Numbers.Shape))) { Style = ";white-space:nowrap;font-variant-numeric:tabular-nums" };
+
     private static string Note(string note) => note.StartsWith("failed", StringComparison.Ordinal)
         ? $"""<br><span style="{Warning}">⚠ {HtmlText.Encode(note)}</span>"""
-        : $"""<br><span style="color:#757575">{HtmlText.Encode(note)}</span>""";
+        : $"""<br><span style="{Muted}">{HtmlText.Encode(note)}</span>""";
 }
 
 /// <summary>What stands in a summary's table, whatever it is written as.</summary>
@@ -77,11 +86,15 @@ internal sealed class SummaryTable
     /// <summary>True where there are columns of the forward pass.</summary>
     public bool HasMultiplyAdds { get; }
 
-    /// <summary>The totals, what and how much.</summary>
-    public IReadOnlyList<(string What, string Value)> Totals { get; }
+    /// <summary>The totals: what, how much, and what exactly is counted.</summary>
+    public IReadOnlyList<(string What, string Value, string Counted)> Totals { get; }
 
-    /// <summary>A layer's output shapes.</summary>
-    public static string Output(SummaryRow row) => row.OutputShapes.Count == 0 ? NotVisited : string.Join(", ", row.OutputShapes.Select(Numbers.Shape));
+    /// <summary>The shapes of a layer's inputs or outputs.</summary>
+    public static string Shapes(IReadOnlyList<IReadOnlyList<long>> shapes) => shapes.Count == 0 ? NotVisited : string.Join(", ", shapes.Select(Numbers.Shape));
+
+    /// <summary>What is to be said of a layer, and how many layers are folded into it.</summary>
+    public static IEnumerable<string> Notes(SummaryRow row) =>
+        row.FoldedLayers == 0 ? row.Notes : row.Notes.Prepend($"{Numbers.Grouped(row.FoldedLayers)} {(row.FoldedLayers == 1 ? "layer" : "layers")} inside");
 
     /// <summary>A layer's own parameters, so that the column adds up; nothing for a group that has none of its own.</summary>
     public static string Parameters(SummaryRow row) => row.IsGroup && row.OwnParameters == 0 ? "" : Numbers.Grouped(row.OwnParameters);
@@ -95,16 +108,17 @@ internal sealed class SummaryTable
         return told ? "" : row.MultiplyAdds is { } number ? Numbers.Grouped(number) : NotVisited;
     }
 
-    private static IEnumerable<(string, string)> TotalsOf(ModelSummary summary)
+    private static IEnumerable<(string, string, string)> TotalsOf(ModelSummary summary)
     {
-        yield return ("parameters", Numbers.Grouped(summary.Parameters));
-        yield return ("trainable", Numbers.Grouped(summary.TrainableParameters));
-        yield return ("non-trainable", Numbers.Grouped(summary.NonTrainableParameters));
-        yield return ("memory of weights", Numbers.Bytes(summary.WeightBytes));
+        yield return ("parameters", Numbers.Grouped(summary.Parameters), "");
+        yield return ("trainable", Numbers.Grouped(summary.TrainableParameters), "");
+        yield return ("non-trainable", Numbers.Grouped(summary.NonTrainableParameters), "");
+        yield return ("memory of weights", Numbers.Bytes(summary.WeightBytes), "parameters and buffers");
+        yield return ("memory of gradients", Numbers.Bytes(summary.GradientBytes), "trainable parameters × element size");
         if (!summary.HasOutputs)
             yield break;
-        yield return ("memory of activations", Total(summary.ActivationBytes, summary.KnownActivationBytes, Numbers.Bytes));
-        yield return ("multiply-adds", Total(summary.MultiplyAdds, summary.KnownMultiplyAdds, Numbers.Grouped));
+        yield return ("memory of activations", Total(summary.ActivationBytes, summary.KnownActivationBytes, Numbers.Bytes), "outputs of the innermost layers, one forward pass");
+        yield return ("multiply-adds", Total(summary.MultiplyAdds, summary.KnownMultiplyAdds, Numbers.Grouped), "one forward pass");
     }
 
     private static string Total(long? total, long known, Func<long, string> text) =>

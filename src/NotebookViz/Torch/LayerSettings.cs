@@ -74,10 +74,14 @@ internal static class LayerSettings
             yield return $"{Numbers.Exact(levels)} levels";
         if (names.Any(name => name.EndsWith("_reverse", StringComparison.Ordinal)))
             yield return "both directions";
-        // Kept in a private field alone; a TorchSharp that names it otherwise costs these two words.
-        if (module.GetType().GetField("_batch_first", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(module) is true)
+        if (IsBatchFirst(module))
             yield return "batch first";
     }
+
+    /// <summary>True if a recurrent layer takes (batch, time, features).</summary>
+    // Kept in a private field alone; a TorchSharp that names it otherwise costs these two words.
+    public static bool IsBatchFirst(nn.Module module) =>
+        module.GetType().GetField("_batch_first", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(module) is true;
 
     /// <summary>What the layer's own properties say: "p 0.5", "kernel size 2×2, stride 2×2".</summary>
     private static IEnumerable<string> Properties(nn.Module module)

@@ -226,7 +226,7 @@ public class SummaryTests
         Assert.False(summary.HasOutputs);
         Assert.Null(summary.MultiplyAdds);
         Assert.All(summary, row => Assert.Empty(row.OutputShapes));
-        Assert.DoesNotContain("output ", summary.ToString(100).Split('\n')[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("put ", summary.ToString(100).Split('\n').Single(line => line.StartsWith("│ layer", StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Equal(61_706, summary.Parameters);
     }
 
@@ -291,12 +291,85 @@ public class SummaryTests
 
         foreach (int width in new[] { 72, 100, 160 })
         {
-            var table = summary.ToString(width).Split('\n').Skip(1).TakeWhile(line => line[0] is '┌' or '├' or '│' or '└').ToArray();
+            var table = summary.ToString(width).Split('\n').Where(line => line[0] is '┌' or '├' or '│' or '└').ToArray();
             Assert.Single(table.Select(line => line.Length).Distinct());
             Assert.True(table[0].Length <= width, $"{table[0].Length} > {width}");
         }
         Approved.Matches(summary.ToString(120), "AlexNet");
         Approved.Matches(summary.ToMarkdown(), "AlexNet", "md");
+    }
+
+    [Fact]
+    public void Each_layer_has_the_shape_of_its_input_beside_its_output()
+    {
+        using var model = PlainNets.LeNet5();
+
+        var summary = model.Summary(1, 1, 32, 32);
+
+        Assert.Equal("(1, 1, 32, 32)", Numbers.Shape(summary[""].InputShapes[0]));
+        Assert.Equal("(1, 6, 28, 28)", Numbers.Shape(summary["s2"].InputShapes[0]));
+        Assert.Equal("(1, 120)", Numbers.Shape(summary["f6"].InputShapes[0]));
+        Assert.Equal(["(6, 2, 16)", "(5, 2, 16)"], nn.Transformer(16, 4, 1, 1, 32).Summary([6, 2, 16], [5, 2, 16])[0].InputShapes.Select(Numbers.Shape));
+        Assert.Matches(@"│   f6 +│ Linear\(120 → 84\) +│ \(1, 120\) +│ \(1, 84\) ", summary.ToString(120));
+    }
+
+    [Fact]
+    public void Gradients_are_the_trainable_parameters_and_activations_the_outputs_of_the_innermost_layers()
+    {
+        using var conv = nn.Conv2d(1, 4, 3, bias: false).to(ScalarType.Float64);
+        using var model = nn.Sequential(("conv", conv), ("block", nn.Sequential(("relu", nn.ReLU()), ("norm", nn.BatchNorm2d(4).to(ScalarType.Float64)))));
+        conv.weight.requires_grad = false;
+
+        var summary = model.Summary(2, 1, 5, 5);
+
+        Assert.Equal((4 + 4) * 8, summary.GradientBytes); // the norm's scale and shift; the kernel is frozen
+        Assert.Equal((36 + 4 * 4) * 8 + 8, summary.WeightBytes); // with two buffers of the norm, and its counter
+        Assert.Equal(3 * 2 * 4 * 3 * 3 * 8, summary.ActivationBytes); // conv, relu and norm; not block and model, whose outputs are the norm's
+        Assert.Equal(summary.GradientBytes, model.Summary().GradientBytes);
+    }
+
+    [Fact]
+    public void A_folded_summary_has_rows_to_a_depth_that_sum_up_what_is_inside()
+    {
+        using var model = ResNet.Of18();
+        var whole = model.Summary(1, 3, 224, 224);
+
+        var folded = whole.Fold(depth: 1);
+
+        Assert.Equal(["", "conv1", "bn1", "relu", "maxpool", "layer1", "layer2", "layer3", "layer4", "avgpool", "fc"], folded.Select(row => row.Name));
+        Assert.Equal(whole.Parameters, folded.Sum(row => row.OwnParameters));
+        Assert.Equal(whole["layer2"].Parameters, folded["layer2"].OwnParameters);
+        Assert.Equal(whole.Count(row => row.Name.StartsWith("layer2.", StringComparison.Ordinal)), folded["layer2"].FoldedLayers);
+        Assert.Equal("(1, 128, 28, 28)", Output(folded["layer2"]));
+        Assert.Equal(
+            (whole.Parameters, whole.TrainableParameters, whole.WeightBytes, whole.GradientBytes, whole.ActivationBytes, whole.MultiplyAdds),
+            (folded.Parameters, folded.TrainableParameters, folded.WeightBytes, folded.GradientBytes, folded.ActivationBytes, folded.MultiplyAdds));
+        Assert.Equal(whole.MultiplyAdds, folded.Skip(1).Sum(row => row.MultiplyAdds));
+        Assert.Contains("layer2: 15 layers inside", folded.ToString(120), StringComparison.Ordinal);
+        Assert.Contains("15 layers inside", folded.ToHtml(), StringComparison.Ordinal);
+        Assert.Equal(whole.ToString(120), whole.Fold(9).ToString(120));
+        Assert.Equal(whole.Fold(1).Fold(0)[0].FoldedLayers, whole.Count - 1);
+        Assert.Single(whole.Fold(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => whole.Fold(-1));
+    }
+
+    [Fact]
+    public void What_is_known_of_an_incomplete_pass_stays_when_it_is_folded()
+    {
+        using var model = nn.Sequential(("inner", PlainNets.LeNet5()));
+        var whole = model.Summary(1, 1, 28, 28);
+        string[] atLeast = [.. whole.ToString(120).Split('\n').Where(line => line.Contains("at least", StringComparison.Ordinal))];
+        Assert.Equal(2, atLeast.Length);
+        Assert.All(atLeast, line => Assert.Contains(line, whole.Fold(1).ToString(120), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_totals_come_before_the_layers()
+    {
+        using var model = PlainNets.LeNet5();
+        var summary = model.Summary(1, 1, 32, 32);
+        foreach (string text in new[] { summary.ToString(120), summary.ToMarkdown(), summary.ToHtml() })
+            Assert.InRange(text.IndexOf("memory of gradients", StringComparison.Ordinal), 1, text.IndexOf("multiply-adds", text.IndexOf("input", 60, StringComparison.Ordinal), StringComparison.Ordinal));
     }
 
     internal static string Output(SummaryRow row) => string.Join(", ", row.OutputShapes.Select(Numbers.Shape));

@@ -34,7 +34,7 @@ public class UnseenLayerTests
         Assert.Equal(32, summary["first"].MultiplyAdds);
         Assert.Null(summary.MultiplyAdds);
         Assert.Null(summary.ActivationBytes);
-        Assert.Matches("multiply-adds +at least 32\n|multiply-adds +at least 32$", summary.ToString(120));
+        Assert.Contains("multiply-adds            at least 32  one forward pass", summary.ToString(120), StringComparison.Ordinal);
         Assert.Matches("memory of activations +at least 32 B", summary.ToString(120));
     }
 

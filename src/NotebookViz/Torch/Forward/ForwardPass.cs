@@ -129,6 +129,9 @@ internal sealed class CallRecord
     /// <summary>How often it was called.</summary>
     public int Calls { get; set; }
 
+    /// <summary>The shapes of the inputs of its first call.</summary>
+    public IReadOnlyList<IReadOnlyList<long>> InputShapes { get; set; } = [];
+
     /// <summary>The shapes of the outputs of its first call.</summary>
     public IReadOnlyList<IReadOnlyList<long>> Shapes { get; set; } = [];
 
@@ -177,7 +180,7 @@ internal sealed class CallRecorder : ICallObserver
             _records.Add(module, record = new());
         var shapes = Shapes([output]);
         if (record.Calls++ == 0)
-            record.Shapes = shapes;
+            (record.InputShapes, record.Shapes) = (Shapes(inputs), shapes);
         else
             record.ShapesDiffer |= !record.Shapes.Select(Numbers.Shape).SequenceEqual(shapes.Select(Numbers.Shape));
         record.Bytes += Tensors([output]).Sum(tensor => tensor.numel() * tensor.element_size());

@@ -34,9 +34,12 @@ internal static class SummaryLines
 
     private static string[] Facts(Weight weight) =>
     [
-        TerminalText.OneLine(weight.Name), Numbers.Shape(weight.Shape), weight.TypeName,
+        TerminalText.OneLine(weight.Name), Numbers.Shape(weight.Shape), TypeOf(weight),
         string.Join(" × ", weight.Axes.Select(axis => axis.Name)),
     ];
+
+    private static string TypeOf(Weight weight) =>
+        weight.BitsPerWeight is { } bits ? $"{weight.TypeName} ({Numbers.Short(bits, 3)} bits per weight)" : weight.TypeName;
 
     private static string[] Statistics(Weight weight, Func<double, string> number, Func<double, string>? extreme = null)
     {

@@ -6,6 +6,9 @@ namespace NotebookViz.Html;
 /// <summary>What stands in a layer list's table, whatever it is written as.</summary>
 internal static class LayerCells
 {
+    // More types of a quantised model are counted.
+    private const int MostTypes = 5;
+
     /// <summary>Kind, layers and totals of the whole model.</summary>
     public static string Title(LayerList layers)
     {
@@ -44,9 +47,25 @@ internal static class LayerCells
     public static string Share(LayerList layers, long parameters)
     {
         double percent = layers.Parameters == 0 ? 0 : 100.0 * parameters / layers.Parameters;
-        return parameters == 0 ? ""
-            : percent < 0.1 ? "<0.1 %"
-            : percent.ToString(percent is >= 10 or 0 ? "0" : "0.#", CultureInfo.InvariantCulture) + " %";
+        return parameters == 0 ? "" : Percent(percent);
+    }
+
+    private static string Percent(double percent) => percent < 0.1 ? "<0.1 %" : percent.ToString(percent >= 10 ? "0" : "0.#", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>
+    /// The element types as the end of a title: ", float32", ", mostly float32", and of a quantised model the part of each in the values: ", Q4_K 68 %, Q6_K 32 %".
+    /// </summary>
+    public static string Types(IReadOnlyList<Weight> weights, string usual)
+    {
+        var known = weights.Where(weight => weight.IsShapeKnown).ToArray();
+        if (usual.Length == 0 || known.All(weight => weight.TypeName == usual))
+            return usual.Length == 0 ? "" : $", {usual}";
+        if (known.All(weight => weight.BitsPerWeight is null))
+            return $", mostly {usual}";
+        double all = known.Sum(weight => (double)weight.Count);
+        var parts = known.GroupBy(weight => weight.TypeName).Select(type => (type.Key, Share: type.Sum(weight => (double)weight.Count) / all))
+            .Where(type => type.Share > 0).OrderByDescending(type => type.Share);
+        return ", " + Numbers.Listed(parts.Select(type => $"{type.Key} {Percent(100 * type.Share)}"), MostTypes);
     }
 
     /// <summary>The lengths of the axes with what they count, "32 filters × 1 channel × 3 rows × 3 columns"; where that is unknown, the shape.</summary>

@@ -131,7 +131,7 @@ public sealed partial class Weight
     public double? BitsPerWeight => _blocks?.BitsPerWeight;
 
     /// <summary>The name of the element type, and the size of a quantised value: "Q4_K (4.5 bits per weight)".</summary>
-    internal string TypeWords => BitsPerWeight is { } bits ? $"{TypeName} ({Numbers.Short(bits, 3)} bits per weight)" : TypeName;
+    internal string TypeWords => BitsPerWeight is { } bits ? $"{TypeName} ({Numbers.Short(bits)} bits per weight)" : TypeName;
 
     /// <summary>How many bytes its source stores; more than a number holds counts as the largest.</summary>
     internal long StoredBytes => _blocks?.ByteCount(Count) ?? (Count <= long.MaxValue / ElementType.Size() ? Count * ElementType.Size() : long.MaxValue);

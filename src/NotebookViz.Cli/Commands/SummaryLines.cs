@@ -39,7 +39,7 @@ internal static class SummaryLines
     ];
 
     private static string TypeOf(Weight weight) =>
-        weight.BitsPerWeight is { } bits ? $"{weight.TypeName} ({Numbers.Short(bits, 3)} bits per weight)" : weight.TypeName;
+        weight.BitsPerWeight is { } bits ? $"{weight.TypeName} ({Numbers.Short(bits)} bits per weight)" : weight.TypeName;
 
     private static string[] Statistics(Weight weight, Func<double, string> number, Func<double, string>? extreme = null)
     {

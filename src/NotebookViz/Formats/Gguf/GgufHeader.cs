@@ -41,14 +41,14 @@ internal sealed class GgufHeader
         CheckVersion(file, (uint)cursor.ReadInt32());
         long tensorCount = cursor.ReadInt64(), keyCount = cursor.ReadInt64();
         if (tensorCount < 0 || keyCount < 0 || keyCount > cursor.Remaining / ShortestKey || tensorCount > (cursor.Remaining - keyCount * ShortestKey) / ShortestTensor)
-            throw file.Malformed($"it is said to have {tensorCount} tensors and {keyCount} keys, for which its {file.Length} bytes are too few; it may be cut short, copy it again.");
+            throw file.Malformed($"its header claims a tensor count of {tensorCount} and a key count of {keyCount}, but the file has only {file.Length} bytes; it may be cut short, copy it again.");
 
         var metadata = new Dictionary<string, object>(StringComparer.Ordinal);
         for (; keyCount > 0; keyCount--)
         {
             string key = GgufValues.ReadText(file, cursor);
             if (!metadata.TryAdd(key, GgufValues.Read(file, cursor, key)))
-                throw file.Malformed($"its key '{key}' stands in it twice; convert it again.");
+                throw file.Malformed($"the key '{key}' occurs twice; convert the model again.");
         }
         int alignment = AlignmentOf(file, metadata);
 
@@ -58,7 +58,7 @@ internal sealed class GgufHeader
         {
             var tensor = ReadTensor(file, cursor, alignment);
             if (!names.Add(tensor.Name))
-                throw file.Malformed("it stands in the file twice; convert it again.", tensor.Name);
+                throw file.Malformed("it occurs twice in the file; convert the model again.", tensor.Name);
             tensors.Add(tensor);
         }
         long start = (cursor.Position + alignment - 1) / alignment * alignment;
@@ -107,7 +107,7 @@ internal sealed class GgufHeader
     {
         null => UsualAlignment,
         uint and > 0 and <= int.MaxValue and var alignment when uint.IsPow2(alignment) => (int)alignment,
-        var other => throw file.Malformed($"its {AlignmentKey} is {other} ({other.GetType().Name}), which is not a power of two (UInt32); convert it again."),
+        var other => throw file.Malformed($"its {AlignmentKey} is {other} ({other.GetType().Name}), which is not a power of two (UInt32); convert the model again."),
     };
 
     private static GgufTensor ReadTensor(SourceFile file, ByteCursor cursor, int alignment)
@@ -115,7 +115,7 @@ internal sealed class GgufHeader
         string name = GgufValues.ReadText(file, cursor);
         int rank = cursor.ReadInt32();
         if (rank is < 0 or > MostAxes)
-            throw file.Malformed($"it is said to have {(uint)rank} axes; GGUF has at most {MostAxes}.", name);
+            throw file.Malformed($"its header claims {(uint)rank} axes; GGUF allows at most {MostAxes}.", name);
         var shape = new long[rank];
         for (int axis = rank - 1; axis >= 0; axis--)
             shape[axis] = cursor.ReadInt64();
@@ -123,6 +123,6 @@ internal sealed class GgufHeader
         long offset = cursor.ReadInt64();
         return offset >= 0 && offset % alignment == 0
             ? new(name, shape, type, offset)
-            : throw file.Malformed($"its values are said to begin at {(ulong)offset}, which is not a multiple of the alignment {alignment}.", name);
+            : throw file.Malformed($"its offset {(ulong)offset} is not a multiple of the alignment {alignment}; copy the file again.", name);
     }
 }

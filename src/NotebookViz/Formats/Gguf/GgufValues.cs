@@ -46,7 +46,7 @@ internal static class GgufValues
     {
         long length = cursor.ReadInt64();
         if (length < 0 || length > cursor.Remaining)
-            throw file.Malformed($"a text at byte {cursor.Position} is said to have {(ulong)length} bytes, but only {cursor.Remaining} follow; it may be cut short, copy it again.");
+            throw file.Malformed($"a string at byte {cursor.Position} claims {(ulong)length} bytes, but only {cursor.Remaining} follow; the file may be cut short, copy it again.");
         return cursor.ReadText(length);
     }
 
@@ -58,11 +58,11 @@ internal static class GgufValues
             return ReadItem(file, cursor, type);
         var items = ReadType(file, cursor, key);
         if (items == GgufValueType.Array)
-            throw file.Malformed($"its key '{key}' holds arrays within an array, which GGUF does not allow.");
+            throw file.Malformed($"the key '{key}' holds nested arrays, which are not supported.");
         long count = cursor.ReadInt64(), start = cursor.Position;
         int least = items == GgufValueType.Text ? sizeof(long) : SizeOf(items);
         if (count < 0 || count > cursor.Remaining / least)
-            throw file.Malformed($"its key '{key}' is said to have {(ulong)count} items, for which the {cursor.Remaining} bytes that follow are too few; it may be cut short, copy it again.");
+            throw file.Malformed($"the array '{key}' claims {(ulong)count} items, but only {cursor.Remaining} bytes follow; the file may be cut short, copy it again.");
         if (items == GgufValueType.Text)
             for (long i = 0; i < count; i++)
                 cursor.Skip(cursor.ReadInt64());
@@ -91,7 +91,7 @@ internal static class GgufValues
     private static GgufValueType ReadType(SourceFile file, ByteCursor cursor, string key)
     {
         var type = (GgufValueType)cursor.ReadInt32();
-        return Enum.IsDefined(type) ? type : throw file.Malformed($"the value of its key '{key}' is of type {(int)type}, which GGUF does not have.");
+        return Enum.IsDefined(type) ? type : throw file.Malformed($"the key '{key}' has the value type {(int)type}, which GGUF does not define.");
     }
 
     private static int SizeOf(GgufValueType type) => type switch

@@ -31,7 +31,7 @@ public sealed class GgufRefusedTests
         Refused("weight 'a': its rows have 100 values, which are not whole Q4_K blocks of 256", Of([], a with { Type = 12, Shape = [256, 100] }));
         Refused("its general.alignment is 3 (UInt32), which is not a power of two", Of([UInt32Key("general.alignment", 3)], a));
         Refused("its general.alignment is 32 (UInt16)", Of([UInt16Key("general.alignment", 32)], a));
-        Refused("a string at byte 52 claims 4611686018427387904 bytes, but only", Of([Key("abcd", 8, BitConverter.GetBytes(1L << 62))], a));
+        Refused("a string at byte 48 claims 4611686018427387904 bytes, but only", Of([Key("abcd", 8, BitConverter.GetBytes(1L << 62))], a));
         Refused("a string at byte 32 claims 18446744073709551615 bytes", Of([[.. BitConverter.GetBytes(-1L), .. new byte[8]]], a));
         Refused("the key 'k' has the value type 13, which GGUF does not define.", Of([Key("k", 13, new byte[8])], a));
         Refused("the key 'k' holds nested arrays", Of([ArrayKey("k", 9, 1, new byte[12])], a));

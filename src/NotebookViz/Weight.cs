@@ -16,8 +16,6 @@ public sealed partial class Weight
 {
     private readonly SharedStatistics _statistics;
     private readonly WeightDescription _description;
-    private readonly string? _typeName;
-    private readonly BlockFormat? _blocks;
     private IReadOnlyList<Finding>? _findings;
 
     /// <summary>Creates a weight whose axes are unknown.</summary>
@@ -116,25 +114,6 @@ public sealed partial class Weight
 
     /// <summary>What each axis counts, in the order of <see cref="Shape"/>.</summary>
     public IReadOnlyList<Axis> Axes => _description.Axes!;
-
-    /// <summary>
-    /// The type in which its elements are read. Of a weight without values it may be a stand-in: <see cref="TypeName"/> is the type in the source.
-    /// </summary>
-    public ElementType ElementType { get; }
-
-    /// <summary>The name of the element type: the source's own name, such as "F4" or "Q4_K", if it is none of <see cref="NotebookViz.ElementType"/>.</summary>
-    public string TypeName => _typeName ?? ElementType.DisplayName();
-
-    /// <summary>
-    /// How many bits a value takes in the source, its part of scales included, where values are quantised in blocks: 4.5 for "Q4_K". Null for all others.
-    /// </summary>
-    public double? BitsPerWeight => _blocks?.BitsPerWeight;
-
-    /// <summary>The name of the element type, and the size of a quantised value: "Q4_K (4.5 bits per weight)".</summary>
-    internal string TypeWords => BitsPerWeight is { } bits ? $"{TypeName} ({Numbers.Short(bits)} bits per weight)" : TypeName;
-
-    /// <summary>How many bytes its source stores; more than a number holds counts as the largest.</summary>
-    internal long StoredBytes => _blocks?.ByteCount(Count) ?? (Count <= long.MaxValue / ElementType.Size() ? Count * ElementType.Size() : long.MaxValue);
 
     /// <summary>The layer that it belongs to, such as "Conv2d"; null where that is not known.</summary>
     public string? LayerKind => _description.LayerKind;

@@ -47,6 +47,11 @@ public sealed class GgufTests
         Assert.Equal(256 * 256 * 9 / 16, weights.Layers().SelectMany(row => row.Weights).Single(weight => weight.Weight.Name == "blk.0.attn_q.weight").Bytes);
     }
 
+    // A float of four bits fits into a bfloat16, which would take four times its bytes.
+    [Fact]
+    public void Decoded_values_are_not_said_to_fit_into_another_type() =>
+        Assert.DoesNotContain(Fixture.Open("gguf/every_type.gguf")["blk.0.mxfp4.weight"].GetFindings(), finding => finding.Kind == FindingKind.Precision);
+
     [Fact]
     public void Parts_of_rows_and_columns_are_those_of_the_whole()
     {

@@ -108,11 +108,13 @@ public sealed partial record LayerWeight(Weight Weight, bool IsParameter, bool I
     /// <summary>How many learnt numbers it adds to the model: 0 for a buffer, for a tensor counted before, and for a disposed one.</summary>
     public long Parameters => IsParameter ? Elements : 0;
 
-    /// <summary>How many bytes it adds to the model: 0 for a tensor counted before and for a disposed one.</summary>
-    public long Bytes => Elements <= long.MaxValue / Weight.ElementType.Size() ? Elements * Weight.ElementType.Size() : long.MaxValue;
+    /// <summary>How many bytes it adds to the model, those of a quantised weight as they are stored: 0 for a tensor counted before and for a disposed one.</summary>
+    public long Bytes => AddsNothing ? 0 : Weight.StoredBytes;
+
+    private long Elements => AddsNothing ? 0 : Weight.Count;
 
     // The shape of a disposed tensor is gone; that of a scalar is empty too, but has a value.
-    private long Elements => TiedTo is not null || Weight is { Problem: not null, Shape.Count: 0 } ? 0 : Weight.Count;
+    private bool AddsNothing => TiedTo is not null || Weight is { Problem: not null, Shape.Count: 0 };
 }
 
 /// <summary>What a weight's values tell of trouble in training.</summary>

@@ -65,7 +65,7 @@ public sealed partial class Weight
             throw new ArgumentException($"Several axes of the weight '{Name}' ({string.Join(", ", Axes)}) have the length of an image of {image}; name the inputs with WithLayout(…) or WithRoles(…).");
         int split = fitting[0];
         Axis[] axes = [.. Axes.Take(split), new(AxisRole.Row, Axis.NameOf(AxisRole.Row), rows), new(AxisRole.Column, Axis.NameOf(AxisRole.Column), columns), .. Axes.Skip(split + 1)];
-        return new(Name, [.. axes.Select(axis => axis.Length)], ElementType, Data, _description with { Axes = new(axes) }, Problem, _statistics, _typeName);
+        return new(Name, [.. axes.Select(axis => axis.Length)], ElementType, Data, _description with { Axes = new(axes) }, Problem, _statistics, _typeName, _blocks);
     }
 
     /// <summary>

@@ -16,7 +16,6 @@ public sealed partial class Weight
 {
     private readonly SharedStatistics _statistics;
     private readonly WeightDescription _description;
-    private readonly string? _typeName;
     private IReadOnlyList<Finding>? _findings;
 
     /// <summary>Creates a weight whose axes are unknown.</summary>
@@ -41,9 +40,10 @@ public sealed partial class Weight
     /// <param name="problem">Why it has no values; null where it has.</param>
     /// <param name="statistics">The statistics of a weight with the same data; null to compute them at the first use.</param>
     /// <param name="typeName">The source's own name of the element type; null if it is that of <paramref name="elementType"/>.</param>
+    /// <param name="blocks">How it is stored, for a quantised tensor whose values are decoded; null for others.</param>
     internal Weight(
         string name, IReadOnlyList<long> shape, ElementType elementType, TensorData? data, WeightDescription description,
-        string? problem = null, SharedStatistics? statistics = null, string? typeName = null)
+        string? problem = null, SharedStatistics? statistics = null, string? typeName = null, BlockFormat? blocks = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(shape);
@@ -51,7 +51,7 @@ public sealed partial class Weight
         if (shape.Any(length => length < 0))
             throw new ArgumentException($"The shape {Numbers.Shape(shape)} of the weight '{name}' has a negative length.", nameof(shape));
         (Name, Shape, ElementType, Data, Problem, _statistics) = (name, [.. shape], elementType, data, problem, statistics ?? new());
-        _typeName = typeName;
+        (_typeName, _blocks) = (blocks?.Name ?? typeName, blocks);
         Count = Shape.Aggregate(1L, (product, length) => checked(product * length));
         if (data is not null && data.ByteLength != checked(Count * elementType.Size()))
             throw new ArgumentException(
@@ -62,12 +62,12 @@ public sealed partial class Weight
 
     /// <summary>Creates the same tensor under another name and description.</summary>
     internal Weight(Weight other, string name, WeightDescription description) =>
-        (Name, Shape, ElementType, _typeName, Count, Data, Problem, _statistics, _description) =
-            (name, other.Shape, other.ElementType, other._typeName, other.Count, other.Data, other.Problem, other._statistics, description.ForShape(other.Shape));
+        (Name, Shape, ElementType, _typeName, _blocks, Count, Data, Problem, _statistics, _description) =
+            (name, other.Shape, other.ElementType, other._typeName, other._blocks, other.Count, other.Data, other.Problem, other._statistics, description.ForShape(other.Shape));
 
     private Weight(Weight other, TensorData data) =>
-        (Name, Shape, ElementType, _typeName, Count, Data, Problem, _statistics, _description) =
-            (other.Name, other.Shape, other.ElementType, other._typeName, other.Count, data, other.Problem, other._statistics, other._description);
+        (Name, Shape, ElementType, _typeName, _blocks, Count, Data, Problem, _statistics, _description) =
+            (other.Name, other.Shape, other.ElementType, other._typeName, other._blocks, other.Count, data, other.Problem, other._statistics, other._description);
 
     /// <summary>Shows an array of numbers of any rank as a weight. It is read in place: later changes show.</summary>
     /// <param name="array">The array, such as <c>float[,,,]</c>.</param>
@@ -114,14 +114,6 @@ public sealed partial class Weight
 
     /// <summary>What each axis counts, in the order of <see cref="Shape"/>.</summary>
     public IReadOnlyList<Axis> Axes => _description.Axes!;
-
-    /// <summary>
-    /// The type in which its elements are read. Of a weight without values it may be a stand-in: <see cref="TypeName"/> is the type in the source.
-    /// </summary>
-    public ElementType ElementType { get; }
-
-    /// <summary>The name of the element type: the source's own name, such as "F4", if it is none of <see cref="NotebookViz.ElementType"/>.</summary>
-    public string TypeName => _typeName ?? ElementType.DisplayName();
 
     /// <summary>The layer that it belongs to, such as "Conv2d"; null where that is not known.</summary>
     public string? LayerKind => _description.LayerKind;

@@ -14,11 +14,11 @@ internal sealed partial record SummaryColumn(string Name, Func<LayerWeight, stri
     [
         new("name", row => row.Weight.Name) { IsSortable = true },
         new("shape", row => Numbers.Shape(row.Weight.Shape)),
-        new("dtype", row => row.Weight.TypeName),
+        new("dtype", row => row.Weight.TypeName) { Readable = row => row.Weight.BitsPerWeight is { } bits ? $"{row.Weight.TypeName} ({Numbers.Short(bits)} bits)" : row.Weight.TypeName },
         new("axes", row => string.Join(" × ", row.Weight.Axes.Select(axis => axis.Name))),
         Count("count", row => row.Weight.Count, isSortable: false),
         Count("parameters", row => row.Parameters),
-        Count("memory", row => row.Weight.Data?.ByteLength) with { Readable = row => row.Weight.Data is { } data ? Numbers.Bytes(data.ByteLength) : "" },
+        Count("memory", row => SummaryTotals.MemoryOf(row.Weight)) with { Readable = row => SummaryTotals.MemoryOf(row.Weight) is { } bytes ? Numbers.Bytes(bytes) : "" },
         Extreme("min", statistics => statistics.Min, ExactExtremes.Min) with { IsSmallestFirst = true },
         Extreme("max", statistics => statistics.Max, ExactExtremes.Max),
         Statistic("mean", statistics => statistics.Mean),

@@ -9,7 +9,11 @@ namespace NotebookViz.Cli.Commands;
 internal sealed record SummaryTotals(int Weights, long Parameters, long Memory)
 {
     public static SummaryTotals Of(IReadOnlyCollection<LayerWeight> rows) =>
-        new(rows.Count, Numbers.Sum(rows.Select(row => row.Parameters)), Numbers.Sum(rows.Select(row => row.Weight.Data?.ByteLength ?? 0)));
+        new(rows.Count, Numbers.Sum(rows.Select(row => row.Parameters)), Numbers.Sum(rows.Select(row => MemoryOf(row.Weight) ?? 0)));
+
+    /// <summary>The bytes of a weight's values: of blocks as they are stored, of others as they are read; null where there are none.</summary>
+    public static long? MemoryOf(Weight weight) => weight.Data is not { } data ? null
+        : weight.BitsPerWeight is { } bits ? (long)(bits * weight.Count / 8) : data.ByteLength;
 
     /// <summary>The totals of each type, the type with the most memory first.</summary>
     public static IReadOnlyList<(string Type, SummaryTotals Totals)> ByType(IEnumerable<LayerWeight> rows) =>

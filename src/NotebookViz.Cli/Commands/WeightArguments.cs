@@ -10,7 +10,7 @@ internal static class WeightArguments
 
     public static Argument<string> File() => new("file")
     {
-        Description = "The file with the weights: .safetensors, .h5, .keras, .pt, .onnx, .npy, .npz, TensorFlow.js' model.json, TorchSharp's .dat.",
+        Description = "The file with the weights: .safetensors, .gguf, .h5, .keras, .pt, .onnx, .npy, .npz, TensorFlow.js' model.json, TorchSharp's .dat.",
         HelpName = "FILE",
     };
 

@@ -65,6 +65,8 @@ internal static class ValueFindings
     {
         (string Name, Func<double, bool> Fits)[] smaller = weight.ElementType switch
         {
+            // Decoded values are not what is stored.
+            _ when weight.TypeName != weight.ElementType.DisplayName() => [],
             ElementType.Float32 => [("bfloat16", IsBFloat16), ("float16", IsFloat16)],
             ElementType.Float64 => [("bfloat16", IsBFloat16), ("float16", IsFloat16), ("float32", value => (float)value == value)],
             _ => [],

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NotebookViz.Formats.Gguf;
 using NotebookViz.Formats.Keras;
 using NotebookViz.Formats.Npy;
 using NotebookViz.Formats.Onnx;
@@ -15,6 +16,7 @@ internal static class WeightFormats
     private static readonly ImmutableArray<IWeightFormat> WithSignature =
     [
         new NpyFormat(),
+        new GgufFormat(),
         new KerasFormat(),
         new KerasArchiveFormat(),
         new PyTorchZipFormat(),

@@ -6,6 +6,9 @@ namespace NotebookViz.Html;
 /// <summary>What stands in a layer list's table, whatever it is written as.</summary>
 internal static class LayerCells
 {
+    // More types of a quantised model are counted.
+    private const int MostTypes = 5;
+
     /// <summary>Kind, layers and totals of the whole model.</summary>
     public static string Title(LayerList layers)
     {
@@ -44,9 +47,31 @@ internal static class LayerCells
     public static string Share(LayerList layers, long parameters)
     {
         double percent = layers.Parameters == 0 ? 0 : 100.0 * parameters / layers.Parameters;
-        return parameters == 0 ? ""
-            : percent < 0.1 ? "<0.1 %"
-            : percent.ToString(percent is >= 10 or 0 ? "0" : "0.#", CultureInfo.InvariantCulture) + " %";
+        return parameters == 0 ? "" : Percent(percent);
+    }
+
+    private static string Percent(double percent) => percent < 0.1 ? "<0.1 %" : percent.ToString(percent >= 10 ? "0" : "0.#", CultureInfo.InvariantCulture) + " %";
+
+    /// <summary>The element type of most weights. Empty if none is known, and for a mix of quantised types, whose rows name them all.</summary>
+    public static string UsualType(IReadOnlyList<Weight> weights)
+    {
+        string[] types = [.. weights.Where(weight => weight.IsShapeKnown).CountBy(weight => weight.TypeName).OrderByDescending(type => type.Value).Select(type => type.Key)];
+        return types.Length == 0 || types.Length > 1 && weights.Any(weight => weight.BitsPerWeight is not null) ? "" : types[0];
+    }
+
+    /// <summary>
+    /// The element types as the end of a title: ", float32", ", mostly float32", and for a mix of quantised types the share of each in the values:
+    /// ", Q4_K 68 %, Q6_K 32 %".
+    /// </summary>
+    public static string Types(IReadOnlyList<Weight> weights)
+    {
+        var known = weights.Where(weight => weight.IsShapeKnown).ToArray();
+        if (UsualType(weights) is { Length: > 0 } usual)
+            return known.All(weight => weight.TypeName == usual) ? $", {usual}" : $", mostly {usual}";
+        double all = known.Sum(weight => (double)weight.Count);
+        string[] shares = [.. known.GroupBy(weight => weight.TypeName).Select(type => (type.Key, Share: type.Sum(weight => (double)weight.Count) / all))
+            .Where(type => type.Share > 0).OrderByDescending(type => type.Share).Select(type => $"{type.Key} {Percent(100 * type.Share)}")];
+        return shares.Length == 0 ? "" : ", " + Numbers.Listed(shares, MostTypes);
     }
 
     /// <summary>The lengths of the axes with what they count, "32 filters × 1 channel × 3 rows × 3 columns"; where that is unknown, the shape.</summary>

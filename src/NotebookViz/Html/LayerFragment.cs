@@ -71,8 +71,7 @@ internal static partial class LayerFragment
         // A browser would lay out all rows before the script folds them.
         if (table.Weights.Count > ManyRows)
             html.Append("<script>document.currentScript?.parentNode.classList.add(\"nv-wait\")</script>\n");
-        string type = table.UsualType.Length == 0 ? "" : order.All(weight => !weight.IsShapeKnown || weight.TypeName == table.UsualType) ? $", {table.UsualType}" : $", mostly {table.UsualType}";
-        html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(title + type)}</strong></p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(title + LayerCells.Types(order))}</strong></p>\n");
         foreach (string note in notes)
             html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(note)}</p>\n");
         if (hint is not null)

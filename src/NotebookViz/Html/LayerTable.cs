@@ -27,7 +27,7 @@ internal sealed class LayerTable
     private LayerTable(LayerList layers, IReadOnlyList<Weight> order, VizOptions options)
     {
         (_layers, _options, _names) = (layers, options, new(order));
-        UsualType = order.Where(weight => weight.IsShapeKnown).CountBy(weight => weight.TypeName).OrderByDescending(type => type.Value).FirstOrDefault().Key ?? "";
+        UsualType = LayerCells.UsualType(order);
         // What holds for most is not repeated in each row.
         _usualTraining = 2 * layers.TrainableParameters >= layers.Parameters ? "trainable" : "frozen";
         _shared = ModelFindings.Of(layers.SelectMany(row => row.Weights).Where(weight => weight.TiedTo is null).Select(weight => weight.Weight));
@@ -55,7 +55,7 @@ internal sealed class LayerTable
     /// <summary>The weights that have a row.</summary>
     public IReadOnlyList<LayerWeight> Weights { get; private set; }
 
-    /// <summary>The element type of most weights; rows say theirs if it is another.</summary>
+    /// <summary>The element type of most weights; rows say theirs if it is another. Empty if there is none that goes without saying.</summary>
     public string UsualType { get; }
 
     /// <summary>True if there is a column of notes.</summary>

@@ -76,7 +76,7 @@ internal static class ListText
         IEnumerable<string> lines = list.Count <= ListPictures.MostInText
             ? list.Select((weight, index) => $"[{Numbers.Exact(index)}]" is var place && weight.Name == place ? $"{pictures.Of(index)}" : $"{place} {pictures.Of(index)}")
             : list.Take(MostLines).Select((weight, index) =>
-                $"[{Numbers.Exact(index)}] {weight.Name}  {(weight.IsShapeKnown ? $"{Numbers.Shape(weight.Shape)} {weight.TypeName}" : weight.Problem)}  {weight.What}".TrimEnd());
+                $"[{Numbers.Exact(index)}] {weight.Name}  {(weight.IsShapeKnown ? $"{Numbers.Shape(weight.Shape)} {weight.TypeWords}" : weight.Problem)}  {weight.What}".TrimEnd());
         if (list.Count > MostLines)
             lines = lines.Append($"… and {Numbers.Grouped(list.Count - MostLines)} more");
         return string.Join('\n', [list.Title, .. list.Notes, .. lines]);

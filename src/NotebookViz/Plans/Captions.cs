@@ -44,7 +44,7 @@ internal static class Captions
     }
 
     /// <summary>The axes in stored order and the element type: "3 rows × 3 columns × 1 channel × 32 filters · float32".</summary>
-    public static string ShapeOf(Weight weight) => $"{AxesOf(weight)} · {weight.TypeName}";
+    public static string ShapeOf(Weight weight) => $"{AxesOf(weight)} · {weight.TypeWords}";
 
     private static string AxesOf(Weight weight) => weight.Shape.Count == 0 ? "scalar"
         : weight.Axes.Any(axis => axis.Role != AxisRole.Unknown) ? string.Join(" × ", weight.Axes)

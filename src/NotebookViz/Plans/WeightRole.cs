@@ -28,9 +28,9 @@ internal static class WeightRoles
         (WeightRole.Key, "k k_proj key wk attn_k to_k k_lin"),
         (WeightRole.Value, "v v_proj value wv attn_v to_v v_lin"),
         (WeightRole.AttentionOutput, "o o_proj out_proj wo attn_output to_out out_lin attention_output"),
-        (WeightRole.Gate, "gate_proj ffn_gate"),
-        (WeightRole.Up, "up_proj ffn_up"),
-        (WeightRole.Down, "down_proj ffn_down"),
+        (WeightRole.Gate, "gate_proj ffn_gate ffn_gate_exps ffn_gate_shexp"),
+        (WeightRole.Up, "up_proj ffn_up ffn_up_exps ffn_up_shexp"),
+        (WeightRole.Down, "down_proj ffn_down ffn_down_exps ffn_down_shexp"),
         (WeightRole.Embedding, "embed_tokens token_embd wte wpe"),
     }.SelectMany(pair => pair.Names.Split(' ').Select(name => (name, pair.Role))).ToDictionary(pair => pair.name, pair => pair.Role, StringComparer.OrdinalIgnoreCase);
 

@@ -9,7 +9,7 @@ namespace NotebookViz.Tests.Formats;
 /// <summary>The values of the files expected.npz, decoded here without a line of the library: it would prove nothing by agreeing with itself.</summary>
 internal static partial class ExpectedValues
 {
-    private static readonly Lazy<IReadOnlyDictionary<string, (long[] Shape, double[] Values)>> All = new(Load);
+    private static readonly Lazy<IReadOnlyDictionary<string, (long[] Shape, double[] Values)>> All = new(() => Load("expected.npz", "hdf5/expected.npz"));
 
     /// <summary>The tensors of one file in the order in which they were written, by name.</summary>
     public static IReadOnlyList<(string Name, long[] Shape, double[] Values)> Of(string file) =>
@@ -18,10 +18,11 @@ internal static partial class ExpectedValues
 
     public static IEnumerable<string> Files => All.Value.Keys.Select(key => key[..key.IndexOf('|')]).Distinct();
 
-    private static Dictionary<string, (long[], double[])> Load()
+    /// <summary>The arrays of an .npz file, by name.</summary>
+    public static Dictionary<string, (long[] Shape, double[] Values)> Load(params string[] files)
     {
         var result = new Dictionary<string, (long[], double[])>();
-        foreach (string file in new[] { "expected.npz", "hdf5/expected.npz" })
+        foreach (string file in files)
         {
             using var archive = ZipFile.OpenRead(Fixture.PathOf(file));
             foreach (var entry in archive.Entries)
@@ -50,6 +51,8 @@ internal static partial class ExpectedValues
             return type[1..] switch
             {
                 "b1" or "u1" => one[0],
+                "i1" => (sbyte)one[0],
+                "i4" => BitConverter.ToInt32(one),
                 "f2" => (double)BitConverter.ToHalf(one),
                 "f4" => BitConverter.ToSingle(one),
                 "f8" => BitConverter.ToDouble(one),

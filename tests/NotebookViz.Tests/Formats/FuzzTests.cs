@@ -21,6 +21,7 @@ public class FuzzTests
         "hdf5/slash_in_layer_name_model.h5", "hdf5/numbered_layers_of_2015_refused.h5", "hdf5/opaque_bfloat16.weights.h5", "hdf5/sharded/model.weights.json",
         "arrays/other_entries.npz", "arrays/structure_beside_numbers.npz", "onnx/functions.onnx", "onnx/steps.onnx", "manifests/array.json", "manifests/graph.json",
         "manifests/unknown_types.json", "shards/model.safetensors.index.json",
+        "gguf/every_type.gguf", "gguf/llama_layer.gguf",
     ];
 
     [Theory]

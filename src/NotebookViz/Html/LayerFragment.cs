@@ -59,10 +59,10 @@ internal static partial class LayerFragment
         using var work = Work.Begin($"Drawing {title.Split(": ")[0]}", order.Concat(order));
         long room = maxBytes - Frame - title.Length - notes.Append(hint).Sum(note => note?.Length ?? 0);
         work?.Next(Numbers.Sum(order.Select(weight => weight.Count)));
-        // Two thirds for the table at most, as long as there are thumbnails to leave out. Histograms come after the pictures of kernels.
+        // Two thirds for the table at most, as long as there are thumbnails to leave out. Histograms come after the pictures of kernels, the first of which is larger.
         long kernels = order.Count(weight => weight.Shape.Count > 1 && weight.Problem is null);
         var table = LayerTable.Fit(layers, order, options,
-            bytes: Math.Max(maxBytes / 8, room * 2 / 3), withHistograms: room - Math.Min(room / 2, kernels * LayerPictures.EnoughForImage), bare: Math.Max(maxBytes / 8, room * 9 / 10));
+            bytes: Math.Max(maxBytes / 8, room * 2 / 3), withHistograms: room - Math.Min(room * 3 / 4, room / 8 + kernels * LayerPictures.EnoughForImage), bare: Math.Max(maxBytes / 8, room * 9 / 10));
         var pictures = LayerPictures.Of(table, options, room - table.Bytes, work);
 
         var html = new StringBuilder();

@@ -78,14 +78,15 @@ internal sealed class LayerPicture
                 plan = CompactPlan.Small(plan);
             if (plan is MessagePlan or NumberPlan || isLive && !IsWorthData(plan, weight))
                 return null;
+            // What the values tell stands in the weight's row.
             var drawn = new Drawn(
-                plan.Caption, Fragment.PageOf(plan), isLive ? PlotlyRenderer.Render(plan, isDescribed: true) : default, ImageRenderer.Render(plan, isSmall: true));
+                plan.Caption with { More = [.. plan.Caption.More.Except(weight.GetFindings().Select(finding => finding.Text))] }, Fragment.PageOf(plan), isLive ? PlotlyRenderer.Render(plan, isDescribed: true) : default, ImageRenderer.Render(plan, isSmall: true));
             int needed = new LayerPicture([drawn]).Bytes(new string('0', 24));
             if (needed <= bytes)
                 return drawn;
             if (cells == PlanSize.LeastCells)
                 return null;
-            cells = (int)(Math.Min(cells, plan.Cells) * Math.Clamp((double)(bytes - LeastFrame) / (needed - LeastFrame), 0.3, i < MostTries / 2 ? 0.9 : 0.6));
+            cells = (int)(Math.Min(cells, plan.Cells) * Math.Clamp((double)(bytes - LeastFrame) / (needed - LeastFrame), 0.3, i < MostTries / 2 ? 0.9 : 0.4));
         }
         return null;
     }

@@ -36,17 +36,26 @@ internal static class LayerPictures
         {
             // The first kernel, whose filters are seen best, is whole if that takes no more than a quarter. Then small ones, which leave what they do not need.
             (int Place, Weight Weight)[] ordered = [.. weights.Take(1), .. weights.Skip(1).OrderBy(weight => weight.Weight.Count)];
+            var tooLarge = new List<(int Place, Weight Weight)>();
             for (int i = 0; i < ordered.Length && left - rest >= least; i++)
             {
-                var (place, weight) = ordered[i];
                 WorkScope.ThrowIfCancelled();
-                work?.Next(weight.Count);
-                long share = Math.Max(least, (left - rest) / (i == 0 && isKernel ? Math.Min(4, ordered.Length) : ordered.Length - i));
-                if (LayerPicture.Fit(weight, options, share) is not { } picture)
-                    continue;
-                pictures.Add(place, picture);
-                left -= picture.Bytes(table.PictureId(place));
+                work?.Next(ordered[i].Weight.Count);
+                if (!TryAdd(ordered[i], Math.Max(least, (left - rest) / (i == 0 && isKernel ? Math.Min(4, ordered.Length) : ordered.Length - i))))
+                    tooLarge.Add(ordered[i]);
             }
+            // What needs a little more than its share has what others left.
+            foreach (var weight in tooLarge)
+                TryAdd(weight, left - rest);
+        }
+
+        bool TryAdd((int Place, Weight Weight) weight, long share)
+        {
+            if (LayerPicture.Fit(weight.Weight, options, share) is not { } picture)
+                return false;
+            pictures.Add(weight.Place, picture);
+            left -= picture.Bytes(table.PictureId(weight.Place));
+            return true;
         }
     }
 }

@@ -187,7 +187,9 @@ public partial class LayerFragmentTests
         model.Summary().Save(At("summary.html"));
 
         Assert.StartsWith("<!DOCTYPE html>", File.ReadAllText(At("layers.html")), StringComparison.Ordinal);
-        Assert.StartsWith("| layer | kind | parameters |", File.ReadAllText(At("summary.md")), StringComparison.Ordinal);
+        string markdown = File.ReadAllText(At("summary.md"));
+        Assert.StartsWith("- ", markdown, StringComparison.Ordinal);
+        Assert.Contains("\n| layer | kind | parameters |\n", markdown, StringComparison.Ordinal);
         Assert.Contains(".html, .md or .txt", Assert.Throws<ArgumentException>(() => model.Summary().Save(At("summary.png"))).Message, StringComparison.Ordinal);
         Assert.Contains(".html or .txt", Assert.Throws<ArgumentException>(() => model.Layers().Save(At("layers"))).Message, StringComparison.Ordinal);
     }

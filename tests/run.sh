@@ -48,20 +48,16 @@ run_lane() {
     done
 }
 
-# The tests of browsers, kernels and the tool mostly wait, so each kind has a lane beside the other tests.
-browser=() kernel=() tool=() other=()
+# Two lanes on two cores: more of them take longer, because each project keeps more than one core busy.
+first=() second=()
 for project in "${projects[@]}"; do
     case $project in
-        *BrowserTests*) browser+=("$project") ;;
-        *KernelTests*) kernel+=("$project") ;;
-        *Cli.Tests*) tool+=("$project") ;;
-        *) other+=("$project") ;;
+        *KernelTests*|*Cli.Tests*) first+=("$project") ;;
+        *) second+=("$project") ;;
     esac
 done
-run_lane "${browser[@]}" &
-run_lane "${kernel[@]}" &
-run_lane "${tool[@]}" &
-run_lane "${other[@]}" &
+run_lane "${first[@]}" &
+run_lane "${second[@]}" &
 wait
 
 # One line for each test project: "Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, Duration: …".

@@ -54,7 +54,7 @@ public sealed class ValueTests(ValueFixture fixture)
         { "new double[,] { { 1, 2 }, { 3, 4 } }", "float64" },
         { "new float[2, 2, 3, 3]", "float32" },
         { "System.Numerics.Tensors.Tensor.Create(new float[6], new nint[] { 2, 3 })", "float32" },
-        { "new float[1_000_000]", "(1000000)" },
+        { "new float[1_000_000]", "(1000000,)" },
         { "new float[0, 3]", "float32" },
         { "new double[0]", "float64" },
         { "new int[,] { { 1, 2 }, { 3, 4 } }", "int32" },

@@ -50,7 +50,10 @@ internal static class LayerCells
         return parameters == 0 ? "" : Percent(percent);
     }
 
-    private static string Percent(double percent) => percent < 0.1 ? "<0.1 %" : percent.ToString(percent >= 10 ? "0" : "0.#", CultureInfo.InvariantCulture) + " %";
+    // A part does not read as the whole.
+    private static string Percent(double percent) => percent < 0.1 ? "<0.1 %"
+        : percent is >= 99.5 and < 100 ? $"{(Math.Floor(10 * percent) / 10).ToString("0.0", CultureInfo.InvariantCulture)} %"
+        : percent.ToString(percent >= 10 ? "0" : "0.#", CultureInfo.InvariantCulture) + " %";
 
     /// <summary>The element type of most weights. Empty if none is known, and for a mix of quantised types, whose rows name them all.</summary>
     public static string UsualType(IReadOnlyList<Weight> weights)

@@ -30,6 +30,17 @@ internal static class ElementText
         ? Of(weight, place, 1)[0]
         : Numbers.Value(value, weight.ElementType);
 
+    /// <summary>An element's indices along all axes: "[3, 17]".</summary>
+    public static string Place(Weight weight, long place) => $"[{string.Join(", ", Shapes.Indices(weight.Shape, place).Select(Numbers.Exact))}]";
+
+    /// <summary>The finite element with the largest magnitude, and where it is: "8.3 at [3, 17]".</summary>
+    public static string Farthest(Weight weight)
+    {
+        var statistics = weight.GetStatistics();
+        var (value, place) = -statistics.Min > statistics.Max ? (statistics.Min, statistics.ArgMin) : (statistics.Max, statistics.ArgMax);
+        return $"{Extreme(weight, value, place)} at {Place(weight, place)}";
+    }
+
     private static string Of(ElementType type, ReadOnlySpan<byte> bytes, int? digits)
     {
         switch (type)

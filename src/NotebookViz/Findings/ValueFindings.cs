@@ -37,9 +37,7 @@ internal static class ValueFindings
     }
 
     private static string First(Weight weight, Predicate<double> wanted, long count) =>
-        $"{(count == 1 ? "" : "the first ")}at {Place(weight, ValueSearch.First(weight, wanted))}";
-
-    private static string Place(Weight weight, long index) => $"[{string.Join(", ", Shapes.Indices(weight.Shape, index).Select(Numbers.Exact))}]";
+        $"{(count == 1 ? "" : "the first ")}at {ElementText.Place(weight, ValueSearch.First(weight, wanted))}";
 
     // The histogram's bins are at most 0.8 % wide, so the ratio is a lower bound that is nearly exact.
     private static string? Outlier(Weight weight, WeightStatistics statistics)
@@ -56,9 +54,7 @@ internal static class ValueFindings
         }
         if (last.Count != 1 || below == 0 || statistics.AbsMax < FarOutside * below)
             return null;
-        bool isLow = -statistics.Min > statistics.Max;
-        var (value, place) = isLow ? (statistics.Min, statistics.ArgMin) : (statistics.Max, statistics.ArgMax);
-        return $"1 value lies far outside: {ElementText.Extreme(weight, value, place)} at {Place(weight, place)}, {Numbers.Short(statistics.AbsMax / below, 2)} times the next largest magnitude";
+        return $"1 value lies far outside: {ElementText.Farthest(weight)}, {Numbers.Short(statistics.AbsMax / below, 2)} times the next largest magnitude";
     }
 
     private static string? Precision(Weight weight, WeightStatistics statistics)

@@ -122,18 +122,11 @@ internal static class Captions
         bool isSymmetric = range.Low == -range.High;
         string ends = isSymmetric ? $"±{Numbers.Value(range.High, type)}" : $"[{Numbers.Value(range.Low, type)}, {Numbers.Value(range.High, type)}]";
         string what = (range.OfCells, range.Clipped) switch { (true, 1) => "block", (true, _) => "blocks", (_, 1) => "value", _ => "values" };
-        return $"{Numbers.Grouped(range.Clipped)} {what} clipped to {ends}{(range.OfCells ? "" : $", {Farthest(weight)}")}";
+        return $"{Numbers.Grouped(range.Clipped)} {what} clipped to {ends}{(range.OfCells ? "" : $", most extreme: {ElementText.Farthest(weight)}")}";
     }
 
     /// <summary>How clipped cells are marked, where there are any.</summary>
     public static string Marked(ColorRange range) => range.Clipped == 0 ? "" : "cells with + or − are clipped: the value exceeds the colours";
-
-    private static string Farthest(Weight weight)
-    {
-        var statistics = weight.GetStatistics();
-        var (value, place) = Math.Abs(statistics.Min) > Math.Abs(statistics.Max) ? (statistics.Min, statistics.ArgMin) : (statistics.Max, statistics.ArgMax);
-        return $"most extreme: {ElementText.Extreme(weight, value, place)} at [{string.Join(", ", Shapes.Indices(weight.Shape, place).Select(Numbers.Exact))}]";
-    }
 
     /// <summary>That a live figure leaves out symbols, where it does.</summary>
     public static string Symbols(Canvas canvas, ColorRange range) =>

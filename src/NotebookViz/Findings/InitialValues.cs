@@ -9,7 +9,7 @@ namespace NotebookViz.Findings;
 /// </summary>
 internal static class InitialValues
 {
-    // Of fewer values an even spread cannot be told from another.
+    // With fewer values, chance makes other spreads look even.
     private const int FewestValues = 64;
 
     /// <summary>The finding; null where the values are others, or where it is not known how they start.</summary>

@@ -13,7 +13,7 @@ internal static class ValueFindings
     /// <summary>How many times as large as the next one the largest magnitude must be to lie far outside.</summary>
     public const double FarOutside = 4;
 
-    // Of fewer values nothing follows.
+    // Fewer values say too little.
     private const int FewestValues = 16;
 
     /// <summary>The findings of a weight with values.</summary>

@@ -13,12 +13,12 @@ internal sealed record DisplayGoal(DisplayCase Case, string Peer, string PeerTit
 {
     public static readonly IReadOnlyList<DisplayGoal> All =
     [
-        new(DisplayCase.Kernel, "imshow-loop", "matplotlib, a loop of 32 `imshow`", 1 / 400d, null, 2),
-        new(DisplayCase.Kernel, "facets", "plotly.express, facets", 1 / 50d, 1, 4),
+        new(DisplayCase.Kernel, "imshow-loop", "matplotlib, a loop of 32 `imshow`", 1 / 1000d, null, 2),
+        new(DisplayCase.Kernel, "facets", "plotly.express, facets", 1 / 150d, 1, 4),
         new(DisplayCase.Matrix512, "plotly-512", "plotly.py, a heatmap to HTML", 1 / 50d, 1 / 4d, 3),
-        new(DisplayCase.Matrix2048, "plotly-2048", "plotly.py, a heatmap to HTML", 1 / 200d, 1 / 80d, 1),
-        new(DisplayCase.Matrix4096, "imshow-4096", "matplotlib, `imshow`", 1 / 20d, null, 2),
-        new(DisplayCase.Dense, "sum-dense", "one numpy sum over it", 2, null, 5),
-        new(DisplayCase.Convolution, "sum-conv", "one numpy sum over it", 5, null, 20),
+        new(DisplayCase.Matrix2048, "plotly-2048", "plotly.py, a heatmap to HTML", 1 / 300d, 1 / 80d, 1),
+        new(DisplayCase.Matrix4096, "imshow-4096", "matplotlib, `imshow`", 1 / 40d, null, 2),
+        new(DisplayCase.Dense, "sum-dense", "one numpy sum over it", 1.8, null, 5),
+        new(DisplayCase.Convolution, "sum-conv", "one numpy sum over it", 10, null, 20),
     ];
 }

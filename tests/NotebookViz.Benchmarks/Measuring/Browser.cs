@@ -43,7 +43,9 @@ internal static class Browser
                 results[i] = run == 0 ? result : results[i] + result;
             }
         }
-        return new(chromium.Version, results[0], results[1], results[2]);
+        progress("browser: the page of a model");
+        var (model, weights) = ModelPage.Write(folder);
+        return new(chromium.Version, results[0], results[1], results[2], await ModelPage.MeasureAsync(chromium, model, weights));
     }
 
     private static string PageOf(string folder, string name, IEnumerable<Weight> weights)

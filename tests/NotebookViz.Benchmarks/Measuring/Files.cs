@@ -12,7 +12,8 @@ internal static class Files
 {
     private const int Runs = 5;
 
-    private static readonly (string Name, int[] Shape)[] Model =
+    /// <summary>The weights of a model of 4 GB.</summary>
+    public static readonly IReadOnlyList<(string Name, int[] Shape)> Model =
         [.. Enumerable.Range(0, 60).Select(layer => ($"layers.{layer}.mlp.weight", new[] { 4096, 4096 }))];
 
     public static FileResult Measure(string folder, Action<string> progress)
@@ -32,7 +33,7 @@ internal static class Files
                 Check(output);
                 sum[i] = Peer.SumFile(path).Ms[0];
             }
-            return new(new FileInfo(path).Length, Model.Length, new(command), new(sum));
+            return new(new FileInfo(path).Length, Model.Count, new(command), new(sum));
         }
         finally
         {
@@ -44,18 +45,18 @@ internal static class Files
     /// <exception cref="BenchmarkException">There is too little space.</exception>
     public static void CheckSpace(string folder)
     {
-        const long needed = 5L << 30;
+        const long needed = 9L << 30;
         long free = new DriveInfo(folder).AvailableFreeSpace;
         if (free < needed)
-            throw new BenchmarkException($"{Path.GetTempPath()} has {free >> 20} MiB left, and a weight file of {needed >> 20} MiB is written there; free some, or set TMPDIR to another folder.");
+            throw new BenchmarkException($"{Path.GetTempPath()} has {free >> 20} MiB left, and weight files of {needed >> 20} MiB are written there; free some, or set TMPDIR to another folder.");
     }
 
     private static void Check(string output)
     {
         using var summary = JsonDocument.Parse(output);
         var weights = summary.RootElement.GetProperty("weights");
-        if (weights.GetArrayLength() != Model.Length
+        if (weights.GetArrayLength() != Model.Count
             || weights.EnumerateArray().Any(weight => Math.Abs(weight.GetProperty("std").GetDouble() - 1) > 0.01))
-            throw new InvalidOperationException($"The summary is not that of the {Model.Length} weights of standard deviation 1:\n{output}");
+            throw new InvalidOperationException($"The summary is not that of the {Model.Count} weights of standard deviation 1:\n{output}");
     }
 }

@@ -3,7 +3,8 @@ namespace NotebookViz.Benchmarks.Measuring;
 /// <summary>All that one run of <c>performance</c> has measured. Times are milliseconds, sizes bytes.</summary>
 internal sealed record Results(
     Machine Machine, IReadOnlyList<DisplayResult> Displays, FirstResult First, IReadOnlyList<FreshResult> Memory,
-    IReadOnlyList<FreshResult> Growth, FileResult File, ReportResult Report, BrowserResult Browser, double Minutes);
+    IReadOnlyList<FreshResult> Growth, FileResult File, FileResult Quantized, ManyResult Many, CompareResult Compare, ReportResult Report,
+    KernelResult Kernel, BrowserResult Browser, double Minutes);
 
 /// <summary>A display that was made many times, and the peers'.</summary>
 /// <param name="Key">The case.</param>
@@ -28,8 +29,21 @@ internal sealed record FirstResult(Sample Ours, Sample Peer);
 /// <param name="Peak">The resident memory at its peak during the first of them, less that before it; null where the system does not tell.</param>
 internal sealed record FreshResult(string Key, long Elements, Sample Times, long Allocated, long? Peak);
 
-/// <summary>The summary of a weight file, the whole command, beside one numpy sum over the same numbers.</summary>
+/// <summary>The summary of a weight file, the whole command, beside one numpy sum over the same numbers, which ggml decodes before where they are quantised.</summary>
 internal sealed record FileResult(long Bytes, int Weights, Sample Command, Sample Sum);
+
+/// <summary>The summary of a file of many small tensors: the whole command and the most memory that was resident.</summary>
+internal sealed record ManyResult(int Weights, Sample Command, long? Peak);
+
+/// <summary>The comparison of two files, the whole command, beside the summary of one of them.</summary>
+internal sealed record CompareResult(long Bytes, Sample Command, Sample Summary);
+
+/// <summary>Cells in the official kernel, from sending the code to the end of the cell.</summary>
+/// <param name="FirstText">The first cell that returns a string.</param>
+/// <param name="FirstPicture">The first cell that returns a weight.</param>
+/// <param name="LaterText">Later cells that return a string.</param>
+/// <param name="LaterPicture">Later cells that return a weight.</param>
+internal sealed record KernelResult(Sample FirstText, Sample FirstPicture, Sample LaterText, Sample LaterPicture);
 
 /// <summary>Where the time of a report goes.</summary>
 /// <param name="Total">The whole command.</param>
@@ -41,7 +55,14 @@ internal sealed record ReportResult(Sample Total, IReadOnlyDictionary<string, Sa
 /// <param name="Many">A page of many figures.</param>
 /// <param name="Few">The first few of them, for what those that are not seen cost.</param>
 /// <param name="Grid">One large grid of filters.</param>
-internal sealed record BrowserResult(string Version, PageResult Many, PageResult Few, PageResult Grid);
+/// <param name="Model">The list of a model of 151 weights.</param>
+internal sealed record BrowserResult(string Version, PageResult Many, PageResult Few, PageResult Grid, ModelPageResult Model);
+
+/// <summary>The page of a model; the time counts from the beginning of its navigation.</summary>
+/// <param name="Weights">How many weights it has.</param>
+/// <param name="Bytes">The page's size.</param>
+/// <param name="FirstScreen">When all of the first screen was painted: its largest element, and the page's load event.</param>
+internal sealed record ModelPageResult(int Weights, long Bytes, Sample FirstScreen);
 
 /// <summary>A page in a browser; times count from the beginning of its navigation.</summary>
 /// <param name="Figures">How many figures it has.</param>

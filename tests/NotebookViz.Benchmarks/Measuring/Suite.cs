@@ -26,6 +26,7 @@ internal static class Suite
         {
             // What is missing is said now, not after minutes.
             Browser.Find();
+            KernelCells.Find();
             Files.CheckSpace(folder.FullName);
             var machine = Machine.This();
             var results = new Results(
@@ -35,7 +36,11 @@ internal static class Suite
                 Fresh(DisplayCase.All, Tell),
                 Fresh(DisplayCase.Growing, Tell),
                 Files.Measure(folder.FullName, Tell),
+                QuantizedFiles.Measure(folder.FullName, Tell),
+                ManyTensors.Measure(folder.FullName, Tell),
+                Comparisons.Measure(folder.FullName, Tell),
                 Reports.Measure(folder.FullName, Tell),
+                await KernelCells.MeasureAsync(folder.FullName, Tell),
                 await Browser.MeasureAsync(folder.FullName, Tell),
                 watch.Elapsed.TotalMinutes);
             Directory.CreateDirectory(Path.GetDirectoryName(Kept)!);

@@ -46,10 +46,16 @@ internal static class PerformancePage
             $"{Short((double)Math.Max(one.Allocated, one.Peak ?? 0) / one.Elements)} B",
         })));
         yield return ("file", $"{Size(results.File.Bytes)}, {results.File.Weights} weights. The command: {Ms(results.File.Command)}. The sum: {Ms(results.File.Sum)}, best {Ms(results.File.Sum.Best)}.");
+        yield return ("quantized", $"{Size(results.Quantized.Bytes)}, {results.Quantized.Weights} weights. The command: {Ms(results.Quantized.Command)}. ggml and the sum: {Ms(results.Quantized.Sum)}, best {Ms(results.Quantized.Sum.Best)}.");
+        yield return ("many", $"The command: {Ms(results.Many.Command)}, with at most {(results.Many.Peak is { } peak ? Size(peak) : "an unknown amount")} of memory resident, the runtime included.");
+        yield return ("compare", $"The comparison: {Ms(results.Compare.Command)}. A summary of one of them: {Ms(results.Compare.Summary)}.");
+        yield return ("kernel", Table(["cell", "the first:", "later ones:"],
+            [["returns a string", Ms(results.Kernel.FirstText), Ms(results.Kernel.LaterText)], ["returns a weight", Ms(results.Kernel.FirstPicture), Ms(results.Kernel.LaterPicture)]]));
         yield return ("report", Table(["stage", "time:"],
             [.. results.Report.Stages.Select(stage => new[] { StageText(stage.Key, results.Report), Ms(stage.Value) }), ["**in all**", Ms(results.Report.Total)]]));
         yield return ("browser", Table(["", "50 figures:", "the first 5 of them:", "512×512×3×3 grid:"], Pages(results.Browser)));
         yield return ("unseen", Unseen(results.Browser));
+        yield return ("model", $"{results.Browser.Model.Weights} weights, {Size(results.Browser.Model.Bytes)}: {Ms(results.Browser.Model.FirstScreen)}.");
         yield return ("minutes", Short(results.Minutes));
     }
 

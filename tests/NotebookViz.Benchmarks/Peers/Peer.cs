@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace NotebookViz.Benchmarks.Peers;
@@ -35,6 +36,12 @@ internal sealed class Peer : IDisposable
 
     /// <summary>One numpy sum over a memory map of a safetensors file, in a process of its own.</summary>
     public static PeerRuns SumFile(string path) => Once<PeerRuns>("sum", path);
+
+    /// <summary>ggml's own decoding of Q4_K blocks to 32-bit floats, and numpy's sum of these, in a process of its own.</summary>
+    /// <param name="library">ggml's library.</param>
+    /// <param name="path">The file.</param>
+    /// <param name="offset">Where its blocks begin; they are all that follows.</param>
+    public static PeerRuns SumBlocks(string library, string path, long offset) => Once<PeerRuns>("ggml", library, path, offset.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The versions of Python and the packages.</summary>
     public static Dictionary<string, string> Versions() => Once<Dictionary<string, string>>("versions");

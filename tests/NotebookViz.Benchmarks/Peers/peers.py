@@ -7,6 +7,8 @@ peers.py serve       reads a line "CASE RUNS" at a time and answers each with a 
                      the making of the data excluded, and the bytes that a notebook stores for the cell.
 peers.py first       one first call of plotly.express with its import, numpy being there already.
 peers.py sum FILE    one numpy sum over a memory map of the numbers in a safetensors file.
+peers.py ggml LIBRARY FILE OFFSET
+                     ggml's decoding of the Q4_K blocks from there on to float32, by one thread, and numpy's sum of these.
 peers.py versions    of Python and the packages.
 """
 import base64, io, json, sys, time
@@ -146,6 +148,28 @@ def sum_file(path):
     answer({"ms": [ms], "bytes": 0})
 
 
+def ggml(library, path, offset):
+    import ctypes
+
+    decode = ctypes.CDLL(library).dequantize_row_q4_K
+    decode.restype, decode.argtypes = None, [ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int64]
+    block, values, count = 144, 256, 16384
+
+    def run():
+        blocks = np.memmap(path, dtype="u1", mode="r", offset=int(offset))
+        numbers = np.empty(count * values, "f4")
+        sum = 0.0
+        for start in range(0, len(blocks), count * block):
+            some = blocks[start : start + count * block]
+            n = len(some) // block * values
+            decode(some.ctypes.data, numbers.ctypes.data, n)
+            sum += float(numbers[:n].sum())
+        return sum
+
+    ms, _ = timed(run)
+    answer({"ms": [ms], "bytes": 0})
+
+
 def versions():
     import platform
 
@@ -158,4 +182,4 @@ def versions():
 
 
 if __name__ == "__main__":
-    {"serve": serve, "first": first, "sum": sum_file, "versions": versions}[sys.argv[1]](*sys.argv[2:])
+    {"serve": serve, "first": first, "sum": sum_file, "ggml": ggml, "versions": versions}[sys.argv[1]](*sys.argv[2:])

@@ -16,6 +16,10 @@ has_browser() {
     return 1
 }
 
+has_shell() {
+    command -v chromium-headless-shell >/dev/null || command -v chrome-headless-shell >/dev/null
+}
+
 has_jupyter() {
     command -v jupyter-nbconvert >/dev/null && command -v jupyter-notebook >/dev/null
 }
@@ -51,6 +55,8 @@ fail() {
 
 has_browser || install_packages chromium fonts-dejavu-core
 has_browser || fail "There is no Chromium: the browser tests will fail. Install Chromium or Chrome and put it on the PATH."
+# The browser tests run without it, too, and take longer.
+has_shell || install_packages chromium-headless-shell
 has_jupyter || install_packages jupyter-nbconvert jupyter-notebook python3-nbformat
 has_jupyter || fail "There is no Jupyter: the tests that use it will fail. Install jupyter-nbconvert and jupyter-notebook."
 has_kernel || install_kernel

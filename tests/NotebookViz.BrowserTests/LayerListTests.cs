@@ -184,7 +184,6 @@ public sealed class LayerListTests(Browser browser)
 
     [Theory]
     [InlineData(ColorScheme.Light, 1280)]
-    [InlineData(ColorScheme.Dark, 1280)]
     [InlineData(ColorScheme.Dark, 390)]
     public async Task Axe_finds_no_violation_in_a_list_sorted_filtered_and_opened(ColorScheme scheme, int width)
     {

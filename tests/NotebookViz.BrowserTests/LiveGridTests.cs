@@ -11,7 +11,7 @@ namespace NotebookViz.BrowserTests;
 public sealed partial class LiveGridTests(Browser browser)
 {
     [Fact]
-    public async Task Cells_and_titles_are_the_tensors_for_every_page_in_every_order()
+    public async Task Cells_and_titles_are_the_tensors_for_every_page_and_in_every_order()
     {
         await using var page = await OpenAsync(Samples.Paged);
         for (int order = 0; order < 3; order++)
@@ -22,7 +22,8 @@ public sealed partial class LiveGridTests(Browser browser)
     {
         var figure = page.Page.Locator("figure.notebookviz");
         await figure.Locator("select").Nth(1).SelectOptionAsync(order.ToString(CultureInfo.InvariantCulture));
-        for (int channel = 0; channel < 64; channel++)
+        // All pages in the tensor's own order; in the others some, chosen by both means.
+        for (int channel = 0; channel < 64; channel += order == 0 ? 1 : 9)
         {
             if (channel % 2 == 0)
                 await figure.Locator("select").First.SelectOptionAsync(channel.ToString(CultureInfo.InvariantCulture));

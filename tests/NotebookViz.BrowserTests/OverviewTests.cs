@@ -106,9 +106,8 @@ public sealed class OverviewTests(Browser browser)
     }
 
     [Theory]
-    [InlineData(ColorScheme.Light, 1200)]
-    [InlineData(ColorScheme.Dark, 1200)]
     [InlineData(ColorScheme.Light, 390)]
+    [InlineData(ColorScheme.Dark, 1200)]
     public async Task Axe_finds_no_violation(ColorScheme scheme, int width)
     {
         var options = new BrowserNewContextOptions { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 800 } };

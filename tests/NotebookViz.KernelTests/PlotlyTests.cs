@@ -9,10 +9,8 @@ public sealed class PlotlyTests(SharedPackages packages) : IClassFixture<SharedP
     private static readonly string Interactive = $"#r \"nuget: Plotly.NET.Interactive, {Build.VersionOf("Plotly.NET.Interactive")}\"";
 
     [Theory]
-    [InlineData("csharp", false)]
     [InlineData("csharp", true)]
     [InlineData("fsharp", false)]
-    [InlineData("fsharp", true)]
     public async Task Charts_show_themselves_whichever_package_is_loaded_first(string language, bool interactiveFirst)
     {
         await using var kernel = await InteractiveKernel.StartAsync(packages.Built, language);

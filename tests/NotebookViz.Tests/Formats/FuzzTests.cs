@@ -7,7 +7,7 @@ namespace NotebookViz.Tests.Formats;
 public class FuzzTests
 {
     // Pictures take longer than reading.
-    private const int ShowEvery = 40;
+    private const int ShowEvery = 150;
 
     // What a reader may take for a file of some kilobytes. Larger weights are opened and not read.
     private const long MostBytesForOne = 32L << 20, MostBytesRead = 64L << 20, MostReads = 4_000_000, MostElements = 1 << 20;

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using NotebookViz.Common;
 using NotebookViz.Conventions;
 using NotebookViz.Data;
-using NotebookViz.Findings;
 using NotebookViz.Scanning;
 
 namespace NotebookViz;
@@ -16,7 +15,6 @@ public sealed partial class Weight
 {
     private readonly SharedStatistics _statistics;
     private readonly WeightDescription _description;
-    private IReadOnlyList<Finding>? _findings;
 
     /// <summary>Creates a weight whose axes are unknown.</summary>
     /// <param name="name">Its name in the model, dotted or slashed as the framework does; may be empty.</param>
@@ -132,62 +130,6 @@ public sealed partial class Weight
 
     /// <summary>Its elements, or null where <see cref="Problem"/> says why there are none.</summary>
     public TensorData? Data { get; }
-
-    /// <summary>Returns exact statistics over all its elements, computed at the first use.</summary>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
-    /// <param name="cancellationToken">Cancels the work.</param>
-    /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled; nothing of it is kept.</exception>
-    public WeightStatistics GetStatistics(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
-    {
-        using var scope = WorkScope.Of(progress, cancellationToken);
-        return _statistics.Get(Values, ElementType);
-    }
-
-    /// <summary>
-    /// Returns what its values tell: where NaN are, a value far outside, filters that are all but zero or alike, a range that is still the initial
-    /// one, and the like. They are observations with their numbers, no verdicts. Computed at the first use.
-    /// </summary>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
-    /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The findings; none of a weight without values.</returns>
-    /// <remarks>
-    /// All values are read once, and a second time only to place a NaN or to prove that a smaller type holds all. Filters are compared with each other
-    /// while filters² × values of one is at most 10^8.
-    /// </remarks>
-    /// <exception cref="OperationCanceledException">The work was cancelled; nothing of it is kept.</exception>
-    public IReadOnlyList<Finding> GetFindings(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
-    {
-        if (Problem is not null || Count == 0)
-            return [];
-        using var scope = WorkScope.Of(progress, cancellationToken);
-        return _findings ??= new ValueList<Finding>([.. SliceFindings.Of(this), .. ValueFindings.Of(this)]);
-    }
-
-    /// <summary>Returns what would be lost if the values were stored in fewer bits. All values are read.</summary>
-    /// <param name="scheme">How they would be stored.</param>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
-    /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>
-    /// The error; null where the scheme does not fit: for integers and complex numbers, where a value is not finite, and for ggml's schemes where the values
-    /// of an output are no multiple of 32.
-    /// </returns>
-    /// <remarks>
-    /// Rows are the outputs, filters or tokens, and the indices of the first axis where these are not known. ggml's formulas are those of
-    /// <c>quantize_row_q8_0_ref</c> and <c>quantize_row_q4_0_ref</c>.
-    /// </remarks>
-    /// <exception cref="ArgumentOutOfRangeException">The scheme is not defined.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public QuantizationError? GetQuantizationError(
-        QuantizationScheme scheme, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
-    {
-        Arguments.Defined(scheme);
-        using var scope = WorkScope.Of(progress, cancellationToken);
-        return QuantizationError.Of(this, scheme);
-    }
-
-    /// <summary>Shows all elements to observers, in the same pass as the statistics.</summary>
-    internal void Observe(params IReadOnlyList<ScanObserver> observers) => _statistics.Observe(Values, ElementType, observers);
 
     /// <summary>Returns the same weight under another name.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>

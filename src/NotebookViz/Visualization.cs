@@ -107,6 +107,8 @@ public sealed class Visualization
     /// <summary>The HTML fragment: caption, static image, and the live figure where plotly.js can be had.</summary>
     public string ToHtml() => _html.Value;
 
+    internal StaticImage Image => _image.Value;
+
     /// <summary>The static picture as a PNG file, drawn at twice its size. Of complex values the magnitudes.</summary>
     public byte[] ToPng() => [.. _image.Value.Png];
 

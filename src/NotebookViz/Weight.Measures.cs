@@ -61,6 +61,20 @@ public sealed partial class Weight
         return QuantizationError.Of(this, scheme);
     }
 
+    /// <summary>
+    /// Returns the singular values of the weight as a matrix of outputs × the rest (a kernel as filters × all that a filter has), its ranks, and what a random
+    /// matrix of the same shape would have. Takes up to some ten seconds; large ones are estimated, see <see cref="WeightSpectrum"/>.
+    /// </summary>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellationToken">Cancels the work; between the two decompositions of an exact spectrum, at any time of an estimate.</param>
+    /// <exception cref="InvalidOperationException">The weight has no values, is a vector or a scalar, or has values that are not finite real numbers.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public WeightSpectrum Spectrum(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        return WeightSpectrum.Of(this);
+    }
+
     /// <summary>Shows all elements to observers, in the same pass as the statistics.</summary>
     internal void Observe(params IReadOnlyList<ScanObserver> observers) => _statistics.Observe(Values, ElementType, observers);
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using Microsoft.DotNet.Interactive.Formatting;
+using NotebookViz.Histories;
 using NotebookViz.Html;
 
 namespace NotebookViz.Display;
@@ -47,6 +48,10 @@ internal static class Formatters
         Register<IEnumerable<IEnumerable<Weight>>>(lists => Shown.Of(new WeightList(lists.SelectMany(list => list))));
         Register<Overview>(Shown.Of);
         Register<ContactSheet>(Shown.Of);
+        Register<WeightSpectrum>(Shown.Of);
+        Register<WeightHistory>(Shown.Of);
+        Register<WeightTrace>(Shown.Of);
+        RegisterTable<LiveFrame>(Shown.Of);
         RegisterTable<WeightTable>(Shown.Of);
         RegisterTable<WeightStatistics>(Shown.Of);
         Register<LayerList>(Shown.Of);

@@ -8,11 +8,8 @@ namespace NotebookViz.Display;
 /// Shows how far work is below a notebook's cell, in one place that is rewritten, once it takes its time. What is done leaves nothing
 /// to be seen.
 /// </summary>
-/// <remarks>
-/// The kernel's own types have moved between its versions, so they are looked up by what they can do:
-/// <c>Kernel.display(value)</c>, which every cell may call, and <c>Update(value)</c> of what it gives. Where they are not there, nothing is shown.
-/// </remarks>
-internal sealed class NotebookProgress(MethodInfo display, TimeSpan patience) : IProgress<ProgressReport>
+/// <remarks>Where the kernel has no means for it (<see cref="NotebookDisplay"/>), nothing is shown.</remarks>
+internal sealed class NotebookProgress(NotebookDisplay display, TimeSpan patience) : IProgress<ProgressReport>
 {
     private const int FirstFactor = 8;
 
@@ -24,10 +21,7 @@ internal sealed class NotebookProgress(MethodInfo display, TimeSpan patience) : 
     /// <param name="patience">How long work may take before it is shown.</param>
     public static Func<IProgress<ProgressReport>>? Find(TimeSpan patience)
     {
-        var display = AppDomain.CurrentDomain.GetAssemblies()
-            .Select(assembly => assembly.GetType("Microsoft.DotNet.Interactive.Kernel"))
-            .Select(kernel => kernel?.GetMethod("display", BindingFlags.Public | BindingFlags.Static, [typeof(object), typeof(string[])]))
-            .FirstOrDefault(method => method is not null);
+        var display = NotebookDisplay.Find();
         if (display is null)
             return null;
         bool isFirst = true;
@@ -61,10 +55,7 @@ internal sealed class NotebookProgress(MethodInfo display, TimeSpan patience) : 
         try
         {
             object shown = isFinished ? new ProgressLine(null) : new ProgressLine(value);
-            if (_displayed is null)
-                _displayed = display.Invoke(null, [shown, Array.Empty<string>()]);
-            else
-                _displayed.GetType().GetMethod("Update", [typeof(object)])!.Invoke(_displayed, [shown]);
+            _displayed = display.Show(shown, _displayed);
         }
         catch (Exception)
         {

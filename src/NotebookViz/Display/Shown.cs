@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using NotebookViz.Common;
+using NotebookViz.Histories;
 using NotebookViz.Html;
 using NotebookViz.PlainText;
 
@@ -118,6 +119,30 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
         Title = $"Contact sheet of {sheet.Title}",
         Files = [(".png", sheet.ToPng)],
     };
+
+    /// <summary>The singular values of a weight.</summary>
+    public static Shown Of(WeightSpectrum spectrum) => new(spectrum.ToHtml, () => Convert.ToBase64String(spectrum.ToPng()), spectrum.ToString)
+    {
+        Title = $"Spectrum of {spectrum.Headline}",
+        Files = [(".png", spectrum.ToPng), (".csv", () => Encoding.UTF8.GetBytes(spectrum.ToCsv()))],
+    };
+
+    /// <summary>How the weights of a model changed.</summary>
+    public static Shown Of(WeightHistory history) => new(history.ToHtml, () => Convert.ToBase64String(history.ToPng()), history.ToString)
+    {
+        Title = "History of weights",
+        Files = [(".png", history.ToPng), (".csv", () => Encoding.UTF8.GetBytes(HistoryFile.ToCsv(history.Weights)))],
+    };
+
+    /// <summary>How one weight changed.</summary>
+    public static Shown Of(WeightTrace trace) => new(trace.ToHtml, () => Convert.ToBase64String(trace.ToPng()), trace.ToString)
+    {
+        Title = $"History of {trace.Name}",
+        Files = [(".png", trace.ToPng), (".csv", () => Encoding.UTF8.GetBytes(HistoryFile.ToCsv([trace])))],
+    };
+
+    /// <summary>How the weights have changed so far.</summary>
+    public static Shown Of(LiveFrame frame) => Table(frame.ToHtml, frame.ToString, "History of weights");
 
     /// <summary>A model's layers; as text as wide as a stored text may be. The static picture is that of the first weight.</summary>
     public static Shown Of(LayerList layers) =>

@@ -73,7 +73,15 @@ internal sealed class Pixmap : IDisposable
     }
 
     /// <summary>Draws ink on a pixel; the stronger stays where ink meets ink of its kind.</summary>
-    public void Blend(int x, int y, PaletteInk ink, int strength)
+    public void Blend(int x, int y, PaletteInk ink, int strength) => Blend(x, y, Palette.Of(ink, 1), Palette.Strengths - 1, strength);
+
+    /// <summary>Draws a colour that the palette has in several strengths on a pixel; the stronger stays where the colour meets itself.</summary>
+    /// <param name="x">The pixel's column; outside of the picture nothing is drawn.</param>
+    /// <param name="y">The pixel's row.</param>
+    /// <param name="first">The palette's number for the weakest strength; the others follow.</param>
+    /// <param name="strengths">How many strengths there are.</param>
+    /// <param name="strength">How strong it is, up to <paramref name="strengths"/>.</param>
+    public void Blend(int x, int y, byte first, int strengths, int strength)
     {
         if (x < 0 || y < 0 || x >= Width || y >= Height || strength <= 0)
             return;
@@ -82,12 +90,17 @@ internal sealed class Pixmap : IDisposable
         if (strength == 0)
             return;
         ref byte pixel = ref _lines[y * LineLength + 1 + x];
-        pixel = Palette.Of(ink, Math.Max(strength, Palette.StrengthOf(ink, pixel)));
+        int there = pixel - first + 1;
+        pixel = (byte)(first - 1 + Math.Min(strengths, there >= 1 && there <= strengths ? Math.Max(strength, there) : strength));
     }
 
     /// <summary>Draws a straight line of a given thickness, all in pixels, with smooth edges.</summary>
+    public void Line(double x0, double y0, double x1, double y1, double thickness, PaletteInk ink) =>
+        Line(x0, y0, x1, y1, thickness, Palette.Of(ink, 1), Palette.Strengths - 1);
+
+    /// <summary>Draws a straight line of a colour that the palette has in several strengths.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Line(double x0, double y0, double x1, double y1, double thickness, PaletteInk ink)
+    public void Line(double x0, double y0, double x1, double y1, double thickness, byte first, int strengths)
     {
         double length = Math.Max(1e-9, Math.Sqrt((x1 - x0) * (x1 - x0) + (y1 - y0) * (y1 - y0)));
         double reach = thickness / 2 + 1;
@@ -101,7 +114,7 @@ internal sealed class Pixmap : IDisposable
                 double along = Math.Clamp(((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length, 0, length);
                 double dx = x - (x0 + (x1 - x0) * along / length), dy = y - (y0 + (y1 - y0) * along / length);
                 double coverage = Math.Clamp(thickness / 2 + 0.5 - Math.Sqrt(dx * dx + dy * dy), 0, 1);
-                Blend(x, y, ink, (int)Math.Round(coverage * (Palette.Strengths - 1)));
+                Blend(x, y, first, strengths, (int)Math.Round(coverage * strengths));
             }
         }
     }
@@ -155,13 +168,6 @@ internal sealed class Palette
     /// <summary>An ink at a strength from 0 (the card) to 15.</summary>
     public static byte Of(PaletteInk ink, int strength) =>
         strength == 0 ? Card : (byte)(1 + (int)ink * (Strengths - 1) + strength - 1);
-
-    /// <summary>The strength of an ink in a colour, 0 where it is another.</summary>
-    public static int StrengthOf(PaletteInk ink, byte color)
-    {
-        int strength = color - (1 + (int)ink * (Strengths - 1)) + 1;
-        return strength is >= 1 and < Strengths ? strength : 0;
-    }
 
     /// <summary>The colour at a place of the scale from 0 to 1.</summary>
     public static byte OfPlace(double place) => (byte)(FirstScaleColor + (int)Math.Round(place * (ScaleColors - 1)));

@@ -1,0 +1,87 @@
+using NotebookViz.Common;
+using NotebookViz.Html;
+using NotebookViz.Plans;
+
+namespace NotebookViz.Histories;
+
+/// <summary>Charts of a history: norms and changes of all weights, and the distribution of one.</summary>
+internal static class HistoryCharts
+{
+    private const int MostRidges = 12;
+
+    // A ridge may rise into the one above it.
+    private const double RidgeHeight = 1.6;
+
+    /// <summary>Norm, distance from the start and change of each weight; of many weights those that changed most.</summary>
+    public static ChartFigure Of(WeightHistory history)
+    {
+        var weights = history.Weights;
+        var steps = history.Steps;
+        var shown = weights.OrderByDescending(Moved).Take(ChartColors.All.Count).ToHashSet();
+        WeightTrace[] drawn = [.. weights.Where(shown.Contains)];
+        string left = weights.Count > drawn.Length ? $"the {drawn.Length} of {Numbers.Grouped(weights.Count)} weights that moved most are drawn; the table has all" : "";
+        var x = ChartAxis.Over("step", steps.Select(step => (double)step));
+        Chart Chart(string title, string axis, Func<WeightTrace, HistoryPoint, double> value, bool isLog) => Made(title, axis, x, drawn, value, isLog);
+        string words = steps.Count == 0 ? "nothing recorded yet" : $"{Numbers.Grouped(weights.Count)} weights, {Numbers.Grouped(steps.Count)} steps from {Numbers.Grouped(steps[0])} to {Numbers.Grouped(steps[^1])}";
+        return new("History of weights", [words, left], ["norm: Euclidean norm of all finite values; change: distance from the recording before, as a share of the norm; distance from the start: as a share of the norm at the first step"],
+            $"History of {words}. {string.Join(" ", drawn.Where(trace => trace.Points.Count > 0).Select(trace => $"{trace.Name}: norm {Numbers.Short(trace.Points[0].L2Norm, 3)} to {Numbers.Short(trace.Points[^1].L2Norm, 3)}."))}",
+            steps.Count == 0 ? [] :
+            [
+                Chart("Norm", "norm", (_, point) => point.L2Norm, isLog: false),
+                Chart("Distance from the start", "share of the first norm", (trace, point) => Share(point.FromStart, trace.Points[0].L2Norm), isLog: false),
+                Chart("Change since the recording before", "share of the norm", (_, point) => Share(point.FromPrevious, point.L2Norm), isLog: true),
+            ]);
+    }
+
+    /// <summary>The distribution of one weight over the steps: quantiles, and a ridge for each of some steps.</summary>
+    public static ChartFigure Of(WeightTrace trace)
+    {
+        var points = trace.Points;
+        double[] steps = [.. points.Select(point => (double)point.Step)];
+        ChartSeries Quantile(string name, int index, int color, ChartStyle style) => new(name, style, color, steps, [.. points.Select(point => point.Quantiles[index])]);
+        ChartSeries[] series =
+        [
+            Quantile("largest", 8, 1, ChartStyle.Dashed), Quantile("95 %", 6, 2, ChartStyle.Line), Quantile("75 %", 5, 3, ChartStyle.Line), Quantile("median", 4, 0, ChartStyle.Line),
+            Quantile("25 %", 3, 3, ChartStyle.Line), Quantile("5 %", 2, 2, ChartStyle.Line), Quantile("smallest", 0, 1, ChartStyle.Dashed),
+        ];
+        var quantiles = new Chart("Quantiles", ChartAxis.Over("step", steps), ChartAxis.Over("value", series.SelectMany(one => one.Y)), series);
+        return new(trace.Like.Headline, [$"{Numbers.Shape(trace.Shape)} · {Numbers.Grouped(points.Count)} steps"], [],
+            points.Count == 0 ? "Nothing recorded yet." : $"{trace.Name}: median {Numbers.Short(points[0].Quantiles[4], 3)} at step {points[0].Step}, {Numbers.Short(points[^1].Quantiles[4], 3)} at step {points[^1].Step}.",
+            points.Count == 0 ? [] : [quantiles, Ridges(points)]);
+    }
+
+    /// <summary>The distance from the start as a share of the norm there.</summary>
+    public static double Moved(WeightTrace trace) => trace.Points is { Count: > 0 } points ? Share(points[^1].FromStart, points[0].L2Norm) : 0;
+
+    private static double Share(double distance, double norm) => norm > 0 ? distance / norm : double.NaN;
+
+    private static Chart Made(string title, string axis, ChartAxis x, IReadOnlyList<WeightTrace> drawn, Func<WeightTrace, HistoryPoint, double> value, bool isLog)
+    {
+        ChartSeries[] series = [.. drawn.Select((trace, color) =>
+        {
+            var points = trace.Points;
+            return new ChartSeries(trace.Name, ChartStyle.Line, color, [.. points.Select(point => (double)point.Step)], [.. points.Select(point => value(trace, point))]);
+        })];
+        return new(title, x, ChartAxis.Over(axis, series.SelectMany(one => one.Y), fromZero: !isLog, isLog), series);
+    }
+
+    // Densities above each other, the last step at the top, each as high as its own largest.
+    private static Chart Ridges(IReadOnlyList<HistoryPoint> all)
+    {
+        HistoryPoint[] points = [.. Evenly(all, MostRidges).Where(point => double.IsFinite(point.Quantiles[0]))];
+        List<ChartSeries> series = [];
+        for (int i = points.Length - 1; i >= 0; i--)
+        {
+            var point = points[i];
+            double low = point.Quantiles[0], high = point.Quantiles[^1], bin = (high - low) / point.Counts.Count, most = Math.Max(1, point.Counts.Max());
+            double[] x = [low, .. point.Counts.Select((_, place) => low + (place + 0.5) * bin), high], y = [i, .. point.Counts.Select(count => i + RidgeHeight * count / most), i];
+            series.Add(new($"step {Numbers.Grouped(point.Step)}", ChartStyle.Line, 0, x, y));
+        }
+        return new("Distribution at some steps", ChartAxis.Over("value", points.SelectMany(point => new[] { point.Quantiles[0], point.Quantiles[^1] })),
+            new("step", -0.3, points.Length - 1 + RidgeHeight + 0.2) { Labels = [.. points.Select((point, place) => ((double)place, Numbers.Grouped(point.Step)))] }, series) { HasLegend = false };
+    }
+
+    /// <summary>At most so many of a list, evenly spaced, the first and the last among them.</summary>
+    public static IEnumerable<T> Evenly<T>(IReadOnlyList<T> all, int most) => all.Count <= most ? all
+        : Enumerable.Range(0, most).Select(i => all[(int)Math.Round((double)i * (all.Count - 1) / (most - 1))]);
+}

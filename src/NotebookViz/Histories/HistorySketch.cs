@@ -1,0 +1,73 @@
+using System.Numerics.Tensors;
+using NotebookViz.Common;
+
+namespace NotebookViz.Histories;
+
+/// <summary>Makes the few numbers of a weight that are kept at each step.</summary>
+internal static class HistorySketch
+{
+    /// <summary>How many parts the histogram has.</summary>
+    public const int Bins = 32;
+
+    // Sums of squares in single precision stay exact enough over so many values.
+    private const int Block = 4096;
+
+    private static readonly double[] Shares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
+
+    /// <summary>A copy of the values in single precision.</summary>
+    public static float[] Values(Weight weight)
+    {
+        var values = new float[weight.Count];
+        if (weight.ElementType.FitsInSingle())
+            weight.CopyTo<float>(values);
+        else
+            for (int start = 0; start < values.Length; start += Block)
+            {
+                var some = new double[Math.Min(Block, values.Length - start)];
+                weight.Reader.Read(start, some);
+                TensorPrimitives.ConvertTruncating<double, float>(some, values.AsSpan(start));
+            }
+        return values;
+    }
+
+    /// <summary>The sketch of a weight.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="weight">The weight.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="known">Its values at the first and at the previous recording.</param>
+    public static HistoryPoint Of(long step, Weight weight, float[] values, (float[] First, float[] Last) known)
+    {
+        var statistics = weight.GetStatistics();
+        bool hasValues = statistics.FiniteCount > 0;
+        double[] quantiles = hasValues ? [statistics.Min, .. Shares.Select(statistics.Quantile), statistics.Max] : [.. Enumerable.Repeat(double.NaN, Shares.Length + 2)];
+        return new(
+            step, statistics.Mean, statistics.StandardDeviation, statistics.L2Norm, (double)statistics.ZeroCount / statistics.Count, statistics.Count - statistics.FiniteCount,
+            Distance(values, known.First), Distance(values, known.Last), new ValueList<double>(quantiles), new ValueList<double>(hasValues ? Counts(values, statistics.Min, statistics.Max) : new double[Bins]));
+    }
+
+    private static double Distance(float[] values, float[] others)
+    {
+        if (ReferenceEquals(values, others))
+            return 0;
+        double sum = 0;
+        for (int start = 0; start < values.Length; start += Block)
+        {
+            int count = Math.Min(Block, values.Length - start);
+            double part = TensorPrimitives.Distance<float>(values.AsSpan(start, count), others.AsSpan(start, count));
+            sum += part * part;
+        }
+        return Math.Sqrt(sum);
+    }
+
+    private static double[] Counts(float[] values, double low, double high)
+    {
+        var counts = new double[Bins];
+        float least = (float)low, scale = high > low ? (float)(Bins / (high - low)) : 0;
+        foreach (float value in values)
+        {
+            if (float.IsFinite(value))
+                counts[Math.Clamp((int)((value - least) * scale), 0, Bins - 1)]++;
+        }
+        return counts;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Reflection;
+using NotebookViz.Display;
+
+namespace NotebookViz.Histories;
+
+/// <summary>
+/// A display of a history that is rewritten while the training runs: below the notebook's cell, by the kernel's own means (see <see cref="NotebookProgress"/>); on
+/// a console a line for each recording.
+/// </summary>
+internal sealed class LiveHistory(TimeSpan interval)
+{
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private object? _displayed;
+    private long? _last;
+
+    public void Update(WeightHistory history)
+    {
+        if (!Formatters.IsKernel || NotebookDisplay.Find() is not { } display)
+        {
+            if (HistoryText.Latest(history) is { Length: > 0 } line)
+                Console.Out.WriteLine(line);
+            return;
+        }
+        if (_last is { } last && _clock.GetElapsedTime(last) < interval)
+            return;
+        try
+        {
+            _displayed = display.Show(new LiveFrame(history), _displayed);
+        }
+        catch (Exception e) when (e is TargetInvocationException or InvalidOperationException or MissingMethodException)
+        {
+            // The training is what counts, whatever a kernel's code throws.
+        }
+        _last = _clock.GetTimestamp();
+    }
+}
+
+/// <summary>The charts of a history without the details of each weight, so that an update stays small.</summary>
+internal sealed record LiveFrame(WeightHistory History)
+{
+    public string ToHtml() => History.Steps.Count == 0 ? HistoryFragment.Of(History, VizOptions.Default) : HistoryCharts.Of(History).ToHtml();
+
+    public override string ToString() => History.ToString();
+}

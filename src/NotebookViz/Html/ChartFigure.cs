@@ -1,0 +1,108 @@
+using System.Globalization;
+using System.IO.Hashing;
+using System.Text;
+using System.Text.Json;
+using NotebookViz.Images;
+using NotebookViz.Plans;
+
+namespace NotebookViz.Html;
+
+/// <summary>Charts that belong together, with their caption, as HTML and as a picture. The HTML needs nothing beside it.</summary>
+/// <param name="Headline">What stands first, emphasised.</param>
+/// <param name="Lines">What stands beside it, then what stands in lines of its own.</param>
+/// <param name="Details">What opens on demand.</param>
+/// <param name="Alt">What is seen, as sentences.</param>
+/// <param name="Charts">The charts.</param>
+internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines, IReadOnlyList<string> Details, string Alt, IReadOnlyList<Chart> Charts)
+{
+    private static readonly Lazy<string> Script = new(() => EmbeddedText.Read("NotebookViz.Chart.js"));
+
+    private StaticImage? _image;
+
+    private StaticImage Image => _image ??= ChartImage.Render(Charts, isNarrow: false);
+
+    /// <summary>The static picture as a PNG file.</summary>
+    public byte[] ToPng() => [.. Image.Png];
+
+    /// <summary>The fragment: caption, static picture (another one for narrow pages), and the script that draws the same charts with the numbers on hover.</summary>
+    public string ToHtml()
+    {
+        var html = new StringBuilder();
+        string id = string.Create(CultureInfo.InvariantCulture, $"nv-{Crc32.HashToUInt32(Encoding.UTF8.GetBytes(Headline + "\n" + Alt)):x8}{Crc32.HashToUInt32(Image.Png):x8}");
+        Fragment.Start(html, id, "notebookviz-charts", Headline, Headline, Lines, Details);
+        string image = string.Create(CultureInfo.InvariantCulture,
+            $"""<img src="data:image/png;base64,{Convert.ToBase64String(Image.Png)}" alt="{HtmlText.Encode(Alt)}" width="{Image.Width}" height="{Image.Height}" style="max-width:100%;height:auto">""");
+        html.Append(Fragment.WithNarrow(image, ChartImage.Render(Charts, isNarrow: true))).Append('\n');
+        html.Append("""<script type="application/json">""").Append(Data()).Append("</script>\n");
+        return html.Append(CultureInfo.InvariantCulture, $"<script>{Script.Value.Replace("FIGURE_ID", id, StringComparison.Ordinal)}</script>\n</figure>").ToString();
+    }
+
+    private string Data()
+    {
+        using var stream = new MemoryStream();
+        // The default encoder leaves no character that ends an element.
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartArray();
+            foreach (var chart in Charts)
+                Write(json, chart);
+            json.WriteEndArray();
+        }
+        return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
+    }
+
+    private static void Write(Utf8JsonWriter json, Chart chart)
+    {
+        json.WriteStartObject();
+        json.WriteString("title", chart.Title);
+        json.WriteBoolean("legend", chart.HasLegend);
+        Write(json, "x", chart.X, 6);
+        Write(json, "y", chart.Y, 5);
+        json.WriteStartArray("series");
+        foreach (var series in chart.Series)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", series.Name);
+            json.WriteString("style", series.Style.ToString());
+            json.WriteString("color", ChartColors.All[series.Color].Hex);
+            Write(json, "x", series.X);
+            Write(json, "y", series.Y);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, ChartAxis axis, int most)
+    {
+        json.WriteStartObject(name);
+        json.WriteString("title", axis.Title);
+        json.WriteNumber("low", axis.Low);
+        json.WriteNumber("high", axis.High);
+        json.WriteBoolean("log", axis.IsLog);
+        json.WriteStartArray("ticks");
+        foreach (var (value, text) in axis.Ticks(most))
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(value);
+            json.WriteStringValue(text);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    // JSON has no word for what is not finite; a gap is null. Nine digits tell any two singles apart.
+    private static void Write(Utf8JsonWriter json, string name, double[] values)
+    {
+        json.WriteStartArray(name);
+        foreach (double value in values)
+        {
+            if (double.IsFinite(value))
+                json.WriteRawValue(value.ToString("G9", CultureInfo.InvariantCulture));
+            else
+                json.WriteNullValue();
+        }
+        json.WriteEndArray();
+    }
+}

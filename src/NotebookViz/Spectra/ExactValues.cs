@@ -1,0 +1,59 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+using MathNet.Numerics.LinearAlgebra;
+using NotebookViz.Common;
+using TorchSharp;
+
+namespace NotebookViz.Spectra;
+
+/// <summary>All singular values of a matrix, by libtorch where it is loaded anyway, otherwise by MathNet.Numerics, which is some thirty times slower.</summary>
+internal static class ExactValues
+{
+    // Both take about ten seconds on two cores.
+    private const double MostByMathNet = 4e9, MostByTorch = 7e10;
+
+    /// <summary>Whether they can be had in reasonable time: min² · max of the sides is at most 4·10⁹, or 7·10¹⁰ where libtorch is loaded.</summary>
+    public static bool AreCheap(WeightMatrix matrix) =>
+        matrix.Weight.Count <= Array.MaxLength && (matrix.Cost <= MostByMathNet || matrix.Cost <= MostByTorch && IsTorchLoaded);
+
+    /// <summary>The singular values, the largest first.</summary>
+    /// <param name="values">The matrix, row by row.</param>
+    /// <param name="columns">Its columns, no more than its rows.</param>
+    public static double[] Of(double[] values, int columns)
+    {
+        int rows = values.Length / columns;
+        double cost = (double)columns * columns * rows;
+        // Small ones are not worth the way to libtorch.
+        double[] singular = cost > 1e7 && IsTorchLoaded ? ByTorch(values, rows, columns) : ByMathNet(values, rows, columns);
+        Array.Sort(singular, (a, b) => b.CompareTo(a));
+        return singular;
+    }
+
+    // Column-major, as MathNet keeps matrices: the transposed one has the same singular values.
+    private static double[] ByMathNet(double[] values, int rows, int columns) => Matrix<double>.Build.Dense(columns, rows, values).Svd(computeVectors: false).S.ToArray();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static double[] ByTorch(double[] values, int rows, int columns)
+    {
+        using var scope = torch.NewDisposeScope();
+        return torch.linalg.svdvals(torch.tensor(values, rows, columns)).data<double>().ToArray();
+    }
+
+    // Loading it takes a second and hundreds of megabytes, so that nobody loads it for this.
+    private static bool IsTorchLoaded
+    {
+        get
+        {
+            using var process = Process.GetCurrentProcess();
+            return process.Modules.Cast<ProcessModule>().Any(module => module.ModuleName.Contains("torch_cpu", StringComparison.Ordinal));
+        }
+    }
+
+    /// <summary>The same values in a random order, by Fisher and Yates with a fixed seed, so that every run gives the same.</summary>
+    public static T[] Shuffled<T>(T[] values)
+    {
+        var shuffled = (T[])values.Clone();
+        new Random(1).Shuffle(shuffled);
+        return shuffled;
+    }
+}

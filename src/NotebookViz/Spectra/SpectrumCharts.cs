@@ -1,0 +1,91 @@
+using NotebookViz.Common;
+using NotebookViz.Html;
+using NotebookViz.Plans;
+
+namespace NotebookViz.Spectra;
+
+/// <summary>What a spectrum shows: its values in order, and how many lie where, beside a random matrix.</summary>
+internal static class SpectrumCharts
+{
+    private const int This = 0, Shuffled = 1, Random = 2, MostBins = 60;
+
+    // Beyond, what most values do would be seen in a corner alone.
+    private const double MostBeyondRandom = 4;
+
+    public static ChartFigure Of(WeightSpectrum spectrum)
+    {
+        List<Chart> charts = [Ordered(spectrum)];
+        if (spectrum.IsComplete && spectrum.SpectralNorm > 0)
+            charts.Add(Counted(spectrum));
+        string[] lines = [spectrum.Matrix, .. Sentences(spectrum)];
+        return new($"Spectrum of {spectrum.Headline}", lines, Details(spectrum), $"Spectrum of {spectrum.Headline}, {spectrum.Matrix}. {string.Join(" ", Sentences(spectrum).Select(line => line.Replace(" · ", ", ", StringComparison.Ordinal) + "."))}", charts);
+    }
+
+    /// <summary>The measures in two lines.</summary>
+    public static IEnumerable<string> Sentences(WeightSpectrum spectrum)
+    {
+        long all = Math.Min(spectrum.Rows, spectrum.Columns);
+        string rank = spectrum.EffectiveRankError > 0 ? $"about {Numbers.Short(spectrum.EffectiveRank, 3)} ± {Numbers.Short(spectrum.EffectiveRankError, 1)}" : Numbers.Short(spectrum.EffectiveRank, 3);
+        string energy = spectrum.RankFor(0.9) is { } count ? $" · the largest {Numbers.Grouped(count)} hold 90 % of the squared norm" : "";
+        yield return $"largest singular value {Numbers.Short(spectrum.SpectralNorm, 3)} · stable rank {Numbers.Short(spectrum.StableRank, 3)} · effective rank {rank} of {Numbers.Grouped(all)}{energy}";
+        string above = spectrum.AboveRandom is { } spikes
+            ? $"{(spikes == 0 ? "none" : Numbers.Grouped(spikes))} above {Numbers.Short(spectrum.MarchenkoPastur.High, 3)}, where a random matrix of this shape ends"
+            : $"{Numbers.Grouped(spectrum.SingularValues.Count)} or more above {Numbers.Short(spectrum.MarchenkoPastur.High, 3)}, where a random matrix of this shape ends";
+        yield return $"{above}; the largest of the same values shuffled is {Numbers.Short(spectrum.ShuffledSingularValues[0], 3)}";
+    }
+
+    /// <summary>What else there is to say: how the numbers are defined, and the tail.</summary>
+    public static IReadOnlyList<string> Details(WeightSpectrum spectrum)
+    {
+        List<string> details = [];
+        if (spectrum.Tail is { } tail)
+            details.Add($"power law fitted to the {Numbers.Grouped(tail.Count)} largest eigenvalues (squared singular values), from {Numbers.Short(tail.Start, 3)} on: exponent {Numbers.Short(tail.Alpha, 3)} ± {Numbers.Short(tail.AlphaError, 1)}, Kolmogorov–Smirnov distance {Numbers.Short(tail.Distance, 2)}; the distance tells how well a power law fits");
+        if (!spectrum.IsComplete)
+            details.Add($"too large for all singular values: the {Numbers.Grouped(spectrum.SingularValues.Count)} largest were computed, to a ten-thousandth; the effective rank is an estimate from {WeightSpectrum.Starts} random starts with its standard error");
+        details.Add("stable rank: squared norm / squared largest singular value; effective rank: the exponential of the entropy of the singular values' shares in their sum");
+        details.Add("random matrix: independent values of the same standard deviation, in the limit of large matrices (Marchenko and Pastur); shuffled: the weight's own values in a random order");
+        return details;
+    }
+
+    private static Chart Ordered(WeightSpectrum spectrum)
+    {
+        double[] own = [.. spectrum.SingularValues], shuffled = [.. spectrum.ShuffledSingularValues];
+        double[] places = [.. Enumerable.Range(1, Math.Max(own.Length, shuffled.Length)).Select(i => (double)i)];
+        var (_, high) = spectrum.MarchenkoPastur;
+        List<ChartSeries> series = [new("values shuffled", ChartStyle.Dashed, Shuffled, places[..shuffled.Length], shuffled), new("this weight", ChartStyle.Line, This, places[..own.Length], own)];
+        if (high > 0)
+            series.Add(new("end of a random matrix", ChartStyle.Dashed, Random, [1, places[^1]], [high, high]));
+        // What rounding leaves of a zero is no singular value.
+        double least = 1e-7 * spectrum.SpectralNorm;
+        return new("Singular values, the largest first", ChartAxis.Over("place", [.. places, 0]), ChartAxis.Over("singular value", own.Concat(shuffled).Append(high).Where(value => value >= least), isLog: true), series);
+    }
+
+    private static Chart Counted(WeightSpectrum spectrum)
+    {
+        double largest = Math.Max(spectrum.SpectralNorm, spectrum.MarchenkoPastur.High), smallest = spectrum.SingularValues.Where(value => value > 1e-7 * largest).Min();
+        bool isLog = largest > MostBeyondRandom * spectrum.MarchenkoPastur.High;
+        int bins = Math.Clamp(2 * (int)Math.Sqrt(spectrum.SingularValues.Count), 8, MostBins);
+        var axis = ChartAxis.Over("singular value", [smallest, largest], fromZero: true, isLog);
+        double[] edges = [.. Enumerable.Range(0, bins + 1).Select(i => isLog ? axis.Low * Math.Pow(axis.High / axis.Low, (double)i / bins) : axis.Low + (axis.High - axis.Low) * i / bins)];
+        double[] Count(IEnumerable<double> values)
+        {
+            var counts = new double[bins];
+            foreach (double value in values)
+            {
+                double place = axis.Place(value);
+                if (place >= 0 && place <= 1)
+                    counts[Math.Min(bins - 1, (int)(place * bins))]++;
+            }
+            return counts;
+        }
+        double[] middles = [.. edges.Zip(edges.Skip(1), (from, to) => isLog ? Math.Sqrt(from * to) : (from + to) / 2)];
+        double[] random = [.. edges.Zip(edges.Skip(1), (from, to) => RandomMatrix.CountBetween(spectrum, from, to))];
+        double[] own = Count(spectrum.SingularValues), shuffled = Count(spectrum.ShuffledSingularValues);
+        return new("How many singular values lie where", axis, ChartAxis.Over("singular values", [.. own, .. random, .. shuffled], fromZero: true),
+        [
+            new("this weight", ChartStyle.Bars, This, edges, own),
+            new("values shuffled", ChartStyle.Dashed, Shuffled, middles, shuffled),
+            new("a random matrix", ChartStyle.Line, Random, middles, random),
+        ]);
+    }
+}

@@ -1,0 +1,80 @@
+using NotebookViz.Common;
+
+namespace NotebookViz.Spectra;
+
+/// <summary>A weight as a matrix of outputs × the rest: a kernel as filters × (all that a filter has).</summary>
+internal sealed class WeightMatrix
+{
+    private WeightMatrix(Weight weight, int axis)
+    {
+        (Weight, Axis) = (weight, axis);
+        Rows = weight.Shape[axis];
+        Columns = weight.Count / Rows;
+    }
+
+    public Weight Weight { get; }
+
+    /// <summary>The axis whose indices are the rows.</summary>
+    public int Axis { get; }
+
+    public long Rows { get; }
+
+    public long Columns { get; }
+
+    /// <summary>How many singular values it has.</summary>
+    public int Least => (int)Math.Min(Rows, Columns);
+
+    /// <summary>Multiplications that all singular values take, but for a factor.</summary>
+    public double Cost => (double)Least * Least * Math.Max(Rows, Columns);
+
+    /// <summary>The matrix in words: "64 filters × 147 (3 channels × 7 rows × 7 columns)".</summary>
+    public string Words
+    {
+        get
+        {
+            var rest = Weight.Axes.Where((_, index) => index != Axis).Select(axis => axis.ToString()).ToArray();
+            string columns = rest.Length == 1 ? rest[0] : $"{Numbers.Grouped(Columns)} ({string.Join(" × ", rest)})";
+            return $"{Weight.Axes[Axis]} × {columns}";
+        }
+    }
+
+    /// <summary>The matrix of a weight.</summary>
+    /// <exception cref="InvalidOperationException">The weight is no matrix of finite real numbers.</exception>
+    public static WeightMatrix Of(Weight weight)
+    {
+        string name = weight.Name.Length > 0 ? $"The weight '{weight.Name}'" : "The weight";
+        _ = weight.Values;
+        if (weight.Shape.Count < 2 || weight.Count == 0)
+            throw new InvalidOperationException($"{name} of shape {Numbers.Shape(weight.Shape)} has no spectrum: a matrix or a kernel has one, with two axes or more, none of length 0.");
+        if (weight.ElementType.IsComplex() || weight.ElementType == ElementType.Bool)
+            throw new InvalidOperationException($"{name} has no spectrum here: its values are of type {weight.ElementType.DisplayName()}, and singular values are computed of real numbers.");
+        var statistics = weight.GetStatistics();
+        if (statistics.FiniteCount < weight.Count)
+            throw new InvalidOperationException($"{name} has no spectrum: {Numbers.Grouped(weight.Count - statistics.FiniteCount)} of its {Numbers.Grouped(weight.Count)} values are NaN or infinite.");
+        int axis = Enumerable.Range(0, weight.Shape.Count).FirstOrDefault(i => weight.Axes[i].Role is AxisRole.Filter or AxisRole.Output or AxisRole.Token or AxisRole.Gate, 0);
+        return new(weight, axis);
+    }
+
+    /// <summary>
+    /// Reads the values so that a row of the result has one value for each index of the longer side: <see cref="Least"/> values in each of the rows.
+    /// The order of the rest within a row is that of the axes as they are stored; it does not change singular values.
+    /// </summary>
+    public T[] Read<T>(Func<double, T> convert)
+    {
+        var result = new T[Weight.Count];
+        long stride = Shapes.Stride(Weight.Shape, Axis);
+        bool isTall = Rows >= Columns;
+        Span<double> values = new double[4096];
+        for (long start = 0; start < result.Length; start += values.Length)
+        {
+            var some = values[..(int)Math.Min(values.Length, result.Length - start)];
+            Weight.Reader.Read(start, some);
+            for (int i = 0; i < some.Length; i++)
+            {
+                long place = start + i, row = place / stride % Rows, column = place / (stride * Rows) * stride + place % stride;
+                result[isTall ? row * Columns + column : column * Rows + row] = convert(some[i]);
+            }
+        }
+        return result;
+    }
+}

@@ -3,7 +3,6 @@ using NotebookViz.Common;
 using NotebookViz.Display;
 using NotebookViz.Formats;
 using NotebookViz.Histories;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookViz;

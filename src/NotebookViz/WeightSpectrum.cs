@@ -140,10 +140,12 @@ public sealed class WeightSpectrum
 
     private static string At(IReadOnlyList<double> values, int index) => index < values.Count ? Numbers.Exact(values[index]) : "";
 
-    internal static WeightSpectrum Of(Weight weight)
+    /// <param name="weight">The weight.</param>
+    /// <param name="isEstimated">True for an estimate, whatever an exact spectrum would cost; for tests.</param>
+    internal static WeightSpectrum Of(Weight weight, bool isEstimated = false)
     {
         var matrix = WeightMatrix.Of(weight);
-        return ExactValues.AreCheap(matrix) ? Exact(matrix) : Estimated(matrix);
+        return !isEstimated && ExactValues.AreCheap(matrix) ? Exact(matrix) : Estimated(matrix);
     }
 
     private static WeightSpectrum Exact(WeightMatrix matrix)

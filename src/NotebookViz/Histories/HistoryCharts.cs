@@ -17,13 +17,17 @@ internal static class HistoryCharts
     {
         var weights = history.Weights;
         var steps = history.Steps;
-        var shown = weights.OrderByDescending(Moved).Take(ChartColors.All.Count).ToHashSet();
+        var shown = weights.OrderByDescending(trace => double.IsNaN(Moved(trace)) ? 0 : Moved(trace)).Take(ChartColors.All.Count).ToHashSet();
         WeightTrace[] drawn = [.. weights.Where(shown.Contains)];
+        WeightTrace[] fromZero = [.. drawn.Where(trace => double.IsNaN(Moved(trace)))];
+        List<string> details = ["norm: Euclidean norm of all finite values; change: distance from the recording before, as a share of the norm; distance from the start: as a share of the norm at the first step"];
+        if (fromZero.Length > 0)
+            details.Add($"without a share of the first norm, which is 0: {Numbers.Listed(fromZero.Select(trace => trace.Name), 8)}");
         string left = weights.Count > drawn.Length ? $"the {drawn.Length} of {Numbers.Grouped(weights.Count)} weights that moved most are drawn; the table has all" : "";
         var x = ChartAxis.Over("step", steps.Select(step => (double)step));
         Chart Chart(string title, string axis, Func<WeightTrace, HistoryPoint, double> value, bool isLog) => Made(title, axis, x, drawn, value, isLog);
         string words = steps.Count == 0 ? "nothing recorded yet" : $"{Numbers.Grouped(weights.Count)} weights, {Numbers.Grouped(steps.Count)} steps from {Numbers.Grouped(steps[0])} to {Numbers.Grouped(steps[^1])}";
-        return new("History of weights", [words, left], ["norm: Euclidean norm of all finite values; change: distance from the recording before, as a share of the norm; distance from the start: as a share of the norm at the first step"],
+        return new("History of weights", [words, left], details,
             $"History of {words}. {string.Join(" ", drawn.Where(trace => trace.Points.Count > 0).Select(trace => $"{trace.Name}: norm {Numbers.Short(trace.Points[0].L2Norm, 3)} to {Numbers.Short(trace.Points[^1].L2Norm, 3)}."))}",
             steps.Count == 0 ? [] :
             [
@@ -61,7 +65,7 @@ internal static class HistoryCharts
         {
             var points = trace.Points;
             return new ChartSeries(trace.Name, ChartStyle.Line, color, [.. points.Select(point => (double)point.Step)], [.. points.Select(point => value(trace, point))]);
-        })];
+        }).Where(one => one.Y.Any(double.IsFinite))];
         return new(title, x, ChartAxis.Over(axis, series.SelectMany(one => one.Y), fromZero: !isLog, isLog), series);
     }
 
@@ -73,12 +77,24 @@ internal static class HistoryCharts
         for (int i = points.Length - 1; i >= 0; i--)
         {
             var point = points[i];
-            double low = point.Quantiles[0], high = point.Quantiles[^1], bin = (high - low) / point.Counts.Count, most = Math.Max(1, point.Counts.Max());
-            double[] x = [low, .. point.Counts.Select((_, place) => low + (place + 0.5) * bin), high], y = [i, .. point.Counts.Select(count => i + RidgeHeight * count / most), i];
+            double[] counts = Merged(point.Counts);
+            double low = point.Quantiles[0], high = point.Quantiles[^1], bin = (high - low) / counts.Length, most = Math.Max(1, counts.Max());
+            double[] x = [low, .. counts.Select((_, place) => low + (place + 0.5) * bin), high], y = [i, .. counts.Select(count => i + RidgeHeight * count / most), i];
             series.Add(new($"step {Numbers.Grouped(point.Step)}", ChartStyle.Line, 0, x, y));
         }
         return new("Distribution at some steps", ChartAxis.Over("value", points.SelectMany(point => new[] { point.Quantiles[0], point.Quantiles[^1] })),
-            new("step", -0.3, points.Length - 1 + RidgeHeight + 0.2) { Labels = [.. points.Select((point, place) => ((double)place, Numbers.Grouped(point.Step)))] }, series) { HasLegend = false };
+            new("step", -0.3, points.Length - 1 + RidgeHeight + 0.2) { Labels = [.. points.Select((point, place) => ((double)place, Numbers.Grouped(point.Step)))] }, series)
+        {
+            HasLegend = false,
+        };
+    }
+
+    // Of few values a fine histogram shows chance.
+    private static double[] Merged(IReadOnlyList<double> counts)
+    {
+        double sum = counts.Sum();
+        int parts = sum < 200 ? 4 : sum < 2000 ? 2 : 1;
+        return [.. counts.Chunk(parts).Select(part => part.Sum())];
     }
 
     /// <summary>At most so many of a list, evenly spaced, the first and the last among them.</summary>

@@ -3,7 +3,6 @@ using System.IO.Hashing;
 using System.Text;
 using NotebookViz.Common;
 using NotebookViz.Html;
-using NotebookViz.Plans;
 
 namespace NotebookViz.Histories;
 
@@ -21,7 +20,7 @@ internal static class HistoryFragment
         var html = new StringBuilder(HistoryCharts.Of(history).ToHtml()).Append('\n').Append(TableOf(history)).Append('\n');
         var left = new List<string>();
         // The weights that moved most come first where there is no room for all.
-        foreach (var trace in history.Weights.OrderByDescending(HistoryCharts.Moved))
+        foreach (var trace in history.Weights.OrderByDescending(trace => double.IsNaN(HistoryCharts.Moved(trace)) ? 0 : HistoryCharts.Moved(trace)))
         {
             int room = options.MaxBytes - html.Length - 2000;
             string part = room > 0 ? Of(trace, options, room) : "";

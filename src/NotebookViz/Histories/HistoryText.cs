@@ -35,6 +35,7 @@ internal static class HistoryText
     private static string Line(WeightTrace trace)
     {
         var points = trace.Points;
-        return $"  {trace.Name}: norm {Numbers.Short(points[0].L2Norm, 3)} → {Numbers.Short(points[^1].L2Norm, 3)}, moved {Numbers.Short(100 * HistoryCharts.Moved(trace), 3)} % of the first norm";
+        string moved = HistoryCharts.Moved(trace) is var share && double.IsNaN(share) ? $"moved {Numbers.Short(points[^1].FromStart, 3)}" : $"moved {Numbers.Short(100 * share, 3)} % of the first norm";
+        return $"  {trace.Name}: norm {Numbers.Short(points[0].L2Norm, 3)} → {Numbers.Short(points[^1].L2Norm, 3)}, {moved}";
     }
 }

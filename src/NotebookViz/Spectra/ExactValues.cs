@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using MathNet.Numerics.LinearAlgebra;
-using NotebookViz.Common;
 using TorchSharp;
 
 namespace NotebookViz.Spectra;

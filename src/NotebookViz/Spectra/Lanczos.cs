@@ -16,6 +16,9 @@ internal sealed class Lanczos
     // A value counts as found when its residual is this small beside it.
     private const double Tolerance = 1e-4;
 
+    // Smaller squares beside the largest have lost digits to single precision.
+    private const double LeastSquare = 1e-3;
+
     private readonly float[] _values;
     private readonly int _columns;
     private readonly Random _random;
@@ -61,7 +64,7 @@ internal sealed class Lanczos
         double[] squares = [.. order.Select(i => Math.Max(0, eigen.EigenValues[i].Real))];
         double[] nodes = [.. squares.Select(Math.Sqrt)], weights = [.. order.Select(i => eigen.EigenVectors[0, i] * eigen.EigenVectors[0, i])];
         double last = steps == _columns ? 0 : betas[steps - 1];
-        int found = order.TakeWhile((i, rank) => last * Math.Abs(eigen.EigenVectors[steps - 1, i]) <= Tolerance * squares[rank]).Count();
+        int found = order.TakeWhile((i, rank) => squares[rank] >= LeastSquare * squares[0] && last * Math.Abs(eigen.EigenVectors[steps - 1, i]) <= Tolerance * squares[rank]).Count();
         return (nodes[..found], nodes, weights);
     }
 

@@ -24,6 +24,11 @@ internal static class SpectrumCharts
     /// <summary>The measures in two lines.</summary>
     public static IEnumerable<string> Sentences(WeightSpectrum spectrum)
     {
+        if (spectrum.SpectralNorm == 0)
+        {
+            yield return "all values are zero, and so are all singular values";
+            yield break;
+        }
         long all = Math.Min(spectrum.Rows, spectrum.Columns);
         string rank = spectrum.EffectiveRankError > 0 ? $"about {Numbers.Short(spectrum.EffectiveRank, 3)} ± {Numbers.Short(spectrum.EffectiveRankError, 1)}" : Numbers.Short(spectrum.EffectiveRank, 3);
         string energy = spectrum.RankFor(0.9) is { } count ? $" · the largest {Numbers.Grouped(count)} hold 90 % of the squared norm" : "";

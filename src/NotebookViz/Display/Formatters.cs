@@ -47,6 +47,8 @@ internal static class Formatters
         Register<IEnumerable<IEnumerable<Weight>>>(lists => Shown.Of(new WeightList(lists.SelectMany(list => list))));
         Register<Overview>(Shown.Of);
         Register<ContactSheet>(Shown.Of);
+        Register<WeightComparison>(Shown.Of);
+        Register<WeightListComparison>(Shown.Of);
         RegisterTable<WeightTable>(Shown.Of);
         RegisterTable<WeightStatistics>(Shown.Of);
         Register<LayerList>(Shown.Of);

@@ -17,15 +17,15 @@ internal sealed record Move(Weight Source, Weight Values, LoadTarget Target, int
     public Tensor Read()
     {
         using var scope = NewDisposeScope();
-        var values = Order is null ? zeros_like(Target.Tensor) : Order.Apply(TensorWriter.WriteWidened(Values));
-        return values.to(Target.Tensor.dtype).MoveToOuterDisposeScope();
+        var values = Order is null ? zeros_like(Target.Tensor!) : Order.Apply(TensorWriter.WriteWidened(Values));
+        return values.to(Target.Tensor!.dtype).MoveToOuterDisposeScope();
     }
 
     /// <summary>Writes the values into the module.</summary>
     public void Write(Tensor values)
     {
         using var scope = NewDisposeScope();
-        var target = Target.Tensor;
+        var target = Target.Tensor!;
         if (Part is { } part)
             target = target.narrow(0, part * (target.shape[0] / Packing.Attention.Length), target.shape[0] / Packing.Attention.Length);
         target.copy_(values);

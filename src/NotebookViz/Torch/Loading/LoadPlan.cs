@@ -23,9 +23,9 @@ internal sealed class LoadPlan
         var fitting = moves.Where(move => move.Move.Problem is null).ToList();
 
         // A tensor that several layers share is filled once.
-        var filled = fitting.Select(move => TensorIdentity.Of(move.Move.Target.Tensor)).ToHashSet();
+        var filled = fitting.Select(move => move.Move.Target.Identity).ToHashSet();
         var missing = targets.SelectMany(layer => matches.TryGetValue(layer, out var match) ? match.Missing : layer.Targets.Where(target => !target.IsOptional))
-            .Where(target => !filled.Contains(TensorIdentity.Of(target.Tensor)));
+            .Where(target => !filled.Contains(target.Identity));
         var used = moves.Select(move => move.Move.Source).ToHashSet();
         return new([.. fitting.Select(move => move.Move)], new(
             fitting.Select(move => new LoadedWeight(move.Move.Source.Name, move.Move.Target.Name, move.FoundBy)),
@@ -58,7 +58,7 @@ internal sealed class LoadPlan
     private static void RefuseContradictions(List<(string FoundBy, Move Move)> moves)
     {
         var shared = moves.Where(move => move.Move.Problem is null)
-            .GroupBy(move => (TensorIdentity.Of(move.Move.Target.Tensor), move.Move.Part))
+            .GroupBy(move => (move.Move.Target.Identity, move.Move.Part))
             .Where(group => group.Select(move => move.Move.Source).Distinct().Count() > 1 && !AreEqual([.. group.Select(move => move.Move)])).ToList();
         foreach (var group in shared)
         {

@@ -14,7 +14,7 @@ internal sealed class LoadPlan
 
     public static LoadPlan Of(WeightList weights, nn.Module module)
     {
-        var targets = TargetLayer.Of(module);
+        var targets = ModuleTarget.LayersOf(module);
         var pairing = Pairing.Of(SourceLayer.Of(weights), targets);
         var pairs = pairing.Pairs.ToDictionary(pair => pair.Target);
         var matches = pairs.Values.ToDictionary(pair => pair.Target, pair => LayerMatch.Of(pair.Source, pair.Target, pair.SameName));
@@ -45,13 +45,13 @@ internal sealed class LoadPlan
         foreach (var move in _moves)
         {
             WorkScope.ThrowIfCancelled();
-            values.Add(move.Read());
+            values.Add(TargetOf(move).Read(move));
             work?.Advance(move.Values.Count);
         }
         // From here on it is all or nothing.
         WorkScope.ThrowIfCancelled();
         foreach (var (move, value) in _moves.Zip(values))
-            move.Write(value);
+            TargetOf(move).Write(move, value);
     }
 
     // A tensor that several layers share has room for one weight.
@@ -73,9 +73,11 @@ internal sealed class LoadPlan
         if (moves.All(move => move.Source.Data is { } data && data == moves[0].Source.Data))
             return true;
         using var scope = NewDisposeScope();
-        var first = moves[0].Read().to(float64);
-        return moves.Skip(1).All(move => first.allclose(move.Read().to(float64), 0, 0, equal_nan: true));
+        var first = TargetOf(moves[0]).Read(moves[0]).to(float64);
+        return moves.Skip(1).All(move => first.allclose(TargetOf(move).Read(move).to(float64), 0, 0, equal_nan: true));
     }
+
+    private static ModuleTarget TargetOf(Move move) => (ModuleTarget)move.Target;
 
     private static string Mismatch(Move move) =>
         $"'{move.Source.Name}' {Numbers.Shape(move.Source.Shape)} does not fit {move.Target.Name} {Numbers.Shape(move.Target.Weight.Shape)}. {move.Problem}";

@@ -87,7 +87,7 @@ public sealed partial class WeightListComparison
     public Overview Overview(VizOptions? options = null)
     {
         options ??= VizOptions.Default;
-        var list = new WeightList(InOrder.Select(comparison => comparison.B)) { Heading = $"{ComparisonCells.Totals(this)}; B is {TitleB}" };
+        var list = new WeightList(InOrder.Select(comparison => comparison.B)) { Heading = $"{(Count == 1 ? "1 weight" : $"{Numbers.Grouped(Count)} weights")} of B by their change" };
         var plan = OverviewPlan.Of(list, options, (weight, place) => weight with
         {
             Color = OverviewPalette.OfChange(InOrder[place].Badness),

@@ -76,7 +76,7 @@ internal static class CompareCommand
                 throw new CliException(problem);
             if (file is not null)
             {
-                await WriteAsync(comparison, file, maxBytes, cancellationToken);
+                await WriteAsync(comparison, $"{Path.GetFileName(before)} and {Path.GetFileName(after)}", file, maxBytes, cancellationToken);
                 (json ? Console.Error : Console.Out).WriteLine(file);
                 if (open)
                     OutputFile.Open(file);
@@ -92,7 +92,7 @@ internal static class CompareCommand
         ? OutputFile.Checked(output)
         : throw new CliException($"{output}: unknown ending. Use {string.Join(", ", Endings)}.");
 
-    private static async Task WriteAsync(WeightListComparison comparison, string file, long maxBytes, CancellationToken cancellationToken)
+    private static async Task WriteAsync(WeightListComparison comparison, string title, string file, long maxBytes, CancellationToken cancellationToken)
     {
         if (Path.GetExtension(file).ToLowerInvariant() is not (".html" or ".htm"))
         {
@@ -103,7 +103,7 @@ internal static class CompareCommand
             }), cancellationToken);
             return;
         }
-        var page = await WeightProgress.RunAsync("Drawing the page", (progress, token) => Reading(() => ComparisonPage.Of(comparison, maxBytes, progress, token)), cancellationToken);
+        var page = await WeightProgress.RunAsync("Drawing the page", (progress, token) => Reading(() => ComparisonPage.Of(comparison, title, maxBytes, progress, token)), cancellationToken);
         await AtomicFile.WriteAsync(file, stream =>
         {
             using var text = new StreamWriter(stream);

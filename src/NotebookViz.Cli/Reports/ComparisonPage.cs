@@ -9,12 +9,12 @@ internal static class ComparisonPage
 {
     /// <summary>Returns the page.</summary>
     /// <param name="comparison">The comparison.</param>
+    /// <param name="title">The page's heading.</param>
     /// <param name="maxBytes">The most bytes of the page.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    public static ReportPage Of(WeightListComparison comparison, long maxBytes, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
+    public static ReportPage Of(WeightListComparison comparison, string title, long maxBytes, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
     {
-        string title = $"Comparison of {comparison.TitleA} and {comparison.TitleB}";
         string list = new FigureFragments(new PageIds()).Settle(
             comparison.ToDetailedHtml(Math.Max(WeightPage.LeastBytes, maxBytes - WeightPage.Around), null, progress, cancellationToken));
         return new ReportPage

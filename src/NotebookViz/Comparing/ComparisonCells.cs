@@ -14,6 +14,7 @@ internal static class ComparisonCells
     {
         null => "",
         1 => "1",
+        > 0.9999999995 and < 1 => ">0.999999999",
         { } cosine => Numbers.Short(cosine, Math.Abs(cosine) > 0.999 ? 9 : 4),
     };
 
@@ -40,7 +41,7 @@ internal static class ComparisonCells
             yield return $"{Numbers.Grouped(comparison.NotFiniteCount)} {(comparison.NotFiniteCount == 1 ? "pair" : "pairs")} with NaN or infinite values left out, {unequal}";
         }
         if (comparison is { RelativeChange: null, IsUnchanged: false })
-            yield return comparison.NormA == 0 && comparison.NormB > 0 ? "A is all zeros, so there is no relative change" : "no pair of values is finite";
+            yield return comparison.NormA == 0 && comparison.NormB > 0 ? "A is all zeros" : "no pair of values is finite";
         foreach (string note in new[] { comparison.A.Note, comparison.B.Note }.OfType<string>().Distinct())
             yield return note;
     }

@@ -51,7 +51,7 @@ internal static class ComparisonFragment
         }
         if (table.Shown < comparison.Count)
             html.Append(CultureInfo.InvariantCulture, $"<p>… and {LayerCells.Counted(comparison.Count - table.Shown, "more pair")} with smaller changes, for which there is no room within {Numbers.Bytes(maxBytes)}; <code>Save(\"comparison.json\")</code> has all.</p>\n");
-        if (comparison.Count - pictures.Count is > 0 and var without)
+        if (Enumerable.Range(0, comparison.Count).Count(table.IsDrawable) - pictures.Count is > 0 and var without)
             html.Append(CultureInfo.InvariantCulture, $"<p>No room for the pictures of {LayerCells.Counted(without, "pair")} within {Numbers.Bytes(maxBytes)}; <code>Save(\"comparison.html\")</code> has room for more.</p>\n");
         if (pictures.Count > 0)
         {
@@ -96,7 +96,7 @@ internal static class ComparisonFragment
         {
             WorkScope.ThrowIfCancelled();
             work?.Next(comparison[place].Count);
-            if (comparison[place].Count < 2 || comparison[place].Shape.Count == 0)
+            if (!table.IsDrawable(place) || comparison[place].Shape.Count == 0)
                 continue;
             long share = Math.Clamp(left / (table.Shown - place), LeastPictures, MostPictures);
             if (Content(comparison[place], table.PictureId(place), options, Math.Min(share, left)) is not { Length: > 0 } content)

@@ -49,6 +49,9 @@ internal sealed class ComparisonTable
         return table;
     }
 
+    /// <summary>Whether there is something to see at a place: values that are not all the same.</summary>
+    public bool IsDrawable(int place) => _rows[place].Picture.Length > 0;
+
     /// <summary>Returns the id of the pictures of the row at a place.</summary>
     public string PictureId(int place) => $"{Id}-{Numbers.Exact(place)}";
 
@@ -80,7 +83,7 @@ internal sealed class ComparisonTable
         [
             new(what), LayerCells.Shape(comparison.A), Number(Numbers.Grouped(comparison.Count)),
             Sorted(ComparisonCells.Change(comparison), comparison.Badness), Sorted(ComparisonCells.Cosine(comparison), comparison.Cosine ?? double.NaN),
-            Number(ComparisonCells.Largest(comparison)), ComparisonCells.Place(comparison), Sorted(ComparisonCells.Equal(comparison), 100 * comparison.EqualShare),
+            Number(ComparisonCells.Largest(comparison)), Number(ComparisonCells.Place(comparison)), Sorted(ComparisonCells.Equal(comparison), 100 * comparison.EqualShare),
             Sorted(ComparisonCells.Flips(comparison), 100 * comparison.SignFlipShare), Number(Numbers.Short(comparison.NormA, 3)), Number(Numbers.Short(comparison.NormB, 3)),
             .. _hasNotes ? [new HtmlCell(string.Join("<br>", ComparisonCells.Notes(comparison).Select(HtmlText.Encode)))] : Array.Empty<HtmlCell>(),
         ];

@@ -87,7 +87,7 @@
       const first = row.tr.cells[0], text = first.textContent;
       row.local = text.replace(/^\u00a0+/, "");
       row.indent = make("span", {}, text.slice(0, text.length - row.local.length));
-      row.fold = row.children ? button("nv-fold", "layers and weights of " + (row.name || row.local), () => fold(row, !row.folded)) : make("span", { className: "nv-gap" });
+      row.fold = row.children ? button("nv-fold", "layers and weights of " + (row.name || row.local), () => fold(row, !row.folded)) : make("span", { className: folds.length ? "nv-gap" : "" });
       row.link = make(row.tr.id ? "a" : "span", { className: "nv-name" });
       if (row.tr.id) row.link.href = "#" + encodeURIComponent(row.tr.id);
       else row.link.tabIndex = -1;

@@ -6,10 +6,10 @@ namespace NotebookViz.PlainText;
 /// <summary>A comparison as plain text: a table of the pairs that changed, and lists of what has no partner.</summary>
 internal static class ComparisonText
 {
-    private const int MostRows = 400, LeastName = 16;
+    private const int MostRows = 400, LeastName = 40;
 
     // What a narrow terminal has no room for, the least important first.
-    private static readonly string[] Dispensable = ["at", "equal", "sign flips", "largest change", "cosine", "shape"];
+    private static readonly string[] Dispensable = ["shape", "at", "equal", "sign flips", "largest change", "cosine"];
 
     /// <summary>The comparison of two lists in lines.</summary>
     /// <param name="comparison">The comparison.</param>

@@ -10,14 +10,11 @@ namespace NotebookViz.Comparing;
 /// </summary>
 internal sealed class PairObserver : ScanObserver
 {
-    // Each part has a table of counts.
-    private const int Parts = 16;
-
     private readonly Weight _a, _b;
     private readonly ElementReader _reader;
     private readonly bool _isSingle, _isExact;
-    private readonly MagnitudeCounter _counter;
-    private readonly List<MagnitudeCounter> _counters;
+    // A table of counts for each thread and not for each part: the order in which values are counted does not matter.
+    private readonly ThreadLocal<MagnitudeCounter> _counters;
     private Moments _moments = new();
     // What the fast path adds up, and what the careful one does.
     private double _dot, _squaresA, _squaresB, _squaresOfChange;
@@ -26,10 +23,13 @@ internal sealed class PairObserver : ScanObserver
     /// <summary>Observes the elements of <paramref name="a"/>.</summary>
     /// <param name="a">The weight that is scanned.</param>
     /// <param name="b">The other weight, of the same shape.</param>
-    public PairObserver(Weight a, Weight b)
+    public PairObserver(Weight a, Weight b) : this(a, b, new(() => new MagnitudeCounter(b.Count), trackAllValues: true))
     {
-        (_a, _b, _reader, _counter) = (a, b, b.Reader, new(b.Count));
-        _counters = [_counter];
+    }
+
+    private PairObserver(Weight a, Weight b, ThreadLocal<MagnitudeCounter> counters)
+    {
+        (_a, _b, _reader, _counters) = (a, b, b.Reader, counters);
         _isSingle = b.ElementType.FitsInSingle();
         // Doubles do not tell all integers of 64 bits apart.
         _isExact = a.ElementType == b.ElementType && a.ElementType is ElementType.Int64 or ElementType.UInt64;
@@ -80,12 +80,14 @@ internal sealed class PairObserver : ScanObserver
         }
     }
 
-    public override int MostParts => Parts;
-
     /// <summary>The statistics of the second weight, when all elements were seen.</summary>
-    public WeightStatistics StatisticsOfB() => new(_b.Values, _b.ElementType, _b.Count, _moments, MagnitudeCounter.Histogram(_counters));
+    public WeightStatistics StatisticsOfB()
+    {
+        using (_counters)
+            return new(_b.Values, _b.ElementType, _b.Count, _moments, MagnitudeCounter.Histogram(_counters.Values));
+    }
 
-    public override ScanObserver Part(long start, long end) => new PairObserver(_a, _b);
+    public override ScanObserver Part(long start, long end) => new PairObserver(_a, _b, _counters);
 
     public override void Join(ScanObserver part)
     {
@@ -98,7 +100,6 @@ internal sealed class PairObserver : ScanObserver
         _carefulA.Merge(other._carefulA);
         _carefulB.Merge(other._carefulB);
         _carefulChange.Merge(other._carefulChange);
-        _counters.AddRange(other._counters);
         if (other.Largest > Largest)
             (Largest, LargestIndex) = (other.Largest, other.LargestIndex);
     }
@@ -112,7 +113,7 @@ internal sealed class PairObserver : ScanObserver
         }
         Span<float> scratch = stackalloc float[values.Length];
         var others = _reader.Read(start, scratch);
-        Scan.Add(others, start, ref _moments, _counter);
+        Scan.Add(others, start, ref _moments, _counters.Value!);
         var block = PairBlock.Of(values, others);
         if (!double.IsFinite(block.SquaresOfChange))
         {
@@ -137,7 +138,7 @@ internal sealed class PairObserver : ScanObserver
     {
         Span<double> others = stackalloc double[values.Length];
         _reader.Read(start, others);
-        Scan.Add<double>(others, start, ref _moments, _counter);
+        Scan.Add<double>(others, start, ref _moments, _counters.Value!);
         Compare(values, others, start);
     }
 

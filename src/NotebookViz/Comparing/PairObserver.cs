@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NotebookViz.Scanning;
 
@@ -13,8 +15,10 @@ internal sealed class PairObserver : ScanObserver
     private readonly Weight _a, _b;
     private readonly ElementReader _reader;
     private readonly bool _isSingle, _isExact;
-    // A table of counts for each thread and not for each part: the order in which values are counted does not matter.
-    private readonly ThreadLocal<MagnitudeCounter> _counters;
+    // For each thread and not for each part, of which there are more: the order in which values are counted does not matter.
+    private readonly ThreadLocal<Worker> _workers;
+    private readonly long _end;
+    private long _readFrom, _readTo;
     private Moments _moments = new();
     // What the fast path adds up, and what the careful one does.
     private double _dot, _squaresA, _squaresB, _squaresOfChange;
@@ -23,13 +27,13 @@ internal sealed class PairObserver : ScanObserver
     /// <summary>Observes the elements of <paramref name="a"/>.</summary>
     /// <param name="a">The weight that is scanned.</param>
     /// <param name="b">The other weight, of the same shape.</param>
-    public PairObserver(Weight a, Weight b) : this(a, b, new(() => new MagnitudeCounter(b.Count), trackAllValues: true))
+    public PairObserver(Weight a, Weight b) : this(a, b, a.Count, new(() => new Worker(b.Count), trackAllValues: true))
     {
     }
 
-    private PairObserver(Weight a, Weight b, ThreadLocal<MagnitudeCounter> counters)
+    private PairObserver(Weight a, Weight b, long end, ThreadLocal<Worker> workers)
     {
-        (_a, _b, _reader, _counters) = (a, b, b.Reader, counters);
+        (_a, _b, _reader, _end, _workers) = (a, b, b.Reader, end, workers);
         _isSingle = b.ElementType.FitsInSingle();
         // Doubles do not tell all integers of 64 bits apart.
         _isExact = a.ElementType == b.ElementType && a.ElementType is ElementType.Int64 or ElementType.UInt64;
@@ -83,11 +87,15 @@ internal sealed class PairObserver : ScanObserver
     /// <summary>The statistics of the second weight, when all elements were seen.</summary>
     public WeightStatistics StatisticsOfB()
     {
-        using (_counters)
-            return new(_b.Values, _b.ElementType, _b.Count, _moments, MagnitudeCounter.Histogram(_counters.Values));
+        using (_workers)
+        {
+            foreach (var worker in _workers.Values)
+                ArrayPool<float>.Shared.Return(worker.Buffer);
+            return new(_b.Values, _b.ElementType, _b.Count, _moments, MagnitudeCounter.Histogram(_workers.Values.Select(worker => worker.Counter)));
+        }
     }
 
-    public override ScanObserver Part(long start, long end) => new PairObserver(_a, _b, _counters);
+    public override ScanObserver Part(long start, long end) => new PairObserver(_a, _b, end, _workers);
 
     public override void Join(ScanObserver part)
     {
@@ -111,9 +119,9 @@ internal sealed class PairObserver : ScanObserver
             base.See(values, start);
             return;
         }
-        Span<float> scratch = stackalloc float[values.Length];
-        var others = _reader.Read(start, scratch);
-        Scan.Add(others, start, ref _moments, _counters.Value!);
+        var worker = _workers.Value!;
+        var others = Read(start, values.Length, worker.Buffer);
+        Scan.Add(others, start, ref _moments, worker.Counter);
         var block = PairBlock.Of(values, others);
         if (!double.IsFinite(block.SquaresOfChange))
         {
@@ -138,8 +146,21 @@ internal sealed class PairObserver : ScanObserver
     {
         Span<double> others = stackalloc double[values.Length];
         _reader.Read(start, others);
-        Scan.Add<double>(others, start, ref _moments, _counters.Value!);
+        Scan.Add<double>(others, start, ref _moments, _workers.Value!.Counter);
         Compare(values, others, start);
+    }
+
+    // Asks for many blocks at a time, because asking is what costs.
+    private ReadOnlySpan<float> Read(long start, int count, float[] buffer)
+    {
+        if (start >= _readFrom && start + count <= _readTo)
+            return buffer.AsSpan((int)(start - _readFrom), count);
+        var scratch = buffer.AsSpan(0, (int)Math.Min(Scan.ReadLength, _end - start));
+        var read = _reader.Read(start, scratch);
+        // Values that are in memory are seen in place.
+        if (Unsafe.AreSame(ref MemoryMarshal.GetReference(read), ref scratch[0]))
+            (_readFrom, _readTo) = (start, start + scratch.Length);
+        return read[..count];
     }
 
     // Finds what is not finite, and keeps within the range of doubles.
@@ -184,5 +205,12 @@ internal sealed class PairObserver : ScanObserver
         for (int i = 0; i < count; i++)
             equal += a[i] == b[i] ? 1 : 0;
         return equal;
+    }
+
+    private sealed class Worker(long count)
+    {
+        public MagnitudeCounter Counter { get; } = new(count);
+
+        public float[] Buffer { get; } = ArrayPool<float>.Shared.Rent((int)Math.Min(count, Scan.ReadLength));
     }
 }

@@ -20,8 +20,8 @@ internal sealed class Scan
     // Each worker has a table of counts; more of them would take too much memory, and the memory's bandwidth is used up by fewer.
     private const int MostWorkers = 16;
 
-    // Elements in memory are seen in place, so that asking for them is what costs.
-    private const int ReadLength = 1 << 15;
+    /// <summary>How many elements are asked for at a time. Elements in memory are seen in place, so that asking for them is what costs.</summary>
+    public const int ReadLength = 1 << 15;
 
     private readonly TensorData _data;
     private readonly ElementReader _reader;

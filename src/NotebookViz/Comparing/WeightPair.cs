@@ -1,4 +1,3 @@
-using NotebookViz.Common;
 using NotebookViz.Conventions;
 using NotebookViz.Data;
 using NotebookViz.Torch.Loading;

@@ -1,5 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using System.Text.Json.Nodes;
+using NotebookViz.Plans;
 using NotebookViz.Tests.Formats;
 
 namespace NotebookViz.Tests.Comparing;
@@ -24,7 +26,7 @@ public sealed partial class ComparisonDisplayTests
             Assert.Contains($"<strong>{part}</strong>", text);
         Assert.Contains("Relative change of each filter, 0 to", text);
         Assert.Contains("filter 2 changed most", text);
-        Assert.DoesNotContain("No room", text);
+        Assert.DoesNotContain("No room for the pictures", text);
         Assert.Equal(html, Files().ToHtml());
     }
 
@@ -38,9 +40,11 @@ public sealed partial class ComparisonDisplayTests
         Assert.Equal(4, figures.Length);
         Assert.Equal(["24", "24", "16"], figures[..3].Select(figure => Limit().Match(figure).Groups[1].Value));
         // Vectors as well: the axis of values goes as far for both.
-        figures = Some.Weight([8], i => i, name: "b").CompareWith(Some.Weight([8], i => -i, name: "b")).ToHtml().Split("<figure ")[1..];
-        Assert.Equal(AxisRange().Match(figures[0]).Value, AxisRange().Match(figures[1]).Value);
-        Assert.NotEqual(AxisRange().Match(figures[0]).Value, AxisRange().Match(figures[2]).Value);
+        Weight rising = Some.Weight([8], i => i), falling = Some.Weight([8], i => -i);
+        var options = SharedScale.Of(rising, falling, VizOptions.Default);
+        string Range(Weight weight, VizOptions how) => JsonNode.Parse(weight.Visualize(how).ToPlotlyJson())!["layout"]!["yaxis"]!["range"]!.ToJsonString();
+        Assert.Equal(Range(rising, options), Range(falling, options));
+        Assert.NotEqual(Range(rising, VizOptions.Default), Range(falling, VizOptions.Default));
     }
 
     [Fact]
@@ -67,8 +71,20 @@ public sealed partial class ComparisonDisplayTests
 
         Assert.Equal(7, overview.Plan.Weights.Count);
         Assert.Contains("up to 100 %", overview.ToHtml());
-        Assert.Contains("relative change 61.4 %", overview.ToHtml());
+        Assert.Contains("relative change 62.3 %", overview.ToHtml());
         Assert.Equal([0x89, 0x50, 0x4e, 0x47], Files().ToPng()[..4]);
+    }
+
+    [Fact]
+    public void A_notebook_stores_page_picture_and_text()
+    {
+        NotebookExtension.Load();
+        foreach (object value in new object[] { Files(), Files()["conv.weight"] })
+        {
+            Assert.Contains("conv.weight", NotebookExtension.Format(value, "text/html"));
+            Assert.Equal([0x89, 0x50, 0x4e, 0x47], Convert.FromBase64String(NotebookExtension.Format(value, "image/png")!)[..4]);
+            Assert.Contains("62.3 %", NotebookExtension.Format(value, "text/plain"));
+        }
     }
 
     [Theory]
@@ -104,7 +120,4 @@ public sealed partial class ComparisonDisplayTests
 
     [GeneratedRegex("\"(?:zmax|cmax)\":([0-9.]+)")]
     private static partial Regex Limit();
-
-    [GeneratedRegex("\"yaxis\":\\{[^}]*?\"range\":\\[[^\\]]*\\]")]
-    private static partial Regex AxisRange();
 }

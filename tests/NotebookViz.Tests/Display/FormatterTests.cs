@@ -20,8 +20,6 @@ public class FormatterTests
         ["Weight"] = Some.KerasKernel,
         ["WeightList"] = () => new WeightList([Some.KerasKernel()], "Conv2D"),
         ["Visualization"] = () => Some.KerasKernel().Visualize(),
-        ["WeightComparison"] = () => Some.KerasKernel().CompareWith(Changed()),
-        ["WeightListComparison"] = () => new WeightList([Some.KerasKernel()]).CompareWith(new WeightList([Changed()])),
         ["Tensor"] = () => arange(12, dtype: float32).reshape(3, 4),
         ["Tensor on a transposed view"] = () => arange(12, dtype: float64).reshape(3, 4).t(),
         ["Parameter"] = () => new TorchSharp.Modules.Parameter(eye(2, 3)),
@@ -55,8 +53,6 @@ public class FormatterTests
         ["list without weights"] = (() => new WeightList([]), "No weights"),
         ["weight whose values cannot be read"] = (() => new Weight("w", [2], ElementType.Float32, new Unreadable()), "The disk is gone."),
     };
-
-    private static Weight Changed() => Some.Weight([3, 3, 1, 32], i => Some.Wave(i) * 1.5, name: "conv2d/kernel").WithLayout(WeightLayout.Keras);
 
     // Of equal values there is no picture.
     private static Array NotAllEqual(Array array)

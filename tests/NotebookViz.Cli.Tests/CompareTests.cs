@@ -41,7 +41,7 @@ public sealed class CompareTests : IDisposable
             ([before, before, "-o", "page.pdf"], "page.pdf: unknown ending. Use .html"),
             ([before, before, "--fail-above", "-1"], "--fail-above takes a relative change of 0 or more"),
             ([before, before, "--open"], "--open needs a page"),
-            ([before], "Required argument missing"),
+            ([before], "Required argument 'B' missing"),
         ];
         foreach (var (arguments, message) in cases)
         {

@@ -22,7 +22,9 @@ internal static class Program
             // The whole help below it would hide the one line that says what is wrong.
             if (arguments.Action is ParseErrorAction wrong)
                 wrong.ShowHelp = false;
-            return await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            int exitCode = await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            // For a script, 1 means that two files differ.
+            return arguments.Action is ParseErrorAction && arguments.CommandResult.Command.Name == CompareCommand.Name ? CompareCommand.Failed : exitCode;
         }
         catch (CliException e)
         {
@@ -39,13 +41,14 @@ internal static class Program
     /// <summary>Returns the tool with all its commands.</summary>
     internal static RootCommand CreateRoot()
     {
-        var root = new RootCommand("Runs notebooks, turns them into self-contained reports and converts them; shows what is in weight files.")
+        var root = new RootCommand("Runs notebooks, turns them into self-contained reports and converts them; shows and compares what is in weight files.")
         {
             RunCommand.Create(),
             ReportCommand.Create(),
             ConvertCommand.Create(),
             ShowCommand.Create(),
             SummaryCommand.Create(),
+            CompareCommand.Create(),
             ExportCommand.Create(),
         };
         HelpWithExamples.AddTo(root);

@@ -102,6 +102,9 @@ public sealed record VizOptions
         init => _quantizationError = value is null ? null : Arguments.Defined(value.Value, nameof(QuantizationError));
     }
 
+    /// <summary>From which value to which a line plot goes, so that two can be compared; null for the range of its own values.</summary>
+    internal (double Low, double High)? LineRange { get; init; }
+
     /// <summary>The same options with another <see cref="QuantizationError"/>.</summary>
     /// <param name="scheme">How the weights would be stored; null for no column.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>

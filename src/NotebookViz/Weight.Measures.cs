@@ -77,4 +77,7 @@ public sealed partial class Weight
 
     /// <summary>Shows all elements to observers, in the same pass as the statistics.</summary>
     internal void Observe(params IReadOnlyList<ScanObserver> observers) => _statistics.Observe(Values, ElementType, observers);
+
+    /// <summary>Keeps statistics that were computed in a pass over its values together with those of another weight.</summary>
+    internal void Keep(WeightStatistics statistics) => _statistics.Keep(statistics);
 }

@@ -186,6 +186,9 @@ public sealed partial class Weight
     /// <summary>The same weight with a description; what it leaves open stays as it is.</summary>
     internal Weight Described(WeightDescription description) => new(this, Name, description.Or(_description));
 
+    /// <summary>The same weight with its values in another order.</summary>
+    internal Weight Reordered(TensorData data) => new(Name, Shape, ElementType, data, _description, Problem, statistics: null, _typeName, _blocks);
+
     /// <summary>The same weight, whose values are the same but read another way.</summary>
     internal Weight WithData(TensorData data) => new(this, data);
 
@@ -242,6 +245,9 @@ public sealed partial class Weight
 
     /// <summary>Its place in the order of layers that its source states; null if the source states none.</summary>
     internal WeightPlace? Place => _description.Place;
+
+    /// <summary>What it was before its conversion to GGUF; null if it is not converted, or that is not known.</summary>
+    internal GgufConversion? Conversion => _description.Conversion;
 
     /// <summary>False for a disposed tensor, of which neither shape nor type is known.</summary>
     internal bool IsShapeKnown => Problem is null || Shape.Count > 0;

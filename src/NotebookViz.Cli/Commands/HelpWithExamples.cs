@@ -15,6 +15,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["convert"] = ["convert filters.ipynb -o filters.dib"],
         ["show"] = ["show model.safetensors --open", "show kernel.npy --layout keras -o kernel.html", "show model.h5 --tensor conv2d_1/kernel"],
         ["summary"] = ["summary model.safetensors", "summary model.onnx --filter \"conv bias\"", "summary model.pt --sort norm --top 10", "summary model.h5 --csv > model.csv"],
+        ["compare"] = ["compare before.safetensors after.safetensors", "compare model.h5 model.pt -o changes.html --open", "compare a.gguf b.safetensors --json --fail-above 1e-2"],
         ["export"] = ["export model.h5 -o model.safetensors", "export model.h5 --tensor conv2d_1/kernel -o kernel.npy"],
     };
 

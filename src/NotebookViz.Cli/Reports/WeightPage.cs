@@ -9,7 +9,7 @@ namespace NotebookViz.Cli.Reports;
 internal static class WeightPage
 {
     /// <summary>The least that a page can be held within, beside its scripts.</summary>
-    private const int LeastBytes = 100 << 10;
+    public const int LeastBytes = 100 << 10;
 
     /// <summary>So few weights are seen at once without an overview.</summary>
     private const int Handful = 5;
@@ -17,8 +17,8 @@ internal static class WeightPage
     /// <summary>With more values a page has one list, whatever layouts fit.</summary>
     private const long MostForChoice = 1 << 20;
 
-    // The page's scripts and styles.
-    private static long Around => ReportAssets.Plotly.Length + ReportAssets.Script.Length + ReportAssets.Style.Length + 4096;
+    /// <summary>The size of the page's scripts and styles.</summary>
+    public static long Around => ReportAssets.Plotly.Length + ReportAssets.Script.Length + ReportAssets.Style.Length + 4096;
 
     /// <summary>Returns the page: an overview of more than a handful of weights, and a list of the layers and their weights, with pictures of as many as fit.</summary>
     /// <param name="weights">The weights.</param>

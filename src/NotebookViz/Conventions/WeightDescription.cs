@@ -26,6 +26,9 @@ internal sealed record WeightDescription
     /// <summary>Its place in the order of layers that its source states; null if the source states none.</summary>
     public WeightPlace? Place { get; init; }
 
+    /// <summary>What it was before its conversion to GGUF; null if it is not converted, or that is not known.</summary>
+    public GgufConversion? Conversion { get; init; }
+
     /// <summary>Describes a weight by the roles of its axes.</summary>
     /// <param name="layerKind">The kind of its layer.</param>
     /// <param name="meaning">What it is to its layer.</param>
@@ -49,6 +52,7 @@ internal sealed record WeightDescription
         AxesByLayout = Axes is null ? other.AxesByLayout : AxesByLayout,
         Note = Note ?? other.Note,
         Place = Place ?? other.Place,
+        Conversion = Conversion ?? other.Conversion,
     };
 
     /// <summary>This description, with what it leaves open taken from a layout. Axes of which one is known stay, unless an earlier layout named them.</summary>

@@ -52,6 +52,8 @@ internal static class Formatters
         Register<WeightHistory>(Shown.Of);
         Register<WeightTrace>(Shown.Of);
         RegisterTable<LiveFrame>(Shown.Of);
+        Register<WeightComparison>(Shown.Of);
+        Register<WeightListComparison>(Shown.Of);
         RegisterTable<WeightTable>(Shown.Of);
         RegisterTable<WeightStatistics>(Shown.Of);
         Register<LayerList>(Shown.Of);

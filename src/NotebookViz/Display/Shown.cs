@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text;
 using NotebookViz.Common;
+using NotebookViz.Formats;
 using NotebookViz.Histories;
 using NotebookViz.Html;
 using NotebookViz.PlainText;
@@ -112,6 +113,23 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
         Title = $"Overview of {overview.Title}",
         Files = [(".png", overview.ToPng)],
     };
+
+    /// <summary>What differs between two weights; the static picture is that of the difference.</summary>
+    public static Shown Of(WeightComparison comparison) => new(comparison.ToHtml, () => Convert.ToBase64String(comparison.ToPng()), comparison.ToString)
+    {
+        Title = $"Comparison of {comparison.Headline}",
+        Files = [(".png", comparison.ToPng), (".json", () => ComparisonWriter.Json(comparison))],
+    };
+
+    /// <summary>What differs between two lists; as text as wide as a stored text may be. The static picture is the overview.</summary>
+    public static Shown Of(WeightListComparison comparison) =>
+        new(comparison.ToHtml, () => Convert.ToBase64String(comparison.ToPng()), () => comparison.ToString(ConsoleWidth.Stored))
+        {
+            Title = $"Comparison of {comparison.TitleA} and {comparison.TitleB}",
+            Page = () => comparison.ToDetailedHtml(),
+            Console = comparison.ToString,
+            Files = [(".png", comparison.ToPng), (".json", () => ComparisonWriter.Json(comparison)), (".csv", () => ComparisonWriter.Csv(comparison))],
+        };
 
     /// <summary>The thumbnails of a model.</summary>
     public static Shown Of(ContactSheet sheet) => new(sheet.ToHtml, () => Convert.ToBase64String(sheet.ToPng()), sheet.ToString)

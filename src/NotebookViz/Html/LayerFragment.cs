@@ -49,7 +49,8 @@ internal static partial class LayerFragment
         return Of(layers, list, $"{list.Title}: {LayerCells.Totals(layers)}", list.Notes, LayoutHints.Of(list), options, maxBytes);
     }
 
-    private static long OfPage(long maxBytes) => maxBytes >= VizOptions.LeastBytes
+    /// <summary>The size of a page, checked and within what a string holds.</summary>
+    public static long OfPage(long maxBytes) => maxBytes >= VizOptions.LeastBytes
         ? Math.Min(maxBytes, MostBytes)
         : throw new ArgumentOutOfRangeException(nameof(maxBytes), maxBytes, $"A list cannot be held within {maxBytes} bytes; allow at least {VizOptions.LeastBytes}.");
 

@@ -50,9 +50,19 @@ internal sealed class LayerPicture
     /// <summary>The picture as a foldable piece of HTML.</summary>
     /// <param name="id">The id of the piece; those of the figures in it begin with it.</param>
     /// <param name="isOpen">Whether it is unfolded.</param>
-    public string ToHtml(string id, bool isOpen) =>
-        $"""<details id="{id}"{(isOpen ? " open" : "")}><summary>{HtmlText.Encode(_drawn[0].Caption.Headline)}</summary>"""
-        + string.Concat(_drawn.Select((part, i) => Fragment.Bare(FigureId(id, i), part.Caption, part.Page, part.Figure, part.Image))) + "</details>\n";
+    public string ToHtml(string id, bool isOpen) => Foldable(id, _drawn[0].Caption.Headline, Figures(id), isOpen);
+
+    /// <summary>The picture's figures alone.</summary>
+    /// <param name="id">What their ids begin with.</param>
+    public string Figures(string id) => string.Concat(_drawn.Select((part, i) => Fragment.Bare(FigureId(id, i), part.Caption, part.Page, part.Figure, part.Image)));
+
+    /// <summary>A foldable piece of HTML.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="headline">What stands above it.</param>
+    /// <param name="content">What is in it.</param>
+    /// <param name="isOpen">Whether it is unfolded.</param>
+    public static string Foldable(string id, string headline, string content, bool isOpen) =>
+        $"""<details id="{id}"{(isOpen ? " open" : "")}><summary>{HtmlText.Encode(headline)}</summary>{content}</details>""" + "\n";
 
     /// <summary>The size of the piece.</summary>
     public int Bytes(string id) => Encoding.UTF8.GetByteCount(ToHtml(id, isOpen: true));

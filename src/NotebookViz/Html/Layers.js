@@ -2,7 +2,7 @@
 // Without it the table is complete and all pictures stand below it.
 (function (id) {
   var live = LIVE_FIGURE;
-  const MOST_ROWS = 60, MOST_SHOWN = 500, SHAPE = 3, PARAMETERS = 4, SHARE = 5;
+  const MOST_ROWS = 60, MOST_SHOWN = 500, SHAPE = 3, PARAMETERS = 4;
   const UNITS = { KiB: 2 ** 10, MiB: 2 ** 20, GiB: 2 ** 30, TiB: 2 ** 40 };
 
   function make(name, props, ...content) {
@@ -35,7 +35,9 @@
   }
 
   function set(up) {
-    const table = up.querySelector("table"), body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
+    const table = up.querySelector(".nv-table table");
+    if (!table) return;
+    const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells], share = heads.findIndex(head => head.textContent === "share");
     const store = up.querySelector(".nv-pictures");
     if (store) store.hidden = true;
     let sorted = null, words = [], most = MOST_SHOWN;
@@ -62,7 +64,7 @@
     rows.forEach(row => { row.folded = row.children > 0 && row.depth >= level; });
 
     const said = make("span", { role: "status" });
-    const ordered = button("", "show the layers in the model's order again", () => sort(null), "model order");
+    const ordered = button("", "show the rows in their first order again", () => sort(null), up.dataset.order || "model order");
     const search = make("input", { type: "search", placeholder: "name or kind", ariaLabel: "filter by name or kind", oninput: filter });
     // Browsers take seconds for thousands of rows.
     const rest = button("nv-rest", "show all rows", () => { most = Infinity; update(); });
@@ -71,15 +73,12 @@
       rows.forEach(row => { row.folded = folded && row.children > 0 && row.depth > 0; });
       update();
     };
-    if (rows.length > 4) {
-      table.parentNode.before(make("p", { className: "nv-tools" }, search, button("", "unfold all layers", () => foldAll(false), "unfold all"),
-        button("", "fold all layers", () => foldAll(true), "fold all"), ordered, said));
-    } else {
-      table.parentNode.before(make("p", { className: "nv-tools" }, ordered, said));
-    }
+    const folds = rows.some(row => row.children)
+      ? [button("", "unfold all layers", () => foldAll(false), "unfold all"), button("", "fold all layers", () => foldAll(true), "fold all")] : [];
+    table.parentNode.before(make("p", { className: "nv-tools" }, ...rows.length > 4 ? [search, ...folds] : [], ordered, said));
 
     function call(row) {
-      return `weights[${row.tr.dataset.i || JSON.stringify(row.name)}]`;
+      return `${up.dataset.list || "weights"}[${row.tr.dataset.i || JSON.stringify(row.name)}]`;
     }
 
     // What a row has beyond its cells is made when it is first seen: lists may have ten thousand.
@@ -88,7 +87,7 @@
       const first = row.tr.cells[0], text = first.textContent;
       row.local = text.replace(/^\u00a0+/, "");
       row.indent = make("span", {}, text.slice(0, text.length - row.local.length));
-      row.fold = row.children ? button("nv-fold", "layers and weights of " + (row.name || row.local), () => fold(row, !row.folded)) : make("span", { className: "nv-gap" });
+      row.fold = row.children ? button("nv-fold", "layers and weights of " + (row.name || row.local), () => fold(row, !row.folded)) : make("span", { className: folds.length ? "nv-gap" : "" });
       row.link = make(row.tr.id ? "a" : "span", { className: "nv-name" });
       if (row.tr.id) row.link.href = "#" + encodeURIComponent(row.tr.id);
       else row.link.tabIndex = -1;
@@ -104,12 +103,13 @@
       const cell = row.tr.cells[1];
       // A folded layer shows its first weight's thumbnail, which opens it.
       const from = row.isWeight ? row : rows.slice(row.index + 1, row.index + 9).find(other => other.isWeight && other.parent === row);
-      const image = from && from.tr.cells[1].querySelector("img");
+      const image = from && from.tr.cells[1].querySelector("img,svg");
       const link = row.isWeight && cell.querySelector("a");
       if (!image && !link) return;
       const piece = link && up.querySelector("[id='" + link.getAttribute("href").slice(1) + "']");
-      if (piece) row.figures = [...piece.querySelectorAll("figure")];
-      const shown = row.isWeight ? image || "picture" : image.cloneNode();
+      // All but the summary.
+      if (piece) [row.parts, row.figures] = [[...piece.children].slice(1), [...piece.querySelectorAll("figure")]];
+      const shown = row.isWeight ? image || "picture" : image.cloneNode(true);
       row.look = button("nv-look", (row.isWeight ? "picture of " : "weights of ") + row.name, () => {
         if (row.isWeight) return open(row, !row.isOpen);
         fold(row, false);
@@ -172,7 +172,7 @@
 
     // Numbers as they are shown; texts by their letters.
     function key(row, column) {
-      const cell = row.tr.cells[column === SHARE ? PARAMETERS : column], text = (cell.dataset.v || cell.textContent).replace(/,/g, "");
+      const cell = row.tr.cells[column === share ? PARAMETERS : column], text = (cell.dataset.v || cell.textContent).replace(/,/g, "");
       if (column === 0) return row.name;
       if (!heads[column].hasAttribute("align") && column !== SHAPE) return text || null;
       if (column === SHAPE) return (text.match(/\d+/g) || []).reduce((product, length) => product * length, 1);
@@ -209,8 +209,9 @@
         row.opened = make("tr", { className: "nv-open" }, cell);
         row.tr.after(row.opened);
         if (row.figures) {
-          cell.append(...row.figures);
-          if (row.figures[0].querySelector("script")) row.figures.forEach(figure => whenRead(() => live(figure.id)));
+          const lively = row.figures.filter(figure => figure.querySelector("script"));
+          cell.append(...row.parts);
+          if (lively.length) lively.forEach(figure => whenRead(() => live(figure.id)));
           else cell.append(make("p", {}, "No room for the interactive figure; show it alone: " + call(row)));
         } else {
           const larger = row.look.querySelector("img");

@@ -57,15 +57,15 @@ internal static class OverviewFragment
             }
             json.WriteEndArray();
             json.WriteStartArray("legend");
-            foreach (var role in plan.Roles)
-                json.WriteNumberValue((int)role);
+            foreach (int color in plan.Colors)
+                json.WriteNumberValue(color);
             json.WriteEndArray();
             json.WriteStartArray("roles");
-            foreach (var role in Enum.GetValues<WeightRole>())
+            foreach (var (name, color) in plan.Palette.Colors)
             {
                 json.WriteStartObject();
-                json.WriteString("name", role.DisplayName());
-                json.WriteString("color", role.Color().Hex);
+                json.WriteString("name", name);
+                json.WriteString("color", color.Hex);
                 json.WriteEndObject();
             }
             json.WriteEndArray();
@@ -82,7 +82,7 @@ internal static class OverviewFragment
     {
         json.WriteStartObject();
         json.WriteNumber("y", item.Top);
-        json.WriteNumber("r", (int)item.Role);
+        json.WriteNumber("r", item.Color);
         if (item.Row is not { } row)
         {
             json.WriteString("heading", item.Label);

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using NotebookViz.Plans;
 
 namespace NotebookViz.Images;
@@ -11,12 +12,11 @@ internal sealed class OverviewImage
     // Between the bands and what stands right of them.
     private const double Gap = 16, Bar = 58, Text = 46, ZeroBar = 38, LegendLine = 18, AxisHeight = 34;
 
-    private static readonly ColorScale Tints = ColorScale.OfColors("Roles", [.. Enum.GetValues<WeightRole>()
-        .SelectMany(role => Strengths.Select(strength => Palette.On(Ink.Card, role.Color(), strength)))], Palette.ScaleColors);
+    private static readonly ConcurrentDictionary<OverviewPalette, ColorScale> Tints = new();
 
     private readonly OverviewPlan _plan;
     private readonly OverviewLayout _layout;
-    private readonly List<List<(WeightRole Role, double Left)>> _legend;
+    private readonly List<List<(int Color, double Left)>> _legend;
     private readonly double _top;
 
     private OverviewImage(OverviewPlan plan, OverviewLayout layout)
@@ -34,7 +34,7 @@ internal sealed class OverviewImage
 
     private StaticImage Render()
     {
-        using var picture = new Pixmap(_layout.TotalWidth, _top + _layout.Height + 8, Tints);
+        using var picture = new Pixmap(_layout.TotalWidth, _top + _layout.Height + 8, Tints.GetOrAdd(_plan.Palette, TintsOf));
         DrawLegend(picture);
         DrawAxis(picture);
         foreach (var item in _layout.Items)
@@ -42,7 +42,7 @@ internal sealed class OverviewImage
             double middle = _top + item.Top + (item.Row is null ? OverviewLayout.HeadingHeight / 2 + 2 : _layout.RowHeight / 2);
             if (item.Row is null)
             {
-                Swatch(picture, 2, middle, item.Role);
+                Swatch(picture, 2, middle, item.Color);
                 TextPainter.Draw(picture, item.Label, Pixmap.Px(16), Pixmap.Px(middle));
                 continue;
             }
@@ -53,7 +53,10 @@ internal sealed class OverviewImage
         return new(PngEncoder.Encode(picture, repeats: true, isSmall: true), (int)_layout.TotalWidth, (picture.Height + Pixmap.Scale - 1) / Pixmap.Scale);
     }
 
-    private static byte Tint(WeightRole role, int strength) => Palette.OfPlace(((int)role * Strengths.Length + strength) / (Palette.ScaleColors - 1.0));
+    private static ColorScale TintsOf(OverviewPalette palette) => ColorScale.OfColors("Overview",
+        [.. palette.Colors.SelectMany(color => Strengths.Select(strength => Palette.On(Ink.Card, color.Color, strength)))], Palette.ScaleColors);
+
+    private static byte Tint(int color, int strength) => Palette.OfPlace((color * Strengths.Length + strength) / (Palette.ScaleColors - 1.0));
 
     private int X(double value) => Pixmap.Px(_layout.NamesWidth + (1 + _plan.Scale.Place(value)) / 2 * _layout.BandsWidth);
 
@@ -65,7 +68,7 @@ internal sealed class OverviewImage
         if (row.IsDrawn)
         {
             int low = X(row.Min), high = X(row.Max);
-            picture.Fill(low, top + (height - thin) / 2, Math.Max(1, high - low), thin, Tint(row.Role, 1));
+            picture.Fill(low, top + (height - thin) / 2, Math.Max(1, high - low), thin, Tint(row.Color, 1));
             double[] quantiles = row.Quantiles;
             for (int band = 0; band < Strengths.Length; band++)
             {
@@ -73,7 +76,7 @@ internal sealed class OverviewImage
                 // What is there at all is seen.
                 if (right - left < 4)
                     (left, right) = ((left + right) / 2 - 2, (left + right) / 2 + 2);
-                picture.Fill(left, top + gap, right - left, inner, Tint(row.Role, band));
+                picture.Fill(left, top + gap, right - left, inner, Tint(row.Color, band));
             }
             if (X(quantiles[^3]) - X(quantiles[2]) >= 8)
                 picture.Fill(X(quantiles[3]) - 1, top + gap, 2, inner, Palette.Card);
@@ -100,7 +103,7 @@ internal sealed class OverviewImage
         if (row.IsDrawn)
         {
             double place = _plan.Scale.Place(row.Rms);
-            picture.Fill(Pixmap.Px(rms), top, place > 0 ? Math.Max(1, Pixmap.Px(rmsWidth * place)) : 0, height, Tint(row.Role, 1));
+            picture.Fill(Pixmap.Px(rms), top, place > 0 ? Math.Max(1, Pixmap.Px(rmsWidth * place)) : 0, height, Tint(row.Color, 1));
             if (_layout.HasText)
                 TextPainter.Draw(picture, OverviewWeight.Brief(row.Rms), Pixmap.Px(rms + rmsWidth + 4), Pixmap.Px(middle));
         }
@@ -149,29 +152,29 @@ internal sealed class OverviewImage
     private void DrawLegend(Pixmap picture)
     {
         for (int line = 0; line < _legend.Count; line++)
-            foreach (var (role, left) in _legend[line])
+            foreach (var (color, left) in _legend[line])
             {
                 double middle = 6 + (line + 0.5) * LegendLine;
-                Swatch(picture, left, middle, role);
-                TextPainter.Draw(picture, role.DisplayName(), Pixmap.Px(left + 14), Pixmap.Px(middle));
+                Swatch(picture, left, middle, color);
+                TextPainter.Draw(picture, _plan.Palette.Colors[color].Name, Pixmap.Px(left + 14), Pixmap.Px(middle));
             }
     }
 
-    private static void Swatch(Pixmap picture, double left, double middle, WeightRole role) => picture.Fill(Pixmap.Px(left), Pixmap.Px(middle) - 10, 20, 20, Tint(role, 2));
+    private static void Swatch(Pixmap picture, double left, double middle, int color) => picture.Fill(Pixmap.Px(left), Pixmap.Px(middle) - 10, 20, 20, Tint(color, 2));
 
-    private static List<List<(WeightRole, double)>> Legend(OverviewPlan plan, double width)
+    private static List<List<(int, double)>> Legend(OverviewPlan plan, double width)
     {
-        List<List<(WeightRole, double)>> lines = [[]];
+        List<List<(int, double)>> lines = [[]];
         double left = 2;
-        foreach (var role in plan.Roles)
+        foreach (int color in plan.Colors)
         {
-            double needed = 14 + Glyphs.Width(role.DisplayName()) / Pixmap.Scale + 16;
+            double needed = 14 + Glyphs.Width(plan.Palette.Colors[color].Name) / Pixmap.Scale + 16;
             if (left + needed > width && lines[^1].Count > 0)
             {
                 lines.Add([]);
                 left = 2;
             }
-            lines[^1].Add((role, left));
+            lines[^1].Add((color, left));
             left += needed;
         }
         return lines;

@@ -60,13 +60,13 @@ internal sealed record OverviewLayout
         {
             if (group.Heading.Length > 0)
             {
-                items.Add(new(top, group.Heading, null, group.Rows[0].Role));
+                items.Add(new(top, group.Heading, null, group.Rows.Max(row => row.Color)));
                 top += HeadingHeight;
             }
             int start = items.Count;
             foreach (var row in group.Rows)
             {
-                items.Add(new(top, "", row, row.Role));
+                items.Add(new(top, "", row, row.Color));
                 top += RowHeight;
             }
             Name(items, start);
@@ -105,5 +105,5 @@ internal sealed record OverviewLayout
 /// <param name="Top">Its top, below that of the first row.</param>
 /// <param name="Label">The heading, or the row's name where there is room for it.</param>
 /// <param name="Row">The row; null for a heading.</param>
-/// <param name="Role">The role of the row, or of those below the heading.</param>
-internal sealed record OverviewItem(double Top, string Label, OverviewRow? Row, WeightRole Role);
+/// <param name="Color">The colour of the row, or of those below the heading, in the palette.</param>
+internal sealed record OverviewItem(double Top, string Label, OverviewRow? Row, int Color);

@@ -175,6 +175,9 @@ internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long
     /// <summary>The distribution of a weight's elements over a number of bins from its smallest to its largest value, which differ.</summary>
     public static Histogram WithBins(Weight weight, int bins) => WithBins(weight, weight.GetStatistics().Min, weight.GetStatistics().Max, bins, null);
 
+    /// <summary>The distribution of a weight's elements over a number of bins from one value to another, which differ.</summary>
+    public static Histogram WithBins(Weight weight, double low, double high, int bins) => WithBins(weight, low, high, bins, null);
+
     private static Histogram WithBins(Weight weight, double low, double high, int bins, IReadOnlyCollection<double[]>? values)
     {
         if (values is null && Snapped(weight.GetStatistics(), low, high, bins) is { } snapped)

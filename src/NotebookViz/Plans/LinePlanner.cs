@@ -15,7 +15,7 @@ internal static class LinePlanner
         var axis = weight.Axes[0];
         var points = axis.Length <= Math.Min(MostPoints, cells) ? new CellAxis(axis, 1) : CellAxis.Fit(axis, Math.Min(EnvelopePoints, cells));
         var (high, low, marks) = points.Block == 1 ? Values(weight) : Envelope(weight, points);
-        var (bottom, top) = LinePlan.RangeOf(weight.GetStatistics());
+        var (bottom, top) = options.LineRange ?? LinePlan.RangeOf(weight.GetStatistics());
         var histogram = Histogram.Over(weight, bottom, top, points.Block == 1 ? [high] : null);
         string pooled = points.Block == 1 ? "" : $"each point spans the minimum to the maximum of {Numbers.Grouped(points.Block)} values";
         string alt = $"A line of {Numbers.Grouped(axis.Length)} {(axis.Length == 1 ? "value" : "values")}. {Captions.Extremes(weight)}";

@@ -15,7 +15,10 @@ internal sealed record OverviewPlan(string Title, IReadOnlyList<OverviewWeight> 
     private const int LeastRowsOfRole = 6, MostNames = 3;
 
     /// <summary>Reads all weights and plans their overview.</summary>
-    public static OverviewPlan Of(WeightList list, VizOptions options)
+    /// <param name="list">The weights.</param>
+    /// <param name="options">The ends of the scale.</param>
+    /// <param name="describe">Adds what is known of the weight at a place; null for nothing.</param>
+    public static OverviewPlan Of(WeightList list, VizOptions options, Func<OverviewWeight, int, OverviewWeight>? describe = null)
     {
         using var work = Work.Begin($"Reading {list.Title}", list.Sum(weight => weight.Count));
         bool drawsIntegers = !list.Any(weight => weight.Problem is null && weight.Count > 0 && !OverviewWeight.IsInteger(weight));
@@ -25,9 +28,13 @@ internal sealed record OverviewPlan(string Title, IReadOnlyList<OverviewWeight> 
             WorkScope.ThrowIfCancelled();
             work?.Next(list[i].Count);
             weights[i] = OverviewWeight.Of(list[i], drawsIntegers);
+            weights[i] = describe?.Invoke(weights[i], i) ?? weights[i];
         }
         return new OverviewPlan(list.Title, weights, OverviewScale.Of(weights, options.Limits), []) { EmptySentence = list.EmptySentence }.Within(MostRows);
     }
+
+    /// <summary>What the colours mean.</summary>
+    public OverviewPalette Palette { get; init; } = OverviewPalette.Roles;
 
     /// <summary>What is said where there are no weights.</summary>
     public string EmptySentence { get; private init; } = "";
@@ -51,8 +58,15 @@ internal sealed record OverviewPlan(string Title, IReadOnlyList<OverviewWeight> 
     /// <summary>All rows.</summary>
     public IEnumerable<OverviewRow> Rows => Groups.SelectMany(group => group.Rows);
 
-    /// <summary>The roles that occur, in the order of the list.</summary>
-    public IEnumerable<WeightRole> Roles => Weights.Select(weight => weight.Role).Distinct();
+    /// <summary>The colours that occur: roles in the order of the list, changes from the smallest to the largest.</summary>
+    public IEnumerable<int> Colors
+    {
+        get
+        {
+            var colors = Weights.Select(weight => weight.Color).Distinct();
+            return Palette == OverviewPalette.Roles ? colors : colors.Order();
+        }
+    }
 
     /// <summary>How the rows stand.</summary>
     public string Order => IsPooled
@@ -94,6 +108,8 @@ internal sealed record OverviewPlan(string Title, IReadOnlyList<OverviewWeight> 
 
     private IEnumerable<string> ExplanationsOf()
     {
+        if (Palette.Explanation.Length > 0)
+            yield return Palette.Explanation;
         yield return "Bands: 1 to 99 % (pale), 5 to 95 %, and 25 to 75 % (dark) of the values; white line: median; thin line: smallest to largest value. RMS has the same scale, from zero.";
         if (Weights.Any(weight => weight.Numbers?.Count > Scanning.Quantiles.MostSorted))
             yield return $"Quantiles of more than {Numbers.Grouped(Scanning.Quantiles.MostSorted)} values are within 0.4 %; all other numbers are exact.";

@@ -14,6 +14,9 @@ internal sealed record OverviewRow(IReadOnlyList<OverviewWeight> Weights)
     /// <summary>The role of all of them.</summary>
     public WeightRole Role => First.Role;
 
+    /// <summary>The colour: of several weights the last in the palette, which for changes is the largest.</summary>
+    public int Color => Weights.Max(weight => weight.Color);
+
     /// <summary>True where the row has bands.</summary>
     public bool IsDrawn => _drawn.Length > 0;
 

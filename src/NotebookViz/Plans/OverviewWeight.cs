@@ -20,6 +20,12 @@ internal sealed record OverviewWeight
     /// <summary>What it does.</summary>
     public required WeightRole Role { get; init; }
 
+    /// <summary>Its colour in the overview's palette: that of its role, if nothing else is said.</summary>
+    public int Color { get => field - 1 is >= 0 and var color ? color : (int)Role; init => field = value + 1; }
+
+    /// <summary>What else is said of it, a line each.</summary>
+    public IReadOnlyList<string> More { get; init; } = [];
+
     /// <summary>What is to be said of it instead of or beside bands: "constant 1", "empty", "int64: 12"; null for nothing.</summary>
     public string? Words { get; init; }
 
@@ -95,6 +101,8 @@ internal sealed record OverviewWeight
     public IEnumerable<string> Lines()
     {
         yield return $"{ShownName} · {(What.StartsWith(Role.DisplayName(), StringComparison.Ordinal) ? What : $"{Role.DisplayName()} · {What}")}";
+        foreach (string line in More)
+            yield return line;
         if (Words is not null)
             yield return Words;
         if (Numbers is not { } some)

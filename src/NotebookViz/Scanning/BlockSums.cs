@@ -116,8 +116,9 @@ internal readonly record struct BlockSums(double Low, double High, double Sum, d
     private static Vector512<double> AddSquare<T>(Vector512<double> sum, Vector512<double> value) =>
         typeof(T) == typeof(float) ? Vector512.MultiplyAddEstimate(value, value, sum) : sum + value * value;
 
+    /// <summary>The sum of all lanes, in their order.</summary>
     // The library's own sum adds in an order that depends on the processor.
-    private static double SumOf(Vector512<double> lanes)
+    public static double SumOf(Vector512<double> lanes)
     {
         double sum = 0;
         for (int i = 0; i < Vector512<double>.Count; i++)

@@ -20,8 +20,8 @@ internal sealed class Scan
     // Each worker has a table of counts; more of them would take too much memory, and the memory's bandwidth is used up by fewer.
     private const int MostWorkers = 16;
 
-    // Elements in memory are seen in place, so that asking for them is what costs.
-    private const int ReadLength = 1 << 15;
+    /// <summary>How many elements are asked for at a time. Elements in memory are seen in place, so that asking for them is what costs.</summary>
+    public const int ReadLength = 1 << 15;
 
     private readonly TensorData _data;
     private readonly ElementReader _reader;
@@ -142,17 +142,20 @@ internal sealed class Scan
                 else
                     observer.See(Unsafe.BitCast<ReadOnlySpan<T>, ReadOnlySpan<double>>(block), start);
             }
-            if (moments.TryAdd(block, start))
-                counter.Add(block);
-            else
-                SeeFinite(block, start, ref moments, counter);
+            Add(block, start, ref moments, counter);
             values = values[block.Length..];
             start += block.Length;
         }
     }
 
-    private static void SeeFinite<T>(ReadOnlySpan<T> block, long start, ref Moments moments, MagnitudeCounter counter) where T : unmanaged, INumber<T>
+    /// <summary>Adds a block of at most <see cref="ElementReader.BlockLength"/> values to moments and counts.</summary>
+    public static void Add<T>(ReadOnlySpan<T> block, long start, ref Moments moments, MagnitudeCounter counter) where T : unmanaged, INumber<T>
     {
+        if (moments.TryAdd(block, start))
+        {
+            counter.Add(block);
+            return;
+        }
         Span<double> values = stackalloc double[block.Length];
         TensorPrimitives.ConvertTruncating(block, values);
         Span<int> places = stackalloc int[values.Length];
@@ -181,6 +184,14 @@ internal sealed class SharedStatistics
 
     private readonly Lock _gate = new();
     private WeightStatistics? _statistics;
+
+    /// <summary>Keeps statistics that were computed elsewhere in a pass over the same data.</summary>
+    public void Keep(WeightStatistics statistics)
+    {
+        Enter();
+        _statistics = statistics;
+        _gate.Exit();
+    }
 
     public WeightStatistics Get(TensorData data, ElementType type)
     {

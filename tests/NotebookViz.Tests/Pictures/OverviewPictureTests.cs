@@ -27,7 +27,7 @@ public class OverviewPictureTests
             double[] edges = [.. item.Row!.Quantiles.Select(value => 2 * (layout.NamesWidth + (1 + plan.Scale.Place(value)) / 2 * layout.BandsWidth))];
             for (int band = 0; band < 3; band++)
             {
-                var color = Palette.On(Ink.Card, item.Role.Color(), OverviewImage.Strengths[band]);
+                var color = Palette.On(Ink.Card, item.Row.Role.Color(), OverviewImage.Strengths[band]);
                 foreach (double x in new[] { (edges[band] + edges[band + 1]) / 2, (edges[^(band + 1)] + edges[^(band + 2)]) / 2 })
                     if (Math.Abs(edges[band] - edges[band + 1]) > 6 && Math.Abs(edges[^(band + 1)] - edges[^(band + 2)]) > 6)
                         Assert.Equal((color.Red, color.Green, color.Blue), picture.ColorAt((int)x, y));

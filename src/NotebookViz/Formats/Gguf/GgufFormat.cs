@@ -15,7 +15,8 @@ internal sealed class GgufFormat : IWeightFormat
     {
         var header = GgufHeader.Read(file);
         var parts = GgufParts.Of(file, header);
-        return new(GgufNames.Describe(parts.Weights, header.HasEqualHeads), file.Name) { Notes = parts.Notes };
+        var described = GgufNames.Describe(parts.Weights, header.HasEqualHeads);
+        return new(GgufConversion.Mark(described, header.Architecture, header.Heads, header.KeyHeads), file.Name) { Notes = parts.Notes };
     }
 
     /// <summary>The weights of one file, as the file tells them.</summary>

@@ -79,10 +79,17 @@ internal sealed class GgufHeader
         _ => null,
     };
 
+    /// <summary>The kind of the model, such as "llama"; null if the file does not tell.</summary>
+    public string? Architecture => Metadata.GetValueOrDefault("general.architecture") as string;
+
+    /// <summary>The number of heads of attention; null if the file does not tell one for all layers.</summary>
+    public long? Heads => Integer(Architecture + ".attention.head_count") is > 0 and var heads ? heads : null;
+
+    /// <summary>The number of heads of keys and values; null if the file does not tell one for all layers.</summary>
+    public long? KeyHeads => !Metadata.ContainsKey(Architecture + ".attention.head_count_kv") ? Heads : Integer(Architecture + ".attention.head_count_kv") is > 0 and var heads ? heads : null;
+
     /// <summary>True if attention has as many heads for keys and values as for queries.</summary>
-    public bool HasEqualHeads =>
-        Metadata.GetValueOrDefault("general.architecture") is string architecture && Integer(architecture + ".attention.head_count") is { } heads
-        && (Integer(architecture + ".attention.head_count_kv") ?? heads) == heads;
+    public bool HasEqualHeads => Heads is not null && KeyHeads == Heads;
 
     /// <summary>The shape of a tensor: the one that it had before the conversion, where the file tells it, for ggml has at most four axes.</summary>
     public IReadOnlyList<long> ShapeOf(GgufTensor tensor) =>

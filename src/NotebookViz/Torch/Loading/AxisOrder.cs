@@ -1,4 +1,6 @@
 using NotebookViz.Common;
+using NotebookViz.Conventions;
+using NotebookViz.Data;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Loading;
@@ -47,6 +49,23 @@ internal sealed class AxisOrder
         // TorchSharp has its gates along the first axis.
         var parts = values.chunk(_gates.Length);
         return cat([.. _gates.Select(gate => parts[gate])], 0);
+    }
+
+    /// <summary>The weight with its values read in the order. Nothing is copied.</summary>
+    /// <param name="weight">The weight, with values.</param>
+    /// <param name="axes">What the axes of the result count.</param>
+    public Weight Apply(Weight weight, IReadOnlyList<Axis> axes)
+    {
+        if (_axes.Order().SequenceEqual(_axes) && _gates.Length == 0 && weight.Shape.SequenceEqual(_shape))
+            return weight;
+        var strides = _axes.Select(axis => Shapes.Stride(weight.Shape, axis)).ToArray();
+        var data = StridedData.Of(weight.Data!, 0, [.. _axes.Select(axis => weight.Shape[axis])], strides, weight.ElementType.Size())!;
+        if (_gates.Length > 0)
+        {
+            long part = data.ByteLength / _gates.Length;
+            data = new JoinedData([.. _gates.Select(gate => new SliceData(data, gate * part, part))]);
+        }
+        return new(weight.Name, _shape, weight.ElementType, data, WeightDescription.Of(weight.LayerKind, weight.Role, _shape, null) with { Axes = new(axes) }, typeName: weight.TypeName);
     }
 
     /// <summary>For each axis of the target the one of the source; null if that is unknown.</summary>

@@ -1,6 +1,5 @@
 using NotebookViz.Common;
 using NotebookViz.Conventions;
-using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Loading;
 
@@ -11,26 +10,7 @@ namespace NotebookViz.Torch.Loading;
 /// <param name="Part">Which third of the parameter's rows it fills; null for all of it.</param>
 /// <param name="Order">How its axes are put in order; null for zeros.</param>
 /// <param name="Problem">Why it does not fit; null if it does.</param>
-internal sealed record Move(Weight Source, Weight Values, LoadTarget Target, int? Part, AxisOrder? Order, string? Problem)
-{
-    /// <summary>The values in the target's order and of its type; they belong to the dispose scope of the caller.</summary>
-    public Tensor Read()
-    {
-        using var scope = NewDisposeScope();
-        var values = Order is null ? zeros_like(Target.Tensor) : Order.Apply(TensorWriter.WriteWidened(Values));
-        return values.to(Target.Tensor.dtype).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>Writes the values into the module.</summary>
-    public void Write(Tensor values)
-    {
-        using var scope = NewDisposeScope();
-        var target = Target.Tensor;
-        if (Part is { } part)
-            target = target.narrow(0, part * (target.shape[0] / Packing.Attention.Length), target.shape[0] / Packing.Attention.Length);
-        target.copy_(values);
-    }
-}
+internal sealed record Move(Weight Source, Weight Values, LoadTarget Target, int? Part, AxisOrder? Order, string? Problem);
 
 /// <summary>Which weight of a layer fills which parameter of another. Reads no values.</summary>
 internal sealed class LayerMatch

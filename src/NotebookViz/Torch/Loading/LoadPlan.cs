@@ -14,7 +14,7 @@ internal sealed class LoadPlan
 
     public static LoadPlan Of(WeightList weights, nn.Module module)
     {
-        var targets = TargetLayer.Of(module);
+        var targets = ModuleTarget.LayersOf(module);
         var pairing = Pairing.Of(SourceLayer.Of(weights), targets);
         var pairs = pairing.Pairs.ToDictionary(pair => pair.Target);
         var matches = pairs.Values.ToDictionary(pair => pair.Target, pair => LayerMatch.Of(pair.Source, pair.Target, pair.SameName));
@@ -23,9 +23,9 @@ internal sealed class LoadPlan
         var fitting = moves.Where(move => move.Move.Problem is null).ToList();
 
         // A tensor that several layers share is filled once.
-        var filled = fitting.Select(move => TensorIdentity.Of(move.Move.Target.Tensor)).ToHashSet();
+        var filled = fitting.Select(move => move.Move.Target.Identity).ToHashSet();
         var missing = targets.SelectMany(layer => matches.TryGetValue(layer, out var match) ? match.Missing : layer.Targets.Where(target => !target.IsOptional))
-            .Where(target => !filled.Contains(TensorIdentity.Of(target.Tensor)));
+            .Where(target => !filled.Contains(target.Identity));
         var used = moves.Select(move => move.Move.Source).ToHashSet();
         return new([.. fitting.Select(move => move.Move)], new(
             fitting.Select(move => new LoadedWeight(move.Move.Source.Name, move.Move.Target.Name, move.FoundBy)),
@@ -45,20 +45,20 @@ internal sealed class LoadPlan
         foreach (var move in _moves)
         {
             WorkScope.ThrowIfCancelled();
-            values.Add(move.Read());
+            values.Add(TargetOf(move).Read(move));
             work?.Advance(move.Values.Count);
         }
         // From here on it is all or nothing.
         WorkScope.ThrowIfCancelled();
         foreach (var (move, value) in _moves.Zip(values))
-            move.Write(value);
+            TargetOf(move).Write(move, value);
     }
 
     // A tensor that several layers share has room for one weight.
     private static void RefuseContradictions(List<(string FoundBy, Move Move)> moves)
     {
         var shared = moves.Where(move => move.Move.Problem is null)
-            .GroupBy(move => (TensorIdentity.Of(move.Move.Target.Tensor), move.Move.Part))
+            .GroupBy(move => (move.Move.Target.Identity, move.Move.Part))
             .Where(group => group.Select(move => move.Move.Source).Distinct().Count() > 1 && !AreEqual([.. group.Select(move => move.Move)])).ToList();
         foreach (var group in shared)
         {
@@ -73,9 +73,11 @@ internal sealed class LoadPlan
         if (moves.All(move => move.Source.Data is { } data && data == moves[0].Source.Data))
             return true;
         using var scope = NewDisposeScope();
-        var first = moves[0].Read().to(float64);
-        return moves.Skip(1).All(move => first.allclose(move.Read().to(float64), 0, 0, equal_nan: true));
+        var first = TargetOf(moves[0]).Read(moves[0]).to(float64);
+        return moves.Skip(1).All(move => first.allclose(TargetOf(move).Read(move).to(float64), 0, 0, equal_nan: true));
     }
+
+    private static ModuleTarget TargetOf(Move move) => (ModuleTarget)move.Target;
 
     private static string Mismatch(Move move) =>
         $"'{move.Source.Name}' {Numbers.Shape(move.Source.Shape)} does not fit {move.Target.Name} {Numbers.Shape(move.Target.Weight.Shape)}. {move.Problem}";

@@ -62,6 +62,6 @@ internal sealed class Pairing
     private static List<TargetLayer> Distinct(IReadOnlyList<TargetLayer> targets)
     {
         var seen = new HashSet<object>();
-        return [.. targets.Where(layer => layer.Targets.Select(target => seen.Add(TensorIdentity.Of(target.Tensor))).ToList().Contains(true))];
+        return [.. targets.Where(layer => layer.Targets.Select(target => seen.Add(target.Identity)).ToList().Contains(true))];
     }
 }

@@ -53,6 +53,9 @@ internal sealed partial record SourceLayer(string Name, string Family, IReadOnly
     /// <summary>The last part of a weight's name: "kernel".</summary>
     public static string ParameterOf(Weight weight) => weight.Name[(weight.Name.LastIndexOfAny(['/', '.']) + 1)..];
 
+    /// <summary>What precedes the last dot or slash of a weight's name; slashes become dots.</summary>
+    public static string ParentOf(Weight weight) => Parent(weight.Name.Replace('/', '.'));
+
     private static string LayerOf(Weight weight, HashSet<string> bidirectional)
     {
         string folder = Folder(weight);
@@ -69,7 +72,7 @@ internal sealed partial record SourceLayer(string Name, string Family, IReadOnly
     // Keras 2 names the cell in a recurrent layer too: lstm/lstm_cell_1/kernel.
     private static string Folder(Weight weight)
     {
-        string folder = Parent(weight.Name.Replace('/', '.'));
+        string folder = ParentOf(weight);
         return Families.IsRecurrent(Families.OfLayer(weight.LayerKind)) && folder.Contains('.', StringComparison.Ordinal) && Cell().IsMatch(Last(folder))
             ? Parent(folder)
             : folder;

@@ -1,0 +1,126 @@
+using System.CommandLine;
+using NotebookViz.Cli.Reports;
+
+namespace NotebookViz.Cli.Commands;
+
+/// <summary><c>notebookviz compare</c>: what differs between the weights of two files. Its exit code is for scripts.</summary>
+internal static class CompareCommand
+{
+    /// <summary>The name of the command.</summary>
+    public const string Name = "compare";
+
+    /// <summary>The exit code if the files could not be compared.</summary>
+    public const int Failed = 2;
+
+    private const int Equal = 0, Different = 1;
+
+    private static readonly string[] Endings = [".html", ".htm", ".json", ".csv", ".png", ".txt"];
+
+    public static Command Create()
+    {
+        var before = new Argument<string>("a") { Description = "The first file, of any format that 'show' reads.", HelpName = "A" };
+        var after = new Argument<string>("b") { Description = "The second file, of the same or another format.", HelpName = "B" };
+        var output = NotebookArguments.Output("Write a page with all pairs and pictures (.html), or the numbers as .json or .csv.");
+        var json = new Option<bool>("--json") { Description = "Write JSON: a row for each pair, and what has no partner." };
+        var limit = new Option<double>("--fail-above")
+        {
+            Description = "The largest relative change ‖B − A‖ / ‖A‖ of a weight for which the exit code is still 0. Default: 0, any difference is exit code 1.",
+            HelpName = "CHANGE",
+        };
+        limit.Validators.Add(result =>
+        {
+            if (!(result.GetValueOrDefault<double>() >= 0))
+                result.AddError("--fail-above takes a relative change of 0 or more, such as 1e-6.");
+        });
+        var maxSize = PageSize.Option("The most megabytes of the page, which the pictures share.");
+        var open = new Option<bool>("--open") { Description = "Open the page in the browser." };
+        var command = new Command(Name, "Compare the weights of two files, also of different formats: what changed, most first, and what is in one of them only. Exit code 0: equal, or within --fail-above; 1: different; 2: could not be compared.")
+        {
+            before, after, output, json, limit, maxSize, open,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(open) && result.GetValue(output) is null)
+                result.AddError("--open needs a page: name it with -o.");
+        });
+        command.SetAction(async (arguments, cancellationToken) =>
+        {
+            try
+            {
+                return await ExecuteAsync(
+                    arguments.GetRequiredValue(before), arguments.GetRequiredValue(after), arguments.GetValue(output), arguments.GetValue(json),
+                    arguments.GetValue(limit), PageSize.Bytes(arguments.GetValue(maxSize)), arguments.GetValue(open), cancellationToken);
+            }
+            catch (CliException e)
+            {
+                Console.Error.WriteLine(TerminalText.Lines(e.Message));
+                return Failed;
+            }
+        });
+        return command;
+    }
+
+    private static async Task<int> ExecuteAsync(
+        string before, string after, string? output, bool json, double limit, long maxBytes, bool open, CancellationToken cancellationToken)
+    {
+        string? file = output is null ? null : Checked(output);
+        return await WeightArguments.Read(before, a => WeightArguments.Read(after, async b =>
+        {
+            var comparison = await WeightProgress.RunAsync(
+                $"Comparing {Path.GetFileName(before)} and {Path.GetFileName(after)}", (progress, token) => Reading(() => a.CompareWith(b, progress, token)), cancellationToken);
+            if (json)
+                Console.Out.WriteLine(comparison.ToJson());
+            else
+                Console.Out.WriteLine(TerminalText.Lines(Console.IsOutputRedirected ? comparison.ToString(TextWidth) : comparison.ToString()));
+            if (comparison.PairingProblem is { } problem)
+                throw new CliException(problem);
+            if (file is not null)
+            {
+                await WriteAsync(comparison, $"{Path.GetFileName(before)} and {Path.GetFileName(after)}", file, maxBytes, cancellationToken);
+                (json ? Console.Error : Console.Out).WriteLine(file);
+                if (open)
+                    OutputFile.Open(file);
+            }
+            return comparison.IsWithin(limit) && (limit > 0 || comparison.IsUnchanged) ? Equal : Different;
+        }));
+    }
+
+    // As wide as other texts that are sent on.
+    private const int TextWidth = 110;
+
+    private static string Checked(string output) => Endings.Contains(Path.GetExtension(output).ToLowerInvariant())
+        ? OutputFile.Checked(output)
+        : throw new CliException($"{output}: unknown ending. Use {string.Join(", ", Endings)}.");
+
+    private static async Task WriteAsync(WeightListComparison comparison, string title, string file, long maxBytes, CancellationToken cancellationToken)
+    {
+        if (Path.GetExtension(file).ToLowerInvariant() is not (".html" or ".htm"))
+        {
+            await Task.Run(() => Reading(() =>
+            {
+                comparison.Save(file, cancellationToken: cancellationToken);
+                return true;
+            }), cancellationToken);
+            return;
+        }
+        var page = await WeightProgress.RunAsync("Drawing the page", (progress, token) => Reading(() => ComparisonPage.Of(comparison, title, maxBytes, progress, token)), cancellationToken);
+        await AtomicFile.WriteAsync(file, stream =>
+        {
+            using var text = new StreamWriter(stream);
+            page.WriteTo(text);
+        }, cancellationToken);
+    }
+
+    // What is wrong with a file's values shows when they are read.
+    private static T Reading<T>(Func<T> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CliException(TerminalText.OneLine(e.Message), e);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Net;
+using NotebookViz.Cli.Notebooks;
+using NotebookViz.Cli.Reports.Text;
+
+namespace NotebookViz.Cli.Reports;
+
+/// <summary>Writes a comparison as one HTML page that needs nothing beside it.</summary>
+internal static class ComparisonPage
+{
+    /// <summary>Returns the page.</summary>
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="title">The page's heading.</param>
+    /// <param name="maxBytes">The most bytes of the page.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    public static ReportPage Of(WeightListComparison comparison, string title, long maxBytes, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
+    {
+        string list = new FigureFragments(new PageIds()).Settle(
+            comparison.ToDetailedHtml(Math.Max(WeightPage.LeastBytes, maxBytes - WeightPage.Around), null, progress, cancellationToken));
+        return new ReportPage
+        {
+            Title = title,
+            IsWide = true,
+            Body = [$"<h1>{WebUtility.HtmlEncode(title)}</h1>\n", $"<section class=\"cell\">\n<div class=\"output\">{list}</div>\n</section>\n"],
+            IsLive = list.Contains(MimeTypes.Plotly, StringComparison.Ordinal),
+            Scripts = [.. ContentPolicy.ScriptsIn(list)],
+        };
+    }
+}

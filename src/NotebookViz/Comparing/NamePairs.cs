@@ -1,0 +1,88 @@
+using NotebookViz.Common;
+
+namespace NotebookViz.Comparing;
+
+/// <summary>
+/// Pairs weights whose names are equal, also where a slash stands for a dot, or equal without a prefix that one side has. Of a GGUF file that is
+/// compared with another format, the names are those that the weights had before their conversion.
+/// </summary>
+internal static class NamePairs
+{
+    private const int MostListed = 8;
+
+    /// <summary>Pairs weights by name.</summary>
+    /// <param name="a">The first list.</param>
+    /// <param name="b">The second list.</param>
+    /// <param name="problem">Why the names are ambiguous; null if they are not.</param>
+    /// <returns>The pairs; none if no names are equal or several prefixes make them equal.</returns>
+    public static IReadOnlyList<NamePair> Of(WeightList a, WeightList b, out string? problem)
+    {
+        problem = null;
+        bool isConverted = a.Any(weight => weight.Conversion is not null) != b.Any(weight => weight.Conversion is not null);
+        Dictionary<string, Weight> byNameA = ByName(a, isConverted), byNameB = ByName(b, isConverted);
+        var candidates = new Dictionary<(string Prefix, bool OfB), List<NamePair>>();
+        foreach (var (name, weight) in byNameA)
+            foreach (var (prefix, remainder) in Prefixes(name))
+                if (byNameB.TryGetValue(remainder, out var other))
+                    Add((prefix, false), weight, other);
+        foreach (var (name, weight) in byNameB)
+            foreach (var (prefix, remainder) in Prefixes(name).Skip(1))
+                if (byNameA.TryGetValue(remainder, out var other))
+                    Add((prefix, true), other, weight);
+        if (candidates.Count == 0)
+            return [];
+
+        int most = candidates.Values.Max(pairs => pairs.Count);
+        var best = candidates.Where(candidate => candidate.Value.Count == most).ToList();
+        if (best.Find(candidate => candidate.Key.Prefix.Length == 0).Value is { } plain)
+            return plain;
+        // Sets of other shapes cannot be meant.
+        if (best.Count > 1 && best.FindAll(candidate => candidate.Value.TrueForAll(pair => pair.A.Count == pair.B.Count)) is [var only])
+            best = [only];
+        if (best.Count == 1)
+            return best[0].Value;
+        string prefixes = Numbers.Listed(best.Select(candidate => $"'{candidate.Key.Prefix}.*' of {(candidate.Key.OfB ? "B" : "A")}"), MostListed);
+        problem = $"The names fit more than one way, so nothing was compared: {prefixes} have the same names. Choose one with Matching.";
+        return [];
+
+        void Add((string Prefix, bool OfB) key, Weight one, Weight other)
+        {
+            if (!candidates.TryGetValue(key, out var pairs))
+                candidates.Add(key, pairs = []);
+            pairs.Add(new(one, other, FoundBy(key.Prefix, key.OfB, isConverted)));
+        }
+    }
+
+    private static string FoundBy(string prefix, bool ofB, bool isConverted) =>
+        (isConverted ? "name before the conversion to GGUF" : "same name") + (prefix.Length == 0 ? "" : $" without '{prefix}.' of {(ofB ? "B" : "A")}");
+
+    // A name that occurs twice tells nothing.
+    private static Dictionary<string, Weight> ByName(WeightList list, bool isConverted)
+    {
+        var byName = new Dictionary<string, Weight>(StringComparer.Ordinal);
+        var several = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var weight in list)
+        {
+            string name = (isConverted && weight.Conversion is { } conversion ? conversion.OriginalName : weight.Name).Replace('/', '.');
+            if (name.Length > 0 && !byName.TryAdd(name, weight))
+                several.Add(name);
+        }
+        foreach (string name in several)
+            byName.Remove(name);
+        return byName;
+    }
+
+    // The empty prefix first.
+    private static IEnumerable<(string Prefix, string Remainder)> Prefixes(string name)
+    {
+        yield return ("", name);
+        for (int dot = name.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = name.IndexOf('.', dot + 1))
+            yield return (name[..dot], name[(dot + 1)..]);
+    }
+}
+
+/// <summary>Two weights that correspond.</summary>
+/// <param name="A">The first.</param>
+/// <param name="B">The second.</param>
+/// <param name="FoundBy">How they were found, such as "same name".</param>
+internal sealed record NamePair(Weight A, Weight B, string FoundBy);

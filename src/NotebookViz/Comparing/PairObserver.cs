@@ -1,0 +1,216 @@
+using System.Buffers;
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using NotebookViz.Scanning;
+
+namespace NotebookViz.Comparing;
+
+/// <summary>
+/// Compares the elements that a scan reads with those of another weight at the same places, so that one pass over both gives the statistics of each
+/// and all that is known of their difference. Pairs in which a value is not finite are counted and otherwise left out.
+/// </summary>
+internal sealed class PairObserver : ScanObserver
+{
+    private readonly Weight _a, _b;
+    private readonly ElementReader _reader;
+    private readonly bool _isSingle, _isExact;
+    // For each thread and not for each part, of which there are more: the order in which values are counted does not matter.
+    private readonly ThreadLocal<Worker> _workers;
+    private readonly long _end;
+    private long _readFrom, _readTo;
+    private Moments _moments = new();
+    // What the fast path adds up, and what the careful one does.
+    private double _dot, _squaresA, _squaresB, _squaresOfChange;
+    private Moments _carefulA = new(), _carefulB = new(), _carefulChange = new();
+
+    /// <summary>Observes the elements of <paramref name="a"/>.</summary>
+    /// <param name="a">The weight that is scanned.</param>
+    /// <param name="b">The other weight, of the same shape.</param>
+    public PairObserver(Weight a, Weight b) : this(a, b, a.Count, new(() => new Worker(b.Count), trackAllValues: true))
+    {
+    }
+
+    private PairObserver(Weight a, Weight b, long end, ThreadLocal<Worker> workers)
+    {
+        (_a, _b, _reader, _end, _workers) = (a, b, b.Reader, end, workers);
+        _isSingle = b.ElementType.FitsInSingle();
+        // Doubles do not tell all integers of 64 bits apart.
+        _isExact = a.ElementType == b.ElementType && a.ElementType is ElementType.Int64 or ElementType.UInt64;
+    }
+
+    /// <summary>How many pairs have equal bits once both are of the wider type.</summary>
+    public long Equal { get; private set; }
+
+    /// <summary>How many pairs have opposite signs.</summary>
+    public long Flips { get; private set; }
+
+    /// <summary>In how many pairs a value is NaN or infinite.</summary>
+    public long NotFinite { get; private set; }
+
+    /// <summary>How many of those pairs have different bits.</summary>
+    public long NotFiniteUnequal { get; private set; }
+
+    /// <summary>The largest magnitude of a difference.</summary>
+    public double Largest { get; private set; }
+
+    /// <summary>The row-major index of the first pair with that difference; -1 if nothing differs.</summary>
+    public long LargestIndex { get; private set; } = -1;
+
+    /// <summary>The Euclidean norm of the difference.</summary>
+    public double NormOfChange => double.Hypot(Math.Sqrt(_squaresOfChange), _carefulChange.L2);
+
+    /// <summary>The Euclidean norm of the first values.</summary>
+    public double NormA => double.Hypot(Math.Sqrt(_squaresA), _carefulA.L2);
+
+    /// <summary>The Euclidean norm of the second values.</summary>
+    public double NormB => double.Hypot(Math.Sqrt(_squaresB), _carefulB.L2);
+
+    /// <summary>The cosine of the angle between both; null where one is zero.</summary>
+    public double? Cosine
+    {
+        get
+        {
+            double a = NormA, b = NormB;
+            if (a == 0 || b == 0)
+                return null;
+            if (Largest == 0)
+                return 1;
+            double cosine = _dot / a / b;
+            // Products of the largest and of the smallest doubles leave their range.
+            if (!double.IsFinite(cosine) || _dot == 0 && a * b == 0)
+                cosine = (a / b + b / a - NormOfChange / a * (NormOfChange / b)) / 2;
+            return Math.Clamp(cosine, -1, 1);
+        }
+    }
+
+    /// <summary>The statistics of the second weight, when all elements were seen.</summary>
+    public WeightStatistics StatisticsOfB()
+    {
+        using (_workers)
+        {
+            foreach (var worker in _workers.Values)
+                ArrayPool<float>.Shared.Return(worker.Buffer);
+            return new(_b.Values, _b.ElementType, _b.Count, _moments, MagnitudeCounter.Histogram(_workers.Values.Select(worker => worker.Counter)));
+        }
+    }
+
+    public override ScanObserver Part(long start, long end) => new PairObserver(_a, _b, end, _workers);
+
+    public override void Join(ScanObserver part)
+    {
+        var other = (PairObserver)part;
+        (Equal, Flips, NotFinite, NotFiniteUnequal) =
+            (Equal + other.Equal, Flips + other.Flips, NotFinite + other.NotFinite, NotFiniteUnequal + other.NotFiniteUnequal);
+        (_dot, _squaresA, _squaresB, _squaresOfChange) =
+            (_dot + other._dot, _squaresA + other._squaresA, _squaresB + other._squaresB, _squaresOfChange + other._squaresOfChange);
+        _moments.Merge(other._moments);
+        _carefulA.Merge(other._carefulA);
+        _carefulB.Merge(other._carefulB);
+        _carefulChange.Merge(other._carefulChange);
+        if (other.Largest > Largest)
+            (Largest, LargestIndex) = (other.Largest, other.LargestIndex);
+    }
+
+    public override void See(ReadOnlySpan<float> values, long start)
+    {
+        if (!_isSingle)
+        {
+            base.See(values, start);
+            return;
+        }
+        var worker = _workers.Value!;
+        var others = Read(start, values.Length, worker.Buffer);
+        Scan.Add(others, start, ref _moments, worker.Counter);
+        var block = PairBlock.Of(values, others);
+        if (!double.IsFinite(block.SquaresOfChange))
+        {
+            Span<double> a = stackalloc double[values.Length], b = stackalloc double[values.Length];
+            TensorPrimitives.ConvertTruncating(values, a);
+            TensorPrimitives.ConvertTruncating(others, b);
+            Compare(a, b, start);
+            return;
+        }
+        (_dot, _squaresA, _squaresB, _squaresOfChange) = (_dot + block.Dot, _squaresA + block.SquaresA, _squaresB + block.SquaresB, _squaresOfChange + block.SquaresOfChange);
+        (Equal, Flips) = (Equal + block.Equal, Flips + block.Flips);
+        if (block.Largest > Largest)
+        {
+            int place = 0;
+            while (Math.Abs((double)others[place] - values[place]) < block.Largest)
+                place++;
+            (Largest, LargestIndex) = (block.Largest, start + place);
+        }
+    }
+
+    public override void See(ReadOnlySpan<double> values, long start)
+    {
+        Span<double> others = stackalloc double[values.Length];
+        _reader.Read(start, others);
+        Scan.Add<double>(others, start, ref _moments, _workers.Value!.Counter);
+        Compare(values, others, start);
+    }
+
+    // Asks for many blocks at a time, because asking is what costs.
+    private ReadOnlySpan<float> Read(long start, int count, float[] buffer)
+    {
+        if (start >= _readFrom && start + count <= _readTo)
+            return buffer.AsSpan((int)(start - _readFrom), count);
+        var scratch = buffer.AsSpan(0, (int)Math.Min(Scan.ReadLength, _end - start));
+        var read = _reader.Read(start, scratch);
+        // Values that are in memory are seen in place.
+        if (Unsafe.AreSame(ref MemoryMarshal.GetReference(read), ref scratch[0]))
+            (_readFrom, _readTo) = (start, start + scratch.Length);
+        return read[..count];
+    }
+
+    // Finds what is not finite, and keeps within the range of doubles.
+    private void Compare(ReadOnlySpan<double> a, ReadOnlySpan<double> b, long start)
+    {
+        Span<double> finiteA = stackalloc double[a.Length], finiteB = stackalloc double[a.Length], changes = stackalloc double[a.Length];
+        Span<int> places = stackalloc int[a.Length];
+        int count = 0;
+        for (int i = 0; i < a.Length; i++)
+        {
+            bool isEqual = BitConverter.DoubleToInt64Bits(a[i]) == BitConverter.DoubleToInt64Bits(b[i]);
+            if (isEqual && !_isExact)
+                Equal++;
+            double change = b[i] - a[i];
+            // The difference of two finite values may be infinite: then it is no number to compare with.
+            if (!double.IsFinite(change) || !double.IsFinite(a[i]))
+            {
+                NotFinite++;
+                NotFiniteUnequal += isEqual ? 0 : 1;
+                continue;
+            }
+            (finiteA[count], finiteB[count], changes[count], places[count]) = (a[i], b[i], change, i);
+            count++;
+            _dot += a[i] * b[i];
+            Flips += PairBlock.AreOpposite(a[i], b[i]) ? 1 : 0;
+            if (Math.Abs(change) > Largest)
+                (Largest, LargestIndex) = (Math.Abs(change), start + i);
+        }
+        if (_isExact)
+            Equal += EqualIntegers(start, a.Length);
+        _carefulA.AddFinite(finiteA[..count], start, places[..count]);
+        _carefulB.AddFinite(finiteB[..count], start, places[..count]);
+        _carefulChange.AddFinite(changes[..count], start, places[..count]);
+    }
+
+    private int EqualIntegers(long start, int count)
+    {
+        Span<byte> scratchA = stackalloc byte[count * sizeof(long)], scratchB = stackalloc byte[count * sizeof(long)];
+        var a = MemoryMarshal.Cast<byte, long>(_a.Values.Read(start * sizeof(long), scratchA));
+        var b = MemoryMarshal.Cast<byte, long>(_b.Values.Read(start * sizeof(long), scratchB));
+        int equal = 0;
+        for (int i = 0; i < count; i++)
+            equal += a[i] == b[i] ? 1 : 0;
+        return equal;
+    }
+
+    private sealed class Worker(long count)
+    {
+        public MagnitudeCounter Counter { get; } = new(count);
+
+        public float[] Buffer { get; } = ArrayPool<float>.Shared.Rent((int)Math.Min(count, Scan.ReadLength));
+    }
+}

@@ -1,0 +1,97 @@
+using NotebookViz.Conventions;
+using NotebookViz.Data;
+using NotebookViz.Torch.Loading;
+
+namespace NotebookViz.Comparing;
+
+/// <summary>Two weights that correspond, their axes in one order.</summary>
+/// <param name="A">The first weight, or the part of it that corresponds.</param>
+/// <param name="B">The second weight, of the same shape unless there is a problem.</param>
+/// <param name="FoundBy">How they were found, such as "same name".</param>
+/// <param name="Problem">Why they cannot be compared, as a sentence; null if they can.</param>
+internal sealed record WeightPair(Weight A, Weight B, string FoundBy, string? Problem = null)
+{
+    /// <summary>Brings two weights into one order of axes, if that is possible. Reads no values.</summary>
+    /// <param name="a">The first weight.</param>
+    /// <param name="b">The second weight.</param>
+    /// <param name="foundBy">How they were found.</param>
+    public static WeightPair Of(Weight a, Weight b, string foundBy)
+    {
+        // A converter's order of rows is undone where the other side does not have it.
+        if (a.Conversion?.Heads != b.Conversion?.Heads)
+            (a, b) = (RotaryRows.Restored(a), RotaryRows.Restored(b));
+        if (ProblemOf(a, b) is { } problem)
+            return new(a, b, foundBy, problem);
+        if (IsInOrder(a, b))
+            return new(a, b, foundBy);
+        if (AxisOrder.Find(b, a, sameName: true, out _) is { } order)
+            return new(a, order.Apply(b, a.Axes), foundBy);
+        return AxisOrder.Find(a, b, sameName: true, out _) is { } other
+            ? new(other.Apply(a, b.Axes), b, foundBy)
+            : new(a, b, foundBy, NoOrder(a, b));
+    }
+
+    /// <summary>A pair in which loading would put one weight in order for the other.</summary>
+    /// <param name="move">What is loaded into what.</param>
+    /// <param name="isReversed">True if the weight that is loaded is the second.</param>
+    /// <param name="foundBy">How their layers were found.</param>
+    public static WeightPair Of(Move move, bool isReversed, string foundBy)
+    {
+        var target = TargetOf(move);
+        var pair = (move.Values.Problem, target.Problem, move.Order) switch
+        {
+            (null, null, { } order) => new WeightPair(order.Apply(move.Values, target.Axes), target, foundBy),
+            _ => new(move.Source, target, foundBy, ProblemOf(move.Source, target) ?? (move.Source.Count == target.Count ? move.Problem : null) ?? NoOrder(move.Source, target)),
+        };
+        return isReversed ? pair with { A = pair.B, B = pair.A } : pair;
+    }
+
+    /// <summary>The one bias of a recurrent layer beside the two that have its place together.</summary>
+    public static WeightPair OfSum(Move first, Move second, bool isReversed, string foundBy)
+    {
+        Weight one = first.Target.Weight, other = second.Target.Weight;
+        if ((one.Problem ?? other.Problem) is { } problem)
+            return new(first.Source, one, foundBy, problem);
+        var sum = new Weight($"{one.Name} + {other.Name}", one.Shape, ElementType.Float64, new CombinedData(one, other, isDifference: false), Described(one));
+        return Of(first with { Target = first.Target with { Weight = sum } }, isReversed, foundBy);
+    }
+
+    private static bool IsInOrder(Weight a, Weight b) =>
+        a.Shape.SequenceEqual(b.Shape) && a.Axes.Select(axis => axis.Role).SequenceEqual(b.Axes.Select(axis => axis.Role))
+        && a.Axes.Zip(b.Axes).All(pair => pair.First.Parts.Count < 2 || pair.Second.Parts.Count < 2 || pair.First.Parts.SequenceEqual(pair.Second.Parts));
+
+    // Query, key and value of Keras' attention are each a third of one parameter.
+    private static Weight TargetOf(Move move)
+    {
+        var weight = move.Target.Weight;
+        if (move.Part is not { } part || weight.Data is not { } data)
+            return weight;
+        int parts = Packing.Attention.Length;
+        long[] shape = [weight.Shape[0] / parts, .. weight.Shape.Skip(1)];
+        AxisRole[] roles = shape.Length == 2 ? [AxisRole.Output, AxisRole.Input] : [AxisRole.Output];
+        return new(
+            $"{weight.Name} [{Packing.Attention[part]}]", shape, weight.ElementType, new SliceData(data, part * (data.ByteLength / parts), data.ByteLength / parts),
+            WeightDescription.Of(weight.LayerKind, weight.Role, shape, roles), typeName: weight.TypeName);
+    }
+
+    private static WeightDescription Described(Weight weight) =>
+        WeightDescription.Of(weight.LayerKind, weight.Role, weight.Shape, null) with { Axes = new(weight.Axes) };
+
+    private static string? ProblemOf(Weight a, Weight b)
+    {
+        if ((a.Problem ?? b.Problem) is { } problem)
+            return $"{(a.Problem is null ? "B" : "A")} has no values: {problem}";
+        return a.ElementType.IsComplex() || b.ElementType.IsComplex()
+            ? "Complex values are not compared; compare Abs() and Angle() of both."
+            : null;
+    }
+
+    private static string NoOrder(Weight a, Weight b)
+    {
+        if (a.Count != b.Count)
+            return "The shapes differ.";
+        string axes = $"({string.Join(", ", a.Axes)}) and ({string.Join(", ", b.Axes)})";
+        bool isUnknown = a.Axes.Concat(b.Axes).Any(axis => axis.Role == AxisRole.Unknown);
+        return $"The axes {axes} cannot be brought into one order{(isUnknown ? "; name them with WithLayout(WeightLayout.Keras) or WithLayout(WeightLayout.PyTorch)" : "")}.";
+    }
+}

@@ -1,0 +1,121 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using NotebookViz.Common;
+
+namespace NotebookViz.Formats;
+
+/// <summary>Writes a comparison for programs: as JSON and as CSV, with all digits.</summary>
+internal static class ComparisonWriter
+{
+    /// <summary>A comparison of lists as a JSON object.</summary>
+    public static byte[] Json(WeightListComparison comparison) => Json(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("a", comparison.TitleA);
+        json.WriteString("b", comparison.TitleB);
+        json.WriteBoolean("unchanged", comparison.IsUnchanged);
+        if (comparison.PairingProblem is { } problem)
+            json.WriteString("problem", problem);
+        json.WriteStartArray("rows");
+        foreach (var row in comparison)
+            Write(json, row);
+        json.WriteEndArray();
+        json.WriteStartArray("notComparable");
+        foreach (var pair in comparison.NotComparable)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", pair.A.Name);
+            json.WriteString("nameB", pair.B.Name);
+            Write(json, "shape", pair.A.Shape);
+            Write(json, "shapeB", pair.B.Shape);
+            json.WriteString("reason", pair.Reason);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        Write(json, "onlyInA", comparison.OnlyInA);
+        Write(json, "onlyInB", comparison.OnlyInB);
+        json.WriteEndObject();
+    });
+
+    /// <summary>A comparison of two weights as a JSON object.</summary>
+    public static byte[] Json(WeightComparison comparison) => Json(json => Write(json, comparison));
+
+    /// <summary>The rows of a comparison as CSV (RFC 4180).</summary>
+    public static byte[] Csv(WeightListComparison comparison)
+    {
+        var text = new StringBuilder("name,nameB,shape,relativeChange,cosine,maxAbsChange,maxAbsIndex,equalShare,signFlipShare,notFinite,normA,normB\r\n");
+        foreach (var row in comparison)
+        {
+            string?[] cells =
+            [
+                row.NameA, row.NameB, Numbers.Shape(row.Shape), Number(row.RelativeChange), Number(row.Cosine), Number(row.MaxAbsChange),
+                row.MaxAbsIndex is { } index ? string.Join(", ", index.Select(Numbers.Exact)) : "", Number(row.EqualShare), Number(row.SignFlipShare),
+                Numbers.Exact(row.NotFiniteCount), Number(row.NormA), Number(row.NormB),
+            ];
+            text.Append(string.Join(',', cells.Select(Quoted))).Append("\r\n");
+        }
+        return Encoding.UTF8.GetBytes(text.ToString());
+    }
+
+    private static void Write(Utf8JsonWriter json, WeightComparison row)
+    {
+        json.WriteStartObject();
+        json.WriteString("name", row.NameA);
+        json.WriteString("nameB", row.NameB);
+        Write(json, "shape", row.Shape);
+        Write(json, "relativeChange", row.RelativeChange);
+        Write(json, "cosine", row.Cosine);
+        Write(json, "maxAbsChange", row.MaxAbsChange);
+        if (row.MaxAbsIndex is { } index)
+            Write(json, "maxAbsIndex", index);
+        else
+            json.WriteNull("maxAbsIndex");
+        Write(json, "equalShare", row.EqualShare);
+        Write(json, "signFlipShare", row.SignFlipShare);
+        json.WriteNumber("notFinite", row.NotFiniteCount);
+        json.WriteNumber("notFiniteUnequal", row.UnequalNotFiniteCount);
+        Write(json, "normA", row.NormA);
+        Write(json, "normB", row.NormB);
+        json.WriteString("foundBy", row.FoundBy);
+        json.WriteEndObject();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<Weight> weights)
+    {
+        json.WriteStartArray(name);
+        foreach (var weight in weights)
+            json.WriteStringValue(weight.Name);
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IReadOnlyList<long> numbers)
+    {
+        json.WriteStartArray(name);
+        foreach (long number in numbers)
+            json.WriteNumberValue(number);
+        json.WriteEndArray();
+    }
+
+    // JSON has no infinity.
+    private static void Write(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+            json.WriteNumber(name, number);
+        else
+            json.WriteNull(name);
+    }
+
+    private static byte[] Json(Action<Utf8JsonWriter> write)
+    {
+        using var stream = new MemoryStream();
+        // It is no HTML: letters stay as they are.
+        using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            write(json);
+        return stream.ToArray();
+    }
+
+    private static string Number(double? value) => value is { } number && double.IsFinite(number) ? Numbers.Exact(number) : "";
+
+    private static string Quoted(string? text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text! : $"\"{text!.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+}

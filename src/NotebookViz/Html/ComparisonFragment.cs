@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text;
+using NotebookViz.Common;
+using NotebookViz.Comparing;
+using NotebookViz.Plans;
+
+namespace NotebookViz.Html;
+
+/// <summary>
+/// A comparison as HTML: the table, complete without script and style, the pictures of A, B and B − A of as many pairs as there is room for, and the script
+/// of lists, which sorts and filters the table and opens the pictures in their places.
+/// </summary>
+internal static class ComparisonFragment
+{
+    // So many pairs are open from the start, and so few need no overview.
+    private const int MostOpen = 2, Handful = 5;
+
+    // Below this three pictures show too little; beyond it they need no more.
+    private const long LeastPictures = 36 << 10, MostPictures = 600 << 10;
+
+    // What has no partner is counted beyond this.
+    private const int MostListed = 200;
+
+    /// <summary>The comparison of two lists.</summary>
+    /// <param name="comparison">The comparison.</param>
+    /// <param name="options">How the pictures are made.</param>
+    /// <param name="maxBytes">The most bytes of the fragment.</param>
+    public static string Of(WeightListComparison comparison, VizOptions options, long maxBytes)
+    {
+        var html = new StringBuilder();
+        string title = $"A: {comparison.TitleA}. B: {comparison.TitleB}.";
+        using var work = Work.Begin($"Drawing the comparison of {comparison.TitleA}", comparison.Select(row => row.A));
+        string overview = comparison.Count > Handful ? comparison.Overview(options with { MaxBytes = (int)Math.Clamp(maxBytes / 4, VizOptions.LeastBytes, int.MaxValue) }).ToHtml() : "";
+        string alone = Alone(comparison);
+        long room = maxBytes - LayerAssets.Style.Length - LayerAssets.ScriptFor("").Length - Encoding.UTF8.GetByteCount(title + overview + alone) - 2048;
+        var table = ComparisonTable.Fit([.. comparison], room * 2 / 3);
+        var pictures = Pictures(comparison, table, options, room - table.Bytes, work);
+
+        html.Append(CultureInfo.InvariantCulture, $"""<div class="notebookviz-layers" id="{table.Id}" data-list="comparison" data-order="largest change first">""").Append('\n');
+        html.Append(CultureInfo.InvariantCulture, $"<style>{LayerAssets.Style}</style>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(ComparisonCells.Totals(comparison))}</strong><br>{HtmlText.Encode(title)}</p>\n");
+        if (comparison.PairingProblem is { } problem)
+            html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(problem)}</p>\n");
+        html.Append(overview);
+        html.Append(alone);
+        if (comparison.Count > 0)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(Explanation)}</p>\n<div class=\"nv-table\" tabindex=\"0\">\n");
+            table.AppendTo(html, pictures.ContainsKey);
+            html.Append("</div>\n");
+        }
+        if (table.Shown < comparison.Count)
+            html.Append(CultureInfo.InvariantCulture, $"<p>… and {LayerCells.Counted(comparison.Count - table.Shown, "more pair")} with smaller changes, for which there is no room within {Numbers.Bytes(maxBytes)}; <code>Save(\"comparison.json\")</code> has all.</p>\n");
+        if (Enumerable.Range(0, comparison.Count).Count(table.IsDrawable) - pictures.Count is > 0 and var without)
+            html.Append(CultureInfo.InvariantCulture, $"<p>No room for the pictures of {LayerCells.Counted(without, "pair")} within {Numbers.Bytes(maxBytes)}; <code>Save(\"comparison.html\")</code> has room for more.</p>\n");
+        if (pictures.Count > 0)
+        {
+            html.Append("<div class=\"nv-pictures\">\n");
+            foreach (var (place, content) in pictures)
+                html.Append(LayerPicture.Foldable(table.PictureId(place), comparison[place].Headline, content, isOpen: comparison.Count <= MostOpen));
+            html.Append("</div>\n");
+        }
+        html.Append(CultureInfo.InvariantCulture, $"<script>{LayerAssets.ScriptFor(table.Id)}</script>\n");
+        return html.Append("</div>").ToString();
+    }
+
+    /// <summary>The comparison of two weights: its numbers, then A, B and B − A.</summary>
+    public static string Of(WeightComparison comparison, VizOptions options, long maxBytes)
+    {
+        var table = new HtmlTable(HtmlTableStyle.Pairs, new(""), new("", IsNumber: true)) { HasHead = false };
+        foreach (var (what, value) in comparison.Lines)
+            table.Add(HtmlCell.Header(what), value);
+        var shared = SharedScale.Of(comparison.A, comparison.B, options);
+        int share = (int)Math.Clamp((maxBytes - (32 << 10)) / 3, VizOptions.LeastBytes, int.MaxValue);
+        var html = new StringBuilder($"<p style=\"font:13px/1.5 system-ui,sans-serif;margin:0 0 6px\"><strong>{HtmlText.Encode(comparison.Headline)}</strong></p>\n{table}");
+        foreach (var (weight, scale) in Parts(comparison, shared, options))
+            html.Append(weight.Visualize(scale with { MaxBytes = share }).ToHtml()).Append('\n');
+        return html.Append(ComparisonSvg.Slices(SliceChanges.Of(comparison))).ToString();
+    }
+
+    private const string Explanation = "A filled in blue, B as an orange line. Relative change: ‖B − A‖ / ‖A‖. Equal: values with the same bits. Sign flips: values below zero on one side and above on the other.";
+
+    private static IEnumerable<(Weight Weight, VizOptions Options)> Parts(WeightComparison comparison, VizOptions shared, VizOptions options)
+    {
+        yield return (comparison.A.WithName($"A: {comparison.NameA}"), shared);
+        yield return (comparison.B.WithName($"B: {comparison.NameB}"), shared);
+        if (comparison.MaxAbsChange > 0)
+            yield return (comparison.GetDifference().WithName($"B − A: {comparison.NameA}"), options with { ColorScale = options.ColorScale.IsAutomatic ? ColorScale.Diverging : options.ColorScale });
+    }
+
+    // The worst come first, and none has less room than it needs.
+    private static SortedDictionary<int, string> Pictures(WeightListComparison comparison, ComparisonTable table, VizOptions options, long left, Work? work)
+    {
+        var pictures = new SortedDictionary<int, string>();
+        for (int place = 0; place < table.Shown && left >= LeastPictures; place++)
+        {
+            WorkScope.ThrowIfCancelled();
+            work?.Next(comparison[place].Count);
+            if (!table.IsDrawable(place) || comparison[place].Shape.Count == 0)
+                continue;
+            long share = Math.Clamp(left / (table.Shown - place), LeastPictures, MostPictures);
+            if (Content(comparison[place], table.PictureId(place), options, Math.Min(share, left)) is not { Length: > 0 } content)
+                continue;
+            pictures.Add(place, content);
+            left -= Encoding.UTF8.GetByteCount(content) + 2 * comparison[place].Headline.Length + 200;
+        }
+        return pictures;
+    }
+
+    private static string Content(WeightComparison comparison, string id, VizOptions options, long bytes)
+    {
+        string slices = ComparisonSvg.Slices(SliceChanges.Of(comparison));
+        var shared = SharedScale.Of(comparison.A, comparison.B, options);
+        var html = new StringBuilder("<div class=\"nv-side\">");
+        int parts = 0;
+        long share = (bytes - slices.Length - 100) / (comparison.MaxAbsChange > 0 ? 3 : 2);
+        foreach (var (weight, scale) in Parts(comparison, shared, options))
+            if (LayerPicture.Fit(weight, scale, share) is { } picture)
+                html.Append(picture.Figures($"{id}-{Numbers.Exact(++parts)}"));
+        return parts == 0 ? "" : html.Append(slices).Append("</div>").ToString();
+    }
+
+    private static string Alone(WeightListComparison comparison) =>
+        Listed("cannot be compared", comparison.NotComparable.Count, comparison.NotComparable.Select(ComparisonCells.Uncomparable))
+        + Listed("only in A", comparison.OnlyInA.Count, comparison.OnlyInA.Select(ComparisonCells.Alone))
+        + Listed("only in B", comparison.OnlyInB.Count, comparison.OnlyInB.Select(ComparisonCells.Alone));
+
+    private static string Listed(string what, int count, IEnumerable<string> items)
+    {
+        if (count == 0)
+            return "";
+        string more = count > MostListed ? $"<li>… and {Numbers.Grouped(count - MostListed)} more</li>" : "";
+        return $"""<details{(count <= 2 * Handful ? " open" : "")}><summary>{Numbers.Grouped(count)} {what}</summary><ul>{string.Concat(items.Take(MostListed).Select(item => $"<li>{HtmlText.Encode(item)}</li>"))}{more}</ul></details>""" + "\n";
+    }
+}

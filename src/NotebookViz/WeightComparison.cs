@@ -1,0 +1,141 @@
+using System.Diagnostics;
+using NotebookViz.Common;
+using NotebookViz.Comparing;
+using NotebookViz.Conventions;
+using NotebookViz.Data;
+
+namespace NotebookViz;
+
+/// <summary>
+/// What differs between two weights, A and B: numbers over all pairs of values, computed in double precision in one pass over both. As the last value of
+/// a notebook's cell it shows A, B and B − A as pictures.
+/// </summary>
+/// <remarks>
+/// Immutable and thread-safe. It holds numbers; the pictures read the values anew. Pairs in which a value is NaN or infinite are counted and left out of all
+/// other numbers.
+/// </remarks>
+[DebuggerDisplay("{Headline,nq}")]
+public sealed partial class WeightComparison
+{
+    internal WeightComparison(WeightPair pair, PairObserver? pairs, WeightStatistics statisticsA, WeightStatistics statisticsB)
+    {
+        (A, B, FoundBy, StatisticsA, StatisticsB) = (pair.A, pair.B, pair.FoundBy, statisticsA, statisticsB);
+        EqualCount = pairs?.Equal ?? 0;
+        SignFlipCount = pairs?.Flips ?? 0;
+        NotFiniteCount = pairs?.NotFinite ?? 0;
+        UnequalNotFiniteCount = pairs?.NotFiniteUnequal ?? 0;
+        MaxAbsChange = pairs?.Largest ?? 0;
+        MaxAbsIndex = pairs is { LargestIndex: >= 0 and var place } ? new ValueList<long>(Shapes.Indices([.. A.Shape], place)) : null;
+        NormA = pairs?.NormA ?? 0;
+        NormB = pairs?.NormB ?? 0;
+        NormOfChange = pairs?.NormOfChange ?? 0;
+        Cosine = pairs?.Cosine;
+        RelativeChange = MaxAbsChange == 0 ? NotFiniteCount < A.Count || A.Count == 0 ? 0 : null : NormA == 0 ? null : NormOfChange / NormA;
+        // Doubles do not tell all integers of 64 bits apart.
+        IsUnchanged = MaxAbsChange == 0 && UnequalNotFiniteCount == 0 && (EqualCount == Count || A.ElementType is not (ElementType.Int64 or ElementType.UInt64) || B.ElementType != A.ElementType);
+    }
+
+    /// <summary>Gets the first weight, with its axes in the order in which both were compared.</summary>
+    public Weight A { get; }
+
+    /// <summary>Gets the second weight, with its axes in the order in which both were compared.</summary>
+    public Weight B { get; }
+
+    /// <summary>Gets the name of the first weight.</summary>
+    public string NameA => A.Name;
+
+    /// <summary>Gets the name of the second weight. It has two names with "+" between them where a single bias is compared with the sum of two.</summary>
+    public string NameB => B.Name;
+
+    /// <summary>Gets how the weights were found to correspond, such as "same name"; empty where they were given one by one.</summary>
+    public string FoundBy { get; }
+
+    /// <summary>Gets the length of each axis, in the order of A or of B in which both were compared.</summary>
+    public IReadOnlyList<long> Shape => A.Shape;
+
+    /// <summary>Gets how many pairs of values there are.</summary>
+    public long Count => A.Count;
+
+    /// <summary>
+    /// Gets the Euclidean norm of the difference as a part of that of A, ‖B − A‖ / ‖A‖: 0 if nothing changed. Null where that is not defined: A is all
+    /// zeros and B is not, or no pair is finite.
+    /// </summary>
+    public double? RelativeChange { get; }
+
+    /// <summary>Gets the cosine of the angle between A and B as vectors, ⟨A, B⟩ / (‖A‖ ‖B‖), from -1 to 1; null where one of them is all zeros.</summary>
+    public double? Cosine { get; }
+
+    /// <summary>Gets the largest magnitude of a difference; 0 if nothing changed.</summary>
+    public double MaxAbsChange { get; }
+
+    /// <summary>Gets where the largest difference is, an index for each axis of <see cref="Shape"/>; null if nothing changed. Of several the first in row-major order.</summary>
+    public IReadOnlyList<long>? MaxAbsIndex { get; }
+
+    /// <summary>
+    /// Gets how many pairs have equal bits once both values are of the wider of the two types. NaN equals NaN of the same bits; 0 and -0 have different
+    /// bits.
+    /// </summary>
+    public long EqualCount { get; }
+
+    /// <summary>Gets the share of pairs with equal bits, 0 to 1; 1 for weights without values.</summary>
+    public double EqualShare => Count == 0 ? 1 : (double)EqualCount / Count;
+
+    /// <summary>Gets how many pairs have one value below and one above zero.</summary>
+    public long SignFlipCount { get; }
+
+    /// <summary>Gets the share of pairs with one value below and one above zero, 0 to 1.</summary>
+    public double SignFlipShare => Count == 0 ? 0 : (double)SignFlipCount / Count;
+
+    /// <summary>Gets in how many pairs a value is NaN or infinite. They are left out of norms, cosine and changes.</summary>
+    public long NotFiniteCount { get; }
+
+    /// <summary>Gets in how many of the pairs that are not finite the two values have different bits, such as a number that has become NaN.</summary>
+    public long UnequalNotFiniteCount { get; }
+
+    /// <summary>Gets the Euclidean norm of A over the finite pairs.</summary>
+    public double NormA { get; }
+
+    /// <summary>Gets the Euclidean norm of B over the finite pairs.</summary>
+    public double NormB { get; }
+
+    /// <summary>Gets the Euclidean norm of B − A over the finite pairs.</summary>
+    public double NormOfChange { get; }
+
+    /// <summary>Gets the statistics of A over all its values.</summary>
+    public WeightStatistics StatisticsA { get; }
+
+    /// <summary>Gets the statistics of B over all its values.</summary>
+    public WeightStatistics StatisticsB { get; }
+
+    /// <summary>Gets whether no value differs: every pair is the same number, or not finite with equal bits.</summary>
+    public bool IsUnchanged { get; }
+
+    /// <summary>Returns B − A as a weight in double precision with the axes of A. Its values are computed when they are read.</summary>
+    public Weight GetDifference()
+    {
+        var description = new WeightDescription { LayerKind = A.LayerKind, Role = A.Role, Axes = new(A.Axes) };
+        return new("B − A", A.Shape, ElementType.Float64, new CombinedData(A, B, isDifference: true), description);
+    }
+
+    /// <summary>Whether the relative change is at most a limit, and nothing that is not finite differs.</summary>
+    internal bool IsWithin(double limit) => UnequalNotFiniteCount == 0 && (IsUnchanged || RelativeChange <= limit);
+
+    /// <summary>How bad it is for sorting: what has no number is the worst.</summary>
+    internal double Badness => IsUnchanged ? 0 : UnequalNotFiniteCount > 0 ? double.PositiveInfinity : RelativeChange ?? double.PositiveInfinity;
+
+    internal string Headline => NameA == NameB ? NameA : $"{NameA} and {NameB}";
+
+    /// <summary>Compares two weights of one shape; this reads all their values.</summary>
+    internal static WeightComparison Of(WeightPair pair)
+    {
+        if (pair.A.Count == 0)
+            return new(pair, null, pair.A.GetStatistics(), pair.B.GetStatistics());
+        var pairs = new PairObserver(pair.A, pair.B);
+        object? content = pair.B.Values.Hold();
+        pair.A.Observe(pairs);
+        GC.KeepAlive(content);
+        var statistics = pairs.StatisticsOfB();
+        pair.B.Keep(statistics);
+        return new(pair, pairs, pair.A.GetStatistics(), statistics);
+    }
+}

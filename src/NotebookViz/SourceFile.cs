@@ -92,6 +92,9 @@ public sealed class SourceFile
     /// <param name="bytes">Its content.</param>
     internal SourceFile Part(string name, TensorData bytes) => new(name, null, bytes, _files);
 
+    /// <summary>Returns the same file for what reads it after it was opened: once the list is disposed, reading says so.</summary>
+    internal SourceFile Guarded() => Part(Name, _files.Guard(Bytes));
+
     /// <summary>How many bytes a tensor takes.</summary>
     /// <exception cref="WeightFileException">A length is negative, there are too many axes, or the product is beyond 2^63.</exception>
     internal long ByteCount(IReadOnlyList<long> shape, int elementSize, string? weight)

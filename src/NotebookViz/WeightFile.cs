@@ -104,7 +104,7 @@ public static class WeightFile
         try
         {
             var weights = OpenUnguarded(open(files));
-            var list = new WeightList(weights.Select(files.Guard), weights.Owner) { Heading = weights.Heading, Notes = weights.Notes, Files = files };
+            var list = new WeightList(weights.Select(files.Guard), weights.Owner) { Heading = weights.Heading, Notes = weights.Notes, Metadata = weights.Metadata, Files = files };
             isOpen = true;
             return list;
         }

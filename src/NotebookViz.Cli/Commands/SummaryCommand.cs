@@ -20,16 +20,20 @@ internal static class SummaryCommand
         var (filter, sort, top) = (SummarySelection.FilterOption(), SummarySelection.SortOption(), SummarySelection.TopOption());
         var csv = new Option<bool>("--csv") { Description = "Write the table as CSV (RFC 4180), with all digits of the numbers." };
         var json = new Option<bool>("--json") { Description = "Write JSON: totals, notes on what was left out, and the weights." };
+        var metadata = new Option<bool>("--metadata") { Description = "List what the file says about itself instead: its keys and values. No weights are read. With --json long lists and texts are whole." };
         var command = new Command("summary", "List the weights in a file: totals, then a line each with shape, type, memory, and statistics over all values.")
         {
-            file, filter, sort, top, csv, json,
+            file, filter, sort, top, csv, json, metadata,
         };
         command.Validators.Add(result =>
         {
             if (result.GetValue(csv) && result.GetValue(json))
                 result.AddError("Give --csv or --json, not both.");
+            if (result.GetValue(metadata) && (result.GetValue(csv) || result.GetResult(filter) is { Implicit: false } || result.GetResult(sort) is not null || result.GetResult(top) is not null))
+                result.AddError("--metadata lists no weights: give it alone or with --json.");
         });
-        command.SetAction((arguments, cancellationToken) => ExecuteAsync(
+        command.SetAction((arguments, cancellationToken) => arguments.GetValue(metadata) ? WriteMetadataAsync(
+            arguments.GetRequiredValue(file), arguments.GetValue(json), cancellationToken) : ExecuteAsync(
             arguments.GetRequiredValue(file), new(arguments.GetValue(filter) ?? "", arguments.GetValue(sort), arguments.GetValue(top)),
             arguments.GetValue(csv) ? Form.Csv : arguments.GetValue(json) ? Form.Json : Form.Text, cancellationToken));
         return command;
@@ -62,6 +66,18 @@ internal static class SummaryCommand
         return 0;
     }
 
+    private static async Task<int> WriteMetadataAsync(string path, bool isJson, CancellationToken cancellationToken)
+    {
+        var weights = await WeightProgress.RunAsync($"Opening {Path.GetFileName(path)}", (_, _) => WeightArguments.Read(path, weights => weights), cancellationToken);
+        if (isJson)
+            SummaryMetadata.WriteJson(weights.Metadata, Console.Out);
+        else
+            SummaryMetadata.Write(weights.Metadata, Console.Out);
+        if (weights.Metadata.Count == 0)
+            Console.Error.WriteLine(TerminalText.OneLine($"{Path.GetFileName(path)}: it has no metadata."));
+        return 0;
+    }
+
     /// <summary>Chooses the weights to list and reads their values; those of other weights only if the order depends on them.</summary>
     internal static SummaryListing Read(
         WeightList weights, string path, SummarySelection selection, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
@@ -76,7 +92,7 @@ internal static class SummaryCommand
             ReadValues(found, progress, cancellationToken);
         var listed = selection.Order(found);
         ReadValues(listed, progress, cancellationToken);
-        return new(weights.Owner ?? Path.GetFileName(path), all, listed, selection, weights.Notes);
+        return new(weights.Owner ?? Path.GetFileName(path), all, listed, selection, weights.Notes) { Metadata = weights.Metadata };
     }
 
     // A weight keeps its statistics, so a second time reads nothing.

@@ -37,6 +37,7 @@ internal static class SummaryJson
         foreach (string note in listing.Notes)
             json.WriteStringValue(note);
         json.WriteEndArray();
+        SummaryMetadata.Write(json, listing.Metadata, isWhole: false);
         json.WriteStartArray("weights");
         foreach (var row in listing.Listed)
         {

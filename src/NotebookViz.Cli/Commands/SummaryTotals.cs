@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Commands;
@@ -38,6 +39,9 @@ internal sealed record SummaryTotals(int Weights, long Parameters, long Memory)
 internal sealed record SummaryListing(
     string File, IReadOnlyList<LayerWeight> All, IReadOnlyList<LayerWeight> Listed, SummarySelection Selection, IReadOnlyList<string> Notes)
 {
+    /// <summary>What the file says about itself.</summary>
+    public IReadOnlyDictionary<string, MetadataValue> Metadata { get; init; } = ReadOnlyDictionary<string, MetadataValue>.Empty;
+
     /// <summary>The totals in lines: all weights, each type if there are several, and what is listed if that is not all.</summary>
     public IEnumerable<string> TotalLines()
     {

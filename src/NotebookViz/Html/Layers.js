@@ -35,7 +35,7 @@
   }
 
   function set(up) {
-    const table = up.querySelector("table"), body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
+    const table = up.querySelector(".nv-table>table"), body = table.tBodies[0], heads = [...table.tHead.rows[0].cells];
     const store = up.querySelector(".nv-pictures");
     if (store) store.hidden = true;
     let sorted = null, words = [], most = MOST_SHOWN;

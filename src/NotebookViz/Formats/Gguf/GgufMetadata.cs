@@ -1,0 +1,31 @@
+using System.Collections;
+
+namespace NotebookViz.Formats.Gguf;
+
+/// <summary>The keys of a GGUF file as a list of weights gives them.</summary>
+internal static class GgufMetadata
+{
+    public static IReadOnlyDictionary<string, MetadataValue> Of(GgufHeader header)
+    {
+        var metadata = new FileMetadata();
+        foreach (var (key, value) in header.Metadata)
+            metadata.Add(key, new MetadataValue(value is GgufArray array ? new Items(Guarded(array)) : value));
+        return metadata.Values;
+    }
+
+    private static GgufArray Guarded(GgufArray array) => array with { File = array.File.Guarded() };
+
+    /// <summary>The items of an array; all are read at the first that is asked for by its place.</summary>
+    private sealed class Items(GgufArray array) : IReadOnlyList<object>
+    {
+        private readonly Lazy<object[]> _all = new(() => [.. array.Items()]);
+
+        public int Count => (int)array.Count;
+
+        public object this[int index] => index == 0 && !_all.IsValueCreated ? array.Items().First() : _all.Value[index];
+
+        public IEnumerator<object> GetEnumerator() => (_all.IsValueCreated ? _all.Value : array.Items()).GetEnumerator();
+
+        IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+    }
+}

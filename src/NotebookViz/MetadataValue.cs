@@ -45,12 +45,15 @@ public sealed class MetadataValue
         return new ReadOnlyDictionary<string, MetadataValue>(copy);
     }
 
+    /// <summary>An item of a list in one short line.</summary>
+    internal static string TextOfItem(object item) => TextOf(item, MostLettersOfItem);
+
     private static bool IsSingle(object value) =>
         value is string or bool or byte or sbyte or ushort or short or uint or int or ulong or long or Half or float or double or decimal;
 
     private static string TextOf(IReadOnlyList<object> items)
     {
-        string First(int count) => string.Join(", ", items.Take(count).Select(item => TextOf(item, MostLettersOfItem)));
+        string First(int count) => string.Join(", ", items.Take(count).Select(TextOfItem));
         return items.Count switch
         {
             0 => "empty list",

@@ -15,7 +15,8 @@ internal sealed class GgufFormat : IWeightFormat
     {
         var header = GgufHeader.Read(file);
         var parts = GgufParts.Of(file, header);
-        return new(GgufNames.Describe(parts.Weights, header.HasEqualHeads), file.Name) { Notes = parts.Notes, Metadata = parts.Metadata };
+        var weights = GgufNames.Describe(parts.Weights, header.HasEqualHeads).Select(weight => GgufMetadata.WithTokens(weight, parts.Metadata));
+        return new(weights, file.Name) { Notes = parts.Notes, Metadata = parts.Metadata };
     }
 
     /// <summary>The weights of one file, as the file tells them.</summary>

@@ -1,4 +1,5 @@
 using System.Collections;
+using NotebookViz.Conventions;
 
 namespace NotebookViz.Formats.Gguf;
 
@@ -13,12 +14,21 @@ internal static class GgufMetadata
         return metadata.Values;
     }
 
+    /// <summary>The same weight; the rows of an embedding and of the output are named by their tokens, if there are as many tokens as rows.</summary>
+    public static Weight WithTokens(Weight weight, IReadOnlyDictionary<string, MetadataValue> metadata) =>
+        weight.Name is "token_embd.weight" or "output.weight" && metadata.TryGetValue("tokenizer.ggml.tokens", out var value)
+        && value.Value is Items { IsText: true } tokens && weight.Shape.Count == 2 && weight.Shape[0] == tokens.Count
+            ? weight.Described(WeightDescription.None with { Axes = new([weight.Axes[0] with { Labels = tokens }, weight.Axes[1]]) })
+            : weight;
+
     private static GgufArray Guarded(GgufArray array) => array with { File = array.File.Guarded() };
 
     /// <summary>The items of an array; all are read at the first that is asked for by its place.</summary>
     private sealed class Items(GgufArray array) : IReadOnlyList<object>
     {
-        private readonly Lazy<object[]> _all = new(() => [.. array.Items()]);
+        private readonly Lazy<object[]> _all = new(() => [.. array.Items()], LazyThreadSafetyMode.PublicationOnly);
+
+        public bool IsText => array.Type == GgufValueType.Text;
 
         public int Count => (int)array.Count;
 

@@ -1,7 +1,4 @@
-using System.Buffers;
 using System.Globalization;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace NotebookViz.Cli.Commands;
@@ -19,58 +16,70 @@ internal static class SummaryMetadata
     /// <summary>Writes all of it as JSON.</summary>
     public static void WriteJson(IReadOnlyDictionary<string, MetadataValue> metadata, TextWriter output)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            json.WriteStartObject();
-            Write(json, metadata, isWhole: true);
-            json.WriteEndObject();
-        }
-        output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan) + "\n");
-    }
-
-    /// <summary>Writes a member "metadata".</summary>
-    /// <param name="json">Where it goes.</param>
-    /// <param name="metadata">The metadata.</param>
-    /// <param name="isWhole">False to write long texts and lists as they are shown: "100,000 strings: a, b, c, …".</param>
-    public static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, MetadataValue> metadata, bool isWhole)
-    {
+        using var written = new JsonOutput(output);
+        var json = written.Json;
+        json.WriteStartObject();
         json.WriteStartObject("metadata");
         foreach (var (key, value) in metadata)
         {
             json.WritePropertyName(key);
-            if (!isWhole && value.Value is string or IReadOnlyList<object>)
-                json.WriteStringValue(value.ToString());
+            if (value.Value is IReadOnlyList<object> items)
+            {
+                json.WriteStartArray();
+                foreach (object item in items)
+                {
+                    Write(json, item);
+                    written.FlushNowAndThen();
+                }
+                json.WriteEndArray();
+            }
             else
+            {
                 Write(json, value.Value);
+            }
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The metadata for a summary in JSON: long texts and lists as they are shown, "100,000 strings: a, b, c, …".</summary>
+    public static IReadOnlyDictionary<string, JsonElement> Shown(IReadOnlyDictionary<string, MetadataValue> metadata)
+    {
+        var shown = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var (key, value) in metadata)
+            shown.Add(key, value.Value switch
+            {
+                string or IReadOnlyList<object> => JsonSerializer.SerializeToElement(value.ToString()),
+                bool flag => JsonSerializer.SerializeToElement(flag),
+                var number => NumberText(number) is var text && IsJson(text) ? JsonElement.Parse(text) : JsonSerializer.SerializeToElement(text),
+            });
+        return shown;
+    }
+
+    /// <summary>Writes a member "metadata".</summary>
+    public static void Write(Utf8JsonWriter json, IReadOnlyDictionary<string, JsonElement> shown)
+    {
+        json.WriteStartObject("metadata");
+        foreach (var (key, value) in shown)
+        {
+            json.WritePropertyName(key);
+            value.WriteTo(json);
         }
         json.WriteEndObject();
     }
 
     private static void Write(Utf8JsonWriter json, object value)
     {
-        switch (value)
-        {
-            case IReadOnlyList<object> items:
-                json.WriteStartArray();
-                foreach (object item in items)
-                    Write(json, item);
-                json.WriteEndArray();
-                break;
-            case bool flag:
-                json.WriteBooleanValue(flag);
-                break;
-            case string text:
-                json.WriteStringValue(text);
-                break;
-            default:
-                // JSON has no NaN and no infinity.
-                string number = Convert.ToString(value, CultureInfo.InvariantCulture)!;
-                if (char.IsAsciiDigit(number[^1]))
-                    json.WriteRawValue(number);
-                else
-                    json.WriteStringValue(number);
-                break;
-        }
+        if (value is bool flag)
+            json.WriteBooleanValue(flag);
+        else if (value is not string && NumberText(value) is var number && IsJson(number))
+            json.WriteRawValue(number);
+        else
+            json.WriteStringValue(NumberText(value));
     }
+
+    private static string NumberText(object value) => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
+
+    // JSON has no NaN and no infinity.
+    private static bool IsJson(string number) => char.IsAsciiDigit(number[^1]);
 }

@@ -38,10 +38,10 @@ public sealed class MetadataValue
     /// <summary>Returns a read-only copy in the same order.</summary>
     internal static IReadOnlyDictionary<string, MetadataValue> Copied(IReadOnlyDictionary<string, MetadataValue>? metadata)
     {
-        ArgumentNullException.ThrowIfNull(metadata, nameof(WeightList.Metadata));
+        ArgumentNullException.ThrowIfNull(metadata);
         var copy = new OrderedDictionary<string, MetadataValue>(metadata.Count, StringComparer.Ordinal);
         foreach (var (key, value) in metadata)
-            copy.Add(key, value ?? throw new ArgumentException($"The value of '{key}' is null.", nameof(WeightList.Metadata)));
+            copy.Add(key, value ?? throw new ArgumentException($"The value of '{key}' is null.", nameof(metadata)));
         return new ReadOnlyDictionary<string, MetadataValue>(copy);
     }
 

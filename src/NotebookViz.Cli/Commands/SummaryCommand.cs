@@ -58,7 +58,7 @@ internal static class SummaryCommand
 
     private static async Task<int> ExecuteAsync(string path, SummarySelection selection, Form form, CancellationToken cancellationToken) =>
         // All statistics first: what comes to stdout is complete or nothing.
-        Write(await WeightProgress.RunAsync($"Reading {Path.GetFileName(path)}", (progress, token) =>
+        Write(await WeightProgress.RunAsync($"Reading {WeightSource.NameOf(path)}", (progress, token) =>
             WeightArguments.Read(path, weights => Read(weights, path, selection, progress, token)), cancellationToken), form);
 
     private static int Write(SummaryListing listing, Form form)
@@ -87,7 +87,7 @@ internal static class SummaryCommand
 
     private static async Task<int> WritePartAsync(string path, SummaryPart part, CancellationToken cancellationToken)
     {
-        var (listing, places) = await WeightProgress.RunAsync($"Reading {Path.GetFileName(path)}", (progress, token) => WeightArguments.Read(path, weights =>
+        var (listing, places) = await WeightProgress.RunAsync($"Reading {WeightSource.NameOf(path)}", (progress, token) => WeightArguments.Read(path, weights =>
         {
             var all = Entries(weights);
             var places = part.Places(all);
@@ -100,13 +100,13 @@ internal static class SummaryCommand
 
     private static async Task<int> WriteMetadataAsync(string path, bool isJson, CancellationToken cancellationToken)
     {
-        var weights = await WeightProgress.RunAsync($"Opening {Path.GetFileName(path)}", (_, _) => WeightArguments.Read(path, weights => weights), cancellationToken);
+        var weights = await WeightProgress.RunAsync($"Opening {WeightSource.NameOf(path)}", (_, _) => WeightArguments.Read(path, weights => weights), cancellationToken);
         if (isJson)
             SummaryMetadata.WriteJson(weights.Metadata, Console.Out);
         else
             SummaryMetadata.Write(weights.Metadata, Console.Out);
         if (weights.Metadata.Count == 0)
-            Console.Error.WriteLine(TerminalText.OneLine($"{Path.GetFileName(path)}: it has no metadata."));
+            Console.Error.WriteLine(TerminalText.OneLine($"{WeightSource.NameOf(path)}: it has no metadata."));
         return 0;
     }
 
@@ -124,7 +124,7 @@ internal static class SummaryCommand
     }
 
     private static SummaryListing Listing(WeightList weights, string path, IReadOnlyList<SummaryEntry> all, IReadOnlyList<SummaryEntry> listed, SummarySelection selection) =>
-        new(weights.Owner ?? Path.GetFileName(path), all, listed, selection, weights.Notes) { Metadata = SummaryMetadata.Shown(weights.Metadata) };
+        new(weights.Owner ?? WeightSource.NameOf(path), all, listed, selection, weights.Notes) { Metadata = SummaryMetadata.Shown(weights.Metadata) };
 
     // The tree of layers tells parameters and buffers apart.
     private static SummaryEntry[] Entries(WeightList weights)

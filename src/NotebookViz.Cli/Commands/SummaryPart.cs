@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Commands;

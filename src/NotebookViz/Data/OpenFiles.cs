@@ -13,11 +13,15 @@ internal sealed class OpenFiles(string name) : IDisposable
     {
         var content = FileContent.Open(path);
         if (content is IDisposable file)
-        {
-            lock (_gate)
-                _files.Add(file);
-        }
+            Add(file);
         return content;
+    }
+
+    /// <summary>Closes something else together with the files.</summary>
+    public void Add(IDisposable file)
+    {
+        lock (_gate)
+            _files.Add(file);
     }
 
     /// <summary>Returns a weight that can be read as long as the files are open, also where its values were unpacked or decoded.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NotebookViz.Common;
 using NotebookViz.Formats.Keras;
 
 namespace NotebookViz.Formats;
@@ -22,6 +23,7 @@ internal sealed class ShardIndexFormat : IWeightFormat
             return KerasFormat.OpenShards(file, KerasShards(file, map));
         var shards = new Dictionary<string, Shard>(StringComparer.Ordinal);
         var weights = new List<Weight>();
+        using var work = file.Remote is null ? null : Work.Begin($"Opening the shards of {file.Name}", map.EnumerateObject().Select(pair => pair.Value.ToString()).Distinct().Count());
         var metadata = new FileMetadata().Add(index.Member("metadata") ?? default);
         foreach (var pair in map.EnumerateObject())
         {
@@ -29,7 +31,10 @@ internal sealed class ShardIndexFormat : IWeightFormat
                 ? pair.Value.GetString()!
                 : throw file.Malformed("its weight_map does not name a file for it.", pair.Name);
             if (!shards.TryGetValue(name, out var shard))
+            {
                 shards.Add(name, shard = OpenShard(file, name, metadata));
+                work?.Advance(1);
+            }
             weights.Add(shard.Weights.TryGetValue(pair.Name, out var weight)
                 ? weight
                 : Unreadable.Of(pair.Name, shard.Problem ?? $"the shard '{name}' does not hold it; copy the shards again."));

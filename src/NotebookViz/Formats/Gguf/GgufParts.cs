@@ -20,9 +20,9 @@ internal sealed partial record GgufParts(IReadOnlyList<Weight> Weights, IReadOnl
         if (count <= 1)
             return new(weights, [], keys);
         string which = $"It is part {Numbers.Exact(own + 1)} of {Numbers.Exact(count)} of a split model";
-        if (file.Path is null)
+        if (!file.HasNeighbours)
             return new(weights, [$"{which}; open it by its path to see the other parts."], keys);
-        var name = PartName().Match(Path.GetFileName(file.Path));
+        var name = PartName().Match(file.Name);
         if (!name.Success || name.Groups["no"].Value != Number(own + 1) || name.Groups["count"].Value != Number(count))
             return new(weights, [$"{which}, but is not named so; rename it to end in '-{Number(own + 1)}-of-{Number(count)}.gguf' to see the other parts."], keys);
 

@@ -29,7 +29,7 @@ public sealed class SummaryMetadataTests : IDisposable
     [Fact]
     public async Task The_json_of_a_summary_shortens_metadata_and_that_of_metadata_alone_does_not()
     {
-        string header = $$"""{"__metadata__":{"format":"pt","long":"{{new string('x', 500)}}","\u202E\n":"“é”"}}""";
+        string header = $$$"""{"__metadata__":{"format":"pt","long":"{{{new string('x', 500)}}}","\u202E\n":"“é”"}}""";
         string path = _folder.File("m.safetensors");
         await File.WriteAllBytesAsync(path, [.. BitConverter.GetBytes((long)System.Text.Encoding.UTF8.GetByteCount(header)), .. System.Text.Encoding.UTF8.GetBytes(header)]);
         var summary = JsonNode.Parse((await Tool.InProcessAsync("summary", path, "--json")).Output)!["metadata"]!;

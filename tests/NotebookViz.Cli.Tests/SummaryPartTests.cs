@@ -110,7 +110,7 @@ public sealed class SummaryPartTests : IDisposable
     public async Task Without_a_file_and_without_parts_it_says_what_to_give()
     {
         var result = await Tool.InProcessAsync("summary");
-        Assert.Equal((1, "Give the file with the weights, or --merge with the parts of a summary."), (result.ExitCode, result.Error.Trim()));
+        Assert.Equal((1, "'summary' needs the file with the weights, or --merge with the parts of a summary."), (result.ExitCode, result.Error.Trim()));
     }
 
     private static SummaryEntry Entry(long? memory) => new("w", [], "float32", null, ElementType.Float32, [], 0, 0, memory, null, null, null);

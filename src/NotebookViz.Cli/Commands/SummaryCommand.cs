@@ -34,7 +34,7 @@ internal static class SummaryCommand
             string? wrong = result switch
             {
                 _ when result.GetValue(csv) && result.GetValue(json) => "Give --csv or --json, not both.",
-                _ when (result.GetResult(file) is { Tokens.Count: > 0 }) == isMerged => isMerged ? "Give a file or --merge with parts, not both." : "Give the file with the weights, or --merge with the parts of a summary.",
+                _ when (result.GetResult(file) is { Tokens.Count: > 0 }) == isMerged => isMerged ? "Give a file or --merge with parts, not both." : "'summary' needs the file with the weights, or --merge with the parts of a summary.",
                 _ when result.GetValue(metadata) && (isChosen || isMerged || result.GetValue(csv) || result.GetResult(part) is not null) => "--metadata lists no weights: give it alone or with --json.",
                 _ when result.GetResult(part) is not null && (isChosen || isMerged || !result.GetValue(json)) => "--part writes a piece for --merge: give it with --json alone; choose and sort with --merge.",
                 _ => null,

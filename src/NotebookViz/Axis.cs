@@ -33,6 +33,9 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
     /// <summary>The names of the indices, where they have names; otherwise empty.</summary>
     internal IReadOnlyList<string> Names { get; init => field = Arguments.Copied(value, nameof(Names)); } = ValueList<string>.Empty;
 
+    /// <summary>What the indices stand for, such as the tokens of a vocabulary; null where that is not known. An axis with labels equals one without.</summary>
+    internal IReadOnlyList<object>? Labels { get; init; }
+
     /// <summary>Returns an axis with its role's own name.</summary>
     /// <param name="role">What the axis counts.</param>
     /// <param name="length">How many indices it has; not negative.</param>
@@ -75,7 +78,21 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
     internal string At(string index) => Role == AxisRole.Unknown ? $"{Name} = {index}" : $"{Name} {index}";
 
     /// <summary>An index along it by its name where it has one: "filter 5", "forget gate".</summary>
-    internal string At(long index) => Names.Count > 0 ? $"{Names[(int)index]} {Name}" : At(Numbers.Exact(index));
+    internal string At(long index) => Names.Count > 0 ? $"{Names[(int)index]} {Name}" : At(Numbered(index));
+
+    /// <summary>An index with its label where it has one: "5", "5 'the'".</summary>
+    internal string Numbered(long index) => Numbers.Exact(index) + (LabelOf(index) is { Length: > 0 } label ? " " + label : "");
+
+    /// <summary>The label of an index, "'the'"; empty where it has none.</summary>
+    // Pooled cells are fewer than the labels.
+    internal string LabelOf(long index) => Labels is { } labels && labels.Count == Length ? $"'{MetadataValue.TextOfItem(labels[(int)index])}'" : "";
+
+    /// <inheritdoc/>
+    public bool Equals(Axis? other) => other is not null && Role == other.Role && Name == other.Name && Length == other.Length && IsFolded == other.IsFolded
+        && Parts.Equals(other.Parts) && Names.Equals(other.Names);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Role, Name, Length, IsFolded, Parts, Names);
 
     /// <summary>Whether these are several axes that are counted through as one.</summary>
     internal bool IsFolded { get; init; }

@@ -1,6 +1,7 @@
 using NotebookViz.Common;
 using NotebookViz.Data;
 using NotebookViz.Formats.Zip;
+using NotebookViz.Remote;
 
 namespace NotebookViz;
 
@@ -27,6 +28,12 @@ public sealed class SourceFile
     /// <param name="files">What closes the files beside it.</param>
     internal static SourceFile OfBytes(string name, string? path, TensorData bytes, OpenFiles files) => new(name, path, bytes, files);
 
+    /// <summary>A file on a server.</summary>
+    /// <param name="remote">Where it is.</param>
+    /// <param name="bytes">Its content.</param>
+    /// <param name="files">What closes it and the files beside it.</param>
+    internal static SourceFile OfRemote(RemoteFile remote, TensorData bytes, OpenFiles files) => new(remote.Name, null, bytes, files) { Remote = remote };
+
     /// <summary>The file's name, as messages have it.</summary>
     public string Name { get; }
 
@@ -35,6 +42,12 @@ public sealed class SourceFile
 
     /// <summary>Where it lies, for the files beside it; null where it came from a stream or an archive.</summary>
     internal string? Path { get; }
+
+    /// <summary>Where it is on a server; null for other files.</summary>
+    internal RemoteFile? Remote { get; private init; }
+
+    /// <summary>True if there may be files beside it.</summary>
+    internal bool HasNeighbours => Path is not null || Remote is not null;
 
     /// <summary>Its content.</summary>
     internal TensorData Bytes { get; }
@@ -87,10 +100,16 @@ public sealed class SourceFile
     /// <summary>Opens a file beside this one, which is closed together with it.</summary>
     internal SourceFile OpenBeside(string path) => OfPath(path, _files);
 
+    /// <summary>Opens a file beside this one on its server; null if it is not there.</summary>
+    internal SourceFile? FindRemote(string reference) => Remote!.Find(reference, _files);
+
     /// <summary>An entry of an archive, or several files read as one.</summary>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="bytes">Its content.</param>
     internal SourceFile Part(string name, TensorData bytes) => new(name, null, bytes, _files);
+
+    /// <summary>Returns the same file for what reads it after it was opened: once the list is disposed, reading says so.</summary>
+    internal SourceFile Guarded() => Part(Name, _files.Guard(Bytes));
 
     /// <summary>How many bytes a tensor takes.</summary>
     /// <exception cref="WeightFileException">A length is negative, there are too many axes, or the product is beyond 2^63.</exception>

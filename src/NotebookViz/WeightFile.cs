@@ -1,6 +1,7 @@
 using NotebookViz.Common;
 using NotebookViz.Data;
 using NotebookViz.Formats;
+using NotebookViz.Remote;
 
 namespace NotebookViz;
 
@@ -46,12 +47,44 @@ public static class WeightFile
         if (Directory.Exists(path))
             throw new WeightFileException(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), null, "it is a folder; give the file in it that holds the weights.");
         if (!File.Exists(path))
-            throw new FileNotFoundException($"There is no file '{path}'.", path);
+            throw new FileNotFoundException($"There is no file '{path}'{(path.Contains("://", StringComparison.Ordinal) ? "; open an address with WeightFile.Open(new Uri(address))" : "")}.", path);
         using var scope = WorkScope.Of(progress, cancellationToken);
         string name = Path.GetFileName(path);
         // For a notebook it is too short to be told.
         using var work = progress is null ? null : Work.Begin($"Opening {name}", new FileInfo(path).Length);
         return Guarded(name, files => SourceFile.OfPath(Path.GetFullPath(path), files));
+    }
+
+    /// <summary>Lists the weights in a remote file: an <c>https:</c> address, or <c>hf:owner/model/file</c> on the hub of Hugging Face.</summary>
+    /// <param name="address">
+    /// The address of an .npy, .npz, .safetensors or .gguf file, or of the index of a sharded model. <c>hf:owner/model</c> means its model.safetensors, or the
+    /// index of its shards; <c>hf:owner/model@revision/file</c> a file of another revision.
+    /// </param>
+    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <returns>The weights, as <see cref="Open(string, IProgress{ProgressReport}?, CancellationToken)"/> gives them. Values are fetched when they are read.</returns>
+    /// <remarks>
+    /// The server has to answer with ranges of bytes. What was fetched is kept on disk, in the folder that <c>NOTEBOOKVIZ_CACHE</c> names or else in the user's
+    /// cache folder. <c>HF_ENDPOINT</c> names another hub. The token in <c>HF_TOKEN</c> is sent to the hub alone. Reading a value throws a
+    /// <see cref="WeightFileException"/> if the network fails, or if the file has changed since it was opened.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
+    /// <exception cref="ArgumentException">The address is relative, or is neither <c>https:</c> nor <c>hf:</c>.</exception>
+    /// <exception cref="InvalidOperationException">One of the environment variables is wrong.</exception>
+    /// <exception cref="WeightFileException">The file is not there, cannot be read in parts, is of another format, or is malformed.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    public static WeightList Open(Uri address, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(address);
+        return Open(address, RemoteSettings.FromEnvironment(), progress, cancellationToken);
+    }
+
+    /// <inheritdoc cref="Open(Uri, IProgress{ProgressReport}?, CancellationToken)"/>
+    internal static WeightList Open(Uri address, RemoteSettings settings, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        var places = RemoteAddress.Of(address, settings);
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        return Guarded(RemoteAddress.NameOf(places[0]), files => RemoteFile.Open(places, settings, files));
     }
 
     /// <summary>Lists the weights in a stream. It is read to its end and into memory, and may be closed afterwards.</summary>
@@ -104,7 +137,7 @@ public static class WeightFile
         try
         {
             var weights = OpenUnguarded(open(files));
-            var list = new WeightList(weights.Select(files.Guard), weights.Owner) { Heading = weights.Heading, Notes = weights.Notes, Files = files };
+            var list = new WeightList(weights.Select(files.Guard), weights.Owner) { Heading = weights.Heading, Notes = weights.Notes, Metadata = weights.Metadata, Files = files };
             isOpen = true;
             return list;
         }
@@ -153,4 +186,7 @@ public sealed class WeightFileException : IOException
 
     /// <summary>True if the file asks for what no file should: then none of it is read.</summary>
     internal bool IsUnsafe { get; init; }
+
+    /// <summary>True if there is no such file on a server.</summary>
+    internal bool IsMissing { get; init; }
 }

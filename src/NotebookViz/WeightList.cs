@@ -1,4 +1,5 @@
 using System.Collections;
+using System.Collections.ObjectModel;
 using NotebookViz.Common;
 using NotebookViz.Conventions;
 using NotebookViz.Data;
@@ -36,6 +37,14 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     /// <exception cref="ArgumentException">A note is null.</exception>
     public IReadOnlyList<string> Notes { get; init => field = Arguments.Copied(value); } = ValueList<string>.Empty;
 
+    /// <summary>
+    /// Gets what the source says about itself beside these weights, by its own keys and in its order: safetensors' <c>__metadata__</c>, GGUF's keys, Keras'
+    /// version and configuration, ONNX' producer, opsets and properties. Empty if it says nothing.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The dictionary is null.</exception>
+    /// <exception cref="ArgumentException">A value is null.</exception>
+    public IReadOnlyDictionary<string, MetadataValue> Metadata { get; init => field = MetadataValue.Copied(value); } = ReadOnlyDictionary<string, MetadataValue>.Empty;
+
     /// <summary>How many weights there are: 2 for a layer with kernel and bias, 0 for a layer without any.</summary>
     public int Count => _weights.Count;
 
@@ -56,7 +65,7 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     public WeightList WithLayout(WeightLayout layout)
     {
         Arguments.Defined(layout);
-        return new(_weights.Select(weight => weight.WithLayout(layout)), Owner) { Files = Files, Notes = Notes };
+        return new(_weights.Select(weight => weight.WithLayout(layout)), Owner) { Files = Files, Notes = Notes, Metadata = Metadata };
     }
 
     /// <summary>Returns the weights whose names match a pattern: <c>weights.Matching("encoder.*.weight")</c>.</summary>
@@ -69,7 +78,7 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     public WeightList Matching(string pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        return new(_weights.Where(weight => NamePattern.Matches(pattern, weight.Name)), Owner) { Notes = Notes };
+        return new(_weights.Where(weight => NamePattern.Matches(pattern, weight.Name)), Owner) { Notes = Notes, Metadata = Metadata };
     }
 
     /// <summary>

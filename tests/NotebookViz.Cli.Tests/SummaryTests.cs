@@ -74,8 +74,8 @@ public sealed class SummaryTests : IDisposable
     public void Numbers_in_names_are_sorted_as_numbers()
     {
         var column = SummaryColumn.Sortable.Single(column => column.Name == "name");
-        var rows = new[] { "b.2", "conv10", "conv2", "B.1" }.Select(name => new LayerWeight(Weight.WithoutValues(name, [], "F4", "none"), true, true));
-        Assert.Equal(["B.1", "b.2", "conv2", "conv10"], column.Sort(rows).Select(row => row.Weight.Name));
+        var rows = new[] { "b.2", "conv10", "conv2", "B.1" }.Select(name => SummaryEntry.Of(new(Weight.WithoutValues(name, [], "F4", "none"), true, true)));
+        Assert.Equal(["B.1", "b.2", "conv2", "conv10"], column.Sort(rows).Select(row => row.Name));
     }
 
     [Theory]
@@ -224,7 +224,7 @@ public sealed class SummaryTests : IDisposable
 
     private static SummaryListing Listing(string name)
     {
-        var row = new LayerWeight(Weight.FromArray(new float[] { 1, 2 }, name: name), true, true);
+        var row = SummaryEntry.Of(new(Weight.FromArray(new float[] { 1, 2 }, name: name), true, true));
         return new("file", [row], [row], new("", null, null), []);
     }
 

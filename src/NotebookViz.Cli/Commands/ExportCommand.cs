@@ -42,7 +42,7 @@ internal static class ExportCommand
             }
             catch (InvalidOperationException e)
             {
-                throw new CliException(TerminalText.OneLine($"{path}: {e.Message}"), e);
+                throw new CliException(TerminalText.OneLine($"{WeightSource.Shown(path)}: {e.Message}"), e);
             }
             return true;
         }), cancellationToken);

@@ -14,7 +14,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["report"] = ["report filters.ipynb --open", "report filters.ipynb --no-run --code hide -o filters.pdf"],
         ["convert"] = ["convert filters.ipynb -o filters.dib"],
         ["show"] = ["show model.safetensors --open", "show kernel.npy --layout keras -o kernel.html", "show model.h5 --tensor conv2d_1/kernel"],
-        ["summary"] = ["summary model.safetensors", "summary model.onnx --filter \"conv bias\"", "summary model.pt --sort norm --top 10", "summary model.h5 --csv > model.csv"],
+        ["summary"] = ["summary model.safetensors", "summary model.onnx --filter \"conv bias\"", "summary model.pt --sort norm --top 10", "summary model.h5 --csv > model.csv", "summary model.gguf --metadata", "summary model.gguf --part 3/16 --json > part-03.json", "summary --merge part-*.json"],
         ["compare"] = ["compare before.safetensors after.safetensors", "compare model.h5 model.pt -o changes.html --open", "compare a.gguf b.safetensors --json --fail-above 1e-2"],
         ["export"] = ["export model.h5 -o model.safetensors", "export model.h5 --tensor conv2d_1/kernel -o kernel.npy"],
     };

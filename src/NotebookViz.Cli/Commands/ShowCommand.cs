@@ -44,16 +44,16 @@ internal static class ShowCommand
     private static async Task<int> ExecuteAsync(
         string path, string? tensor, string? layout, string? output, long maxBytes, VizOptions options, bool open, CancellationToken cancellationToken)
     {
-        output = OutputFile.Checked(output ?? Path.GetFileName(path) + ".html");
-        if (CompleteFile.TargetOf(output) == CompleteFile.TargetOf(path))
+        output = OutputFile.Checked(output ?? WeightSource.NameOf(path) + ".html");
+        if (!WeightSource.IsAddress(path) && CompleteFile.TargetOf(output) == CompleteFile.TargetOf(path))
             throw new CliException($"{output}: the page would replace the weights themselves. Name another file with -o.");
 
-        var page = await WeightProgress.RunAsync($"Drawing {Path.GetFileName(path)}", (progress, token) => WeightArguments.Read(path, weights =>
+        var page = await WeightProgress.RunAsync($"Drawing {WeightSource.NameOf(path)}", (progress, token) => WeightArguments.Read(path, weights =>
         {
             var shown = tensor is null ? weights : WeightArguments.Pick(weights, tensor);
             if (layout is not null)
                 shown = shown.WithLayout(layout == "keras" ? WeightLayout.Keras : WeightLayout.PyTorch);
-            return WeightPage.Of(shown, tensor ?? Path.GetFileName(path), maxBytes, options, progress, token);
+            return WeightPage.Of(shown, tensor ?? WeightSource.NameOf(path), maxBytes, options, progress, token);
         }), cancellationToken);
 
         await AtomicFile.WriteAsync(output, stream =>

@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace NotebookViz.Cli.Commands;
@@ -8,15 +5,10 @@ namespace NotebookViz.Cli.Commands;
 /// <summary>A summary for programs: an object with the notes on the file and an object for each weight.</summary>
 internal static class SummaryJson
 {
-    private const int FlushLength = 1 << 16;
-
-    /// <summary>Writes the summary piece by piece: that of a hundred thousand weights is long.</summary>
     public static void Write(SummaryListing listing, TextWriter output)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        // It is no HTML: letters stay as they are.
-        var options = new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-        using var json = new Utf8JsonWriter(buffer, options);
+        using var written = new JsonOutput(output);
+        var json = written.Json;
         json.WriteStartObject();
         json.WriteStartObject("totals");
         WriteTotals(json, SummaryTotals.Of(listing.All));
@@ -37,17 +29,17 @@ internal static class SummaryJson
         foreach (string note in listing.Notes)
             json.WriteStringValue(note);
         json.WriteEndArray();
+        SummaryMetadata.Write(json, listing.Metadata);
         json.WriteStartArray("weights");
         foreach (var row in listing.Listed)
         {
-            Write(json, row);
-            if (json.BytesPending + buffer.WrittenCount >= FlushLength)
-                Flush(json, buffer, output);
+            json.WriteStartObject();
+            WriteColumns(json, row);
+            json.WriteEndObject();
+            written.FlushNowAndThen();
         }
         json.WriteEndArray();
         json.WriteEndObject();
-        Flush(json, buffer, output);
-        output.WriteLine();
     }
 
     private static void WriteTotals(Utf8JsonWriter json, SummaryTotals totals)
@@ -57,23 +49,15 @@ internal static class SummaryJson
         json.WriteNumber("memory", totals.Memory);
     }
 
-    // The writer never ends within a letter, so each piece is text of its own.
-    private static void Flush(Utf8JsonWriter json, ArrayBufferWriter<byte> buffer, TextWriter output)
+    /// <summary>Writes the columns of a weight as members of an object.</summary>
+    public static void WriteColumns(Utf8JsonWriter json, SummaryEntry row)
     {
-        json.Flush();
-        output.Write(Encoding.UTF8.GetString(buffer.WrittenSpan));
-        buffer.ResetWrittenCount();
-    }
-
-    private static void Write(Utf8JsonWriter json, LayerWeight row)
-    {
-        json.WriteStartObject();
         foreach (var column in SummaryColumn.All)
         {
             json.WritePropertyName(column.Name);
             string text = column.Exact(row);
             if (column.Name is "shape" or "axes")
-                WriteList(json, column.Name, row.Weight);
+                WriteList(json, column.Name, row);
             else if (text.Length == 0 && column.Name != "name")
                 json.WriteNullValue();
             else if (column.IsNumber)
@@ -81,17 +65,16 @@ internal static class SummaryJson
             else
                 json.WriteStringValue(text);
         }
-        json.WriteEndObject();
     }
 
-    private static void WriteList(Utf8JsonWriter json, string name, Weight weight)
+    private static void WriteList(Utf8JsonWriter json, string name, SummaryEntry row)
     {
         json.WriteStartArray();
-        foreach (var axis in weight.Axes)
+        for (int axis = 0; axis < row.Shape.Count; axis++)
             if (name == "shape")
-                json.WriteNumberValue(axis.Length);
+                json.WriteNumberValue(row.Shape[axis]);
             else
-                json.WriteStringValue(axis.Name);
+                json.WriteStringValue(row.Axes[axis]);
         json.WriteEndArray();
     }
 }

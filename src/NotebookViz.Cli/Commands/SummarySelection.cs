@@ -10,14 +10,14 @@ namespace NotebookViz.Cli.Commands;
 internal sealed record SummarySelection(string Filter, SummaryColumn? Sort, int? Top)
 {
     /// <summary>Returns the weights that the filter finds, in the order of the file.</summary>
-    public IReadOnlyList<LayerWeight> Find(IEnumerable<LayerWeight> weights)
+    public IReadOnlyList<SummaryEntry> Find(IEnumerable<SummaryEntry> weights)
     {
         string[] words = Filter.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return [.. weights.Where(row => words.All(word => $"{row.Weight.Name} {row.Weight.LayerKind} {row.Weight.Role}".Contains(word, StringComparison.OrdinalIgnoreCase)))];
+        return [.. weights.Where(row => words.All(word => $"{row.Name} {row.Kind} {row.Role}".Contains(word, StringComparison.OrdinalIgnoreCase)))];
     }
 
     /// <summary>Returns the first of the found weights in the order asked for.</summary>
-    public IReadOnlyList<LayerWeight> Order(IEnumerable<LayerWeight> found) => [.. (Sort?.Sort(found) ?? found).Take(Top ?? int.MaxValue)];
+    public IReadOnlyList<SummaryEntry> Order(IEnumerable<SummaryEntry> found) => [.. (Sort?.Sort(found) ?? found).Take(Top ?? int.MaxValue)];
 
     /// <summary>What the list was chosen by: "filter 'conv', the first 3 by norm"; empty for all weights.</summary>
     public string InWords => string.Join(", ", new[]

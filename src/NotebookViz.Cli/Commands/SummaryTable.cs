@@ -32,7 +32,7 @@ internal static class SummaryTable
         }
         foreach (var row in listing.Listed)
             if (string.Join(", ", Notes(row)) is { Length: > 0 } notes)
-                console.WriteLine(TerminalText.OneLine($"{row.Weight.Name}: {notes}"));
+                console.WriteLine(TerminalText.OneLine($"{row.Name}: {notes}"));
         if (leftOut.Count > 0)
             console.WriteLine($"Left out to fit the terminal: {string.Join(", ", leftOut)}. --csv has all columns.");
     }
@@ -53,23 +53,22 @@ internal static class SummaryTable
         return leftOut;
     }
 
-    private static IEnumerable<string> Notes(LayerWeight row)
+    private static IEnumerable<string> Notes(SummaryEntry row)
     {
-        if (row.Weight.Data is null)
+        if (row.Values is not { } values)
         {
-            yield return row.Weight.Problem ?? "no values";
+            yield return row.Problem ?? "no values";
             yield break;
         }
-        var statistics = row.Weight.GetStatistics();
-        if (row.Weight.ElementType.IsComplex())
+        if (row.ElementType.IsComplex())
             yield return "statistics of the magnitudes";
-        foreach (var (count, what) in new[] { (statistics.NaNCount, "NaN"), (statistics.PositiveInfinityCount, "+Inf"), (statistics.NegativeInfinityCount, "-Inf") })
+        foreach (var (count, what) in new[] { (values.NaN, "NaN"), (values.PositiveInfinity, "+Inf"), (values.NegativeInfinity, "-Inf") })
             if (count > 0)
                 yield return $"{Numbers.Grouped(count)} {what}";
     }
 
     /// <summary>The cells of a column; -1 is its head.</summary>
-    private sealed class Cells(SummaryColumn column, IReadOnlyList<LayerWeight> rows)
+    private sealed class Cells(SummaryColumn column, IReadOnlyList<SummaryEntry> rows)
     {
         private readonly string[] _texts = [column.Name, .. rows.Select(row => TerminalText.OneLine(column.Readable(row)))];
 

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+using System.Text.Json;
 using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Commands;
@@ -8,16 +10,12 @@ namespace NotebookViz.Cli.Commands;
 /// <param name="Memory">The bytes of all their values.</param>
 internal sealed record SummaryTotals(int Weights, long Parameters, long Memory)
 {
-    public static SummaryTotals Of(IReadOnlyCollection<LayerWeight> rows) =>
-        new(rows.Count, Numbers.Sum(rows.Select(row => row.Parameters)), Numbers.Sum(rows.Select(row => MemoryOf(row.Weight) ?? 0)));
-
-    /// <summary>The bytes of a weight's values: of blocks as they are stored, of others as they are read; null where there are none.</summary>
-    public static long? MemoryOf(Weight weight) => weight.Data is not { } data ? null
-        : weight.BitsPerWeight is { } bits ? (long)(bits * weight.Count / 8) : data.ByteLength;
+    public static SummaryTotals Of(IReadOnlyCollection<SummaryEntry> rows) =>
+        new(rows.Count, Numbers.Sum(rows.Select(row => row.Parameters)), Numbers.Sum(rows.Select(row => row.Memory ?? 0)));
 
     /// <summary>The totals of each type, the type with the most memory first.</summary>
-    public static IReadOnlyList<(string Type, SummaryTotals Totals)> ByType(IEnumerable<LayerWeight> rows) =>
-        [.. rows.GroupBy(row => row.Weight.TypeName).Select(type => (type.Key, Of([.. type]))).OrderByDescending(type => type.Item2.Memory)];
+    public static IReadOnlyList<(string Type, SummaryTotals Totals)> ByType(IEnumerable<SummaryEntry> rows) =>
+        [.. rows.GroupBy(row => row.Type).Select(type => (type.Key, Of([.. type]))).OrderByDescending(type => type.Item2.Memory)];
 
     /// <summary>The totals as text: "8 weights, 37,457 parameters, 146.3 KiB".</summary>
     public override string ToString() => $"{Counted(Weights, "weight")}, {Counted(Parameters, "parameter")}, {Numbers.Bytes(Memory)}";
@@ -36,8 +34,11 @@ internal sealed record SummaryTotals(int Weights, long Parameters, long Memory)
 /// <param name="Selection">Why these are listed.</param>
 /// <param name="Notes">What was left out of the file's weights.</param>
 internal sealed record SummaryListing(
-    string File, IReadOnlyList<LayerWeight> All, IReadOnlyList<LayerWeight> Listed, SummarySelection Selection, IReadOnlyList<string> Notes)
+    string File, IReadOnlyList<SummaryEntry> All, IReadOnlyList<SummaryEntry> Listed, SummarySelection Selection, IReadOnlyList<string> Notes)
 {
+    /// <summary>What the file says about itself, as it is shown.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
+
     /// <summary>The totals in lines: all weights, each type if there are several, and what is listed if that is not all.</summary>
     public IEnumerable<string> TotalLines()
     {

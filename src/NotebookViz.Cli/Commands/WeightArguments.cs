@@ -10,7 +10,7 @@ internal static class WeightArguments
 
     public static Argument<string> File() => new("file")
     {
-        Description = "The file with the weights: .safetensors, .gguf, .h5, .keras, .pt, .onnx, .npy, .npz, TensorFlow.js' model.json, TorchSharp's .dat.",
+        Description = "The file with the weights: .safetensors, .gguf, .h5, .keras, .pt, .onnx, .npy, .npz, TensorFlow.js' model.json, TorchSharp's .dat. Or an address: https://host/model.safetensors, hf:owner/model or hf:owner/model/file.",
         HelpName = "FILE",
     };
 
@@ -20,7 +20,7 @@ internal static class WeightArguments
     {
         try
         {
-            return use(WeightFile.Open(path));
+            return use(WeightSource.Open(path));
         }
         catch (FileNotFoundException e)
         {

@@ -13,15 +13,22 @@ internal sealed class OpenFiles(string name) : IDisposable
     {
         var content = FileContent.Open(path);
         if (content is IDisposable file)
-        {
-            lock (_gate)
-                _files.Add(file);
-        }
+            Add(file);
         return content;
     }
 
+    /// <summary>Closes something else together with the files.</summary>
+    public void Add(IDisposable file)
+    {
+        lock (_gate)
+            _files.Add(file);
+    }
+
     /// <summary>Returns a weight that can be read as long as the files are open, also where its values were unpacked or decoded.</summary>
-    public Weight Guard(Weight weight) => weight.Data is { } data ? weight.WithData(new GuardedData(data, this)) : weight;
+    public Weight Guard(Weight weight) => weight.Data is { } data ? weight.WithData(Guard(data)) : weight;
+
+    /// <summary>Returns bytes that can be read as long as the files are open.</summary>
+    public TensorData Guard(TensorData data) => new GuardedData(data, this);
 
     /// <summary>Closes the files. A read that is under way on another thread ends in an exception, or has all that it asked for.</summary>
     public void Dispose()

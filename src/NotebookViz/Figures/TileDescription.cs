@@ -16,7 +16,7 @@ internal static class TileDescription
         var json = figure.Json;
         json.WriteStartObject("meta");
         json.WriteStartObject("tiles");
-        Geometry(figure, 1, plan.Rows.Cells, 0, 0, 0, plan.Rows, plan.Columns, plan.Rows.Cells, plan.Columns.Cells, cellSize);
+        Geometry(figure, 1, plan.Rows.Cells, 0, 0, 0, plan.Rows, plan.Columns, plan.Rows.Cells, plan.Columns.Cells, cellSize, plan.Fine is not null);
         figure.Indices("majors", [0]);
         json.WriteStartArray("axes");
         json.WriteEndArray();
@@ -86,7 +86,7 @@ internal static class TileDescription
     }
 
     private static void Geometry(
-        FigureWriter figure, int across, int band, int top, int gap, int side, CellAxis rows, CellAxis columns, int height, int width, double cellSize)
+        FigureWriter figure, int across, int band, int top, int gap, int side, CellAxis rows, CellAxis columns, int height, int width, double cellSize, bool hasFine = false)
     {
         var json = figure.Json;
         json.WriteNumber("across", across);
@@ -97,16 +97,23 @@ internal static class TileDescription
         json.WriteNumber("height", height);
         json.WriteNumber("width", width);
         json.WriteNumber("cell", cellSize);
-        Cells(figure, "row", rows);
-        Cells(figure, "column", columns);
+        Cells(figure, "row", rows, hasFine);
+        Cells(figure, "column", columns, hasFine);
     }
 
-    private static void Cells(FigureWriter figure, string name, CellAxis axis)
+    private static void Cells(FigureWriter figure, string name, CellAxis axis, bool hasFine)
     {
         var json = figure.Json;
         json.WriteStartObject(name);
         json.WriteNumber("cells", axis.Cells);
         json.WriteNumber("block", axis.Block);
+        if (axis.Labels(hasFine) is { Length: > 0 } labels)
+        {
+            json.WriteStartArray("labels");
+            foreach (string label in labels)
+                json.WriteStringValue(HoverText.Escape(label));
+            json.WriteEndArray();
+        }
         Rest(figure, axis.Axis);
     }
 

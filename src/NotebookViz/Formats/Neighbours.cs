@@ -21,12 +21,14 @@ internal static class Neighbours
     /// <exception cref="WeightFileException">It is not within the folder once links are followed.</exception>
     public static SourceFile? Find(SourceFile file, string reference, string? weight)
     {
-        if (file.Path is not { } own)
+        if (!file.HasNeighbours)
             throw file.Malformed($"it refers to the file '{reference}' beside it; open it by its path instead of a stream.", weight);
-        string folder = Path.GetDirectoryName(own)!;
         if (reference.Length == 0 || reference.Contains('\0') || Path.IsPathRooted(reference) || reference.Contains(':') || reference[0] is '/' or '\\'
             || reference.Split('/', '\\').Contains(".."))
             throw Unsafe($"it refers to '{reference}', which is not within its folder; only files beside it are read.");
+        if (file.Path is not { } own)
+            return file.FindRemote(reference);
+        string folder = Path.GetDirectoryName(own)!;
         string path = Path.GetFullPath(Path.Combine(folder, reference));
         if (!File.Exists(path))
             return null;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using NotebookViz.Common;
 using NotebookViz.Formats.Keras;
 
 namespace NotebookViz.Formats;
@@ -14,27 +15,33 @@ internal sealed class ShardIndexFormat : IWeightFormat
 
     public WeightList Open(SourceFile file)
     {
-        if (JsonText.Read(file).Member(Map) is not { ValueKind: JsonValueKind.Object } map)
+        var index = JsonText.Read(file);
+        if (index.Member(Map) is not { ValueKind: JsonValueKind.Object } map)
             throw file.Malformed("its weight_map is not an object.");
         // Keras 3 maps groups of its own paths and not weights.
         if (map.EnumerateObject().Select(pair => pair.Name).FirstOrDefault()?.StartsWith('/') == true)
             return KerasFormat.OpenShards(file, KerasShards(file, map));
         var shards = new Dictionary<string, Shard>(StringComparer.Ordinal);
         var weights = new List<Weight>();
+        using var work = file.Remote is null ? null : Work.Begin($"Opening the shards of {file.Name}", map.EnumerateObject().Select(pair => pair.Value.ToString()).Distinct().Count());
+        var metadata = new FileMetadata().Add(index.Member("metadata") ?? default);
         foreach (var pair in map.EnumerateObject())
         {
             string name = pair.Value.ValueKind == JsonValueKind.String
                 ? pair.Value.GetString()!
                 : throw file.Malformed("its weight_map does not name a file for it.", pair.Name);
             if (!shards.TryGetValue(name, out var shard))
-                shards.Add(name, shard = OpenShard(file, name));
+            {
+                shards.Add(name, shard = OpenShard(file, name, metadata));
+                work?.Advance(1);
+            }
             weights.Add(shard.Weights.TryGetValue(pair.Name, out var weight)
                 ? weight
                 : Unreadable.Of(pair.Name, shard.Problem ?? $"the shard '{name}' does not hold it; copy the shards again."));
         }
         if (weights.Count > 0 && weights.All(weight => weight.Data is null) && shards.Values.FirstOrDefault(shard => shard.Problem is not null) is { Problem: { } problem })
             throw file.Malformed(problem);
-        return new(weights, file.Name);
+        return new(weights, file.Name) { Metadata = metadata.Values };
     }
 
     private static IEnumerable<(string Path, string Shard)> KerasShards(SourceFile file, JsonElement map) =>
@@ -44,7 +51,7 @@ internal sealed class ShardIndexFormat : IWeightFormat
             ? shard.GetString()!
             : throw file.Malformed("its weight_map does not name a file for it.", pair.Name));
 
-    private static Shard OpenShard(SourceFile file, string name)
+    private static Shard OpenShard(SourceFile file, string name, FileMetadata metadata)
     {
         var weights = new Dictionary<string, Weight>(StringComparer.Ordinal);
         if (Neighbours.Find(file, name, null) is not { } source)
@@ -55,7 +62,9 @@ internal sealed class ShardIndexFormat : IWeightFormat
             // An index that names itself would never end.
             if (format is ShardIndexFormat)
                 return new(weights, $"the shard '{name}' is an index itself.");
-            foreach (var weight in format.Open(source))
+            var shard = format.Open(source);
+            metadata.Add(shard.Metadata);
+            foreach (var weight in shard)
                 weights.TryAdd(weight.Name, weight);
             return new(weights, null);
         }

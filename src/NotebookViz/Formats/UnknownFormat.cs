@@ -20,6 +20,7 @@ internal static class UnknownFormat
                 "it is a web page (HTML), such as a login or error page; download the file itself.",
             _ when text.StartsWith("\u001F\u008B", StringComparison.Ordinal) => "it is compressed with gzip; unpack it first.",
             ['{' or '[', ..] => "it is JSON, but of no model that is read, or cut short; copy it again if it should be one.",
+            _ when file.Remote is not null => null,
             _ when Onnx.OnnxFormat.IsCutShort(file) => "it begins as an ONNX model and is cut short; copy it again.",
             _ when TorchSharpDat.TorchSharpFormat.IsCutShort(file) => "it begins as a TorchSharp module (.dat) and is cut short; copy or save it again.",
             _ => null,

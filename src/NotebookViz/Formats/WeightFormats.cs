@@ -34,6 +34,9 @@ internal static class WeightFormats
         new TorchSharpFormat(),
     ];
 
+    // A server is asked for parts of a file: the others are recognised by, or read, much of it.
+    private static readonly ImmutableArray<IWeightFormat> Remote = [.. WithSignature.Where(format => format is NpyFormat or GgufFormat or NpzFormat or SafetensorsFormat), new ShardIndexFormat()];
+
     private static ImmutableArray<IWeightFormat> _added = [];
 
     public static IReadOnlyList<IWeightFormat> All => [.. WithSignature, .. _added, .. WithoutSignature];
@@ -49,15 +52,16 @@ internal static class WeightFormats
     /// <exception cref="WeightFileException">None does; the message lists those there are.</exception>
     public static IWeightFormat Of(SourceFile file)
     {
-        var formats = All;
+        var formats = file.Remote is null ? All : Remote;
         var head = file.Head;
         foreach (var format in formats)
         {
             if (format.Recognises(head, file))
                 return format;
         }
+        string others = file.Remote is null ? "unknown file format. Supported" : "its format is not read from a server; download the file and open it by its path. Read from a server";
         throw file.Malformed(file.Length == 0
             ? "the file is empty."
-            : UnknownFormat.Describe(file) ?? $"unknown file format. Supported: {string.Join("; ", formats.Select(format => format.Description))}.");
+            : UnknownFormat.Describe(file) ?? $"{others}: {string.Join("; ", formats.Select(format => format.Description))}.");
     }
 }

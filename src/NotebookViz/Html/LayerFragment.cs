@@ -35,7 +35,7 @@ internal static partial class LayerFragment
     private static string Of(LayerList layers, VizOptions options, long maxBytes)
     {
         var order = layers.SelectMany(row => row.Weights).Select(weight => weight.Weight).ToArray();
-        return Of(layers, order, LayerCells.Title(layers), [], null, options, maxBytes);
+        return Of(layers, order, LayerCells.Title(layers), "", null, options, maxBytes);
     }
 
     /// <summary>A list of weights within the options' size.</summary>
@@ -46,19 +46,23 @@ internal static partial class LayerFragment
         if (list.Count == 0)
             return $"""<p class="notebookviz-layers" style="font:13px/1.5 system-ui,sans-serif">{HtmlText.Encode(list.EmptySentence)}</p>""";
         var layers = list.Layers();
-        return Of(layers, list, $"{list.Title}: {LayerCells.Totals(layers)}", list.Notes, LayoutHints.Of(list), options, maxBytes);
+        return Of(layers, list, $"{list.Title}: {LayerCells.Totals(layers)}", About(list, maxBytes), LayoutHints.Of(list), options, maxBytes);
     }
+
+    // What the file says beside its weights.
+    private static string About(WeightList list, long maxBytes) =>
+        string.Concat(list.Notes.Select(note => $"<p>{HtmlText.Encode(note)}</p>\n")) + MetadataFragment.Of(list.Metadata, maxBytes / 10);
 
     /// <summary>The size of a page, checked and within what a string holds.</summary>
     public static long OfPage(long maxBytes) => maxBytes >= VizOptions.LeastBytes
         ? Math.Min(maxBytes, MostBytes)
         : throw new ArgumentOutOfRangeException(nameof(maxBytes), maxBytes, $"A list cannot be held within {maxBytes} bytes; allow at least {VizOptions.LeastBytes}.");
 
-    private static string Of(LayerList layers, IReadOnlyList<Weight> order, string title, IReadOnlyList<string> notes, string? hint, VizOptions options, long maxBytes)
+    private static string Of(LayerList layers, IReadOnlyList<Weight> order, string title, string about, string? hint, VizOptions options, long maxBytes)
     {
         // All values are read once for the table, and once for the pictures.
         using var work = Work.Begin($"Drawing {title.Split(": ")[0]}", order.Concat(order));
-        long room = maxBytes - Frame - title.Length - notes.Append(hint).Sum(note => note?.Length ?? 0);
+        long room = maxBytes - Frame - title.Length - about.Length - (hint?.Length ?? 0);
         work?.Next(Numbers.Sum(order.Select(weight => weight.Count)));
         // Two thirds for the table at most, as long as there are thumbnails to leave out. Histograms come after the pictures of kernels, the first of which is larger.
         long kernels = order.Count(weight => weight.Shape.Count > 1 && weight.Problem is null);
@@ -73,8 +77,7 @@ internal static partial class LayerFragment
         if (table.Weights.Count > ManyRows)
             html.Append("<script>document.currentScript?.parentNode.classList.add(\"nv-wait\")</script>\n");
         html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(title + LayerCells.Types(order))}</strong></p>\n");
-        foreach (string note in notes)
-            html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(note)}</p>\n");
+        html.Append(about);
         if (hint is not null)
             html.Append(CultureInfo.InvariantCulture, $"<p>{Code().Replace(HtmlText.Encode(hint).Replace("&#96;", "`", StringComparison.Ordinal), "<code>$1</code>")}</p>\n");
         // A picture of the whole model belongs here, above the table.

@@ -35,7 +35,7 @@
   }
 
   function set(up) {
-    const table = up.querySelector(".nv-table table");
+    const table = up.querySelector(".nv-table>table");
     if (!table) return;
     const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells], share = heads.findIndex(head => head.textContent === "share");
     const store = up.querySelector(".nv-pictures");

@@ -79,7 +79,7 @@ internal static class PlanSize
             + (line.High.Length + line.Low.Length) * (Value(line.ElementType) + (line.IsEnvelope ? Run(new(line.Axis, line.Run)) : 0))
             + Symbols(line.Marks.Select(mark => mark.Kind)) * (2 * Base64(8.0) + At(line.Axis)),
         // Names are written for the hover, and some of them again beside the axis.
-        HeatmapPlan heatmap => FigureFrame + Bars(heatmap) + (heatmap.Canvas.Values.Length + (heatmap.Fine?.Length ?? 0)) * Value(heatmap.ElementType) + 2 * (Names(heatmap.Rows.Axis) + Names(heatmap.Columns.Axis)),
+        HeatmapPlan heatmap => FigureFrame + Bars(heatmap) + (heatmap.Canvas.Values.Length + (heatmap.Fine?.Length ?? 0)) * Value(heatmap.ElementType) + 2 * (Names(heatmap.Rows.Axis) + Names(heatmap.Columns.Axis)) + Labels(heatmap),
         FilterGridPlan grid => FigureFrame + grid.Labels.Sum(label => 2 * Digits + Json(label.Text))
             + ((Axis[])[grid.TileRows.Axis, grid.TileColumns.Axis, .. grid.Major.Axes, .. grid.Minor.Axes]).Sum(axis => 100 + 2 * Names(axis))
             + (grid.Orders.Count + 1) * (60 + grid.Tiles.Majors.Length * Index(grid.Major.Length))
@@ -92,6 +92,8 @@ internal static class PlanSize
         : BarsFrame + ((CellAxis[])[plan.Rows, plan.Columns]).Sum(axis => axis.Cells * (Value(plan.ElementType) + Run(axis)) + 2 * Names(axis.Axis));
 
     private static long Names(Axis axis) => Json(axis.Name) + axis.Names.Sum(Json);
+
+    private static long Labels(HeatmapPlan plan) => ((CellAxis[])[plan.Rows, plan.Columns]).Sum(axis => axis.Labels(plan.Fine is not null).Sum(Json));
 
     /// <summary>The most bytes of the static image as a PNG file.</summary>
     public static long Image(Plan plan) => plan switch

@@ -13,6 +13,7 @@ internal static class Commands
         ["NOTEBOOKVIZ_ACCEPT=1 dotnet test tests/NotebookViz.Cli.Tests --filter ApiReference"] = "It would accept what is checked here.",
         ["dotnet run -c Release --project tests/NotebookViz.Benchmarks"] = "It measures for minutes.",
         ["dotnet pack src/NotebookViz.Cli"] = "The package is made and looked into by PackageContentTests.",
+        ["notebookviz summary hf:"] = "It needs the network.",
         ["dotnet tool install"] = "It installs the tool for the user who runs the tests.",
     };
 

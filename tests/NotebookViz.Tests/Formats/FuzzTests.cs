@@ -43,6 +43,8 @@ public class FuzzTests
                 var weights = WeightFile.OpenUnguarded(SourceFile.OfBytes(file, Fixture.PathOf(file), mutant, files));
                 foreach (var weight in weights)
                     ReadAll(weight);
+                foreach (var value in weights.Metadata.Values)
+                    ReadAll(value);
                 if (i % ShowEvery == 0 && weights.All(weight => weight.Data is null || weight.Count <= MostElements))
                 {
                     Assert.NotEmpty(weights.ToHtml());
@@ -82,6 +84,13 @@ public class FuzzTests
         Assert.Equal(weight.Count, statistics.Count);
         Assert.Equal(statistics.FiniteCount, statistics.Histogram(7).Sum());
         Assert.NotEmpty(statistics.ToString());
+    }
+
+    private static void ReadAll(MetadataValue value)
+    {
+        Assert.InRange(value.ToString().Length, 0, 400);
+        if (value.Value is IReadOnlyList<object> items)
+            Assert.Equal(items.Count, items.Count(item => item is not null));
     }
 
     // Files of the same kind, whose parts may stand in place of its own.

@@ -15,8 +15,8 @@ internal sealed class GgufFormat : IWeightFormat
     {
         var header = GgufHeader.Read(file);
         var parts = GgufParts.Of(file, header);
-        var described = GgufNames.Describe(parts.Weights, header.HasEqualHeads);
-        return new(GgufConversion.Mark(described, header.Architecture, header.Heads, header.KeyHeads), file.Name) { Notes = parts.Notes };
+        var described = GgufNames.Describe(parts.Weights, header.HasEqualHeads).Select(weight => GgufMetadata.WithTokens(weight, parts.Metadata));
+        return new(GgufConversion.Mark(described, header.Architecture, header.Heads, header.KeyHeads), file.Name) { Notes = parts.Notes, Metadata = parts.Metadata };
     }
 
     /// <summary>The weights of one file, as the file tells them.</summary>

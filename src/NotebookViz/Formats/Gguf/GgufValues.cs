@@ -42,6 +42,9 @@ internal sealed record GgufArray(SourceFile File, GgufValueType Type, long Count
 /// <summary>Reads values of keys.</summary>
 internal static class GgufValues
 {
+    // ggml's own limit.
+    private const long MostItems = 1 << 30;
+
     public static string ReadText(SourceFile file, ByteCursor cursor)
     {
         long length = cursor.ReadInt64();
@@ -61,7 +64,7 @@ internal static class GgufValues
             throw file.Malformed($"the key '{key}' holds nested arrays, which are not supported.");
         long count = cursor.ReadInt64(), start = cursor.Position;
         int least = items == GgufValueType.Text ? sizeof(long) : SizeOf(items);
-        if (count < 0 || count > cursor.Remaining / least)
+        if (count < 0 || count > Math.Min(MostItems, cursor.Remaining / least))
             throw file.Malformed($"the array '{key}' claims {(ulong)count} items, but only {cursor.Remaining} bytes follow; the file may be cut short, copy it again.");
         if (items == GgufValueType.Text)
             for (long i = 0; i < count; i++)

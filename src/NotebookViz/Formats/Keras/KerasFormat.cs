@@ -19,15 +19,17 @@ internal sealed class KerasFormat : IWeightFormat
     {
         var hdf = HdfFile.Open(file);
         return Keras2Layout.Find(hdf) is { } layers
-            ? new(WeightPlace.Mark(KerasWeights.Describe(Keras2Layout.Read(layers), Config(hdf))), file.Name) { Notes = Notes(hdf) }
-            : Read(file, hdf, KerasConfig.Empty, file.Name);
+            ? new(WeightPlace.Mark(KerasWeights.Describe(Keras2Layout.Read(layers), Config(hdf))), file.Name) { Notes = Notes(hdf), Metadata = KerasMetadata.Of(hdf) }
+            : Read(file, hdf, KerasConfig.Empty, file.Name, KerasMetadata.Of(hdf));
     }
 
     /// <summary>Lists the weights of a Keras 3 file.</summary>
     /// <param name="file">The HDF5 file.</param>
     /// <param name="config">The model's configuration, or an empty one.</param>
     /// <param name="owner">What to call the list.</param>
-    public static WeightList Open(SourceFile file, KerasConfig config, string owner) => Read(file, HdfFile.Open(file), config, owner);
+    /// <param name="metadata">What the archive around it says.</param>
+    public static WeightList Open(SourceFile file, KerasConfig config, string owner, IReadOnlyDictionary<string, MetadataValue> metadata) =>
+        Read(file, HdfFile.Open(file), config, owner, metadata);
 
     /// <summary>Lists the weights of all shards of a Keras 3 model (<c>model.weights.json</c>).</summary>
     /// <param name="index">The index, which names them.</param>
@@ -58,11 +60,11 @@ internal sealed class KerasFormat : IWeightFormat
         return new([.. KerasWeights.Describe([.. Keras3Layout.Read(files.Values, KerasConfig.Empty)], KerasConfig.Empty), .. unread], index.Name);
     }
 
-    private static WeightList Read(SourceFile file, HdfFile hdf, KerasConfig config, string owner)
+    private static WeightList Read(SourceFile file, HdfFile hdf, KerasConfig config, string owner, IReadOnlyDictionary<string, MetadataValue> metadata)
     {
         if (!Keras3Layout.Fits(hdf))
             throw file.Malformed("it is an HDF5 file, but not laid out as Keras does (no layer_names, no layers); save it with model.save(path) or model.save_weights(path).");
-        return new(KerasWeights.Describe([.. Keras3Layout.Read([hdf], config)], config), owner) { Notes = Notes(hdf) };
+        return new(KerasWeights.Describe([.. Keras3Layout.Read([hdf], config)], config), owner) { Notes = Notes(hdf), Metadata = metadata };
     }
 
     private static List<string> Notes(HdfFile file) =>
@@ -88,7 +90,9 @@ internal sealed class KerasFormat : IWeightFormat
 /// <summary>Keras 3's archive: a zip file with the configuration and the weights.</summary>
 internal sealed class KerasArchiveFormat : IWeightFormat
 {
-    private const string Weights = "model.weights.h5", Configuration = "config.json";
+    private const string Weights = "model.weights.h5";
+
+    public const string Configuration = "config.json";
 
     public string Description => "Keras model (.keras)";
 
@@ -98,6 +102,6 @@ internal sealed class KerasArchiveFormat : IWeightFormat
     {
         var archive = ZipFileView.Open(file);
         var config = archive.Find(Configuration) is { } text ? KerasConfig.Of(JsonText.Read(text)) : KerasConfig.Empty;
-        return KerasFormat.Open(archive.Find(Weights)!, config, file.Name);
+        return KerasFormat.Open(archive.Find(Weights)!, config, file.Name, KerasMetadata.Of(archive));
     }
 }

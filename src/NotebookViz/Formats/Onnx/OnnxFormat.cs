@@ -62,7 +62,7 @@ internal sealed class OnnxFormat : IWeightFormat
         List<Weight> weights = [.. graphs.SelectMany(graph => graph.Weights(functions, uses)), .. functions.Weights(uses)];
         if (tensors.Missing is { } missing && weights.All(weight => weight.Data is null))
             throw missing;
-        return new(weights, file.Name);
+        return new(weights, file.Name) { Metadata = OnnxMetadata.Of(file) };
     }
 }
 

@@ -19,9 +19,9 @@ internal sealed class SafetensorsFormat : IWeightFormat
     public WeightList Open(SourceFile file)
     {
         long length = (long)HeaderLength(file.Head), start = 8 + length;
-        var entries = SafetensorsHeader.Parse(file, file.Copy(8, length, "its header"));
+        var (entries, metadata) = SafetensorsHeader.Parse(file, file.Copy(8, length, "its header"));
         RefuseOverlaps(file, entries);
-        return new(PyTorchNames.Describe(entries.ConvertAll(entry => Read(file, entry, start))), file.Name);
+        return new(PyTorchNames.Describe(entries.ConvertAll(entry => Read(file, entry, start))), file.Name) { Metadata = metadata.Values };
     }
 
     private static ulong HeaderLength(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadUInt64LittleEndian(head);

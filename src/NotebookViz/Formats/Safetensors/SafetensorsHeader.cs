@@ -10,7 +10,7 @@ internal static class SafetensorsHeader
 {
     private const string Metadata = "__metadata__";
 
-    public static List<SafetensorsEntry> Parse(SourceFile file, ReadOnlySpan<byte> json)
+    public static (List<SafetensorsEntry> Entries, FileMetadata Metadata) Parse(SourceFile file, ReadOnlySpan<byte> json)
     {
         try
         {
@@ -23,9 +23,10 @@ internal static class SafetensorsHeader
         }
     }
 
-    private static List<SafetensorsEntry> Entries(SourceFile file, ref Utf8JsonReader reader)
+    private static (List<SafetensorsEntry> Entries, FileMetadata Metadata) Entries(SourceFile file, ref Utf8JsonReader reader)
     {
         var entries = new List<SafetensorsEntry>();
+        var metadata = new FileMetadata();
         var names = new HashSet<string>(StringComparer.Ordinal);
         Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -35,13 +36,32 @@ internal static class SafetensorsHeader
                 throw file.Malformed("its header names it twice.", name);
             reader.Read();
             if (name == Metadata)
-                reader.Skip();
+                ReadMetadata(ref reader, metadata);
             else
                 entries.Add(Entry(file, name, ref reader));
         }
         // Spaces may follow, to align the values.
         reader.Read();
-        return entries;
+        return (entries, metadata);
+    }
+
+    // Keys and texts; what else a file has there does not keep it from being read.
+    private static void ReadMetadata(ref Utf8JsonReader reader, FileMetadata metadata)
+    {
+        if (reader.TokenType != JsonTokenType.StartObject)
+        {
+            reader.Skip();
+            return;
+        }
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string key = reader.GetString()!;
+            reader.Read();
+            if (reader.TokenType == JsonTokenType.String)
+                metadata.Add(key, reader.GetString());
+            else
+                reader.Skip();
+        }
     }
 
     private static SafetensorsEntry Entry(SourceFile file, string name, ref Utf8JsonReader reader)

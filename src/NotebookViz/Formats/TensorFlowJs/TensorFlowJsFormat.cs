@@ -25,7 +25,7 @@ internal sealed class TensorFlowJsFormat : IWeightFormat
             throw file.Malformed(weights[0].Problem!, weights[0].Name);
         var topology = model.Member(Topology) ?? default;
         if (topology.Member("node") is not { ValueKind: JsonValueKind.Array })
-            return new(KerasWeights.Describe(weights, KerasConfig.Of(topology.Member("model_config") ?? topology)).Select(ByOlderName), file.Name);
+            return new(KerasWeights.Describe(weights, KerasConfig.Of(topology.Member("model_config") ?? topology)).Select(ByOlderName), file.Name) { Metadata = MetadataOf(model) };
 
         var whole = groups.SelectMany(group => group.Items(Weights)).Where(entry => entry.Text("dtype") is not ("float32" or "float16"))
             .Select(entry => entry.Text("name") ?? "").ToHashSet(StringComparer.Ordinal);
@@ -34,8 +34,13 @@ internal sealed class TensorFlowJsFormat : IWeightFormat
         return new(kept, file.Name)
         {
             Notes = left == 0 ? [] : [$"Left out as constants of the graph: {Numbers.Grouped(left)} {(left == 1 ? "shape, index or single number" : "shapes, indices and single numbers")}."],
+            Metadata = MetadataOf(model),
         };
     }
+
+    private static IReadOnlyDictionary<string, MetadataValue> MetadataOf(JsonElement model) =>
+        new FileMetadata().Add("format", model.Text("format")).Add("generatedBy", model.Text("generatedBy")).Add("convertedBy", model.Text("convertedBy"))
+            .Add(model.Member("userDefinedMetadata") ?? default).Values;
 
     // TensorFlow's names before Keras. Their axes have one order only, whatever the layer.
     private static Weight ByOlderName(Weight weight) => weight.Name[(weight.Name.LastIndexOf('/') + 1)..] switch

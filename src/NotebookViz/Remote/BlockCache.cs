@@ -1,0 +1,96 @@
+using System.Buffers.Binary;
+using System.IO.Hashing;
+using System.Security.Cryptography;
+using System.Text;
+using NotebookViz.Common;
+
+namespace NotebookViz.Remote;
+
+/// <summary>Blocks of one version of a remote file on disk, a file each. Several processes may use it at once; without a folder it holds nothing.</summary>
+internal sealed class BlockCache
+{
+    // Behind the bytes of each block.
+    private const int ChecksumLength = sizeof(ulong);
+
+    private readonly string? _folder;
+
+    /// <summary>The cache of a file.</summary>
+    /// <param name="root">The folder of all caches; null for none.</param>
+    /// <param name="address">The file's address. What it holds besides the path may be secret, and is hashed with it.</param>
+    /// <param name="tag">Tells the version.</param>
+    /// <param name="blockLength">How many bytes a block has.</param>
+    public BlockCache(string? root, Uri address, string tag, int blockLength)
+    {
+        if (root is null)
+            return;
+        string file = Path.Combine(root, Hash(address.AbsoluteUri));
+        string version = Hash($"{tag} {Numbers.Exact(blockLength)}");
+        try
+        {
+            CreateFolder(root);
+            Directory.CreateDirectory(file);
+            // What an earlier version left is of no use any more; who still reads it fetches it anew and sees that it has changed.
+            foreach (string old in Directory.GetDirectories(file).Where(old => Path.GetFileName(old) != version))
+                Directory.Delete(old, recursive: true);
+            _folder = Directory.CreateDirectory(Path.Combine(file, version)).FullName;
+        }
+        catch (Exception error) when (IsOfDisk(error))
+        {
+            // Without a cache it is slower.
+        }
+    }
+
+    /// <summary>True if a block is there, as far as its name tells.</summary>
+    public bool Has(long index) => _folder is not null && File.Exists(PathOf(index));
+
+    /// <summary>Returns a block; null if it is not there, or damaged.</summary>
+    public byte[]? Read(long index, int length)
+    {
+        try
+        {
+            if (!Has(index))
+                return null;
+            byte[] stored = File.ReadAllBytes(PathOf(index));
+            return stored.Length == length + ChecksumLength && BinaryPrimitives.ReadUInt64LittleEndian(stored.AsSpan(length)) == XxHash3.HashToUInt64(stored.AsSpan(0, length))
+                ? stored[..length]
+                : null;
+        }
+        catch (Exception error) when (IsOfDisk(error))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Keeps a block. A disk that is full is no error.</summary>
+    public void Write(long index, ReadOnlySpan<byte> block)
+    {
+        if (_folder is null)
+            return;
+        byte[] stored = new byte[block.Length + ChecksumLength];
+        block.CopyTo(stored);
+        BinaryPrimitives.WriteUInt64LittleEndian(stored.AsSpan(block.Length), XxHash3.HashToUInt64(block));
+        try
+        {
+            CompleteFile.Write(PathOf(index), stored);
+        }
+        catch (Exception error) when (IsOfDisk(error))
+        {
+            // The next reader fetches it again.
+        }
+    }
+
+    private string PathOf(long index) => Path.Combine(_folder!, Numbers.Exact(index));
+
+    // A private model is nobody else's business.
+    private static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(path);
+        else
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    private static bool IsOfDisk(Exception error) => error is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException;
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 16));
+}

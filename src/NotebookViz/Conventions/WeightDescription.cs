@@ -26,6 +26,9 @@ internal sealed record WeightDescription
     /// <summary>Its place in the order of layers that its source states; null if the source states none.</summary>
     public WeightPlace? Place { get; init; }
 
+    /// <summary>How the update is scaled of which it is a factor; null for all other weights.</summary>
+    public LoraScale? Lora { get; init; }
+
     /// <summary>Describes a weight by the roles of its axes.</summary>
     /// <param name="layerKind">The kind of its layer.</param>
     /// <param name="meaning">What it is to its layer.</param>
@@ -49,6 +52,7 @@ internal sealed record WeightDescription
         AxesByLayout = Axes is null ? other.AxesByLayout : AxesByLayout,
         Note = Note ?? other.Note,
         Place = Place ?? other.Place,
+        Lora = Lora ?? other.Lora,
     };
 
     /// <summary>This description, with what it leaves open taken from a layout. Axes of which one is known stay, unless an earlier layout named them.</summary>

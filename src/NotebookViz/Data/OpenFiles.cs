@@ -21,7 +21,7 @@ internal sealed class OpenFiles(string name) : IDisposable
     }
 
     /// <summary>Returns a weight that can be read as long as the files are open, also where its values were unpacked or decoded.</summary>
-    public Weight Guard(Weight weight) => weight.Data is { } data ? weight.WithData(new GuardedData(data, this)) : weight;
+    public Weight Guard(Weight weight) => weight.WithData(data => new GuardedData(data, this));
 
     /// <summary>Closes the files. A read that is under way on another thread ends in an exception, or has all that it asked for.</summary>
     public void Dispose()

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using NotebookViz.Formats.Keras;
+using NotebookViz.Formats.Safetensors;
 
 namespace NotebookViz.Formats;
 
@@ -34,7 +35,8 @@ internal sealed class ShardIndexFormat : IWeightFormat
         }
         if (weights.Count > 0 && weights.All(weight => weight.Data is null) && shards.Values.FirstOrDefault(shard => shard.Problem is not null) is { Problem: { } problem })
             throw file.Malformed(problem);
-        return new(weights, file.Name);
+        // The codes of a weight and their scales may lie in different shards.
+        return new(shards.Values.Any(shard => shard.IsSafetensors) ? SafetensorsFormat.Finished(file, weights) : weights, file.Name);
     }
 
     private static IEnumerable<(string Path, string Shard)> KerasShards(SourceFile file, JsonElement map) =>
@@ -55,9 +57,10 @@ internal sealed class ShardIndexFormat : IWeightFormat
             // An index that names itself would never end.
             if (format is ShardIndexFormat)
                 return new(weights, $"the shard '{name}' is an index itself.");
-            foreach (var weight in format.Open(source))
+            bool isSafetensors = format is SafetensorsFormat;
+            foreach (var weight in isSafetensors ? SafetensorsFormat.Tensors(source) : format.Open(source))
                 weights.TryAdd(weight.Name, weight);
-            return new(weights, null);
+            return new(weights, null) { IsSafetensors = isSafetensors };
         }
         catch (WeightFileException error)
         {
@@ -66,5 +69,8 @@ internal sealed class ShardIndexFormat : IWeightFormat
     }
 
     /// <summary>What a shard holds; a problem says why it holds nothing.</summary>
-    private sealed record Shard(Dictionary<string, Weight> Weights, string? Problem);
+    private sealed record Shard(Dictionary<string, Weight> Weights, string? Problem)
+    {
+        public bool IsSafetensors { get; init; }
+    }
 }

@@ -35,8 +35,8 @@ public sealed partial class Weight
     /// <summary>The codes that stand for zero, one for each scale; null where it has no codes, or where all blocks have the same zero point.</summary>
     public Weight? ZeroPoints => _quantization?.ZeroPoints;
 
-    /// <summary>The name of the element type, and the size of a quantised value: "Q4_K (4.5 bits per weight)".</summary>
-    internal string TypeWords => BitsPerWeight is { } bits ? $"{TypeName} ({Numbers.Short(bits)} bits per weight)" : TypeName;
+    /// <summary>The name of the element type, and the size of a quantised value: "Q4_K (4.5 bits per weight)"; "int8 codes" where it is not known what they stand for.</summary>
+    internal string TypeWords => _description.IsCodes ? $"{TypeName} codes" : BitsPerWeight is { } bits ? $"{TypeName} ({Numbers.Short(bits)} bits per weight)" : TypeName;
 
     /// <summary>How many bytes its source stores; more than a number holds counts as the largest.</summary>
     internal long StoredBytes => _quantization?.Bytes ?? _blocks?.ByteCount(Count) ?? (Count <= long.MaxValue / ElementType.Size() ? Count * ElementType.Size() : long.MaxValue);

@@ -23,6 +23,9 @@ internal sealed record WeightDescription
     /// <summary>What else is worth saying.</summary>
     public string? Note { get; init; }
 
+    /// <summary>True for codes of which it is not certain what they stand for.</summary>
+    public bool IsCodes { get; init; }
+
     /// <summary>Its place in the order of layers that its source states; null if the source states none.</summary>
     public WeightPlace? Place { get; init; }
 
@@ -53,6 +56,7 @@ internal sealed record WeightDescription
         Note = Note ?? other.Note,
         Place = Place ?? other.Place,
         Lora = Lora ?? other.Lora,
+        IsCodes = IsCodes || other.IsCodes,
     };
 
     /// <summary>This description, with what it leaves open taken from a layout. Axes of which one is known stay, unless an earlier layout named them.</summary>

@@ -4,5 +4,5 @@ namespace NotebookViz.Formats;
 internal sealed class UncertainCodesException(string reason) : Exception(reason)
 {
     /// <summary>The weight as it is stored, with a note that says why.</summary>
-    public static Weight AsCodes(Weight codes, string reason) => codes.WithNote($"shown as codes: {reason}");
+    public static Weight AsCodes(Weight codes, string reason) => codes.Described(new() { Note = $"shown as codes: {reason}", IsCodes = true });
 }

@@ -25,6 +25,7 @@ public sealed class QuantisedProblemTests
         var weights = WeightFile.Open(new MemoryStream(model.Bytes()), "x.onnx");
         Assert.Equal(["w", "s"], weights.Select(weight => weight.Name));
         Assert.Equal("shown as codes: " + reason, weights["w"].Note);
+        Assert.EndsWith(" · uint8 codes", weights["w"].Visualize().Details[0], StringComparison.Ordinal);
         Assert.Null(weights["w"].Codes);
         Assert.Equal(24, weights["w"].ToArray().Length);
     }

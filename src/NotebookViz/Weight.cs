@@ -38,10 +38,12 @@ public sealed partial class Weight
     /// <param name="problem">Why it has no values; null where it has.</param>
     /// <param name="statistics">The statistics of a weight with the same data; null to compute them at the first use.</param>
     /// <param name="typeName">The source's own name of the element type; null if it is that of <paramref name="elementType"/>.</param>
-    /// <param name="blocks">How it is stored, for a quantised tensor whose values are decoded; null for others.</param>
+    /// <param name="blocks">How it is stored, for a tensor in blocks whose values are decoded; null for others.</param>
+    /// <param name="quantization">How it is stored, for a tensor of codes with scales beside them; null for others.</param>
     internal Weight(
         string name, IReadOnlyList<long> shape, ElementType elementType, TensorData? data, WeightDescription description,
-        string? problem = null, SharedStatistics? statistics = null, string? typeName = null, BlockFormat? blocks = null)
+        string? problem = null, SharedStatistics? statistics = null, string? typeName = null, BlockFormat? blocks = null,
+        Quantization? quantization = null)
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(shape);
@@ -49,7 +51,7 @@ public sealed partial class Weight
         if (shape.Any(length => length < 0))
             throw new ArgumentException($"The shape {Numbers.Shape(shape)} of the weight '{name}' has a negative length.", nameof(shape));
         (Name, Shape, ElementType, Data, Problem, _statistics) = (name, [.. shape], elementType, data, problem, statistics ?? new());
-        (_typeName, _blocks) = (blocks?.Name ?? typeName, blocks);
+        (_typeName, _blocks, _quantization) = (blocks?.Name ?? typeName, blocks, quantization);
         Count = Shape.Aggregate(1L, (product, length) => checked(product * length));
         if (data is not null && data.ByteLength != checked(Count * elementType.Size()))
             throw new ArgumentException(
@@ -60,12 +62,9 @@ public sealed partial class Weight
 
     /// <summary>Creates the same tensor under another name and description.</summary>
     internal Weight(Weight other, string name, WeightDescription description) =>
-        (Name, Shape, ElementType, _typeName, _blocks, Count, Data, Problem, _statistics, _description) =
-            (name, other.Shape, other.ElementType, other._typeName, other._blocks, other.Count, other.Data, other.Problem, other._statistics, description.ForShape(other.Shape));
-
-    private Weight(Weight other, TensorData data) =>
-        (Name, Shape, ElementType, _typeName, _blocks, Count, Data, Problem, _statistics, _description) =
-            (other.Name, other.Shape, other.ElementType, other._typeName, other._blocks, other.Count, data, other.Problem, other._statistics, other._description);
+        (Name, Shape, ElementType, _typeName, _blocks, _quantization, Count, Data, Problem, _statistics, _description) =
+            (name, other.Shape, other.ElementType, other._typeName, other._blocks, other._quantization, other.Count, other.Data, other.Problem, other._statistics,
+                description.ForShape(other.Shape));
 
     /// <summary>Shows an array of numbers of any rank as a weight. It is read in place: later changes show.</summary>
     /// <param name="array">The array, such as <c>float[,,,]</c>.</param>
@@ -188,9 +187,6 @@ public sealed partial class Weight
 
     /// <summary>The same weight with its values in another order.</summary>
     internal Weight Reordered(TensorData data) => new(Name, Shape, ElementType, data, _description, Problem, statistics: null, _typeName, _blocks);
-
-    /// <summary>The same weight, whose values are the same but read another way.</summary>
-    internal Weight WithData(TensorData data) => new(this, data);
 
     /// <summary>One value.</summary>
     /// <param name="indices">One index for each axis, none for a scalar.</param>

@@ -196,7 +196,7 @@ public sealed class SummaryTests : IDisposable
         string text = OnTerminal(Read("types.safetensors", new("", null, null)), 400);
         Assert.Contains("f8e4m3: 1 NaN\n", text);
         Assert.Contains("c64: statistics of the magnitudes\n", text);
-        Assert.Contains("f4: Its element type F4 is not one that is shown", text);
+        Assert.Contains("I4: Its element type I4 is not one that is shown", text);
     }
 
     [Theory]

@@ -9,7 +9,7 @@ internal sealed class NameTree
     private const int MostDepth = 24;
 
     private static readonly char[] Separators = ['.', '/'];
-    private static readonly HashSet<string> Buffers = ["moving mean", "moving variance", "batch counter"];
+    private static readonly HashSet<string> Buffers = ["moving mean", "moving variance", "batch counter", "quantisation scale", "zero point"];
 
     private readonly string _name;
     private readonly Dictionary<string, NameTree> _byPart = [];

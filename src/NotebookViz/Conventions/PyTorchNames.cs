@@ -45,6 +45,8 @@ internal static class PyTorchNames
                 return IsInstanceNorm(own)
                     ? PyTorchConvention.Describe("Norm", parameter, shape) with { LayerKind = null }
                     : PyTorchConvention.Describe("BatchNorm", parameter, shape);
+            case "weight" when LoraNames.LayerOf(fullName) is not null:
+                return LoraNames.Describe(own, shape);
             case "weight" when shape.Count > 1:
                 return Kernel(shape, module, Sibling("bias"));
             case "weight" when shape.Count == 1 && IsNormalisation(shape, own, Sibling("bias")):
@@ -120,7 +122,7 @@ internal static class PyTorchNames
     private static WeightDescription Bias(IReadOnlyList<long> shape, string module, IReadOnlyList<long> kernel)
     {
         string own = LastPart(module);
-        if (shape.Count != 1)
+        if (shape.Count != 1 || kernel.Count == 0)
             return WeightDescription.None;
         if (kernel.Count == 1)
             return IsNormalisation(kernel, own, shape) ? Normalisation("bias", shape) : WeightDescription.None;

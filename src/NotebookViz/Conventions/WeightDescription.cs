@@ -23,11 +23,17 @@ internal sealed record WeightDescription
     /// <summary>What else is worth saying.</summary>
     public string? Note { get; init; }
 
+    /// <summary>True for codes of which it is not certain what they stand for.</summary>
+    public bool IsCodes { get; init; }
+
     /// <summary>Its place in the order of layers that its source states; null if the source states none.</summary>
     public WeightPlace? Place { get; init; }
 
     /// <summary>What it was before its conversion to GGUF; null if it is not converted, or that is not known.</summary>
     public GgufConversion? Conversion { get; init; }
+
+    /// <summary>How the update is scaled of which it is a factor; null for all other weights.</summary>
+    public LoraScale? Lora { get; init; }
 
     /// <summary>Describes a weight by the roles of its axes.</summary>
     /// <param name="layerKind">The kind of its layer.</param>
@@ -53,6 +59,8 @@ internal sealed record WeightDescription
         Note = Note ?? other.Note,
         Place = Place ?? other.Place,
         Conversion = Conversion ?? other.Conversion,
+        Lora = Lora ?? other.Lora,
+        IsCodes = IsCodes || other.IsCodes,
     };
 
     /// <summary>This description, with what it leaves open taken from a layout. Axes of which one is known stay, unless an earlier layout named them.</summary>

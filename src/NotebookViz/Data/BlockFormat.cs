@@ -11,5 +11,5 @@ internal sealed record BlockFormat(string Name, int Values, int Bytes)
 
     /// <summary>The bytes of so many values.</summary>
     // The shape may claim any number of values.
-    public long ByteCount(long values) => (long)Int128.Min((Int128)values / Values * Bytes, long.MaxValue);
+    public long ByteCount(long values) => (long)Int128.Min(((Int128)values + Values - 1) / Values * Bytes, long.MaxValue);
 }

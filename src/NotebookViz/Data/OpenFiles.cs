@@ -25,7 +25,7 @@ internal sealed class OpenFiles(string name) : IDisposable
     }
 
     /// <summary>Returns a weight that can be read as long as the files are open, also where its values were unpacked or decoded.</summary>
-    public Weight Guard(Weight weight) => weight.Data is { } data ? weight.WithData(Guard(data)) : weight;
+    public Weight Guard(Weight weight) => weight.WithData(Guard);
 
     /// <summary>Returns bytes that can be read as long as the files are open.</summary>
     public TensorData Guard(TensorData data) => new GuardedData(data, this);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using NotebookViz.Conventions;
 
 namespace NotebookViz.Data;
 
@@ -22,6 +23,24 @@ internal sealed record StoredType(string Name, int Size, ElementType Shown, IRea
     public static readonly StoredType Float8E8M0 = new("float8_e8m0fnu", 1, ElementType.Float32,
         [.. Enumerable.Range(0, 256).Select(bits => bits == 255 ? float.NaN : MathF.ScaleB(1, bits - 127))]);
 
+    /// <summary>Four-bit whole numbers, and in two's complement from -8 to 7.</summary>
+    public static readonly StoredType UInt4 = new("uint4", 1, ElementType.UInt8) { Bits = 4 }, Int4 = new("int4", 1, ElementType.Int8) { Bits = 4 };
+
+    /// <summary>Two-bit whole numbers, and in two's complement from -2 to 1.</summary>
+    public static readonly StoredType UInt2 = new("uint2", 1, ElementType.UInt8) { Bits = 2 }, Int2 = new("int2", 1, ElementType.Int8) { Bits = 2 };
+
+    /// <summary>Small floats of the Open Compute Project's microscaling formats (MX, revision 1.0), which have neither infinities nor NaN.</summary>
+    public static readonly StoredType Float4E2M1 = new("float4_e2m1", 1, ElementType.Float32, Mx(exponent: 2, fraction: 1)) { Bits = 4 };
+
+    /// <inheritdoc cref="Float4E2M1"/>
+    public static readonly StoredType Float6E2M3 = new("float6_e2m3", 1, ElementType.Float32, Mx(exponent: 2, fraction: 3)) { Bits = 6 };
+
+    /// <inheritdoc cref="Float4E2M1"/>
+    public static readonly StoredType Float6E3M2 = new("float6_e3m2", 1, ElementType.Float32, Mx(exponent: 3, fraction: 2)) { Bits = 6 };
+
+    /// <summary>How many bits an element takes: fewer than eight are packed, the first element in the lowest bits.</summary>
+    public int Bits { get; init; } = 8 * Size;
+
     /// <summary>A type that is read as it is.</summary>
     public static StoredType Of(ElementType type) => new(type.DisplayName(), type.Size(), type);
 
@@ -40,9 +59,30 @@ internal sealed record StoredType(string Name, int Size, ElementType Shown, IRea
         return new DecodedData(Values is null ? SwappedData.InOrder(stored, littleEndian, ElementType.Float16) : stored, Values);
     }
 
+    /// <summary>How many bytes a tensor takes.</summary>
+    /// <exception cref="WeightFileException">Its shape is impossible.</exception>
+    public long ByteCount(SourceFile file, IReadOnlyList<long> shape, string name) =>
+        Bits < 8 ? Packed.ByteCount(file.ByteCount(shape, 1, name)) : file.ByteCount(shape, Size, name);
+
     /// <summary>The weight of those elements.</summary>
-    public Weight Weight(string name, IReadOnlyList<long> shape, TensorData stored, bool littleEndian) =>
-        new(name, shape, Shown, Decode(stored, littleEndian), Conventions.WeightDescription.None, typeName: IsDecoded ? Name : null);
+    public Weight Weight(string name, IReadOnlyList<long> shape, TensorData stored, bool littleEndian)
+    {
+        if (Bits == 8 * Size)
+            return new(name, shape, Shown, Decode(stored, littleEndian), WeightDescription.None, typeName: IsDecoded ? Name : null);
+        long count = shape.Aggregate(1L, (product, length) => product * length);
+        var codes = PackedData.Of(stored, Bits, count, isSigned: Shown == ElementType.Int8);
+        return new(name, shape, Shown, Decode(codes, littleEndian), WeightDescription.None, blocks: Packed);
+    }
+
+    // The fewest elements that take whole bytes.
+    private BlockFormat Packed => Bits == 6 ? new(Name, 4, 3) : new(Name, 8 / Bits, 1);
+
+    private static float[] Mx(int exponent, int fraction) => [.. Enumerable.Range(0, 1 << exponent + fraction + 1).Select(bits =>
+    {
+        int sign = 1 << exponent + fraction, power = (bits & sign - 1) >> fraction, rest = bits & (1 << fraction) - 1, bias = (1 << exponent - 1) - 1;
+        float magnitude = power == 0 ? MathF.ScaleB(rest, 1 - bias - fraction) : MathF.ScaleB((1 << fraction) + rest, power - bias - fraction);
+        return (bits & sign) == 0 ? magnitude : -magnitude;
+    })];
 
     private static float[] Fnuz(int fraction, int bias) => [.. Enumerable.Range(0, 256).Select(bits =>
     {

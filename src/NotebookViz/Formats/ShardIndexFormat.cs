@@ -1,6 +1,7 @@
 using System.Text.Json;
 using NotebookViz.Common;
 using NotebookViz.Formats.Keras;
+using NotebookViz.Formats.Safetensors;
 
 namespace NotebookViz.Formats;
 
@@ -41,7 +42,8 @@ internal sealed class ShardIndexFormat : IWeightFormat
         }
         if (weights.Count > 0 && weights.All(weight => weight.Data is null) && shards.Values.FirstOrDefault(shard => shard.Problem is not null) is { Problem: { } problem })
             throw file.Malformed(problem);
-        return new(weights, file.Name) { Metadata = metadata.Values };
+        // The codes of a weight and their scales may lie in different shards.
+        return new(shards.Values.Any(shard => shard.IsSafetensors) ? SafetensorsFormat.Finished(file, weights) : weights, file.Name) { Metadata = metadata.Values };
     }
 
     private static IEnumerable<(string Path, string Shard)> KerasShards(SourceFile file, JsonElement map) =>
@@ -62,11 +64,10 @@ internal sealed class ShardIndexFormat : IWeightFormat
             // An index that names itself would never end.
             if (format is ShardIndexFormat)
                 return new(weights, $"the shard '{name}' is an index itself.");
-            var shard = format.Open(source);
-            metadata.Add(shard.Metadata);
-            foreach (var weight in shard)
+            bool isSafetensors = format is SafetensorsFormat;
+            foreach (var weight in isSafetensors ? SafetensorsFormat.Tensors(source, metadata) : Opened(format, source, metadata))
                 weights.TryAdd(weight.Name, weight);
-            return new(weights, null);
+            return new(weights, null) { IsSafetensors = isSafetensors };
         }
         catch (WeightFileException error)
         {
@@ -74,6 +75,16 @@ internal sealed class ShardIndexFormat : IWeightFormat
         }
     }
 
+    private static WeightList Opened(IWeightFormat format, SourceFile source, FileMetadata metadata)
+    {
+        var shard = format.Open(source);
+        metadata.Add(shard.Metadata);
+        return shard;
+    }
+
     /// <summary>What a shard holds; a problem says why it holds nothing.</summary>
-    private sealed record Shard(Dictionary<string, Weight> Weights, string? Problem);
+    private sealed record Shard(Dictionary<string, Weight> Weights, string? Problem)
+    {
+        public bool IsSafetensors { get; init; }
+    }
 }

@@ -22,6 +22,8 @@ public class FuzzTests
         "arrays/other_entries.npz", "arrays/structure_beside_numbers.npz", "onnx/functions.onnx", "onnx/steps.onnx", "manifests/array.json", "manifests/graph.json",
         "manifests/unknown_types.json", "shards/model.safetensors.index.json",
         "gguf/every_type.gguf", "gguf/llama_layer.gguf",
+        "quantised/weights.onnx", "quantised/types.safetensors", "quantised/fp8/model.safetensors", "quantised/gptq/model.safetensors", "quantised/awq/model.safetensors",
+        "quantised/nf4.safetensors", "quantised/mxfp4.safetensors", "quantised/lora/adapter_model.safetensors",
     ];
 
     [Theory]

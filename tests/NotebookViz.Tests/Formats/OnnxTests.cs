@@ -106,31 +106,4 @@ public class OnnxTests
     }
 
     private static AxisRole[] Roles(Weight weight) => [.. weight.Axes.Select(axis => axis.Role)];
-
-    /// <summary>Writes small models field by field.</summary>
-    private sealed class ModelBytes
-    {
-        private readonly List<byte> _graph = [];
-
-        public static byte[] Field(int number, ReadOnlySpan<byte> content) => [(byte)(number << 3 & 127 | 2 | (number > 15 ? 128 : 0)), .. number > 15 ? [(byte)(number >> 4)] : Array.Empty<byte>(), (byte)content.Length, .. content];
-
-        public static byte[] Node(string domain, string kind, string[] inputs, string[] outputs) => [
-            .. inputs.SelectMany(name => Field(1, System.Text.Encoding.UTF8.GetBytes(name))), .. outputs.SelectMany(name => Field(2, System.Text.Encoding.UTF8.GetBytes(name))),
-            .. Field(4, System.Text.Encoding.UTF8.GetBytes(kind)), .. Field(7, System.Text.Encoding.UTF8.GetBytes(domain))];
-
-        public ModelBytes Tensor(string name, float[]? values = null)
-        {
-            byte[] raw = values is null ? [] : Field(9, System.Runtime.InteropServices.MemoryMarshal.AsBytes(values.AsSpan()));
-            _graph.AddRange(Field(5, [8, 2, 16, 1, .. Field(8, System.Text.Encoding.UTF8.GetBytes(name)), .. raw]));
-            return this;
-        }
-
-        public ModelBytes Node(byte[] node)
-        {
-            _graph.AddRange(Field(1, node));
-            return this;
-        }
-
-        public byte[] Bytes(params byte[] more) => [8, 8, .. Field(7, [.. _graph]), .. more];
-    }
 }

@@ -56,7 +56,7 @@ public class SafetensorsTests
 
     [Fact]
     public void A_type_that_is_not_shown_is_listed_with_a_way_out() =>
-        Assert.Contains("F4", Open("{\"a\":{\"dtype\":\"F4\",\"shape\":[4],\"data_offsets\":[0,2]}}", new byte[2])[0].Problem!, StringComparison.Ordinal);
+        Assert.Contains("F5", Open("{\"a\":{\"dtype\":\"F5\",\"shape\":[4],\"data_offsets\":[0,2]}}", new byte[2])[0].Problem!, StringComparison.Ordinal);
 
     [Fact]
     public void Weights_of_a_shard_that_is_missing_or_damaged_are_listed_with_the_reason()

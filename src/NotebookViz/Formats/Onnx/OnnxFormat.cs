@@ -1,5 +1,3 @@
-using NotebookViz.Common;
-
 namespace NotebookViz.Formats.Onnx;
 
 /// <summary>ONNX models: the graph's initialisers, and constants where a node uses them as weights.</summary>
@@ -64,43 +62,4 @@ internal sealed class OnnxFormat : IWeightFormat
             throw missing;
         return new(weights, file.Name) { Metadata = OnnxMetadata.Of(file) };
     }
-}
-
-/// <summary>ONNX's numbers for element types.</summary>
-internal static class OnnxTypes
-{
-    /// <summary>The element type; null where it is none that is shown.</summary>
-    public static ElementType? Of(int number) => number switch
-    {
-        1 => ElementType.Float32,
-        2 => ElementType.UInt8,
-        3 => ElementType.Int8,
-        4 => ElementType.UInt16,
-        5 => ElementType.Int16,
-        6 => ElementType.Int32,
-        7 => ElementType.Int64,
-        9 => ElementType.Bool,
-        10 => ElementType.Float16,
-        11 => ElementType.Float64,
-        12 => ElementType.UInt32,
-        13 => ElementType.UInt64,
-        14 => ElementType.Complex64,
-        15 => ElementType.Complex128,
-        16 => ElementType.BFloat16,
-        17 => ElementType.Float8E4M3,
-        19 => ElementType.Float8E5M2,
-        _ => null,
-    };
-
-    /// <summary>The name of a type that is not shown.</summary>
-    public static string Name(int number) => number switch
-    {
-        8 => "STRING",
-        18 => "FLOAT8E4M3FNUZ",
-        20 => "FLOAT8E5M2FNUZ",
-        21 => "UINT4",
-        22 => "INT4",
-        23 => "FLOAT4E2M1",
-        _ => $"number {Numbers.Exact(number)}",
-    };
 }

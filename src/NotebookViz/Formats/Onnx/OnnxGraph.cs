@@ -69,10 +69,17 @@ internal sealed class OnnxGraph
 
     private IEnumerable<Weight> Own(OnnxUses uses, Func<string, IReadOnlyList<string>> names)
     {
-        var own = _initialisers.Select(weight => uses.Describe(weight, names(weight.Name)))
-            .Concat(_constants.Select(weight => uses.Describe(weight, names(weight.Name))).Where(weight => IsWeight(weight, uses, names(weight.Name))));
-        return own.Select(weight => weight.WithName(_path + weight.Name));
+        var initialisers = Shown(_initialisers, uses, names);
+        var constants = Shown(_constants, uses, names).Where(weight => IsWeight(weight, uses, names(weight.Name)));
+        return initialisers.Concat(constants).Select(weight => weight.WithName(_path + weight.Name));
     }
+
+    // Quantised weights with the values for which their codes stand; their scales belong to them.
+    private static IEnumerable<Weight> Shown(IEnumerable<Weight> weights, OnnxUses uses, Func<string, IReadOnlyList<string>> names) =>
+        from weight in weights
+        let called = names(weight.Name)
+        where !uses.Quantised.IsPart(called)
+        select uses.Describe(uses.Quantised.Decoded(weight, called), called);
 
     /// <summary>Adds a node with the constants and graphs in its attributes.</summary>
     public void AddNode(ProtoField field)

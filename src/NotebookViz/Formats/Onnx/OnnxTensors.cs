@@ -42,20 +42,21 @@ internal sealed class OnnxTensors(SourceFile file)
         file.ByteCount(shape, 1, name);
         if (OnnxTypes.Of(tensor.DataType) is not { } type)
             return Weight.WithoutValues(name, shape, OnnxTypes.Name(tensor.DataType), $"Its element type {OnnxTypes.Name(tensor.DataType)} is not one that is shown; convert the model to float.");
-        long length = file.ByteCount(shape, type.Size(), name);
+        long length = type.ByteCount(file, shape, name);
         try
         {
+            bool isTyped = raw is null && tensor.DataLocation != 1;
             var data = tensor.DataLocation == 1 ? External(tensor, name, length)
                 : raw is { } place ? file.Slice(place.Start, place.Length, name)
                 : TensorData.Of((ReadOnlyMemory<byte>)Typed(tensor, type));
             if (data.ByteLength != length)
-                throw file.Malformed($"its shape {Numbers.Shape(shape)} of {type.DisplayName()} takes {length} bytes, but it has {data.ByteLength}.", name);
-            return new Weight(name, shape, type, raw is null && tensor.DataLocation != 1 ? data : SwappedData.InOrder(data, true, type));
+                throw file.Malformed($"its shape {Numbers.Shape(shape)} of {type.Name} takes {length} bytes, but it has {data.ByteLength}.", name);
+            return type.Weight(name, shape, data, littleEndian: !isTyped || BitConverter.IsLittleEndian);
         }
         catch (WeightFileException error) when (!error.IsUnsafe)
         {
             Missing ??= error;
-            return Weight.WithoutValues(name, shape, type.DisplayName(), Unreadable.Sentence(error.Problem));
+            return Weight.WithoutValues(name, shape, type.Name, Unreadable.Sentence(error.Problem));
         }
     }
 
@@ -66,10 +67,8 @@ internal sealed class OnnxTensors(SourceFile file)
         string name = sparse.Values?.Name ?? "";
         long[] shape = [.. sparse.Dims];
         file.ByteCount(shape, 1, name);
-        return Weight.WithoutValues(name, shape, TypeName(sparse.Values?.DataType ?? 0), "It is sparse; save it as a dense initialiser to see it.");
+        return Weight.WithoutValues(name, shape, OnnxTypes.Name(sparse.Values?.DataType ?? 0), "It is sparse; save it as a dense initialiser to see it.");
     }
-
-    private static string TypeName(int number) => OnnxTypes.Of(number)?.DisplayName() ?? OnnxTypes.Name(number);
 
     // All but the raw values, which stay where they are.
     private (TensorProto Tensor, ProtoField? Raw) Parse(ProtoField field)
@@ -107,15 +106,17 @@ internal sealed class OnnxTensors(SourceFile file)
             : throw file.Malformed($"the {key} of its values is '{text}', which is no number.", name);
     }
 
-    private static byte[] Typed(TensorProto tensor, ElementType type) => type switch
+    private static byte[] Typed(TensorProto tensor, StoredType type) => type.Shown switch
     {
+        // Small floats are decoded to singles, and stored as bytes.
+        _ when type.Values is not null => [.. tensor.Int32Data.Select(value => (byte)value)],
         ElementType.Float32 or ElementType.Complex64 => Bytes<float>([.. tensor.FloatData]),
         ElementType.Float64 or ElementType.Complex128 => Bytes<double>([.. tensor.DoubleData]),
         ElementType.Int64 => Bytes<long>([.. tensor.Int64Data]),
         ElementType.UInt64 => Bytes<ulong>([.. tensor.Uint64Data]),
         ElementType.UInt32 => Bytes<uint>([.. tensor.Uint64Data.Select(value => (uint)value)]),
         ElementType.Int32 => Bytes<int>([.. tensor.Int32Data]),
-        _ when type.Size() == 2 => Bytes<ushort>([.. tensor.Int32Data.Select(value => (ushort)value)]),
+        _ when type.Size == 2 => Bytes<ushort>([.. tensor.Int32Data.Select(value => (ushort)value)]),
         _ => [.. tensor.Int32Data.Select(value => (byte)value)],
     };
 

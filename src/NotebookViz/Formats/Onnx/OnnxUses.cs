@@ -28,6 +28,9 @@ internal sealed class OnnxUses
         }
     }
 
+    /// <summary>The quantised weights among the tensors.</summary>
+    public OnnxQuantised Quantised => field ??= new(this);
+
     /// <summary>How many uses were looked at so far.</summary>
     internal int Steps { get; private set; }
 
@@ -73,6 +76,39 @@ internal sealed class OnnxUses
 
     /// <summary>True where it is used as the factors by which an image is resized.</summary>
     public bool IsResizing(string name) => _uses[name].Any(use => use.Node.OpType is "Resize" or "Upsample");
+
+    /// <summary>What is done with a tensor, seen through copies.</summary>
+    /// <param name="names">The tensor's names among the nodes.</param>
+    public IEnumerable<(NodeProto Node, int Index)> UsesOf(IEnumerable<string> names)
+    {
+        var seen = new HashSet<string>(names, StringComparer.Ordinal);
+        var open = new Queue<string>(seen);
+        while (open.TryDequeue(out var name))
+        {
+            foreach (var use in _uses[name])
+            {
+                if (use.Node is not { OpType: "Identity", Output: [var copy, ..] })
+                    yield return use;
+                else if (seen.Count < MostSteps && seen.Add(copy))
+                    open.Enqueue(copy);
+            }
+        }
+    }
+
+    /// <summary>The initialiser or constant that an input of a node is, seen through copies; null if it is none.</summary>
+    public Weight? ConstantOf(NodeProto node, int input)
+    {
+        string name = input < node.Input.Count ? node.Input[input] : "";
+        for (int copies = 0; copies < 2 * OnnxFunctions.DeepestCalls; copies++)
+        {
+            if (_tensors(name) is { } tensor)
+                return tensor;
+            if (!_makers.TryGetValue(name, out var maker) || maker is not { OpType: "Identity", Input: [var original, ..] })
+                return null;
+            name = original;
+        }
+        return null;
+    }
 
     private WeightDescription? Describe(NodeProto node, int index, OnnxAxes axes, IReadOnlyList<long> shape)
     {

@@ -18,11 +18,27 @@ internal sealed class SafetensorsFormat : IWeightFormat
 
     public WeightList Open(SourceFile file)
     {
-        long length = (long)HeaderLength(file.Head), start = 8 + length;
-        var (entries, metadata) = SafetensorsHeader.Parse(file, file.Copy(8, length, "its header"));
-        RefuseOverlaps(file, entries);
-        return new(PyTorchNames.Describe(entries.ConvertAll(entry => Read(file, entry, start))), file.Name) { Metadata = metadata.Values };
+        var metadata = new FileMetadata();
+        return new(Finished(file, Tensors(file, metadata)), file.Name) { Metadata = metadata.Values };
     }
+
+    /// <summary>The tensors of a file as they are stored.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="metadata">Receives what the file says about itself.</param>
+    public static IReadOnlyList<Weight> Tensors(SourceFile file, FileMetadata metadata)
+    {
+        long length = (long)HeaderLength(file.Head), start = 8 + length;
+        var (entries, own) = SafetensorsHeader.Parse(file, file.Copy(8, length, "its header"));
+        RefuseOverlaps(file, entries);
+        metadata.Add(own.Values);
+        return entries.ConvertAll(entry => Read(file, entry, start));
+    }
+
+    /// <summary>The weights of a model: quantised ones put together from their tensors, and described by their names.</summary>
+    /// <param name="file">The file, or the index of the shards.</param>
+    /// <param name="tensors">The tensors of all of it.</param>
+    public static IEnumerable<Weight> Finished(SourceFile file, IReadOnlyList<Weight> tensors) =>
+        PyTorchNames.Describe(LoraSettings.Mark(file, Companions.PutTogether(file, tensors)));
 
     private static ulong HeaderLength(ReadOnlySpan<byte> head) => BinaryPrimitives.ReadUInt64LittleEndian(head);
 
@@ -37,12 +53,13 @@ internal sealed class SafetensorsFormat : IWeightFormat
             return Weight.WithoutValues(entry.Name, entry.Shape, entry.Type,
                 $"Its element type {entry.Type} is not one that is shown; save it as BF16 or F32.");
         }
-        long expected = file.ByteCount(entry.Shape, type.Size, entry.Name);
+        long expected = type.ByteCount(file, entry.Shape, entry.Name);
         if (length != expected)
             throw file.Malformed($"its shape {Numbers.Shape(entry.Shape)} of {entry.Type} takes {expected} bytes, but it is said to have {length}.", entry.Name);
         if (entry.Start > file.Length - start)
             throw file.Malformed("its values begin beyond the file's end; it may be cut short, copy it again.", entry.Name);
-        return type.Weight(entry.Name, entry.Shape, file.Slice(start + entry.Start, length, entry.Name), littleEndian: true);
+        var weight = type.Weight(entry.Name, entry.Shape, file.Slice(start + entry.Start, length, entry.Name), littleEndian: true);
+        return type.Bits == 6 ? weight.WithNote("four values in three bytes, read from the lowest bits up; the format does not define their order") : weight;
     }
 
     private static StoredType? TypeOf(string name) => name switch
@@ -63,6 +80,9 @@ internal sealed class SafetensorsFormat : IWeightFormat
         "C64" => StoredType.Of(ElementType.Complex64),
         "F8_E4M3" => StoredType.Of(ElementType.Float8E4M3),
         "F8_E5M2" => StoredType.Of(ElementType.Float8E5M2),
+        "F4" => StoredType.Float4E2M1 with { Name = name },
+        "F6_E2M3" => StoredType.Float6E2M3 with { Name = name },
+        "F6_E3M2" => StoredType.Float6E3M2 with { Name = name },
         "F8_E4M3FNUZ" => StoredType.Float8E4M3Fnuz with { Name = name },
         "F8_E5M2FNUZ" => StoredType.Float8E5M2Fnuz with { Name = name },
         "F8_E8M0" => StoredType.Float8E8M0 with { Name = name },

@@ -1,0 +1,109 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using NotebookViz.Scanning;
+
+namespace NotebookViz.Data;
+
+/// <summary>Scales or zero points in single precision. Few are kept as long as memory allows, many are read when they are needed.</summary>
+internal sealed class Factors(TensorData data, ElementType type)
+{
+    private const int MostKept = 1 << 16;
+
+    private readonly long _count = data.ByteLength / type.Size();
+    private readonly WeakReference<float[]> _kept = new(null!);
+
+    /// <summary>Those of a weight that has values.</summary>
+    public static Factors Of(Weight weight) => new(weight.Values, weight.ElementType);
+
+    /// <summary>Reads consecutive ones.</summary>
+    public void Read(long start, Span<float> destination)
+    {
+        if (_count > MostKept)
+            ReadStored(start, destination);
+        else
+            Kept().AsSpan((int)start, destination.Length).CopyTo(destination);
+    }
+
+    /// <summary>One of them.</summary>
+    public float At(long index)
+    {
+        if (_count <= MostKept)
+            return Kept()[index];
+        Span<float> one = stackalloc float[1];
+        ReadStored(index, one);
+        return one[0];
+    }
+
+    /// <summary>Reads elements in single precision, the nearest value where it does not hold one.</summary>
+    public static void Read(TensorData data, ElementType type, long start, Span<float> destination)
+    {
+        var reader = new ElementReader(data, type);
+        if (type.FitsInSingle())
+        {
+            reader.Read(start, destination).CopyTo(destination);
+            GC.KeepAlive(data);
+            return;
+        }
+        double[] buffer = ArrayPool<double>.Shared.Rent(ElementReader.BlockLength);
+        while (destination.Length > 0)
+        {
+            var some = buffer.AsSpan(0, Math.Min(destination.Length, ElementReader.BlockLength));
+            reader.Read(start, some);
+            for (int i = 0; i < some.Length; i++)
+                destination[i] = (float)some[i];
+            start += some.Length;
+            destination = destination[some.Length..];
+        }
+        ArrayPool<double>.Shared.Return(buffer);
+    }
+
+    private void ReadStored(long start, Span<float> destination) => Read(data, type, start, destination);
+
+    private float[] Kept()
+    {
+        if (_kept.TryGetTarget(out var kept))
+            return kept;
+        kept = new float[_count];
+        ReadStored(0, kept);
+        _kept.SetTarget(kept);
+        return kept;
+    }
+}
+
+/// <summary>For each column of a row the scale of its group, where the columns of a group do not follow each other. Single precision.</summary>
+/// <param name="factors">The scales: for each row one for each group.</param>
+/// <param name="rows">How many rows there are.</param>
+/// <param name="groups">How many groups there are.</param>
+/// <param name="columns">How many columns there are.</param>
+/// <param name="groupsOf">The group of each column, each below <paramref name="groups"/>.</param>
+internal sealed class GroupedFactors(Factors factors, long rows, int groups, int columns, Func<int[]> groupsOf) : TensorData
+{
+    private readonly WeakReference<int[]> _groupsOf = new(null!);
+
+    public override long ByteLength => rows * columns * sizeof(float);
+
+    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    {
+        if (offset % sizeof(float) != 0 || scratch.Length % sizeof(float) != 0)
+            throw new ArgumentException("Single-precision numbers are read whole.", nameof(offset));
+        if (offset < 0 || offset > ByteLength - scratch.Length)
+            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"There are {ByteLength} bytes.");
+        if (!_groupsOf.TryGetTarget(out var places))
+            _groupsOf.SetTarget(places = groupsOf());
+        var values = MemoryMarshal.Cast<byte, float>(scratch);
+        float[] buffer = ArrayPool<float>.Shared.Rent(groups);
+        var (row, column) = Math.DivRem(offset / sizeof(float), columns);
+        while (values.Length > 0)
+        {
+            int length = (int)Math.Min(values.Length, columns - column);
+            var own = buffer.AsSpan(0, groups);
+            factors.Read(row * groups, own);
+            for (int i = 0; i < length; i++)
+                values[i] = own[places[column + i]];
+            values = values[length..];
+            (row, column) = (row + 1, 0);
+        }
+        ArrayPool<float>.Shared.Return(buffer);
+        return scratch;
+    }
+}

@@ -1,0 +1,84 @@
+using NotebookViz.Common;
+using NotebookViz.Formats.Safetensors.Schemes;
+
+namespace NotebookViz.Formats.Safetensors;
+
+/// <summary>A weight put together from several tensors.</summary>
+/// <param name="Weight">The weight.</param>
+/// <param name="Parts">The tensors beside the codes that it takes up.</param>
+internal sealed record Companion(Weight Weight, IReadOnlyList<Weight?> Parts);
+
+/// <summary>Puts a weight together.</summary>
+/// <param name="codes">A tensor that may be its codes.</param>
+/// <param name="tensors">The tensors of the file.</param>
+/// <returns>The weight; null where the tensor is no such codes.</returns>
+/// <exception cref="UncertainCodesException">It is, but a part is missing, or what it stands for is not certain.</exception>
+internal delegate Companion? CompanionScheme(Weight codes, CompanionTensors tensors);
+
+/// <summary>The tensors of a file, or of all shards of a model, among which the parts of quantised weights are found.</summary>
+/// <param name="file">The file, or the index of the shards.</param>
+/// <param name="weights">The tensors.</param>
+internal sealed class CompanionTensors(SourceFile file, IReadOnlyList<Weight> weights)
+{
+    private readonly Dictionary<string, Weight> _weights = weights.DistinctBy(weight => weight.Name).ToDictionary(weight => weight.Name, StringComparer.Ordinal);
+
+    public SourceFile File => file;
+
+    /// <summary>How the model is quantised, by the file that says so beside it.</summary>
+    public QuantizationConfig Config => field ??= QuantizationConfig.Beside(file);
+
+    /// <summary>The tensor of that name; null if there is none.</summary>
+    public Weight? Find(string name) => _weights.GetValueOrDefault(name);
+
+    /// <summary>The tensor of that name, which has values.</summary>
+    /// <exception cref="UncertainCodesException">It is missing, or cannot be read.</exception>
+    public Weight Get(string name) => Find(name) is { Data: not null } weight ? weight : throw new UncertainCodesException($"'{name}' is missing");
+}
+
+/// <summary>Weights that a file stores as codes, with scales and more as tensors of their own.</summary>
+internal static class Companions
+{
+    // The schemes that are known, by how the names of their codes end.
+    private static readonly (string Ending, CompanionScheme Scheme)[] Schemes =
+    [
+        (".weight", ScaledWeights.Find),
+        (".weight", Nf4.Find),
+        ("_blocks", Mxfp4.Find),
+        (".qweight", Gptq.Find),
+        (".qweight", Awq.Find),
+    ];
+
+    /// <summary>The weights with the values for which their codes stand, where all parts are there and the rule is certain; the parts are left out.</summary>
+    public static IReadOnlyList<Weight> PutTogether(SourceFile file, IReadOnlyList<Weight> weights)
+    {
+        var tensors = new CompanionTensors(file, weights);
+        var taken = new HashSet<Weight>(ReferenceEqualityComparer.Instance);
+        Weight[] shown = [.. weights.Select(weight => Shown(weight, tensors, taken))];
+        return [.. shown.Where((_, index) => !taken.Contains(weights[index]))];
+    }
+
+    /// <summary>What does not fit, as an exception that names the shapes.</summary>
+    public static UncertainCodesException Misfit(Weight part, Weight codes) =>
+        new($"'{part.Name}' of type {part.TypeName} and shape {Numbers.Shape(part.Shape)} does not fit type {codes.TypeName} and shape {Numbers.Shape(codes.Shape)}");
+
+    private static Weight Shown(Weight weight, CompanionTensors tensors, HashSet<Weight> taken)
+    {
+        if (weight.Data is null || weight.Count == 0)
+            return weight;
+        foreach (var (ending, scheme) in Schemes)
+        {
+            try
+            {
+                if (!weight.Name.EndsWith(ending, StringComparison.Ordinal) || scheme(weight, tensors) is not { } companion)
+                    continue;
+                taken.UnionWith(companion.Parts.OfType<Weight>());
+                return companion.Weight;
+            }
+            catch (UncertainCodesException error)
+            {
+                return UncertainCodesException.AsCodes(weight, error.Message);
+            }
+        }
+        return weight;
+    }
+}

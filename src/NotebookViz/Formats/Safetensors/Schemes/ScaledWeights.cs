@@ -1,0 +1,64 @@
+using NotebookViz.Common;
+using NotebookViz.Data;
+
+namespace NotebookViz.Formats.Safetensors.Schemes;
+
+/// <summary>
+/// Eight-bit floats and integers with <c>weight_scale</c> or, of the same meaning, <c>weight_scale_inv</c> beside them: one scale for all, for each row, or
+/// for each block. A value is code · scale.
+/// </summary>
+internal static class ScaledWeights
+{
+    /// <inheritdoc cref="CompanionScheme"/>
+    public static Companion? Find(Weight codes, CompanionTensors tensors)
+    {
+        if ((tensors.Find(codes.Name + "_scale_inv") ?? tensors.Find(codes.Name + "_scale")) is not { } scales || IsPlain(codes))
+            return null;
+        if (codes.ElementType is ElementType.UInt8 or ElementType.Bool)
+            throw new UncertainCodesException("how its codes are packed into bytes is not told");
+        if (tensors.Find(codes.Name + "_scale_2") is { } second)
+            throw new UncertainCodesException($"'{second.Name}' is a second scale, and that format is not known");
+        if (scales.Data is null)
+            throw new UncertainCodesException($"'{scales.Name}' is missing");
+        if (IsWhole(scales) || scales.ElementType.IsComplex())
+            throw Companions.Misfit(scales, codes);
+        var zeroPoints = tensors.Find(codes.Name + "_zero_point");
+        if (zeroPoints is not null && (zeroPoints.Data is null || zeroPoints.Count != scales.Count || !IsWhole(zeroPoints)))
+            throw Companions.Misfit(zeroPoints, codes);
+        long[] blocks = Blocks(codes, scales, tensors.Config.BlockSize);
+        long bytes = codes.StoredBytes + scales.StoredBytes + (zeroPoints?.StoredBytes ?? 0);
+        return new(new Quantization(codes, scales, zeroPoints, bytes).Weight(codes.Name, codes.TypeName, blocks), [scales, zeroPoints]);
+    }
+
+    // A layer may have a scale of its own beside a weight that is not quantised.
+    private static bool IsPlain(Weight codes) => codes.ElementType.Size() > 1 && codes.TypeName == codes.ElementType.DisplayName();
+
+    private static bool IsWhole(Weight weight) => Numbers.IsWhole(weight.ElementType);
+
+    private static long[] Blocks(Weight codes, Weight scales, long[]? told)
+    {
+        var (shape, sizes) = (codes.Shape, scales.Shape);
+        if (scales.Count == 1)
+            return [.. shape];
+        // As many scales as columns could be those of the columns.
+        bool isRows = sizes is [var rows] && shape.Count > 1 && rows == shape[0] && shape.Skip(1).All(length => length != rows);
+        if (isRows || sizes.Count == shape.Count && sizes[0] == shape[0] && sizes.Skip(1).All(length => length == 1))
+            return [1, .. shape.Skip(1)];
+        if (sizes.Count != shape.Count || shape.Count < 2)
+            throw Companions.Misfit(scales, codes);
+        // Axes before the last two count matrices.
+        int first = shape.Count - 2;
+        long[] blocks = [.. shape.Select((length, axis) => axis < first ? 1 : told?[axis - first] ?? Guess(length, sizes[axis], scales, codes))];
+        bool fits = shape.Select((length, axis) => (length - 1) / blocks[axis] + 1).SequenceEqual(sizes);
+        return fits ? blocks : throw Companions.Misfit(scales, codes);
+    }
+
+    // Block sizes are powers of two: often only one gives that many blocks.
+    private static long Guess(long length, long count, Weight scales, Weight codes)
+    {
+        if (count == 1)
+            return length;
+        long[] fitting = [.. Enumerable.Range(0, 31).Select(power => 1L << power).Where(size => (length - 1) / size + 1 == count)];
+        return fitting is [var only] ? only : throw Companions.Misfit(scales, codes);
+    }
+}

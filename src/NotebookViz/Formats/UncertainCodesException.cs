@@ -1,0 +1,8 @@
+namespace NotebookViz.Formats;
+
+/// <summary>Codes that are not decoded, because what they stand for is not certain. The message says why.</summary>
+internal sealed class UncertainCodesException(string reason) : Exception(reason)
+{
+    /// <summary>The weight as it is stored, with a note that says why.</summary>
+    public static Weight AsCodes(Weight codes, string reason) => codes.Described(new() { Note = $"shown as codes: {reason}", IsCodes = true });
+}

@@ -1,0 +1,64 @@
+using NotebookViz.Common;
+using NotebookViz.Conventions;
+using NotebookViz.Data;
+
+namespace NotebookViz;
+
+public sealed partial class WeightList
+{
+    /// <summary>Returns what an adapter adds to the kernel of a layer: ΔW = alpha / r · B · A. It is computed as it is read.</summary>
+    /// <param name="layer">The layer: what stands before <c>.lora_A.weight</c> in the name, or the end of it from a dot on.</param>
+    /// <param name="alpha">
+    /// The numerator of the scale; null for that in <c>adapter_config.json</c> beside the file. If that is not there either, the scale is taken as 1, and the
+    /// note of the weight says so.
+    /// </param>
+    /// <returns>
+    /// A weight of the layer's outputs × inputs, for a convolution in the shape of its kernel. Its note has the scale. With rank-stabilised scaling
+    /// (rsLoRA) the denominator is the root of r; the magnitudes of DoRA are not applied, and the note says so.
+    /// </returns>
+    /// <exception cref="ArgumentNullException"><paramref name="layer"/> is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not finite.</exception>
+    /// <exception cref="KeyNotFoundException">There is no update of that layer, or of more than one; the message names those there are.</exception>
+    /// <exception cref="InvalidOperationException">A factor has no values, or their shapes do not fit together.</exception>
+    /// <example>
+    /// <code>
+    /// WeightFile.Open("adapter_model.safetensors").GetLoraUpdate("layers.0.self_attn.q_proj")
+    /// </code>
+    /// </example>
+    public Weight GetLoraUpdate(string layer, double? alpha = null)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (alpha is { } given && !double.IsFinite(given))
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Alpha is a finite number.");
+        string name = LoraLayer(layer);
+        var (a, b) = (this[name + LoraNames.A], this[name + LoraNames.B]);
+        bool isLinear = a.Shape.Count == 2 && b.Shape.Count == 2, isKernel = a.Shape.Count == b.Shape.Count && a.Shape.Count > 2 && b.Shape.Skip(2).All(length => length == 1);
+        if (!(isLinear || isKernel) || a.Shape[0] != b.Shape[1] || a.Count == 0 || b.Count == 0 || a.ElementType.IsComplex() || b.ElementType.IsComplex())
+            throw new InvalidOperationException(
+                $"The factors '{a.Name}' of shape {Numbers.Shape(a.Shape)} and '{b.Name}' of shape {Numbers.Shape(b.Shape)} cannot be multiplied; they must be (r, inputs) and (outputs, r).");
+        _ = (a.Values, b.Values);
+        long rank = a.Shape[0];
+        var known = a.Lora ?? b.Lora;
+        double? numerator = alpha ?? known?.Alpha;
+        double denominator = known?.IsRankStabilised == true ? Math.Sqrt(rank) : rank;
+        long[] shape = [b.Shape[0], .. a.Shape.Skip(1)];
+        string formula = numerator is { } own ? $"ΔW = {Numbers.Exact(own)} / {(known?.IsRankStabilised == true ? "√" : "")}{Numbers.Exact(rank)} · B · A"
+            : "alpha is unknown: ΔW = B · A, with a scale of 1";
+        string note = known?.IsDecomposed == true ? $"{formula}; without the magnitudes of DoRA" : formula;
+        var roles = shape.Length == 2 ? new[] { AxisRole.Output, AxisRole.Input } : null;
+        return new(
+            name, shape, ElementType.Float32, new LowRankData(a, b, rank, numerator / denominator ?? 1),
+            WeightDescription.Of(null, "low-rank update", shape, roles) with { Note = note });
+    }
+
+    private string LoraLayer(string layer)
+    {
+        string[] layers = [.. _weights.Where(weight => weight.Name.EndsWith(LoraNames.A, StringComparison.Ordinal)).Select(weight => LoraNames.LayerOf(weight.Name)!)];
+        string[] found = layers.Contains(layer, StringComparer.Ordinal) ? [layer] : [.. layers.Where(name => name.EndsWith("." + layer, StringComparison.Ordinal))];
+        const int most = 10;
+        return found.Length == 1 ? found[0] : throw new KeyNotFoundException(
+            layers.Length == 0 ? $"There is no low-rank update of '{layer}', nor of any other layer: no weight is named '…{LoraNames.A}'."
+            : found.Length == 0 ? $"There is no low-rank update of '{layer}'. There are those of {Numbers.Listed(layers, most)}."
+            : $"There are {found.Length} low-rank updates of '{layer}'; name one in full: {Numbers.Listed(found, most)}.");
+    }
+}

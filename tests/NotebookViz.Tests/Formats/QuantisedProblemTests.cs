@@ -39,6 +39,11 @@ public sealed class QuantisedProblemTests
         var different = new ModelBytes().Tensor("w", 2, [2], [1, 2]).Tensor("s", 1, [], one).Tensor("t", 1, [], one)
             .Node("DequantizeLinear", ["w", "s"], "y").Node("DequantizeLinear", ["w", "t"], "z");
         Assert.Equal("shown as codes: its uses give them different scales", Open(different)["w"].Note);
+        // A name that is empty is none, also where a tensor has it.
+        var unnamed = new ModelBytes().Tensor("w", 2, [2], [1, 2]).Tensor("s", 1, [], one).Tensor("", 1, [-1], []).Node("DequantizeLinear", ["w", "s", ""], "y");
+        Assert.Equal([2.0, 4], Open(unnamed)["w"].ToArray());
+        var without = new ModelBytes().Tensor("w", 2, [2], [1, 2]).Tensor("s", 1, [2, 2], []).Node("DequantizeLinear", ["w", "s"], "y");
+        Assert.Equal("shown as codes: 's' of DequantizeLinear has no values", Open(without)["w"].Note);
         // The same twice is no contradiction, also through copies.
         var same = new ModelBytes().Tensor("w", 2, [2], [1, 2]).Tensor("s", 1, [], one)
             .Node("Identity", ["w"], "v").Node("Identity", ["s"], "t").Node("DequantizeLinear", ["w", "s"], "y").Node("DequantizeLinear", ["v", "t"], "z");

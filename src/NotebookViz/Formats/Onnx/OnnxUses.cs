@@ -99,7 +99,8 @@ internal sealed class OnnxUses
     public Weight? ConstantOf(NodeProto node, int input)
     {
         string name = input < node.Input.Count ? node.Input[input] : "";
-        for (int copies = 0; copies < 2 * OnnxFunctions.DeepestCalls; copies++)
+        // An empty name is an input that is left out, also where a damaged file has a tensor of that name.
+        for (int copies = 0; name.Length > 0 && copies < 2 * OnnxFunctions.DeepestCalls; copies++)
         {
             if (_tensors(name) is { } tensor)
                 return tensor;

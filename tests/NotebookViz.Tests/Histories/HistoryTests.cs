@@ -1,6 +1,5 @@
 using System.Globalization;
 using NotebookViz.Tests.Formats;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Tests.Histories;

@@ -109,7 +109,7 @@ internal static class TileDescription
         json.WriteNumber("block", axis.Block);
         if (axis.Labels(hasFine) is { Length: > 0 } labels)
         {
-            json.WriteStartArray("labels");
+            json.WriteStartArray("names");
             foreach (string label in labels)
                 json.WriteStringValue(HoverText.Escape(label));
             json.WriteEndArray();

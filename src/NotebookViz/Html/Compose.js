@@ -45,11 +45,10 @@ function Canvas(spec) {
 
   // What the hover says of an index, or of the range of indices that a cell stands for.
   function label(axis, cell) {
-    if (!(axis.block > 1) && axis.names) return axis.names[cell];
+    // Names are those of the cells, or of all indices for a closer look.
+    if (axis.names && !(axis.block > 1 && meta.fine)) return axis.names[cell];
     var first = cell * (axis.block || 1), last = Math.min(axis.length, first + (axis.block || 1)) - 1;
-    // Labels are those of the cells, or of all indices for a closer look.
-    var words = axis.labels && axis.labels.length === axis.cells ? " " + axis.labels[cell] : "";
-    return (first === last ? first : first + "–" + last) + words;
+    return first === last ? String(first) : first + "–" + last;
   }
 
   function labels(axis) { return times(axis.cells, cell => label(axis, cell)); }

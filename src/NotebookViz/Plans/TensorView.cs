@@ -222,11 +222,11 @@ internal sealed record CellAxis(Axis Axis, long Block)
     /// <summary>A cell in words: "row 7", "rows 14–20" as "row 14–20".</summary>
     public string At(int cell) => Block == 1 ? Axis.At(First(cell)) : Axis.At(Label(cell));
 
-    /// <summary>What the hover adds to the index of each cell: its label, or the first and the last of several; empty where there are no labels.</summary>
-    /// <param name="isEach">True for the labels of all indices, for a figure that shows each when the reader zooms in.</param>
+    /// <summary>What the hover says of each cell where indices have labels: "5 'the'", "64–95 'a' … 'b'"; empty where they have none.</summary>
+    /// <param name="isEach">True for a text of each index, for a figure that shows each when the reader zooms in.</param>
     public string[] Labels(bool isEach) => Axis.Labels is null ? []
-        : isEach ? [.. Enumerable.Range(0, checked((int)Axis.Length)).Select(index => Axis.LabelOf(index))]
-        : [.. Enumerable.Range(0, Cells).Select(cell => First(cell) == Last(cell) ? Axis.LabelOf(First(cell)) : $"{Axis.LabelOf(First(cell))} … {Axis.LabelOf(Last(cell))}")];
+        : isEach ? [.. Enumerable.Range(0, checked((int)Axis.Length)).Select(index => Axis.Numbered(index))]
+        : [.. Enumerable.Range(0, Cells).Select(cell => First(cell) == Last(cell) ? Axis.Numbered(First(cell)) : $"{Label(cell)} {Axis.LabelOf(First(cell))} … {Axis.LabelOf(Last(cell))}")];
 
     /// <summary>The axis with the fewest indices a cell with which it takes at most <paramref name="cells"/> cells.</summary>
     public static CellAxis Fit(Axis axis, int cells) => new(axis, Math.Max(1, (axis.Length + cells - 1) / cells));

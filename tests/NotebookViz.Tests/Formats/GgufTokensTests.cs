@@ -12,7 +12,7 @@ public class GgufTokensTests
         Assert.Equal(["token 0 '<unk>'", "token 1 'the'", "token 2 '↵'"], embedding.ToTable().ToString().Split('\n').Skip(1).Select(line => line.Split('\t')[0]));
         Assert.Contains("token 1 &#39;the&#39;", embedding.ToTable().ToHtml().Replace("&#x27;", "&#39;", StringComparison.Ordinal));
         Assert.Equal("token_embd.weight, token 1 'the'", embedding.Slice(0, 1).Name);
-        Assert.Contains("\"labels\":[\"\\u0027\\u0026lt;unk\\u0026gt;\\u0027\",\"\\u0027the\\u0027\"", embedding.ToHtml());
+        Assert.Contains("\"names\":[\"0 \\u0027\\u0026lt;unk\\u0026gt;\\u0027\",\"1 \\u0027the\\u0027\"", embedding.ToHtml());
         Assert.StartsWith("output 2 '↵'", weights["output.weight"].ToTable().ToString().Split('\n')[3]);
         Assert.DoesNotContain("'the'", weights["blk.0.attn_q.weight"].ToTable().ToString());
     }
@@ -37,7 +37,7 @@ public class GgufTokensTests
     {
         var embedding = Open([.. Enumerable.Repeat("x", count)], 3)["token_embd.weight"];
         Assert.DoesNotContain("'x'", embedding.ToTable().ToString());
-        Assert.DoesNotContain("\"labels\"", embedding.ToHtml());
+        Assert.DoesNotContain("\"names\"", embedding.ToHtml());
     }
 
     [Fact]

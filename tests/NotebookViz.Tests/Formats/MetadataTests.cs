@@ -10,7 +10,7 @@ public class MetadataTests
     [InlineData("keras2_model.h5", "model_config=Sequential of 5 layers: InputLayer, Conv2D, BatchNormalization, Flatten, Dense; keras_version=2.13.1; backend=tensorflow")]
     [InlineData("keras3.keras", "keras_version=3.5.0; config=Sequential of 5 layers: InputLayer, Conv2D, BatchNormalization, Flatten, Dense")]
     [InlineData("model.onnx", "ir_version=8; opset_import=ai.onnx 17")]
-    [InlineData("gguf/llama_layer.gguf", "general.architecture=llama; general.name=every type; llama.block_count=1; llama.attention.head_count=4; llama.attention.head_count_kv=2; tokenizer.ggml.tokens=<s>, </s>, ▁the, ñ; general.file_type=15; general.alignment=32")]
+    [InlineData("gguf/llama_layer.gguf", "general.architecture=llama; general.name=every type; llama.block_count=1; llama.attention.head_count=4; llama.attention.head_count_kv=2; tokenizer.ggml.tokens=<s>, </s>, ▁the, ñ; general.file_type=15; general.alignment=64")]
     [InlineData("stored.npz", "")]
     public void A_list_says_what_its_file_says_about_itself(string file, string metadata) =>
         Assert.Equal(metadata, string.Join("; ", Fixture.Open(file).Metadata.Select(entry => $"{entry.Key}={entry.Value}")));

@@ -18,7 +18,16 @@ namespace NotebookViz;
 /// <param name="Counts">How many values lie in each of 32 equal parts from the smallest to the largest.</param>
 public sealed record HistoryPoint(
     long Step, double Mean, double StandardDeviation, double L2Norm, double ZeroShare, long NonFiniteCount, double FromStart, double FromPrevious,
-    IReadOnlyList<double> Quantiles, IReadOnlyList<double> Counts);
+    IReadOnlyList<double> Quantiles, IReadOnlyList<double> Counts)
+{
+    /// <summary>The smallest finite value, the quantiles at 1, 5, 25, 50, 75, 95 and 99 %, and the largest.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public IReadOnlyList<double> Quantiles { get; init => field = Arguments.Copied(value, nameof(Quantiles)); } = Arguments.Copied(Quantiles, nameof(Quantiles));
+
+    /// <summary>How many values lie in each of 32 equal parts from the smallest to the largest.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public IReadOnlyList<double> Counts { get; init => field = Arguments.Copied(value, nameof(Counts)); } = Arguments.Copied(Counts, nameof(Counts));
+}
 
 /// <summary>One weight over the steps of a <see cref="WeightHistory"/>. Thread-safe. As the last value of a notebook's cell it shows itself.</summary>
 public sealed class WeightTrace

@@ -78,7 +78,7 @@ public class NullArgumentTests
         object?[] values =
         [
             weight, weight.Axes[0], new WeightList([weight]), new LayerWeight(weight, true, true), row, new LayerList(row), line, new ModelSummary([line]),
-            weight.Visualize(), new WeightList([weight]).Overview(), new WeightList([weight]).ContactSheet(), weight.CompareWith(weight), new WeightList([weight]).CompareWith(new WeightList([weight])), new UncomparableWeights(weight, weight, "a"), weight.GetStatistics(), weight.ToTable(), weight.Data, VizOptions.Default, ColorLimits.Robust, ColorScale.Diverging, new VizOptions(),
+            weight.Visualize(), new WeightList([weight]).Overview(), new WeightList([weight]).ContactSheet(), weight.CompareWith(weight), new WeightList([weight]).CompareWith(new WeightList([weight])), new UncomparableWeights(weight, weight, "a"), weight.Spectrum(), NotebookViz.Tests.Some.History(), NotebookViz.Tests.Some.History().Weights[0], new HistoryOptions(), NotebookViz.Tests.Some.History().Weights[0].Points[0], new double[] { 1 }, Array.Empty<string>(), new Func<IReadOnlyList<Weight>>(() => []), weight.GetStatistics(), weight.ToTable(), weight.Data, VizOptions.Default, ColorLimits.Robust, ColorScale.Diverging, new VizOptions(),
             new MemoryStream(), new ProgressReport("", 0, 1), new Progress<ProgressReport>(), new LoadedWeight("a", "b", "same name"), new Finding(FindingKind.NaN, "a", "b"), new WeightFileException("a", "b", "c"),
             new float[] { 1 }, new long[] { 1 }, new long[][] { [1] }, Array.Empty<torch.Tensor>(), Array.Empty<AxisRole>(), "a.html", WeightFile.Formats[0],
             System.Numerics.Tensors.Tensor.Create<float>([1f]),

@@ -3,6 +3,16 @@ namespace NotebookViz.Tests;
 /// <summary>Weights whose values are known, for tests that need some.</summary>
 internal static class Some
 {
+    /// <summary>The history of a weight that was recorded twice.</summary>
+    public static WeightHistory History()
+    {
+        int step = 0;
+        var history = new WeightHistory(() => [KerasKernel(), new[] { 1f + step, 2f }.ToWeight(name: "bias")]);
+        for (; step < 2; step++)
+            history.Record(step);
+        return history;
+    }
+
     /// <summary>A weight of singles whose values follow from their row-major index.</summary>
     public static Weight Weight(long[] shape, Func<long, double> value, ElementType type = ElementType.Float32, string name = "")
     {

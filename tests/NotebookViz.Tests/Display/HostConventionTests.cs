@@ -21,6 +21,8 @@ public class HostConventionTests
         new LayerList(Layer), Layer, Layer.Weights[0], new ModelSummary([new SummaryRow { Name = "", Kind = "Net" }]),
         TorchSharp.torch.nn.Linear(2, 2).GetWeights().LoadInto(TorchSharp.torch.nn.Linear(2, 2)),
         new WeightList([Some.KerasKernel()]).Overview(), new WeightList([Some.KerasKernel()]).ContactSheet(),
+        Some.KerasKernel().CompareWith(Some.KerasKernel()), new WeightList([Some.KerasKernel()]).CompareWith(new WeightList([Some.KerasKernel()])),
+        Some.KerasKernel().Spectrum(), Some.History(), Some.History().Weights[0],
     }.ToDictionary(value => value.GetType().Name);
 
     [Theory]

@@ -6,10 +6,10 @@ namespace NotebookViz;
 
 /// <summary>Compares weights, lists of weights and models: <c>before.CompareWith(after)</c>.</summary>
 /// <remarks>
-/// Weights are paired as <see cref="WeightListExtensions.LoadInto"/> pairs them, whichever framework or format they come from: equal names first, where a
-/// slash counts as a dot; names that are equal without a prefix such as "module."; then the weights of layers that correspond by name, by the order that the
-/// sources state, or by numbers and shapes if they leave one way. Nothing is paired by guesswork, and nothing is left out: what has no partner is listed.
-/// Axes are put into one order by their roles, gates by their names, and the rows of a GGUF file that its converter has moved are put back.
+/// Weights are paired as <see cref="WeightListExtensions.LoadInto"/> pairs them, whichever framework or format they come from. Equal names come first, where a
+/// slash counts as a dot and a prefix such as "module." is ignored. Then layers are paired by name, by the order that the sources state, or by numbers and
+/// shapes if these leave only one way. No pair is guessed, and weights without a partner are listed. Axes are matched by their roles, gates by their names, and
+/// rows that the converter of a GGUF file has moved are put back.
 /// </remarks>
 public static class ComparisonExtensions
 {

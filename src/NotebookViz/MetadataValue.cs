@@ -4,17 +4,17 @@ using NotebookViz.Common;
 
 namespace NotebookViz;
 
-/// <summary>A value of a file's metadata: a text, a number, a truth value, or a list of these. Immutable and thread-safe.</summary>
-/// <remarks>It is text from the file, which nothing vouches for.</remarks>
+/// <summary>A value of a file's metadata: a string, a number, a truth value, or a list of these. Immutable and thread-safe.</summary>
+/// <remarks>It comes from the file and is not verified.</remarks>
 public sealed class MetadataValue
 {
-    // A line of a table has room for it; the value itself is whole.
+    // Limits of the text, so that it fits a line of a table; the value itself is whole.
     private const int MostLetters = 200, MostLettersOfItem = 40, MostItems = 8, FirstItems = 3;
 
     /// <summary>Creates a value.</summary>
     /// <param name="value">A string, a bool, a number, or a list of these. A list is not copied: it must not change.</param>
     /// <exception cref="ArgumentNullException"><paramref name="value"/> is null.</exception>
-    /// <exception cref="ArgumentException"><paramref name="value"/> is something else.</exception>
+    /// <exception cref="ArgumentException"><paramref name="value"/> has another type.</exception>
     public MetadataValue(object value)
     {
         ArgumentNullException.ThrowIfNull(value);
@@ -25,7 +25,7 @@ public sealed class MetadataValue
 
     /// <summary>
     /// Gets the value: a <see cref="string"/>, a <see cref="bool"/>, a number of the type in the file, or an <see cref="IReadOnlyList{T}"/> of these as objects.
-    /// A long list is read from the file when its items are asked for, so it ends with the list of weights that it came with.
+    /// A long list is read from the file when you access its items, which fails once the list of weights that it belongs to is disposed.
     /// </summary>
     public object Value { get; }
 
@@ -81,7 +81,7 @@ public sealed class MetadataValue
     {
         if (text.Length > most)
         {
-            // Half a character is none.
+            // Do not cut a surrogate pair in half.
             int end = char.IsHighSurrogate(text[most - 1]) ? most - 1 : most;
             text = text[..end] + (most == MostLetters ? $"… ({Numbers.Grouped(text.Length)} characters)" : "…");
         }

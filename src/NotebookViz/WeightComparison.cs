@@ -7,12 +7,12 @@ using NotebookViz.Data;
 namespace NotebookViz;
 
 /// <summary>
-/// What differs between two weights, A and B: numbers over all pairs of values, computed in double precision in one pass over both. As the last value of
+/// The differences between two weights, A and B: numbers over all pairs of values, computed in double precision in one pass over both. As the last value of
 /// a notebook's cell it shows A, B and B − A as pictures.
 /// </summary>
 /// <remarks>
-/// Immutable and thread-safe. It holds numbers; the pictures read the values anew. Pairs in which a value is NaN or infinite are counted and left out of all
-/// other numbers.
+/// Immutable and thread-safe. It holds numbers; pictures read the values again. Pairs in which a value is NaN or infinite are counted, and excluded from changes,
+/// norms, the cosine and sign flips.
 /// </remarks>
 [DebuggerDisplay("{Headline,nq}")]
 public sealed partial class WeightComparison
@@ -31,7 +31,7 @@ public sealed partial class WeightComparison
         NormOfChange = pairs?.NormOfChange ?? 0;
         Cosine = pairs?.Cosine;
         RelativeChange = MaxAbsChange == 0 ? NotFiniteCount < A.Count || A.Count == 0 ? 0 : null : NormA == 0 ? null : NormOfChange / NormA;
-        // Doubles do not tell all integers of 64 bits apart.
+        // Doubles cannot tell all 64-bit integers apart.
         IsUnchanged = MaxAbsChange == 0 && UnequalNotFiniteCount == 0 && (EqualCount == Count || A.ElementType is not (ElementType.Int64 or ElementType.UInt64) || B.ElementType != A.ElementType);
     }
 
@@ -44,35 +44,35 @@ public sealed partial class WeightComparison
     /// <summary>Gets the name of the first weight.</summary>
     public string NameA => A.Name;
 
-    /// <summary>Gets the name of the second weight. It has two names with "+" between them where a single bias is compared with the sum of two.</summary>
+    /// <summary>Gets the name of the second weight. If a single bias is compared with the sum of two, both names are joined by "+".</summary>
     public string NameB => B.Name;
 
-    /// <summary>Gets how the weights were found to correspond, such as "same name"; empty where they were given one by one.</summary>
+    /// <summary>Gets how the weights were paired, such as "same name"; empty if they were passed directly.</summary>
     public string FoundBy { get; }
 
-    /// <summary>Gets the length of each axis, in the order of A or of B in which both were compared.</summary>
+    /// <summary>Gets the length of each axis, in the order in which both were compared.</summary>
     public IReadOnlyList<long> Shape => A.Shape;
 
     /// <summary>Gets how many pairs of values there are.</summary>
     public long Count => A.Count;
 
     /// <summary>
-    /// Gets the Euclidean norm of the difference as a part of that of A, ‖B − A‖ / ‖A‖: 0 if nothing changed. Null where that is not defined: A is all
-    /// zeros and B is not, or no pair is finite.
+    /// Gets the Euclidean norm of the difference divided by that of A, ‖B − A‖ / ‖A‖: 0 if nothing changed. Null if this is undefined: A is all zeros and B
+    /// is not, or no pair is finite.
     /// </summary>
     public double? RelativeChange { get; }
 
-    /// <summary>Gets the cosine of the angle between A and B as vectors, ⟨A, B⟩ / (‖A‖ ‖B‖), from -1 to 1; null where one of them is all zeros.</summary>
+    /// <summary>Gets the cosine of the angle between A and B as vectors, ⟨A, B⟩ / (‖A‖ ‖B‖), from -1 to 1; null if either is all zeros.</summary>
     public double? Cosine { get; }
 
-    /// <summary>Gets the largest magnitude of a difference; 0 if nothing changed.</summary>
+    /// <summary>Gets the largest absolute difference; 0 if nothing changed.</summary>
     public double MaxAbsChange { get; }
 
-    /// <summary>Gets where the largest difference is, an index for each axis of <see cref="Shape"/>; null if nothing changed. Of several the first in row-major order.</summary>
+    /// <summary>Gets the index of the largest difference, with a number for each axis of <see cref="Shape"/>; the first in row-major order if there are several, null if nothing changed.</summary>
     public IReadOnlyList<long>? MaxAbsIndex { get; }
 
     /// <summary>
-    /// Gets how many pairs have equal bits once both values are of the wider of the two types. NaN equals NaN of the same bits; 0 and -0 have different
+    /// Gets how many pairs have equal bits after conversion to the wider of the two types. NaN equals NaN if the bits are the same; 0 and -0 have different
     /// bits.
     /// </summary>
     public long EqualCount { get; }
@@ -80,16 +80,16 @@ public sealed partial class WeightComparison
     /// <summary>Gets the share of pairs with equal bits, 0 to 1; 1 for weights without values.</summary>
     public double EqualShare => Count == 0 ? 1 : (double)EqualCount / Count;
 
-    /// <summary>Gets how many pairs have one value below and one above zero.</summary>
+    /// <summary>Gets how many pairs have one value below zero and the other above.</summary>
     public long SignFlipCount { get; }
 
-    /// <summary>Gets the share of pairs with one value below and one above zero, 0 to 1.</summary>
+    /// <summary>Gets the share of pairs with one value below zero and the other above, 0 to 1.</summary>
     public double SignFlipShare => Count == 0 ? 0 : (double)SignFlipCount / Count;
 
-    /// <summary>Gets in how many pairs a value is NaN or infinite. They are left out of norms, cosine and changes.</summary>
+    /// <summary>Gets how many pairs have a NaN or infinite value. They are excluded from changes, norms, the cosine and sign flips.</summary>
     public long NotFiniteCount { get; }
 
-    /// <summary>Gets in how many of the pairs that are not finite the two values have different bits, such as a number that has become NaN.</summary>
+    /// <summary>Gets how many of the non-finite pairs have different bits, such as a number that became NaN.</summary>
     public long UnequalNotFiniteCount { get; }
 
     /// <summary>Gets the Euclidean norm of A over the finite pairs.</summary>
@@ -107,7 +107,7 @@ public sealed partial class WeightComparison
     /// <summary>Gets the statistics of B over all its values.</summary>
     public WeightStatistics StatisticsB { get; }
 
-    /// <summary>Gets whether no value differs: every pair is the same number, or not finite with equal bits.</summary>
+    /// <summary>Gets whether no value differs: the values of every pair are equal numbers, or non-finite with equal bits.</summary>
     public bool IsUnchanged { get; }
 
     /// <summary>Returns B − A as a weight in double precision with the axes of A. Its values are computed when they are read.</summary>
@@ -117,10 +117,10 @@ public sealed partial class WeightComparison
         return new("B − A", A.Shape, ElementType.Float64, new CombinedData(A, B, isDifference: true), description);
     }
 
-    /// <summary>Whether the relative change is at most a limit, and nothing that is not finite differs.</summary>
+    /// <summary>Whether the relative change is at most a limit, and no non-finite pair differs.</summary>
     internal bool IsWithin(double limit) => UnequalNotFiniteCount == 0 && (IsUnchanged || RelativeChange <= limit);
 
-    /// <summary>How bad it is for sorting: what has no number is the worst.</summary>
+    /// <summary>The sort key, largest first: infinite for a changed pair without a relative change, or with different non-finite values.</summary>
     internal double Badness => IsUnchanged ? 0 : UnequalNotFiniteCount > 0 ? double.PositiveInfinity : RelativeChange ?? double.PositiveInfinity;
 
     internal string Headline => NameA == NameB ? NameA : $"{NameA} and {NameB}";

@@ -8,12 +8,12 @@ using static TorchSharp.torch;
 namespace NotebookViz;
 
 /// <summary>
-/// How the weights of a model change while it is trained: create it, call <see cref="Record"/> after each epoch or step, and show it. Thread-safe.
+/// The history of a model's weights during training. Create it, call <see cref="Record"/> after each epoch or step, and show it. Thread-safe.
 /// </summary>
 /// <remarks>
-/// Of each weight and step a sketch is kept, some 400 bytes: moments, norm, quantiles, a histogram, and the distances from the first and the previous recording;
-/// and the values themselves of small weights and of those that are asked for, see <see cref="HistoryOptions"/>. Besides, the first and the latest values of all
-/// weights are kept in single precision. Recording only reads: training goes on as it would without it.
+/// For each weight and step about 400 bytes are kept: moments, norm, quantiles, a histogram, and the distances from the first and the previous recording. The values
+/// of small weights, and of those named in <see cref="HistoryOptions.KeepValuesOf"/>, are kept too. The first and the latest values of all weights stay in memory, in
+/// single precision. Recording only reads the weights, so it does not change the training.
 /// </remarks>
 public sealed class WeightHistory
 {
@@ -26,7 +26,7 @@ public sealed class WeightHistory
     private LiveHistory? _live;
     private long _recorded, _stride = 1;
 
-    /// <summary>Begins the history of a model, without a first recording.</summary>
+    /// <summary>Creates the history of a model. Nothing is recorded yet.</summary>
     /// <param name="model">A model or a layer.</param>
     /// <param name="options">What is kept; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="model"/> is null.</exception>
@@ -35,16 +35,16 @@ public sealed class WeightHistory
     {
     }
 
-    /// <summary>Begins the history of weights from anywhere, without a first recording.</summary>
+    /// <summary>Creates the history of weights from any source. Nothing is recorded yet.</summary>
     /// <param name="read">Returns the weights as they are now; called by <see cref="Record"/>. All must have different names.</param>
     /// <param name="options">What is kept; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="read"/> is null.</exception>
     public WeightHistory(Func<IReadOnlyList<Weight>> read, HistoryOptions? options = null) => (_read, Options) = (Arguments.NotNull(read), options ?? new());
 
-    /// <summary>What is kept.</summary>
+    /// <summary>Gets what is kept.</summary>
     public HistoryOptions Options { get; }
 
-    /// <summary>The steps that are kept, in the order of the recordings.</summary>
+    /// <summary>Gets the steps that are kept, in the order of the recordings.</summary>
     public IReadOnlyList<long> Steps
     {
         get
@@ -54,7 +54,7 @@ public sealed class WeightHistory
         }
     }
 
-    /// <summary>The weights that were recorded, in the order of the model.</summary>
+    /// <summary>Gets the weights that were recorded, in the order of the model.</summary>
     public IReadOnlyList<WeightTrace> Weights
     {
         get
@@ -64,9 +64,9 @@ public sealed class WeightHistory
         }
     }
 
-    /// <summary>The weight of a name.</summary>
+    /// <summary>Gets the weight with a name.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
-    /// <exception cref="KeyNotFoundException">No weight of that name was recorded.</exception>
+    /// <exception cref="KeyNotFoundException">No weight with that name was recorded.</exception>
     public WeightTrace this[string name]
     {
         get
@@ -75,25 +75,25 @@ public sealed class WeightHistory
             lock (_gate)
                 return _traces.TryGetValue(name, out var trace)
                     ? trace
-                    : throw new KeyNotFoundException($"No weight '{name}' was recorded. {(_order.Count == 0 ? "Nothing was recorded yet; call Record." : $"There are {Numbers.Listed(_order.Select(one => one.Name), 8)}.")}");
+                    : throw new KeyNotFoundException($"No weight '{name}' was recorded. {(_order.Count == 0 ? "Nothing was recorded yet; call Record." : $"The recorded weights are {Numbers.Listed(_order.Select(one => one.Name), 8)}.")}");
         }
     }
 
-    /// <summary>A TensorBoard writer of TorchSharp's that receives the norms and distances of each recording as scalars; null for none.</summary>
+    /// <summary>Gets or sets a TorchSharp TensorBoard writer that receives norms and changes of each recording as scalars; null for none.</summary>
     public TorchSharp.Modules.SummaryWriter? TensorBoard { get; set; }
 
     /// <summary>Records the weights as they are now. Call it from the thread that trains, between two steps.</summary>
     /// <param name="step">The number of the step or epoch, larger than the last one.</param>
     /// <exception cref="ArgumentOutOfRangeException">The step is not larger than the last one.</exception>
-    /// <exception cref="InvalidOperationException">A weight has another shape than before, or two weights have one name; nothing is recorded.</exception>
+    /// <exception cref="InvalidOperationException">The shape of a weight has changed, two weights have the same name, or the history was opened from a file. Nothing is recorded.</exception>
     public void Record(long step)
     {
         lock (_gate)
         {
             if (_steps.Count > 0 && step <= _steps[^1].Step)
-                throw new ArgumentOutOfRangeException(nameof(step), step, $"Steps must grow; the last one was {_steps[^1].Step}.");
+                throw new ArgumentOutOfRangeException(nameof(step), step, $"Steps must increase; the last one was {_steps[^1].Step}.");
             var recordings = Read(step);
-            // All of a step or nothing: what could fail is done.
+            // A step is recorded as a whole or not at all: reading, which may fail, is done.
             if (_steps.Count > 0 && _steps[^1].Ordinal % _stride != 0)
                 RemoveAt(_steps.Count - 1);
             _steps.Add((step, _recorded++));
@@ -115,18 +115,18 @@ public sealed class WeightHistory
         _live?.Update(this);
     }
 
-    /// <summary>Shows the history below the notebook's cell that runs, and again after each <see cref="Record"/>; on a console, a line for each recording.</summary>
+    /// <summary>Shows the history below the running cell and redraws it after each <see cref="Record"/>, at most once in <see cref="HistoryOptions.LiveInterval"/>; on a console, prints a line for each recording.</summary>
     public void ShowLive() => (_live = new(Options.LiveInterval)).Update(this);
 
-    /// <summary>Opens a history that <see cref="Save"/> wrote as .npz. It can be shown; recording goes on with another <see cref="WeightHistory"/>.</summary>
+    /// <summary>Opens a history that <see cref="Save"/> wrote as .npz. It can be shown but not continued; to record, create a new <see cref="WeightHistory"/>.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="WeightFileException">The file is no history, or is damaged.</exception>
+    /// <exception cref="WeightFileException">The file is not a history, or is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WeightHistory Open(string path) => HistoryFile.Open(path);
 
     /// <summary>
-    /// Writes the history to a file: all that is kept, for <see cref="Open"/> and NumPy (.npz); a table of numbers (.csv); a page (.html), the charts (.png) or
-    /// text (.txt).
+    /// Writes the history to a file: everything that is kept, for <see cref="Open"/> and NumPy (.npz), the numbers as a table (.csv), a page (.html), the charts (.png)
+    /// or text (.txt).
     /// </summary>
     /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
     /// <exception cref="ArgumentException">The ending is none of these.</exception>
@@ -138,13 +138,13 @@ public sealed class WeightHistory
             Shown.Of(this).Save(path);
     }
 
-    /// <summary>Returns the HTML fragment: norms and changes over the steps, and each weight's own history as far as there is room.</summary>
+    /// <summary>Returns the HTML fragment: norms and changes over the steps, and the history of each weight, as many as fit.</summary>
     public string ToHtml() => HistoryFragment.Of(this, VizOptions.Default);
 
     /// <summary>Returns the charts of norms and changes as a PNG file.</summary>
     public byte[] ToPng() => HistoryCharts.Of(this).ToPng();
 
-    /// <summary>A line for each weight: its norm at the first and the last step, and how far it moved.</summary>
+    /// <summary>Returns a line for each of up to 40 weights: its norm at the first and the last step, and how far it moved.</summary>
     public override string ToString() => HistoryText.Of(this);
 
     /// <summary>Opens the history as a page in the browser; where there is none, writes the text form to the console.</summary>
@@ -154,10 +154,10 @@ public sealed class WeightHistory
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 
-    /// <summary>A history of what a file holds.</summary>
+    /// <summary>Creates the history that a file holds.</summary>
     internal static WeightHistory Restored(IEnumerable<(Weight Like, IEnumerable<(HistoryPoint Point, float[]? Values)> Points)> weights)
     {
-        var history = new WeightHistory(() => throw new InvalidOperationException("This history was opened from a file; record the model by a new WeightHistory."));
+        var history = new WeightHistory(() => throw new InvalidOperationException("This history was opened from a file and cannot record; create a new WeightHistory for the model."));
         foreach (var (like, points) in weights)
         {
             var trace = new WeightTrace(history._gate, like);
@@ -180,13 +180,13 @@ public sealed class WeightHistory
         var names = new HashSet<string>();
         foreach (var weight in _read())
         {
-            // Without values, such as a packed one, there is nothing to follow; complex numbers and integers are no trained weights.
+            // Weights without values, such as packed ones, have nothing to follow; complex numbers and integers are not trained.
             if (weight.Problem is not null || weight.Count == 0 || weight.ElementType.IsComplex() || Numbers.IsWhole(weight.ElementType) || weight.ElementType == ElementType.Bool)
                 continue;
             if (!names.Add(weight.Name))
-                throw new InvalidOperationException($"Two weights are named '{weight.Name}'; give them different names by WithName, so that each has a history of its own.");
+                throw new InvalidOperationException($"Two weights are named '{weight.Name}'; give them different names with WithName.");
             if (_traces.TryGetValue(weight.Name, out var trace) && !trace.Shape.SequenceEqual(weight.Shape))
-                throw new InvalidOperationException($"The weight '{weight.Name}' now has the shape {Numbers.Shape(weight.Shape)}, before {Numbers.Shape(trace.Shape)}; begin a new history.");
+                throw new InvalidOperationException($"The weight '{weight.Name}' has the shape {Numbers.Shape(weight.Shape)}, but it was recorded with {Numbers.Shape(trace.Shape)}; create a new WeightHistory.");
             float[] values = HistorySketch.Values(weight);
             recordings.Add((weight, HistorySketch.Of(step, weight, values, _known.TryGetValue(weight.Name, out var known) ? known : (values, values)), values));
         }

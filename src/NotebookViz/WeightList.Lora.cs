@@ -7,19 +7,19 @@ namespace NotebookViz;
 public sealed partial class WeightList
 {
     /// <summary>Returns what an adapter adds to the kernel of a layer: ΔW = alpha / r · B · A. It is computed as it is read.</summary>
-    /// <param name="layer">The layer: what stands before <c>.lora_A.weight</c> in the name, or the end of it from a dot on.</param>
+    /// <param name="layer">The layer's name: the part before <c>.lora_A.weight</c>, or the end of that part after a dot, such as "q_proj".</param>
     /// <param name="alpha">
-    /// The numerator of the scale; null for that in <c>adapter_config.json</c> beside the file. If that is not there either, the scale is taken as 1, and the
+    /// The numerator of the scale; null to take it from <c>adapter_config.json</c> beside the file. If it is not there either, the scale is taken as 1, and the
     /// note of the weight says so.
     /// </param>
     /// <returns>
-    /// A weight of the layer's outputs × inputs, for a convolution in the shape of its kernel. Its note has the scale. With rank-stabilised scaling
-    /// (rsLoRA) the denominator is the root of r; the magnitudes of DoRA are not applied, and the note says so.
+    /// A weight of outputs × inputs, or with the shape of the kernel for a convolution. Its note gives the scale. With rank-stabilised scaling (rsLoRA) the
+    /// denominator is √r. The magnitudes of DoRA are not applied, and the note says so.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="layer"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not finite.</exception>
-    /// <exception cref="KeyNotFoundException">There is no update of that layer, or of more than one; the message names those there are.</exception>
-    /// <exception cref="InvalidOperationException">A factor has no values, or their shapes do not fit together.</exception>
+    /// <exception cref="KeyNotFoundException">No update, or more than one, matches that layer; the message lists the updates.</exception>
+    /// <exception cref="InvalidOperationException">A factor has no values, or the shapes of the factors do not fit together.</exception>
     /// <example>
     /// <code>
     /// WeightFile.Open("adapter_model.safetensors").GetLoraUpdate("layers.0.self_attn.q_proj")
@@ -29,7 +29,7 @@ public sealed partial class WeightList
     {
         ArgumentNullException.ThrowIfNull(layer);
         if (alpha is { } given && !double.IsFinite(given))
-            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Alpha is a finite number.");
+            throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Alpha must be a finite number.");
         string name = LoraLayer(layer);
         var (a, b) = (this[name + LoraNames.A], this[name + LoraNames.B]);
         bool isLinear = a.Shape.Count == 2 && b.Shape.Count == 2, isKernel = a.Shape.Count == b.Shape.Count && a.Shape.Count > 2 && b.Shape.Skip(2).All(length => length == 1);
@@ -57,7 +57,7 @@ public sealed partial class WeightList
         string[] found = layers.Contains(layer, StringComparer.Ordinal) ? [layer] : [.. layers.Where(name => name.EndsWith("." + layer, StringComparison.Ordinal))];
         const int most = 10;
         return found.Length == 1 ? found[0] : throw new KeyNotFoundException(
-            layers.Length == 0 ? $"There is no low-rank update of '{layer}', nor of any other layer: no weight is named '…{LoraNames.A}'."
+            layers.Length == 0 ? $"There are no low-rank updates of '{layer}' or any other layer: no weight is named '…{LoraNames.A}'."
             : found.Length == 0 ? $"There is no low-rank update of '{layer}'. There are those of {Numbers.Listed(layers, most)}."
             : $"There are {found.Length} low-rank updates of '{layer}'; name one in full: {Numbers.Listed(found, most)}.");
     }

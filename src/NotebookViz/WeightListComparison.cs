@@ -5,10 +5,10 @@ using NotebookViz.Comparing;
 namespace NotebookViz;
 
 /// <summary>
-/// What differs between two lists of weights, A and B, such as two checkpoints of a model: a comparison for each pair of weights that correspond, the
-/// largest relative change first, and what has no partner. As the last value of a notebook's cell it shows a sortable table with pictures.
+/// The differences between two lists of weights, A and B, such as two checkpoints of a model: a comparison for each pair of corresponding weights, the
+/// largest relative change first, and the weights without a partner. As the last value of a notebook's cell it shows a sortable table with pictures.
 /// </summary>
-/// <remarks>Immutable and thread-safe. It holds numbers; the pictures read the values anew, so files must stay open until it has been shown.</remarks>
+/// <remarks>Immutable and thread-safe. It holds numbers; pictures read the values again, so files must stay open until it has been shown.</remarks>
 public sealed partial class WeightListComparison : IReadOnlyList<WeightComparison>
 {
     private readonly ValueList<WeightComparison> _rows;
@@ -21,22 +21,22 @@ public sealed partial class WeightListComparison : IReadOnlyList<WeightCompariso
         (OnlyInA, OnlyInB, PairingProblem) = (new ValueList<Weight>(pairs.OnlyInA), new ValueList<Weight>(pairs.OnlyInB), pairs.Problem);
     }
 
-    /// <summary>Gets what A is, such as a file's name: "8 weights of before.safetensors".</summary>
+    /// <summary>Gets the title of A: "8 weights of before.safetensors".</summary>
     public string TitleA { get; }
 
-    /// <summary>Gets what B is: "8 weights of after.safetensors".</summary>
+    /// <summary>Gets the title of B: "8 weights of after.safetensors".</summary>
     public string TitleB { get; }
 
     /// <summary>Gets how many pairs of weights were compared.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>Gets the comparison at a place, from 0: that of the largest relative change first, before it what has no relative change.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none at that place.</exception>
+    /// <summary>Gets the comparison at an index from 0. Changed pairs without a relative change and pairs whose non-finite values differ come first, then the largest relative change.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There is no comparison at that index.</exception>
     public WeightComparison this[int index] => _rows.At(index, "list", "comparisons");
 
-    /// <summary>Gets the comparison of the weight of that name in A.</summary>
+    /// <summary>Gets the comparison of the weight with that name in A.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
-    /// <exception cref="KeyNotFoundException">There is none of that name, or more than one; the message lists those there are, or their places.</exception>
+    /// <exception cref="KeyNotFoundException">No comparison, or more than one, has that name; the message lists the names, or the indices.</exception>
     public WeightComparison this[string name] => _rows.Named(name, comparison => comparison.NameA, "comparison");
 
     /// <summary>Gets the weights of A that have no partner in B, in the order of A.</summary>
@@ -45,25 +45,25 @@ public sealed partial class WeightListComparison : IReadOnlyList<WeightCompariso
     /// <summary>Gets the weights of B that have no partner in A, in the order of B.</summary>
     public IReadOnlyList<Weight> OnlyInB { get; }
 
-    /// <summary>Gets the weights that correspond but cannot be compared: their shapes differ, their order of axes is not known, or one has no values.</summary>
+    /// <summary>Gets the pairs that correspond but cannot be compared: their shapes differ, their axis order is unknown, their values are complex, or one has no values.</summary>
     public IReadOnlyList<UncomparableWeights> NotComparable { get; }
 
-    /// <summary>Gets why no weights were paired, and what to do about it; null if some were.</summary>
+    /// <summary>Gets why no weights could be paired, and what to do about it; null if some were paired.</summary>
     public string? PairingProblem { get; }
 
     /// <summary>Gets whether every weight has a partner and no value differs.</summary>
     public bool IsUnchanged => IsComplete && _rows.All(comparison => comparison.IsUnchanged);
 
     /// <summary>
-    /// Returns whether every weight has a partner and no relative change is above a limit. A value that is NaN or infinite on one side alone is above
-    /// every limit.
+    /// Returns whether every weight has a partner and no relative change is above a limit. A non-finite pair with different bits exceeds every
+    /// limit.
     /// </summary>
-    /// <param name="limit">The largest <see cref="WeightComparison.RelativeChange"/> that is still allowed, such as 1e-6.</param>
+    /// <param name="limit">The largest <see cref="WeightComparison.RelativeChange"/> allowed, such as 1e-6.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is negative or NaN.</exception>
     public bool IsWithin(double limit)
     {
         if (!(limit >= 0))
-            throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of a relative change is 0 or more, such as 1e-6.");
+            throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of the relative change must be 0 or more, such as 1e-6.");
         return IsComplete && _rows.All(comparison => comparison.IsWithin(limit));
     }
 
@@ -77,7 +77,7 @@ public sealed partial class WeightListComparison : IReadOnlyList<WeightCompariso
 
     private bool IsComplete => PairingProblem is null && OnlyInA.Count + OnlyInB.Count + NotComparable.Count == 0;
 
-    /// <summary>Pairs and compares two lists; this reads all values.</summary>
+    /// <summary>Pairs and compares two lists. Reads all values.</summary>
     internal static WeightListComparison Of(WeightList a, WeightList b)
     {
         var pairs = ListPairs.Of(a, b);

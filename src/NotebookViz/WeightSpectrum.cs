@@ -8,17 +8,17 @@ using NotebookViz.Spectra;
 namespace NotebookViz;
 
 /// <summary>
-/// The singular values of a weight as a matrix of outputs × the rest, beside those that a random matrix would have. Immutable and thread-safe; it holds numbers,
-/// not the weight's values. As the last value of a notebook's cell it shows itself.
+/// The singular values of a weight as a matrix of outputs × the rest, beside those of a random matrix. Immutable and thread-safe; it holds numbers, not the
+/// weight's values. As the last value of a notebook's cell it shows itself.
 /// </summary>
 /// <remarks>
-/// A kernel counts as filters × (channels · rows · columns), and weights of unknown axes as the first axis × the rest; <see cref="Matrix"/> says which. All
-/// singular values are computed while min² · max of the sides is at most 4·10⁹ (by MathNet.Numerics), or 7·10¹⁰ where libtorch is loaded; beyond that the
-/// largest are computed and sums over all are estimated, and <see cref="IsComplete"/> is false.
+/// A kernel is taken as a matrix of filters × (channels · rows · columns), and a weight with unknown axes as its first axis × the rest; <see cref="Matrix"/> says
+/// which. All singular values are computed if min² · max of the sides is at most 4·10⁹, or 7·10¹⁰ if libtorch is loaded. For larger matrices only the largest
+/// singular values are computed, the effective rank is estimated, and <see cref="IsComplete"/> is false.
 /// </remarks>
 public sealed class WeightSpectrum
 {
-    /// <summary>How many random starts an estimate has.</summary>
+    /// <summary>How many random starts an estimate uses.</summary>
     internal const int Starts = 6;
 
     private readonly Lazy<ChartFigure> _figure;
@@ -33,60 +33,60 @@ public sealed class WeightSpectrum
         _figure = new(() => SpectrumCharts.Of(this));
     }
 
-    /// <summary>The weight's name.</summary>
+    /// <summary>Gets the weight's name.</summary>
     public string Name { get; }
 
-    /// <summary>What the matrix is: "64 filters × 147 (3 channels × 7 rows × 7 columns)".</summary>
+    /// <summary>Gets the matrix in words: "64 filters × 147 (3 channels × 7 rows × 7 columns)".</summary>
     public string Matrix { get; }
 
-    /// <summary>The rows of the matrix: the outputs, filters or tokens.</summary>
+    /// <summary>Gets the number of rows of the matrix: its outputs, filters or tokens.</summary>
     public long Rows { get; }
 
-    /// <summary>The columns of the matrix: all that a row has.</summary>
+    /// <summary>Gets the number of columns of the matrix: the values in a row.</summary>
     public long Columns { get; }
 
-    /// <summary>The singular values, the largest first: all of them, or the largest if <see cref="IsComplete"/> is false.</summary>
+    /// <summary>Gets the singular values, the largest first: all of them, or only the largest if <see cref="IsComplete"/> is false.</summary>
     public IReadOnlyList<double> SingularValues { get; private init; } = [];
 
-    /// <summary>Those of the same values in a random order: what is left when the weight's structure is gone. As many as could be computed.</summary>
+    /// <summary>Gets the singular values of the weight's values in random order, without its structure, the largest first: all of them, or only the largest.</summary>
     public IReadOnlyList<double> ShuffledSingularValues { get; private init; } = [];
 
-    /// <summary>True if all singular values were computed; false if <see cref="EffectiveRank"/> is an estimate.</summary>
+    /// <summary>Gets whether all singular values were computed; if not, <see cref="EffectiveRank"/> is an estimate.</summary>
     public bool IsComplete { get; private init; }
 
-    /// <summary>The square root of the sum of all squared values, which is that of all squared singular values.</summary>
+    /// <summary>Gets the Frobenius norm ‖W‖_F: the square root of the sum of all squared values, or of all squared singular values.</summary>
     public double FrobeniusNorm { get; }
 
-    /// <summary>The largest singular value σ₁.</summary>
+    /// <summary>Gets the largest singular value σ₁.</summary>
     public double SpectralNorm => SingularValues[0];
 
-    /// <summary>‖W‖²_F / σ₁²: between 1 and the number of singular values (Rudelson and Vershynin, 2007). NaN for a weight of zeros.</summary>
+    /// <summary>Gets the stable rank ‖W‖²_F / σ₁², between 1 and the number of singular values (Rudelson and Vershynin, 2007). NaN for a weight of zeros.</summary>
     public double StableRank => FrobeniusNorm * FrobeniusNorm / (SpectralNorm * SpectralNorm);
 
-    /// <summary>exp(−Σ pᵢ ln pᵢ) with pᵢ = σᵢ / Σσ (Roy and Vetterli, 2007). NaN for a weight of zeros.</summary>
+    /// <summary>Gets the effective rank exp(−Σ pᵢ ln pᵢ) with pᵢ = σᵢ / Σσ (Roy and Vetterli, 2007). NaN for a weight of zeros.</summary>
     public double EffectiveRank { get; private init; }
 
-    /// <summary>The standard error of <see cref="EffectiveRank"/>; 0 if it is exact.</summary>
+    /// <summary>Gets the standard error of <see cref="EffectiveRank"/>; 0 if it is exact.</summary>
     public double EffectiveRankError { get; private init; }
 
     /// <summary>
-    /// The singular values between which those of a random matrix of the same shape and standard deviation s lie, in the limit of large matrices (Marchenko and
-    /// Pastur, 1967): s·(√n − √m) and s·(√n + √m) for m ≤ n.
+    /// Gets the range of the singular values of a random matrix with the same shape and standard deviation s, in the limit of large matrices (Marchenko and Pastur,
+    /// 1967): from s·(√n − √m) to s·(√n + √m) for m ≤ n.
     /// </summary>
     public (double Low, double High) MarchenkoPastur { get; }
 
-    /// <summary>How many singular values are larger than the upper end of <see cref="MarchenkoPastur"/>; null if not all of these were computed.</summary>
+    /// <summary>Gets how many singular values exceed the upper end of <see cref="MarchenkoPastur"/>; null if not all of them were computed.</summary>
     public int? AboveRandom => IsComplete || SingularValues[^1] <= MarchenkoPastur.High ? SingularValues.Count(value => value > MarchenkoPastur.High) : null;
 
-    /// <summary>A power law fitted to the largest eigenvalues of WᵀW; null if fewer than 50 are positive or not all were computed.</summary>
+    /// <summary>Gets a power law fitted to the largest eigenvalues of WᵀW; null if fewer than 50 are positive or not all singular values were computed.</summary>
     public PowerLawTail? Tail { get; private init; }
 
     internal string Headline { get; }
 
-    /// <summary>The share of the squared norm that the largest singular values hold: Σσᵢ² of the first <paramref name="count"/> / ‖W‖²_F.</summary>
+    /// <summary>Returns the share of the squared norm that the largest singular values hold: Σσᵢ² / ‖W‖²_F over the first <paramref name="count"/>.</summary>
     /// <param name="count">How many, from 0 to the length of <see cref="SingularValues"/>.</param>
     /// <returns>A share from 0 to 1; NaN for a weight of zeros.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">There are not so many.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or larger than that length.</exception>
     public double Energy(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -94,14 +94,14 @@ public sealed class WeightSpectrum
         return Math.Min(1, SingularValues.Take(count).Sum(value => value * value) / (FrobeniusNorm * FrobeniusNorm));
     }
 
-    /// <summary>How many of the largest singular values hold a share of the squared norm; null if they were not computed.</summary>
+    /// <summary>Returns how many of the largest singular values together hold a share of the squared norm; null if not enough were computed.</summary>
     /// <param name="energy">The share, above 0 and up to 1.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not a share.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="energy"/> is not above 0 and at most 1.</exception>
     public int? RankFor(double energy)
     {
         if (!(energy > 0 && energy <= 1))
-            throw new ArgumentOutOfRangeException(nameof(energy), energy, "A share of the squared norm is above 0 and at most 1.");
-        // Of all singular values their own sum, so that a share of 1 is reached in spite of rounding.
+            throw new ArgumentOutOfRangeException(nameof(energy), energy, "The share of the squared norm must be above 0 and at most 1.");
+        // If all are known, their own sum is the whole, so that rounding does not keep a share of 1 out of reach.
         double goal = energy * (IsComplete ? SingularValues.Sum(value => value * value) : FrobeniusNorm * FrobeniusNorm), sum = 0;
         for (int i = 0; i < SingularValues.Count; i++)
         {
@@ -118,7 +118,7 @@ public sealed class WeightSpectrum
     /// <summary>Returns the charts as a PNG file, drawn at twice their size.</summary>
     public byte[] ToPng() => _figure.Value.ToPng();
 
-    /// <summary>The numbers in lines.</summary>
+    /// <summary>Returns the numbers as lines of text.</summary>
     public override string ToString() => SpectrumText.Of(this);
 
     /// <summary>Writes the spectrum to a file: a page (.html), the static picture (.png), text (.txt), or the singular values as a table (.csv).</summary>
@@ -134,7 +134,7 @@ public sealed class WeightSpectrum
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 
-    // One column for each kind of value; the shorter one ends with empty cells.
+    // The shorter column ends with empty cells.
     internal string ToCsv() => string.Concat(Enumerable.Range(0, Math.Max(SingularValues.Count, ShuffledSingularValues.Count)).Select(i =>
         $"{i + 1},{At(SingularValues, i)},{At(ShuffledSingularValues, i)}\n").Prepend("place,singular_value,shuffled\n"));
 
@@ -169,7 +169,7 @@ public sealed class WeightSpectrum
     private static WeightSpectrum Estimated(WeightMatrix matrix)
     {
         if (matrix.Weight.Count > Array.MaxLength)
-            throw new InvalidOperationException($"The weight '{matrix.Weight.Name}' has {Numbers.Grouped(matrix.Weight.Count)} values, more than a spectrum is estimated of ({Numbers.Grouped(Array.MaxLength)}); take a part of it.");
+            throw new InvalidOperationException($"The weight '{matrix.Weight.Name}' has {Numbers.Grouped(matrix.Weight.Count)} values, but a spectrum can be estimated for at most {Numbers.Grouped(Array.MaxLength)}; take a slice of it.");
         using var work = Work.Begin($"Estimating the spectrum of {Numbers.Grouped(matrix.Weight.Count)} values", (Starts + 1L) * Lanczos.Steps * matrix.Weight.Count);
         float[] values = matrix.Read(value => (float)value);
         var lanczos = new Lanczos(values, matrix.Least, seed: 1);
@@ -179,7 +179,7 @@ public sealed class WeightSpectrum
         var shuffled = new Lanczos(ExactValues.Shuffled(values), matrix.Least, seed: 2).Run(Advance);
         return new(matrix)
         {
-            // The start that found the most; the largest value itself where none is certain.
+            // Takes the start that found the most; if none found any, the largest estimate.
             SingularValues = runs.MaxBy(run => run.Found.Length) is { Found: { Length: > 0 } found } ? found : [runs.Max(run => run.Nodes[0])],
             ShuffledSingularValues = shuffled.Found.Length > 0 ? shuffled.Found : [shuffled.Nodes[0]],
             EffectiveRank = mean,
@@ -203,13 +203,13 @@ public sealed class WeightSpectrum
     }
 }
 
-/// <summary>A power law fitted to the largest eigenvalues λ = σ² of WᵀW: a density that falls as λ^−α from <see cref="Start"/> on.</summary>
+/// <summary>A power law fitted to the largest eigenvalues λ = σ² of WᵀW: from <see cref="Start"/> on, their density falls as λ^−α.</summary>
 /// <param name="Alpha">The exponent α.</param>
-/// <param name="Start">The eigenvalue with which the tail begins: the one whose fit is nearest to the values.</param>
-/// <param name="Distance">The Kolmogorov–Smirnov distance between the tail and the law, from 0 to 1.</param>
+/// <param name="Start">The eigenvalue at which the tail begins: the one with the smallest Kolmogorov–Smirnov distance.</param>
+/// <param name="Distance">The Kolmogorov–Smirnov distance between the tail and the power law, from 0 to 1.</param>
 /// <param name="Count">How many eigenvalues are in the tail.</param>
 public sealed record PowerLawTail(double Alpha, double Start, double Distance, int Count)
 {
-    /// <summary>The standard error of <see cref="Alpha"/>: (α − 1) / √count.</summary>
+    /// <summary>Gets the standard error of <see cref="Alpha"/>: (α − 1) / √count.</summary>
     public double AlphaError => (Alpha - 1) / Math.Sqrt(Count);
 }

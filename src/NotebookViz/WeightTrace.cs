@@ -5,26 +5,26 @@ using NotebookViz.Histories;
 
 namespace NotebookViz;
 
-/// <summary>What is known of a weight at one step. Immutable.</summary>
+/// <summary>The numbers of a weight at one step. Immutable.</summary>
 /// <param name="Step">The step.</param>
 /// <param name="Mean">The mean of the finite values.</param>
 /// <param name="StandardDeviation">Their standard deviation.</param>
 /// <param name="L2Norm">Their Euclidean norm.</param>
 /// <param name="ZeroShare">The share of zeros, from 0 to 1.</param>
 /// <param name="NonFiniteCount">How many values are NaN or infinite.</param>
-/// <param name="FromStart">‖w − w₀‖, the Euclidean distance from the first recording.</param>
-/// <param name="FromPrevious">‖w − w′‖, the distance from the recording before this one, also where that one is not kept.</param>
+/// <param name="FromStart">‖w − w₀‖, the Euclidean distance from the first recording; not finite if a value is not.</param>
+/// <param name="FromPrevious">‖w − w′‖, the Euclidean distance from the previous recording, even if that one is no longer kept.</param>
 /// <param name="Quantiles">The smallest finite value, the quantiles at 1, 5, 25, 50, 75, 95 and 99 %, and the largest.</param>
-/// <param name="Counts">How many values lie in each of 32 equal parts from the smallest to the largest.</param>
+/// <param name="Counts">How many finite values lie in each of 32 equal bins from the smallest to the largest.</param>
 public sealed record HistoryPoint(
     long Step, double Mean, double StandardDeviation, double L2Norm, double ZeroShare, long NonFiniteCount, double FromStart, double FromPrevious,
     IReadOnlyList<double> Quantiles, IReadOnlyList<double> Counts)
 {
-    /// <summary>The smallest finite value, the quantiles at 1, 5, 25, 50, 75, 95 and 99 %, and the largest.</summary>
+    /// <summary>Gets the smallest finite value, the quantiles at 1, 5, 25, 50, 75, 95 and 99 %, and the largest.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public IReadOnlyList<double> Quantiles { get; init => field = Arguments.Copied(value, nameof(Quantiles)); } = Arguments.Copied(Quantiles, nameof(Quantiles));
 
-    /// <summary>How many values lie in each of 32 equal parts from the smallest to the largest.</summary>
+    /// <summary>Gets how many finite values lie in each of 32 equal bins from the smallest to the largest.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public IReadOnlyList<double> Counts { get; init => field = Arguments.Copied(value, nameof(Counts)); } = Arguments.Copied(Counts, nameof(Counts));
 }
@@ -36,18 +36,18 @@ public sealed class WeightTrace
     private readonly List<HistoryPoint> _points = [];
     private readonly Dictionary<long, float[]> _values = [];
 
-    // The lock is the history's, so that a step is there as a whole or not at all.
+    // Shares the history's lock, so that readers see a step as a whole or not at all.
     internal WeightTrace(Lock gate, Weight like) => (_gate, Like) = (gate, Described(Weight.WithoutValues(like.Name, like.Shape, ElementType.Float32, "Its values were not kept."), like));
 
     private static Weight Described(Weight weight, Weight like) => weight.WithAxes(like.Axes).WithLayer(like.LayerKind, like.Role);
 
-    /// <summary>The weight's name.</summary>
+    /// <summary>Gets the weight's name.</summary>
     public string Name => Like.Name;
 
-    /// <summary>The weight's shape.</summary>
+    /// <summary>Gets the weight's shape.</summary>
     public IReadOnlyList<long> Shape => Like.Shape;
 
-    /// <summary>What is known at each step that is kept, in the order of the recordings.</summary>
+    /// <summary>Gets the numbers of each step that is kept, in the order of the recordings.</summary>
     public IReadOnlyList<HistoryPoint> Points
     {
         get
@@ -57,7 +57,7 @@ public sealed class WeightTrace
         }
     }
 
-    /// <summary>The steps whose values are kept.</summary>
+    /// <summary>Gets the steps whose values are kept.</summary>
     public IReadOnlyList<long> StepsWithValues
     {
         get
@@ -67,26 +67,26 @@ public sealed class WeightTrace
         }
     }
 
-    /// <summary>The weight as it was at a step, in single precision.</summary>
+    /// <summary>Returns the weight as it was at a step, in single precision.</summary>
     /// <param name="step">One of <see cref="StepsWithValues"/>.</param>
-    /// <exception cref="KeyNotFoundException">The values were not kept at that step.</exception>
+    /// <exception cref="KeyNotFoundException">The values at that step were not kept.</exception>
     public Weight At(long step)
     {
         lock (_gate)
         {
             return _values.TryGetValue(step, out float[]? values)
                 ? Described(new(Name, Shape, ElementType.Float32, TensorData.Of(values)), Like).WithNote($"step {Numbers.Grouped(step)}")
-                : throw new KeyNotFoundException($"The values of '{Name}' at step {step} were not kept. They are kept of weights of up to HistoryOptions.MostValues values and of those in KeepValuesOf; see StepsWithValues.");
+                : throw new KeyNotFoundException($"The values of '{Name}' at step {step} were not kept. HistoryOptions.MostValues and KeepValuesOf set which weights keep values; StepsWithValues lists their steps.");
         }
     }
 
-    /// <summary>Returns the HTML fragment: how the distribution changes over the steps, and a slider over the pictures where values are kept.</summary>
+    /// <summary>Returns the HTML fragment: how the distribution changes over the steps, and, if values are kept, a slider over the pictures.</summary>
     public string ToHtml() => HistoryFragment.Of(this, VizOptions.Default);
 
     /// <summary>Returns the chart of the distribution as a PNG file.</summary>
     public byte[] ToPng() => HistoryCharts.Of(this).ToPng();
 
-    /// <summary>A line for each of at most twenty steps.</summary>
+    /// <summary>Returns a line for each of at most twenty steps.</summary>
     public override string ToString() => HistoryText.Of(this);
 
     /// <summary>Writes the weight's history to a file: a page (.html), the chart (.png), text (.txt), or the numbers as a table (.csv).</summary>
@@ -112,7 +112,7 @@ public sealed class WeightTrace
             _values[point.Step] = values;
     }
 
-    // A weight may have come later than others.
+    // The step may be missing, because a weight may appear later than others.
     internal void Remove(long step)
     {
         _values.Remove(step);

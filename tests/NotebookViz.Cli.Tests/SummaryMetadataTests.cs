@@ -46,8 +46,8 @@ public sealed class SummaryMetadataTests : IDisposable
 
     [Theory]
     [InlineData("http://example.org/m.npy?token=secret", "The address on example.org begins with http:; only https: and hf: are read. Download the file and open it by its path.")]
-    [InlineData("hf:model", "'hf:model' is no address on the hub; give hf:owner/model or hf:owner/model/file, with @revision after the model if it is not the main one.")]
-    [InlineData("https:", "This is no address. Give one such as https://host/model.safetensors or hf:owner/model.")]
+    [InlineData("hf:model", "'hf:model' is not an address on the hub; give hf:owner/model or hf:owner/model/file, with @revision after the model if it is not the main one.")]
+    [InlineData("https:", "This is not an address. Give one such as https://host/model.safetensors or hf:owner/model.")]
     public async Task An_address_that_is_not_read_is_one_line(string address, string message)
     {
         foreach (string[] command in new[] { ["summary", address], ["show", address], new[] { "export", address, "-o", _folder.File("m.npy") } })

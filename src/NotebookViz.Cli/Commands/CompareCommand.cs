@@ -21,10 +21,10 @@ internal static class CompareCommand
         var before = new Argument<string>("a") { Description = "The first file, of any format that 'show' reads.", HelpName = "A" };
         var after = new Argument<string>("b") { Description = "The second file, of the same or another format.", HelpName = "B" };
         var output = NotebookArguments.Output("Write a page with all pairs and pictures (.html), or the numbers as .json or .csv.");
-        var json = new Option<bool>("--json") { Description = "Write JSON: a row for each pair, and what has no partner." };
+        var json = new Option<bool>("--json") { Description = "Write JSON: a row for each pair, and the weights without a partner." };
         var limit = new Option<double>("--fail-above")
         {
-            Description = "The largest relative change ‖B − A‖ / ‖A‖ of a weight for which the exit code is still 0. Default: 0, any difference is exit code 1.",
+            Description = "The largest relative change ‖B − A‖ / ‖A‖ of a weight that still gives exit code 0. By default any difference gives exit code 1.",
             HelpName = "CHANGE",
         };
         limit.Validators.Add(result =>
@@ -34,7 +34,7 @@ internal static class CompareCommand
         });
         var maxSize = PageSize.Option("The most megabytes of the page, which the pictures share.");
         var open = new Option<bool>("--open") { Description = "Open the page in the browser." };
-        var command = new Command(Name, "Compare the weights of two files, also of different formats: what changed, most first, and what is in one of them only. Exit code 0: equal, or within --fail-above; 1: different; 2: could not be compared.")
+        var command = new Command(Name, "Compare the weights of two files, also of different formats: the weights that changed, the largest change first, and those that only one file has. Exit code 0: equal, or within --fail-above; 1: different; 2: could not be compared.")
         {
             before, after, output, json, limit, maxSize, open,
         };
@@ -85,7 +85,7 @@ internal static class CompareCommand
         }));
     }
 
-    // As wide as other texts that are sent on.
+    // The width of other redirected text.
     private const int TextWidth = 110;
 
     private static string Checked(string output) => Endings.Contains(Path.GetExtension(output).ToLowerInvariant())
@@ -111,7 +111,7 @@ internal static class CompareCommand
         }, cancellationToken);
     }
 
-    // What is wrong with a file's values shows when they are read.
+    // Errors in a file's values appear only when they are read.
     private static T Reading<T>(Func<T> read)
     {
         try

@@ -13,7 +13,7 @@ internal static class SummaryMerge
 
     public static Option<string[]> Option() => new("--merge")
     {
-        Description = "Put the parts that --part wrote together, instead of reading a file. The result is the very same as that of one run.",
+        Description = "Merge the parts that --part wrote, instead of reading a file. The result is that of a single run, byte for byte.",
         HelpName = "PARTS",
         AllowMultipleArgumentsPerToken = true,
     };

@@ -15,7 +15,7 @@ internal sealed record SummaryPart(int Number, int Of)
 
     public static Option<SummaryPart?> Option() => new("--part")
     {
-        Description = "Read the values of a part of the weights alone, such as 3/16, and write a piece of the summary for --merge. Needs --json.",
+        Description = "Read only a part of the weights, such as 3/16, and write it for --merge. Needs --json.",
         HelpName = "K/N",
         CustomParser = result =>
         {

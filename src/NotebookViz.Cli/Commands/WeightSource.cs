@@ -22,7 +22,7 @@ internal static class WeightSource
         if (!IsAddress(source))
             return WeightFile.Open(source);
         if (!Uri.TryCreate(source, UriKind.Absolute, out var address))
-            throw new CliException("This is no address. Give one such as https://host/model.safetensors or hf:owner/model.");
+            throw new CliException("This is not an address. Give one such as https://host/model.safetensors or hf:owner/model.");
         try
         {
             return WeightFile.Open(address);

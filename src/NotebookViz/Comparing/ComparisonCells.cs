@@ -2,14 +2,14 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Comparing;
 
-/// <summary>What a row of a comparison says, whatever it is written as.</summary>
+/// <summary>The texts of a comparison's row, for every output format.</summary>
 internal static class ComparisonCells
 {
     /// <summary>The relative change: a percentage, "unchanged" or "not defined".</summary>
     public static string Change(WeightComparison comparison) =>
         comparison.IsUnchanged ? "unchanged" : comparison.RelativeChange is { } change ? Percent(change) : "not defined";
 
-    /// <summary>The cosine, with as many digits as tell it from 1.</summary>
+    /// <summary>The cosine, with enough digits to distinguish it from 1.</summary>
     public static string Cosine(WeightComparison comparison) => comparison.Cosine switch
     {
         null => "",
@@ -30,7 +30,7 @@ internal static class ComparisonCells
     /// <summary>The share of values that changed their sign.</summary>
     public static string Flips(WeightComparison comparison) => Share(comparison.SignFlipCount, comparison.Count);
 
-    /// <summary>What else is to be said, a sentence each.</summary>
+    /// <summary>Further notes, one sentence each.</summary>
     public static IEnumerable<string> Notes(WeightComparison comparison)
     {
         if (comparison.A.TypeName != comparison.B.TypeName)
@@ -41,7 +41,7 @@ internal static class ComparisonCells
             yield return $"{Numbers.Grouped(comparison.NotFiniteCount)} {(comparison.NotFiniteCount == 1 ? "pair" : "pairs")} with NaN or infinite values left out, {unequal}";
         }
         if (comparison is { MaxAbsChange: 0, UnequalNotFiniteCount: 0, IsUnchanged: false })
-            yield return $"{Numbers.Grouped(comparison.Count - comparison.EqualCount)} integers differ by less than double precision tells apart";
+            yield return $"{Numbers.Grouped(comparison.Count - comparison.EqualCount)} integers differ by less than double precision can resolve";
         if (comparison is { RelativeChange: null, IsUnchanged: false })
             yield return comparison.NormA == 0 && comparison.NormB > 0 ? "A is all zeros" : "no pair of values is finite";
         foreach (string note in new[] { comparison.A.Note, comparison.B.Note }.OfType<string>().Distinct())
@@ -51,7 +51,7 @@ internal static class ComparisonCells
     /// <summary>A relative change as a percentage.</summary>
     public static string Percent(double change) => $"{Numbers.Short(100 * change, 3)} %";
 
-    /// <summary>How many pairs there are, how many changed, and what has no partner: "8 pairs, 3 changed, 1 only in B".</summary>
+    /// <summary>How many pairs there are, how many changed, and what has no partner: "8 pairs of weights, 3 changed, 1 only in B".</summary>
     public static string Totals(WeightListComparison comparison)
     {
         int changed = comparison.Count(row => !row.IsUnchanged);
@@ -72,7 +72,7 @@ internal static class ComparisonCells
 
     private static string Some(int count, string what) => count == 0 ? "" : $"{Numbers.Grouped(count)} {what}";
 
-    // What is not all does not read as all.
+    // A share below 100 % must not round to 100 %.
     private static string Share(long count, long all)
     {
         if (count == 0)

@@ -3,13 +3,13 @@ using NotebookViz.Torch.Loading;
 namespace NotebookViz.Comparing;
 
 /// <summary>Weights that correspond because their layers do.</summary>
-/// <param name="A">The weights of the first list: one, or the two biases that one of the other side stands for.</param>
+/// <param name="A">The weights of the first list: one, or the two biases whose sum corresponds to one bias of the other side.</param>
 /// <param name="B">The weights of the second list.</param>
 /// <param name="Pair">Both in one order.</param>
 internal sealed record LayerPairs(IReadOnlyList<Weight> A, IReadOnlyList<Weight> B, WeightPair Pair)
 {
     /// <summary>Pairs two lists as <c>LoadInto</c> pairs a list and a module.</summary>
-    /// <remarks>Keras' weights are put into PyTorch's order and not the reverse, so the way round that pairs more is taken.</remarks>
+    /// <remarks>Keras weights can be put into PyTorch's order but not the reverse, so the direction that pairs more is used.</remarks>
     public static IReadOnlyList<LayerPairs> Of(WeightList a, WeightList b)
     {
         var forward = Of(a, b, isReversed: false);
@@ -27,7 +27,7 @@ internal sealed record LayerPairs(IReadOnlyList<Weight> A, IReadOnlyList<Weight>
             var moves = LayerMatch.Of(layers.Source, layers.Target, layers.SameName).Moves;
             foreach (var move in moves)
             {
-                // A bias that fills one parameter and leaves zeros for another is the sum of both.
+                // A bias that fills one parameter and sets another to zero corresponds to the sum of both.
                 bool isSum = move.Problem is null && move.Order is not null && Zeros(move) is not null;
                 if (move.Order is null && move.Problem is null)
                     continue;

@@ -25,7 +25,7 @@ internal sealed record ListPairs(IReadOnlyList<WeightPair> Pairs, IReadOnlyList<
         }
         if (problem is null && usedA.Count < a.Count && usedB.Count < b.Count)
         {
-            // What is paired by name already has no other partner.
+            // A weight that is paired by name takes no other partner.
             var found = LayerPairs.Of(a, b).Where(pair => !pair.A.Any(usedA.Contains) && !pair.B.Any(usedB.Contains)).ToList();
             foreach (var pair in found)
             {
@@ -48,7 +48,7 @@ internal sealed record ListPairs(IReadOnlyList<WeightPair> Pairs, IReadOnlyList<
     {
         if (a.Count == 0 || b.Count == 0)
             return $"There is nothing to compare: {(a.Count == 0 ? "A" : "B")} has no weights.";
-        return $"Nothing could be paired with certainty: no names are equal, and the order, the numbers and the shapes of the layers leave more than one way or none. "
+        return $"Nothing could be paired with certainty: no names are equal, and the order, number and shapes of the layers allow no pairing or more than one. "
             + $"A has {Examples(a)}; B has {Examples(b)}. Rename the weights of one side with WithName.";
     }
 

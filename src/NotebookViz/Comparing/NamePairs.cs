@@ -3,8 +3,8 @@ using NotebookViz.Common;
 namespace NotebookViz.Comparing;
 
 /// <summary>
-/// Pairs weights whose names are equal, also where a slash stands for a dot, or equal without a prefix that one side has. Of a GGUF file that is
-/// compared with another format, the names are those that the weights had before their conversion.
+/// Pairs weights whose names are equal, where a slash counts as a dot, or equal without a prefix that only one side has. If a GGUF file is compared with another
+/// format, its names before the conversion count.
 /// </summary>
 internal static class NamePairs
 {
@@ -36,13 +36,13 @@ internal static class NamePairs
         var best = candidates.Where(candidate => candidate.Value.Count == most).ToList();
         if (best.Find(candidate => candidate.Key.Prefix.Length == 0).Value is { } plain)
             return plain;
-        // Sets of other shapes cannot be meant.
+        // Prefixes whose weights have other counts cannot be meant.
         if (best.Count > 1 && best.FindAll(candidate => candidate.Value.TrueForAll(pair => pair.A.Count == pair.B.Count)) is [var only])
             best = [only];
         if (best.Count == 1)
             return best[0].Value;
         string prefixes = Numbers.Listed(best.Select(candidate => $"'{candidate.Key.Prefix}.*' of {(candidate.Key.OfB ? "B" : "A")}"), MostListed);
-        problem = $"The names fit more than one way, so nothing was compared: {prefixes} have the same names. Choose one with Matching.";
+        problem = $"The names fit more than one way, so nothing was compared: {prefixes} have the same names. Select one of them with Matching.";
         return [];
 
         void Add((string Prefix, bool OfB) key, Weight one, Weight other)
@@ -56,7 +56,7 @@ internal static class NamePairs
     private static string FoundBy(string prefix, bool ofB, bool isConverted) =>
         (isConverted ? "name before the conversion to GGUF" : "same name") + (prefix.Length == 0 ? "" : $" without '{prefix}.' of {(ofB ? "B" : "A")}");
 
-    // A name that occurs twice tells nothing.
+    // A name that occurs twice is ambiguous.
     private static Dictionary<string, Weight> ByName(WeightList list, bool isConverted)
     {
         var byName = new Dictionary<string, Weight>(StringComparer.Ordinal);

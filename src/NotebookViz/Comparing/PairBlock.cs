@@ -10,12 +10,12 @@ namespace NotebookViz.Comparing;
 /// <param name="SquaresA">The sum of the squares of the first values.</param>
 /// <param name="SquaresB">The sum of the squares of the second values.</param>
 /// <param name="SquaresOfChange">The sum of the squares of the differences. It is finite only if all values are.</param>
-/// <param name="Largest">The largest magnitude of a difference; any value where a value is not finite.</param>
+/// <param name="Largest">The largest absolute difference; undefined if a value is not finite.</param>
 /// <param name="Equal">How many pairs have equal bits.</param>
 /// <param name="Flips">How many pairs have opposite signs; a zero has none.</param>
 internal readonly record struct PairBlock(double Dot, double SquaresA, double SquaresB, double SquaresOfChange, double Largest, int Equal, int Flips)
 {
-    // As many lanes on every processor, so that sums round alike on all of them.
+    // The number of lanes is the same on every processor, so that sums round the same everywhere.
     private const int Lanes = 16;
 
     /// <summary>Reduces two blocks of the same length.</summary>

@@ -7,20 +7,20 @@ using NotebookViz.Scanning;
 namespace NotebookViz.Comparing;
 
 /// <summary>
-/// Compares the elements that a scan reads with those of another weight at the same places, so that one pass over both gives the statistics of each
-/// and all that is known of their difference. Pairs in which a value is not finite are counted and otherwise left out.
+/// Compares the elements that a scan reads with those of another weight at the same positions, so that one pass over both gives their statistics and all
+/// numbers of their difference. Pairs with a non-finite value are counted and otherwise left out.
 /// </summary>
 internal sealed class PairObserver : ScanObserver
 {
     private readonly Weight _a, _b;
     private readonly ElementReader _reader;
     private readonly bool _isSingle, _isExact;
-    // For each thread and not for each part, of which there are more: the order in which values are counted does not matter.
+    // One for each thread, because parts are more numerous and the order of counting does not matter.
     private readonly ThreadLocal<Worker> _workers;
     private readonly long _end;
     private long _readFrom, _readTo;
     private Moments _moments = new();
-    // What the fast path adds up, and what the careful one does.
+    // Sums of the fast path, and of the careful one.
     private double _dot, _squaresA, _squaresB, _squaresOfChange;
     private Moments _carefulA = new(), _carefulB = new(), _carefulChange = new();
 
@@ -35,7 +35,7 @@ internal sealed class PairObserver : ScanObserver
     {
         (_a, _b, _reader, _end, _workers) = (a, b, b.Reader, end, workers);
         _isSingle = b.ElementType.FitsInSingle();
-        // Doubles do not tell all integers of 64 bits apart.
+        // Doubles cannot tell all 64-bit integers apart.
         _isExact = a.ElementType == b.ElementType && a.ElementType is ElementType.Int64 or ElementType.UInt64;
     }
 
@@ -77,14 +77,14 @@ internal sealed class PairObserver : ScanObserver
             if (Largest == 0)
                 return 1;
             double cosine = _dot / a / b;
-            // Products of the largest and of the smallest doubles leave their range.
+            // Products of very large or very small doubles overflow or underflow.
             if (!double.IsFinite(cosine) || _dot == 0 && a * b == 0)
                 cosine = (a / b + b / a - NormOfChange / a * (NormOfChange / b)) / 2;
             return Math.Clamp(cosine, -1, 1);
         }
     }
 
-    /// <summary>The statistics of the second weight, when all elements were seen.</summary>
+    /// <summary>The statistics of the second weight, once all elements have been seen.</summary>
     public WeightStatistics StatisticsOfB()
     {
         using (_workers)
@@ -150,20 +150,20 @@ internal sealed class PairObserver : ScanObserver
         Compare(values, others, start);
     }
 
-    // Asks for many blocks at a time, because asking is what costs.
+    // Reads many blocks at a time, because each call has a cost.
     private ReadOnlySpan<float> Read(long start, int count, float[] buffer)
     {
         if (start >= _readFrom && start + count <= _readTo)
             return buffer.AsSpan((int)(start - _readFrom), count);
         var scratch = buffer.AsSpan(0, (int)Math.Min(Scan.ReadLength, _end - start));
         var read = _reader.Read(start, scratch);
-        // Values that are in memory are seen in place.
+        // Values in memory are returned in place and not copied to the buffer.
         if (Unsafe.AreSame(ref MemoryMarshal.GetReference(read), ref scratch[0]))
             (_readFrom, _readTo) = (start, start + scratch.Length);
         return read[..count];
     }
 
-    // Finds what is not finite, and keeps within the range of doubles.
+    // Finds non-finite values, and avoids overflow.
     private void Compare(ReadOnlySpan<double> a, ReadOnlySpan<double> b, long start)
     {
         Span<double> finiteA = stackalloc double[a.Length], finiteB = stackalloc double[a.Length], changes = stackalloc double[a.Length];
@@ -175,7 +175,7 @@ internal sealed class PairObserver : ScanObserver
             if (isEqual && !_isExact)
                 Equal++;
             double change = b[i] - a[i];
-            // The difference of two finite values may be infinite: then it is no number to compare with.
+            // The difference of two finite values may overflow; such a pair counts as not finite.
             if (!double.IsFinite(change) || !double.IsFinite(a[i]))
             {
                 NotFinite++;

@@ -3,12 +3,12 @@ using NotebookViz.Data;
 namespace NotebookViz.Comparing;
 
 /// <summary>
-/// The rows of queries and keys in GGUF files of Llama's kind. Their converter puts the two halves of each head's rows between each other
-/// (<c>w.reshape(heads, 2, rows / heads / 2, columns).swapaxes(1, 2)</c>), because llama.cpp rotates neighbours.
+/// The rows of queries and keys in GGUF files of Llama-like models. The converter interleaves the two halves of each head's rows
+/// (<c>w.reshape(heads, 2, rows / heads / 2, columns).swapaxes(1, 2)</c>), because llama.cpp rotates neighbouring rows.
 /// </summary>
 internal static class RotaryRows
 {
-    /// <summary>The weight with its rows in the order that they had before the conversion; a weight whose rows were not moved as it is.</summary>
+    /// <summary>Returns the weight with its rows in the order before the conversion; the weight itself if its rows were not moved.</summary>
     public static Weight Restored(Weight weight)
     {
         if (weight.Conversion is not { Heads: { } heads } || weight.Data is null || weight.Shape.Count is not (1 or 2)

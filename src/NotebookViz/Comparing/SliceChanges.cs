@@ -5,12 +5,12 @@ namespace NotebookViz.Comparing;
 
 /// <summary>How much each filter, output or token of a weight has changed: ‖B − A‖ / ‖A‖ over its own values.</summary>
 /// <param name="Axis">The axis that counts them.</param>
-/// <param name="Changes">The relative change of each; null where that of A is all zeros and that of B is not.</param>
+/// <param name="Changes">The relative change of each; null if its values are all zeros in A and not in B.</param>
 internal sealed record SliceChanges(Axis Axis, IReadOnlyList<double?> Changes)
 {
     private static readonly AxisRole[] Roles = [AxisRole.Filter, AxisRole.Output, AxisRole.Gate, AxisRole.Token, AxisRole.Unit];
 
-    /// <summary>Reads the changes; null for a vector, and for an axis with too many indices.</summary>
+    /// <summary>Reads the changes; null for a vector, for non-finite values, and for an axis with too many indices.</summary>
     public static SliceChanges? Of(WeightComparison comparison)
     {
         var weight = comparison.A;

@@ -17,7 +17,7 @@ internal sealed record WeightPair(Weight A, Weight B, string FoundBy, string? Pr
     /// <param name="foundBy">How they were found.</param>
     public static WeightPair Of(Weight a, Weight b, string foundBy)
     {
-        // A converter's order of rows is undone where the other side does not have it.
+        // Undoes a converter's order of rows if the other side does not have it.
         if (a.Conversion?.Heads != b.Conversion?.Heads)
             (a, b) = (RotaryRows.Restored(a), RotaryRows.Restored(b));
         if (ProblemOf(a, b) is { } problem)
@@ -31,7 +31,7 @@ internal sealed record WeightPair(Weight A, Weight B, string FoundBy, string? Pr
             : new(a, b, foundBy, NoOrder(a, b));
     }
 
-    /// <summary>A pair in which loading would put one weight in order for the other.</summary>
+    /// <summary>Pairs two weights by the axis order in which one would be loaded into the other.</summary>
     /// <param name="move">What is loaded into what.</param>
     /// <param name="isReversed">True if the weight that is loaded is the second.</param>
     /// <param name="foundBy">How their layers were found.</param>
@@ -46,7 +46,7 @@ internal sealed record WeightPair(Weight A, Weight B, string FoundBy, string? Pr
         return isReversed ? pair with { A = pair.B, B = pair.A } : pair;
     }
 
-    /// <summary>The one bias of a recurrent layer beside the two that have its place together.</summary>
+    /// <summary>Pairs the single bias of a recurrent layer with the sum of the two that replace it.</summary>
     public static WeightPair OfSum(Move first, Move second, bool isReversed, string foundBy)
     {
         Weight one = first.Target.Weight, other = second.Target.Weight;
@@ -82,7 +82,7 @@ internal sealed record WeightPair(Weight A, Weight B, string FoundBy, string? Pr
         if ((a.Problem ?? b.Problem) is { } problem)
             return $"{(a.Problem is null ? "B" : "A")} has no values: {problem}";
         return a.ElementType.IsComplex() || b.ElementType.IsComplex()
-            ? "Complex values are not compared; compare Abs() and Angle() of both."
+            ? "Complex values are not compared; compare Abs() and Angle() of both weights."
             : null;
     }
 
@@ -92,6 +92,6 @@ internal sealed record WeightPair(Weight A, Weight B, string FoundBy, string? Pr
             return "The shapes differ.";
         string axes = $"({string.Join(", ", a.Axes)}) and ({string.Join(", ", b.Axes)})";
         bool isUnknown = a.Axes.Concat(b.Axes).Any(axis => axis.Role == AxisRole.Unknown);
-        return $"The axes {axes} cannot be brought into one order{(isUnknown ? "; name them with WithLayout(WeightLayout.Keras) or WithLayout(WeightLayout.PyTorch)" : "")}.";
+        return $"The axes {axes} cannot be put into one order{(isUnknown ? "; name them with WithLayout(WeightLayout.Keras) or WithLayout(WeightLayout.PyTorch)" : "")}.";
     }
 }

@@ -9,10 +9,10 @@ internal static class HistoryCharts
 {
     private const int MostRidges = 12;
 
-    // A ridge may rise into the one above it.
+    // A ridge may overlap the one above it.
     private const double RidgeHeight = 1.6;
 
-    /// <summary>Norm, distance from the start and change of each weight; of many weights those that changed most.</summary>
+    /// <summary>Norm, distance from the start and change of each weight; of many weights only those that moved most.</summary>
     public static ChartFigure Of(WeightHistory history)
     {
         var weights = history.Weights;
@@ -20,10 +20,10 @@ internal static class HistoryCharts
         var shown = weights.OrderByDescending(trace => double.IsNaN(Moved(trace)) ? 0 : Moved(trace)).Take(ChartColors.All.Count).ToHashSet();
         WeightTrace[] drawn = [.. weights.Where(shown.Contains)];
         WeightTrace[] fromZero = [.. drawn.Where(trace => double.IsNaN(Moved(trace)))];
-        List<string> details = ["norm: Euclidean norm of all finite values; change: distance from the recording before, as a share of the norm; distance from the start: as a share of the norm at the first step"];
+        List<string> details = ["norm: Euclidean norm of all finite values; distance from the start: as a share of the norm at the first step; change: distance from the previous recording, as a share of the norm"];
         if (fromZero.Length > 0)
-            details.Add($"without a share of the first norm, which is 0: {Numbers.Listed(fromZero.Select(trace => trace.Name), 8)}");
-        string left = weights.Count > drawn.Length ? $"the {drawn.Length} of {Numbers.Grouped(weights.Count)} weights that moved most are drawn; the table has all" : "";
+            details.Add($"not shown in the distance chart, because their first norm is 0: {Numbers.Listed(fromZero.Select(trace => trace.Name), 8)}");
+        string left = weights.Count > drawn.Length ? $"the {drawn.Length} of {Numbers.Grouped(weights.Count)} weights that moved most are drawn; the table lists all" : "";
         var x = ChartAxis.Over("step", steps.Select(step => (double)step));
         Chart Chart(string title, string axis, Func<WeightTrace, HistoryPoint, double> value, bool isLog) => Made(title, axis, x, drawn, value, isLog);
         string words = steps.Count == 0 ? "nothing recorded yet" : $"{Numbers.Grouped(weights.Count)} weights, {Numbers.Grouped(steps.Count)} steps from {Numbers.Grouped(steps[0])} to {Numbers.Grouped(steps[^1])}";
@@ -33,11 +33,11 @@ internal static class HistoryCharts
             [
                 Chart("Norm", "norm", (_, point) => point.L2Norm, isLog: false),
                 Chart("Distance from the start", "share of the first norm", (trace, point) => Share(point.FromStart, trace.Points[0].L2Norm), isLog: false),
-                Chart("Change since the recording before", "share of the norm", (_, point) => Share(point.FromPrevious, point.L2Norm), isLog: true),
+                Chart("Change since the previous recording", "share of the norm", (_, point) => Share(point.FromPrevious, point.L2Norm), isLog: true),
             ]);
     }
 
-    /// <summary>The distribution of one weight over the steps: quantiles, and a ridge for each of some steps.</summary>
+    /// <summary>The distribution of one weight over the steps: quantiles, and ridges at some steps.</summary>
     public static ChartFigure Of(WeightTrace trace)
     {
         var points = trace.Points;
@@ -54,7 +54,7 @@ internal static class HistoryCharts
             points.Count == 0 ? [] : [quantiles, Ridges(points)]);
     }
 
-    /// <summary>The distance from the start as a share of the norm there.</summary>
+    /// <summary>The distance from the start as a share of the first norm.</summary>
     public static double Moved(WeightTrace trace) => trace.Points is { Count: > 0 } points ? Share(points[^1].FromStart, points[0].L2Norm) : 0;
 
     private static double Share(double distance, double norm) => norm > 0 ? distance / norm : double.NaN;
@@ -69,7 +69,7 @@ internal static class HistoryCharts
         return new(title, x, ChartAxis.Over(axis, series.SelectMany(one => one.Y), fromZero: !isLog, isLog), series);
     }
 
-    // Densities above each other, the last step at the top, each as high as its own largest.
+    // Stacked densities, the last step at the top, each scaled to its own maximum.
     private static Chart Ridges(IReadOnlyList<HistoryPoint> all)
     {
         HistoryPoint[] points = [.. Evenly(all, MostRidges).Where(point => double.IsFinite(point.Quantiles[0]))];
@@ -89,7 +89,7 @@ internal static class HistoryCharts
         };
     }
 
-    // Of few values a fine histogram shows chance.
+    // With few values a fine histogram shows only noise.
     private static double[] Merged(IReadOnlyList<double> counts)
     {
         double sum = counts.Sum();
@@ -97,7 +97,7 @@ internal static class HistoryCharts
         return [.. counts.Chunk(parts).Select(part => part.Sum())];
     }
 
-    /// <summary>At most so many of a list, evenly spaced, the first and the last among them.</summary>
+    /// <summary>Evenly spaced items of a list, including the first and the last.</summary>
     public static IEnumerable<T> Evenly<T>(IReadOnlyList<T> all, int most) => all.Count <= most ? all
         : Enumerable.Range(0, most).Select(i => all[(int)Math.Round((double)i * (all.Count - 1) / (most - 1))]);
 }

@@ -6,8 +6,8 @@ using NotebookViz.Common;
 namespace NotebookViz.Histories;
 
 /// <summary>
-/// A history as a file for NumPy (.npz): <c>about</c>, the bytes of a JSON object with the names, shapes and axes of the weights; for each weight, by its place
-/// in that list, <c>0.points</c> with a row of <see cref="Columns"/> numbers for each step, and <c>0.steps</c> and <c>0.values</c> where values are kept.
+/// A history as a file for NumPy (.npz). <c>about</c> holds the bytes of a JSON object with the names, shapes and axes of the weights. The other arrays begin with a
+/// weight's index in that list: <c>0.points</c> has a row of <see cref="Columns"/> numbers for each step, and <c>0.steps</c> and <c>0.values</c> hold kept values.
 /// </summary>
 internal static class HistoryFile
 {
@@ -76,7 +76,7 @@ internal static class HistoryFile
         {
             var about = JsonSerializer.Deserialize<About>(Named("about").ToArray().Select(value => (byte)value).ToArray());
             if (about is not { Version: Version, Weights: { } described })
-                throw new WeightFileException(path, "about", $"it is of version {about?.Version}, and version {Version} can be read");
+                throw new WeightFileException(path, "about", $"its version is {about?.Version}, but only version {Version} can be read");
             return WeightHistory.Restored(described.Select((one, index) =>
             {
                 var points = Named($"{index}.points");

@@ -6,7 +6,7 @@ using NotebookViz.Html;
 
 namespace NotebookViz.Histories;
 
-/// <summary>A history as HTML: charts, a table of all weights, and for each weight its distribution and a slider over its pictures, as far as there is room.</summary>
+/// <summary>A history as HTML: charts, a table of all weights, and for each weight, as many as fit, its distribution and a slider over its pictures.</summary>
 internal static class HistoryFragment
 {
     private const int MostFrames = 24, LeastFrames = 2;
@@ -19,7 +19,7 @@ internal static class HistoryFragment
             return """<p class="notebookviz-history" style="font:13px/1.5 system-ui,sans-serif">Nothing recorded yet; call Record.</p>""";
         var html = new StringBuilder(HistoryCharts.Of(history).ToHtml()).Append('\n').Append(TableOf(history)).Append('\n');
         var left = new List<string>();
-        // The weights that moved most come first where there is no room for all.
+        // The weights that moved most come first, because there may not be room for all.
         foreach (var trace in history.Weights.OrderByDescending(trace => double.IsNaN(HistoryCharts.Moved(trace)) ? 0 : HistoryCharts.Moved(trace)))
         {
             int room = options.MaxBytes - html.Length - 2000;
@@ -30,7 +30,7 @@ internal static class HistoryFragment
                 html.Append(CultureInfo.InvariantCulture, $"""<details style="font:13px/1.5 system-ui,sans-serif;margin:2px 0"><summary>{HtmlText.Encode(trace.Name)}</summary>{part}</details>""").Append('\n');
         }
         if (left.Count > 0)
-            html.Append(CultureInfo.InvariantCulture, $"""<p style="font:13px/1.5 system-ui,sans-serif">There is no room here for the details of {HtmlText.Encode(Numbers.Listed(left, 5))}; history["name"] shows one.</p>""");
+            html.Append(CultureInfo.InvariantCulture, $"""<p style="font:13px/1.5 system-ui,sans-serif">There is no room here for the details of {HtmlText.Encode(Numbers.Listed(left, 5))}; history["name"] shows one weight.</p>""");
         return html.ToString();
     }
 
@@ -60,7 +60,7 @@ internal static class HistoryFragment
         return $"""<details style="font:13px/1.5 system-ui,sans-serif;margin:2px 0"><summary>table of all weights</summary>{table}</details>""";
     }
 
-    // One colour scale for all steps, so that what changes is the weight.
+    // One colour scale for all steps, so that a change of colour is a change of the weight.
     private static string Frames(WeightTrace trace, VizOptions options, int most)
     {
         var steps = trace.StepsWithValues;
@@ -79,7 +79,7 @@ internal static class HistoryFragment
             string words = $"step {Numbers.Grouped(shown[i])}";
             html.Append(CultureInfo.InvariantCulture, $"""<img src="data:image/png;base64,{Convert.ToBase64String(picture.Image.Png)}" width="{picture.Image.Width}" height="{picture.Image.Height}" alt="{HtmlText.Encode($"{words}. {picture.AltText}")}" data-step="{words}" style="max-width:100%;height:auto;{(i < weights.Length - 1 ? "display:none" : "")}">""");
         }
-        html.Append(CultureInfo.InvariantCulture, $"""<p style="margin:2px 0">step {Numbers.Grouped(shown[^1])}, the last of {shown.Length} shown; one colour scale for all, to ±{Numbers.Short(limit, 3)}</p>""");
+        html.Append(CultureInfo.InvariantCulture, $"""<p style="margin:2px 0">step {Numbers.Grouped(shown[^1])}, the last of {shown.Length} shown; one colour scale for all: ±{Numbers.Short(limit, 3)}</p>""");
         return html.Append(CultureInfo.InvariantCulture, $"<script>{Slider.Value.Replace("FIGURE_ID", id, StringComparison.Ordinal)}</script></div>\n").ToString();
     }
 }

@@ -3,18 +3,18 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Histories;
 
-/// <summary>Makes the few numbers of a weight that are kept at each step.</summary>
+/// <summary>Computes the numbers of a weight that are kept at each step.</summary>
 internal static class HistorySketch
 {
-    /// <summary>How many parts the histogram has.</summary>
+    /// <summary>How many bins the histogram has.</summary>
     public const int Bins = 32;
 
-    // Sums of squares in single precision stay exact enough over so many values.
+    // Sums of squares in single precision are accurate enough over this many values.
     private const int Block = 4096;
 
     private static readonly double[] Shares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
-    /// <summary>A copy of the values in single precision.</summary>
+    /// <summary>Returns a copy of the values in single precision.</summary>
     public static float[] Values(Weight weight)
     {
         var values = new float[weight.Count];
@@ -30,7 +30,7 @@ internal static class HistorySketch
         return values;
     }
 
-    /// <summary>The sketch of a weight.</summary>
+    /// <summary>Returns the numbers of a weight at a step.</summary>
     /// <param name="step">The step.</param>
     /// <param name="weight">The weight.</param>
     /// <param name="values">Its values.</param>

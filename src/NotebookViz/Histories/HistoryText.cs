@@ -2,7 +2,7 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Histories;
 
-/// <summary>A history in lines for consoles.</summary>
+/// <summary>A history as lines of text for consoles.</summary>
 internal static class HistoryText
 {
     private const int MostWeights = 40, MostSteps = 20;

@@ -4,8 +4,8 @@ using NotebookViz.Display;
 namespace NotebookViz.Histories;
 
 /// <summary>
-/// A display of a history that is rewritten while the training runs: below the notebook's cell, by the kernel's own means (see <see cref="NotebookProgress"/>); on
-/// a console a line for each recording.
+/// A display of a history that is updated while the training runs: below the notebook's cell, through the kernel's display API (see <see cref="NotebookProgress"/>);
+/// on a console, a line for each recording.
 /// </summary>
 internal sealed class LiveHistory(TimeSpan interval)
 {
@@ -29,7 +29,7 @@ internal sealed class LiveHistory(TimeSpan interval)
         }
         catch (Exception e) when (e is TargetInvocationException or InvalidOperationException or MissingMethodException)
         {
-            // The training is what counts, whatever a kernel's code throws.
+            // An error in the kernel's display must not stop the training.
         }
         _last = _clock.GetTimestamp();
     }

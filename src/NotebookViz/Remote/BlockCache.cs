@@ -6,18 +6,18 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Remote;
 
-/// <summary>Blocks of one version of a remote file on disk, a file each. Several processes may use it at once; without a folder it holds nothing.</summary>
+/// <summary>A disk cache of the blocks of one version of a remote file, one file per block. Several processes may use it at once. Without a folder it stays empty.</summary>
 internal sealed class BlockCache
 {
-    // Behind the bytes of each block.
+    // The checksum follows the bytes of each block.
     private const int ChecksumLength = sizeof(ulong);
 
     private readonly string? _folder;
 
-    /// <summary>The cache of a file.</summary>
+    /// <summary>Opens the cache of a file.</summary>
     /// <param name="root">The folder of all caches; null for none.</param>
-    /// <param name="address">The file's address. What it holds besides the path may be secret, and is hashed with it.</param>
-    /// <param name="tag">Tells the version.</param>
+    /// <param name="address">The file's address. It may contain secrets, so only its hash is stored.</param>
+    /// <param name="tag">Identifies the version.</param>
     /// <param name="blockLength">How many bytes a block has.</param>
     public BlockCache(string? root, Uri address, string tag, int blockLength)
     {
@@ -29,21 +29,21 @@ internal sealed class BlockCache
         {
             CreateFolder(root);
             Directory.CreateDirectory(file);
-            // What an earlier version left is of no use any more; who still reads it fetches it anew and sees that it has changed.
+            // Blocks of earlier versions are useless; a process that still reads them fetches again and notices the change.
             foreach (string old in Directory.GetDirectories(file).Where(old => Path.GetFileName(old) != version))
                 Directory.Delete(old, recursive: true);
             _folder = Directory.CreateDirectory(Path.Combine(file, version)).FullName;
         }
         catch (Exception error) when (IsOfDisk(error))
         {
-            // Without a cache it is slower.
+            // Reading works without a cache, only slower.
         }
     }
 
-    /// <summary>True if a block is there, as far as its name tells.</summary>
+    /// <summary>Returns whether a file for the block exists; it may be damaged.</summary>
     public bool Has(long index) => _folder is not null && File.Exists(PathOf(index));
 
-    /// <summary>Returns a block; null if it is not there, or damaged.</summary>
+    /// <summary>Returns a block; null if it is missing or damaged.</summary>
     public byte[]? Read(long index, int length)
     {
         try
@@ -61,7 +61,7 @@ internal sealed class BlockCache
         }
     }
 
-    /// <summary>Keeps a block. A disk that is full is no error.</summary>
+    /// <summary>Stores a block. A full disk is not an error.</summary>
     public void Write(long index, ReadOnlySpan<byte> block)
     {
         if (_folder is null)
@@ -81,7 +81,7 @@ internal sealed class BlockCache
 
     private string PathOf(long index) => Path.Combine(_folder!, Numbers.Exact(index));
 
-    // A private model is nobody else's business.
+    // Other users must not read a private model.
     private static void CreateFolder(string path)
     {
         if (OperatingSystem.IsWindows())

@@ -5,23 +5,23 @@ using Polly;
 
 namespace NotebookViz.Remote;
 
-/// <summary>What the first answer says of a file.</summary>
+/// <summary>What the first response says about a file.</summary>
 /// <param name="Length">How many bytes it has.</param>
-/// <param name="Tag">Its ETag, or else the time of its last change: another one means another content.</param>
-/// <param name="Whole">All of it, from a server that gave it whole; otherwise null.</param>
+/// <param name="Tag">Its ETag, or else the time of its last change: a different tag means different content.</param>
+/// <param name="Whole">The whole content, if the server sent it; otherwise null.</param>
 internal sealed record RemoteVersion(long Length, string Tag, byte[]? Whole = null);
 
-/// <summary>Reads one remote file by ranges of bytes, again where the network fails. Thread-safe.</summary>
+/// <summary>Reads one remote file by byte ranges and repeats requests that fail because of the network. Thread-safe.</summary>
 /// <param name="address">Where it is.</param>
 /// <param name="settings">How to read it.</param>
 internal sealed class RemoteClient(Uri address, RemoteSettings settings)
 {
     private const int MostRedirects = 10, FirstLength = 64;
 
-    // A connection that is slower than this is given up, however steadily it drips.
+    // A slower connection is given up, even if data keeps coming.
     private const double LeastBytesASecond = 4096;
 
-    // One for all: it keeps the connections. Redirects are followed here, because the token must not go along.
+    // Shared, so that connections are reused. Redirects are followed here, because the token must not be sent to other hosts.
     private static readonly HttpClient Http = new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
@@ -35,8 +35,8 @@ internal sealed class RemoteClient(Uri address, RemoteSettings settings)
     private readonly RemoteErrors _errors = new(address, settings);
     private Uri? _found;
 
-    /// <summary>Asks for the first bytes, to learn length and version.</summary>
-    /// <exception cref="WeightFileException">The file is not there, or cannot be read in parts.</exception>
+    /// <summary>Requests the first bytes to learn the length and the version.</summary>
+    /// <exception cref="WeightFileException">The file does not exist, or cannot be read in ranges.</exception>
     public RemoteVersion Open(CancellationToken cancellationToken) => Run<RemoteVersion>(async token =>
     {
         using var timeout = new Patience(settings.Patience, settings.LongestWhole / LeastBytesASecond, token);
@@ -54,7 +54,7 @@ internal sealed class RemoteClient(Uri address, RemoteSettings settings)
     }, cancellationToken);
 
     /// <summary>Reads a range of bytes.</summary>
-    /// <exception cref="WeightFileException">It cannot be read, or the file is not that version any more.</exception>
+    /// <exception cref="WeightFileException">The range cannot be read, or the file has changed.</exception>
     public byte[] Read(long start, int length, RemoteVersion version, CancellationToken cancellationToken)
     {
         byte[] bytes = new byte[length];
@@ -69,7 +69,7 @@ internal sealed class RemoteClient(Uri address, RemoteSettings settings)
                 throw _errors.Changed();
             if (answer.StatusCode != HttpStatusCode.PartialContent || range is not { HasRange: true } || range.From != start + done || range.To != start + length - 1 || RemoteErrors.TagOf(answer) is null)
                 throw _errors.WrongAnswer(answer);
-            // What came before the connection was cut stays.
+            // Bytes that arrived before the connection broke are kept.
             await ReadAsync(answer, bytes.AsMemory(done), timeout, count => done += count);
             return bytes;
         }, cancellationToken);
@@ -99,7 +99,7 @@ internal sealed class RemoteClient(Uri address, RemoteSettings settings)
     {
         var found = Volatile.Read(ref _found) ?? address;
         var answer = await SendAsync(found, range, cancellationToken);
-        // An address that a redirect gave ends after a while.
+        // The address from a redirect expires after a while.
         if (found == address || answer.StatusCode is not (HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.NotFound or HttpStatusCode.Gone))
             return answer;
         answer.Dispose();
@@ -130,7 +130,7 @@ internal sealed class RemoteClient(Uri address, RemoteSettings settings)
         }
     }
 
-    // Readers of weights are not asynchronous. Cancelled work ends as such; all else as an error of the file.
+    // Weights are read synchronously. Cancelled work ends as cancelled; a network error becomes an error of the file.
     private T Run<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellationToken)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource([.. WorkScope.Tokens(), cancellationToken]);
@@ -148,7 +148,7 @@ internal sealed class RemoteClient(Uri address, RemoteSettings settings)
         }
     }
 
-    /// <summary>Ends an attempt to which nothing comes for a while, or which takes too long in all.</summary>
+    /// <summary>Cancels an attempt if no data arrives for a while, or if it takes too long in total.</summary>
     private sealed class Patience(TimeSpan pause, double seconds, CancellationToken cancellationToken) : IDisposable
     {
         private readonly CancellationTokenSource _whole = new(pause + TimeSpan.FromSeconds(seconds));

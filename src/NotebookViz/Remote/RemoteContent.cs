@@ -2,7 +2,7 @@ namespace NotebookViz.Remote;
 
 /// <summary>The content of a remote file, block by block: from memory, from the cache on disk, or from the server.</summary>
 /// <param name="client">Reads from the server.</param>
-/// <param name="version">The version that was opened. No other is read.</param>
+/// <param name="version">The version that was opened; no other version is read.</param>
 /// <param name="cache">Its blocks on disk.</param>
 /// <param name="blockLength">How many bytes a block has.</param>
 internal sealed class RemoteContent(RemoteClient client, RemoteVersion version, BlockCache cache, int blockLength) : TensorData, IDisposable
@@ -10,7 +10,7 @@ internal sealed class RemoteContent(RemoteClient client, RemoteVersion version, 
     // Threads that read a tensor together need a few blocks each.
     private const int MostInMemory = 24;
 
-    // Who reads one block after the other gets more at once.
+    // Sequential reading fetches several blocks at once.
     private const int MostAtOnce = 4;
 
     private readonly Lock _gate = new();
@@ -37,10 +37,10 @@ internal sealed class RemoteContent(RemoteClient client, RemoteVersion version, 
         return scratch;
     }
 
-    /// <summary>Ends a read that is under way.</summary>
+    /// <summary>Cancels a read in progress.</summary>
     public void Dispose() => _closing.Cancel();
 
-    // One thread at a time: the others most likely want what it fetches.
+    // One thread at a time: the others most likely need the same block.
     private byte[] Block(long index)
     {
         lock (_gate)

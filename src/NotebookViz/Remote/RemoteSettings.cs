@@ -2,10 +2,10 @@ using NotebookViz.Torch.Native;
 
 namespace NotebookViz.Remote;
 
-/// <summary>How remote files are read.</summary>
+/// <summary>Settings for reading remote files.</summary>
 internal sealed record RemoteSettings
 {
-    /// <summary>Where models are if nothing else is set: the one place that names the hub.</summary>
+    /// <summary>The default hub, the only place that names it.</summary>
     private const string UsualHub = "https://huggingface.co";
 
     private const string HubVariable = "HF_ENDPOINT", TokenVariable = "HF_TOKEN", CacheVariable = "NOTEBOOKVIZ_CACHE";
@@ -13,29 +13,29 @@ internal sealed record RemoteSettings
     /// <summary>The address of the hub, without a path.</summary>
     public Uri Hub { get; init; } = new(UsualHub);
 
-    /// <summary>The token for the hub; null for none. It must not come into any message.</summary>
+    /// <summary>The token for the hub; null for none. It must not appear in any message.</summary>
     public string? Token { get; init; }
 
     /// <summary>The folder of the cache; null for none.</summary>
     public string? Cache { get; init; }
 
-    /// <summary>How many bytes are asked for at least.</summary>
+    /// <summary>The smallest number of bytes that is requested.</summary>
     public int BlockLength { get; init; } = 1 << 20;
 
-    /// <summary>The longest file that is taken whole from a server that does not answer with a range.</summary>
+    /// <summary>The longest file that is read whole from a server that does not send ranges.</summary>
     public long LongestWhole { get; init; } = 16 << 20;
 
-    /// <summary>How many times a request is made again.</summary>
+    /// <summary>How many times a failed request is repeated.</summary>
     public int Retries { get; init; } = 4;
 
-    /// <summary>How long to wait before the first of them; each wait after it is twice as long.</summary>
+    /// <summary>How long to wait before the first repetition; each further wait is twice as long.</summary>
     public TimeSpan Delay { get; init; } = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>How long to wait for an answer, and for more of one.</summary>
+    /// <summary>How long to wait for a response, and for more data of one.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The settings that the environment gives.</summary>
-    /// <exception cref="InvalidOperationException">A variable is wrong; the message names it, but not the token.</exception>
+    /// <summary>Reads the settings from environment variables.</summary>
+    /// <exception cref="InvalidOperationException">A variable is invalid; the message names it, but does not show the token.</exception>
     public static RemoteSettings FromEnvironment()
     {
         string? Value(string name) => Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
@@ -43,9 +43,9 @@ internal sealed record RemoteSettings
         if (!Uri.TryCreate(hub, UriKind.Absolute, out var address) || !IsSafe(address) || address.UserInfo.Length > 0)
             throw new InvalidOperationException($"{HubVariable} is not an https: address; set it to one such as {UsualHub}.");
         string? token = Value(TokenVariable);
-        // A header would refuse it, and show it in the message.
+        // The HTTP header would reject such a token and show it in its message.
         if (token is not null && !token.All(letter => letter is > ' ' and <= '~'))
-            throw new InvalidOperationException($"{TokenVariable} has characters that no token has; set it again.");
+            throw new InvalidOperationException($"{TokenVariable} contains characters that are not allowed in a token; set it again.");
         return new()
         {
             Hub = address,
@@ -54,17 +54,17 @@ internal sealed record RemoteSettings
         };
     }
 
-    /// <summary>True for what nobody on the way can read: https, or this machine itself.</summary>
+    /// <summary>Returns whether nobody on the way can read the traffic: https, or this machine itself.</summary>
     public static bool IsSafe(Uri address) => address.Scheme == Uri.UriSchemeHttps || address.Scheme == Uri.UriSchemeHttp && address.IsLoopback;
 
-    /// <summary>The token for a request to that address; null if it must go without: the token is for the hub alone.</summary>
+    /// <summary>Returns the token for a request to an address; null for all hosts but the hub.</summary>
     public string? TokenFor(Uri address) => IsHub(address) && IsSafe(address) ? Token : null;
 
-    /// <summary>True for an address on the hub.</summary>
+    /// <summary>Returns whether an address is on the hub.</summary>
     public bool IsHub(Uri address) => Uri.Compare(address, Hub, UriComponents.SchemeAndServer, UriFormat.Unescaped, StringComparison.OrdinalIgnoreCase) == 0;
 
-    /// <summary>What to do about a refusal.</summary>
+    /// <summary>Returns what to do about a refusal.</summary>
     public string TokenAdvice(Uri address) => !IsHub(address) ? "; download the file and open it by its path"
         : Token is null ? $"; check the name, and for a private model set {TokenVariable} to a token that may read it"
-        : $"; check the name, and whether the token in {TokenVariable} may read it and the terms of the model are accepted";
+        : $"; check the name, whether the token in {TokenVariable} may read it, and whether you have accepted the terms of the model";
 }

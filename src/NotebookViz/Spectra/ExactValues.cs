@@ -5,13 +5,13 @@ using TorchSharp;
 
 namespace NotebookViz.Spectra;
 
-/// <summary>All singular values of a matrix, by libtorch where it is loaded anyway, otherwise by MathNet.Numerics, which is some thirty times slower.</summary>
+/// <summary>All singular values of a matrix, by libtorch if it is loaded already, otherwise by MathNet.Numerics, which is about thirty times slower.</summary>
 internal static class ExactValues
 {
     // Both take about ten seconds on two cores.
     private const double MostByMathNet = 4e9, MostByTorch = 7e10;
 
-    /// <summary>Whether they can be had in reasonable time: min² · max of the sides is at most 4·10⁹, or 7·10¹⁰ where libtorch is loaded.</summary>
+    /// <summary>Whether they can be computed in reasonable time: min² · max of the sides is at most 4·10⁹, or 7·10¹⁰ if libtorch is loaded.</summary>
     public static bool AreCheap(WeightMatrix matrix) =>
         matrix.Weight.Count <= Array.MaxLength && (matrix.Cost <= MostByMathNet || matrix.Cost <= MostByTorch && IsTorchLoaded);
 
@@ -22,13 +22,13 @@ internal static class ExactValues
     {
         int rows = values.Length / columns;
         double cost = (double)columns * columns * rows;
-        // Small ones are not worth the way to libtorch.
+        // For small matrices the call to libtorch does not pay off.
         double[] singular = cost > 1e7 && IsTorchLoaded ? ByTorch(values, rows, columns) : ByMathNet(values, rows, columns);
         Array.Sort(singular, (a, b) => b.CompareTo(a));
         return singular;
     }
 
-    // Column-major, as MathNet keeps matrices: the transposed one has the same singular values.
+    // MathNet stores matrices by columns, so this is the transpose, which has the same singular values.
     private static double[] ByMathNet(double[] values, int rows, int columns) => Matrix<double>.Build.Dense(columns, rows, values).Svd(computeVectors: false).S.ToArray();
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -38,7 +38,7 @@ internal static class ExactValues
         return torch.linalg.svdvals(torch.tensor(values, rows, columns)).data<double>().ToArray();
     }
 
-    // Loading it takes a second and hundreds of megabytes, so that nobody loads it for this.
+    // Loading libtorch takes a second and hundreds of megabytes, so it is not loaded for this alone.
     private static bool IsTorchLoaded
     {
         get
@@ -48,7 +48,7 @@ internal static class ExactValues
         }
     }
 
-    /// <summary>The same values in a random order, by Fisher and Yates with a fixed seed, so that every run gives the same.</summary>
+    /// <summary>The same values in random order: a Fisher–Yates shuffle with a fixed seed, so that every run gives the same result.</summary>
     public static T[] Shuffled<T>(T[] values)
     {
         var shuffled = (T[])values.Clone();

@@ -10,13 +10,13 @@ namespace NotebookViz.Spectra;
 /// </summary>
 internal sealed class Lanczos
 {
-    /// <summary>How many products with the matrix one start takes.</summary>
+    /// <summary>How many products with the matrix one start computes.</summary>
     public const int Steps = 80;
 
-    // A value counts as found when its residual is this small beside it.
+    // A value counts as found if its residual is at most this share of it.
     private const double Tolerance = 1e-4;
 
-    // Smaller squares beside the largest have lost digits to single precision.
+    // Squares that are a smaller share of the largest have lost digits to single precision.
     private const double LeastSquare = 1e-3;
 
     private readonly float[] _values;
@@ -26,10 +26,10 @@ internal sealed class Lanczos
 
     /// <param name="values">The matrix, row by row.</param>
     /// <param name="columns">Its columns, no more than its rows.</param>
-    /// <param name="seed">Of the random starts.</param>
+    /// <param name="seed">The seed of the random starts.</param>
     public Lanczos(float[] values, int columns, int seed) => (_values, _columns, _random, _tokens) = (values, columns, new(seed), WorkScope.Tokens());
 
-    /// <summary>One start: values of a quadrature rule for the squares of the singular values, with weights whose sum is 1, the largest first.</summary>
+    /// <summary>Runs one start, which gives a quadrature rule over the squared singular values: nodes, the largest first, and weights whose sum is 1.</summary>
     /// <returns>The singular values that were found, and the rule's nodes (as singular values) and weights.</returns>
     public (double[] Found, double[] Nodes, double[] Weights) Run(Action<long> advance)
     {
@@ -44,7 +44,7 @@ internal sealed class Lanczos
             double[] next = Multiply(vector);
             advance(_values.Length);
             alphas[step] = TensorPrimitives.Dot<double>(next, vector);
-            // Twice is enough: what rounding leaves of the earlier vectors would give found values again.
+            // Orthogonalises twice: remainders of the earlier vectors would yield the same values again.
             for (int round = 0; round < 2; round++)
                 for (int i = 0; i <= step; i++)
                     TensorPrimitives.MultiplyAdd(basis[i], -TensorPrimitives.Dot<double>(next, basis[i]), next, next);
@@ -76,7 +76,7 @@ internal sealed class Lanczos
         return vector;
     }
 
-    // WᵀWx row by row, so that the matrix is read once: Σ row · (row · x). In single precision, whose rounding is far below the estimate's own error.
+    // Computes WᵀWx row by row, Σ row · (row · x), so that the matrix is read once. Rounding in single precision is far below the error of the estimate.
     private double[] Multiply(double[] vector)
     {
         float[] x = [.. vector.Select(value => (float)value)];

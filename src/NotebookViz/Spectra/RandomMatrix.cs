@@ -1,15 +1,15 @@
 namespace NotebookViz.Spectra;
 
 /// <summary>
-/// The singular values of a large random matrix whose values are independent, with mean 0 and one standard deviation (Marchenko and Pastur, 1967): for m ≤ n
-/// the density of λ = σ²/n is n/(2π·m·s²·λ)·√((λ₊ − λ)(λ − λ₋)).
+/// The singular values of a large random matrix of independent values with mean 0 and standard deviation s (Marchenko and Pastur, 1967): for m ≤ n the
+/// density of λ = σ²/n is n/(2π·m·s²·λ)·√((λ₊ − λ)(λ − λ₋)).
 /// </summary>
 internal static class RandomMatrix
 {
     private const int Steps = 64;
 
     /// <summary>How many of a random matrix's singular values lie between two numbers.</summary>
-    /// <param name="spectrum">The matrix that it is like in shape and standard deviation.</param>
+    /// <param name="spectrum">The spectrum whose shape and standard deviation the random matrix has.</param>
     /// <param name="from">The lower number.</param>
     /// <param name="to">The upper number.</param>
     public static double CountBetween(WeightSpectrum spectrum, double from, double to)
@@ -20,7 +20,7 @@ internal static class RandomMatrix
         if (!(from < to))
             return 0;
         double variance = Math.Pow((high - low) / (2 * Math.Sqrt(least)), 2), sum = 0, step = (to - from) / Steps;
-        // At the middles, since the density of a square matrix has no end at 0.
+        // Uses the middles, because the density of a square matrix diverges at 0.
         for (int i = 0; i < Steps; i++)
         {
             double value = from + (i + 0.5) * step, lambda = value * value / most;

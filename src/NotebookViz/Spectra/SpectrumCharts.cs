@@ -4,12 +4,12 @@ using NotebookViz.Plans;
 
 namespace NotebookViz.Spectra;
 
-/// <summary>What a spectrum shows: its values in order, and how many lie where, beside a random matrix.</summary>
+/// <summary>The charts of a spectrum: its values in order and their distribution, beside a random matrix.</summary>
 internal static class SpectrumCharts
 {
     private const int This = 0, Shuffled = 1, Random = 2, MostBins = 60;
 
-    // Beyond, what most values do would be seen in a corner alone.
+    // Beyond this, most values would be squeezed into a corner of a linear axis.
     private const double MostBeyondRandom = 4;
 
     public static ChartFigure Of(WeightSpectrum spectrum)
@@ -21,12 +21,12 @@ internal static class SpectrumCharts
         return new($"Spectrum of {spectrum.Headline}", lines, Details(spectrum), $"Spectrum of {spectrum.Headline}, {spectrum.Matrix}. {string.Join(" ", Sentences(spectrum).Select(line => line.Replace(" · ", ", ", StringComparison.Ordinal) + "."))}", charts);
     }
 
-    /// <summary>The measures in two lines.</summary>
+    /// <summary>The numbers of the caption, in two lines.</summary>
     public static IEnumerable<string> Sentences(WeightSpectrum spectrum)
     {
         if (spectrum.SpectralNorm == 0)
         {
-            yield return "all values are zero, and so are all singular values";
+            yield return "all zeros, and so are all singular values";
             yield break;
         }
         long all = Math.Min(spectrum.Rows, spectrum.Columns);
@@ -34,21 +34,21 @@ internal static class SpectrumCharts
         string energy = spectrum.RankFor(0.9) is { } count ? $" · the largest {Numbers.Grouped(count)} hold 90 % of the squared norm" : "";
         yield return $"largest singular value {Numbers.Short(spectrum.SpectralNorm, 3)} · stable rank {Numbers.Short(spectrum.StableRank, 3)} · effective rank {rank} of {Numbers.Grouped(all)}{energy}";
         string above = spectrum.AboveRandom is { } spikes
-            ? $"{(spikes == 0 ? "none" : Numbers.Grouped(spikes))} above {Numbers.Short(spectrum.MarchenkoPastur.High, 3)}, where a random matrix of this shape ends"
-            : $"{Numbers.Grouped(spectrum.SingularValues.Count)} or more above {Numbers.Short(spectrum.MarchenkoPastur.High, 3)}, where a random matrix of this shape ends";
-        yield return $"{above}; the largest of the same values shuffled is {Numbers.Short(spectrum.ShuffledSingularValues[0], 3)}";
+            ? $"{(spikes == 0 ? "none" : Numbers.Grouped(spikes))} above {Numbers.Short(spectrum.MarchenkoPastur.High, 3)}, the upper end for a random matrix of this shape"
+            : $"{Numbers.Grouped(spectrum.SingularValues.Count)} or more above {Numbers.Short(spectrum.MarchenkoPastur.High, 3)}, the upper end for a random matrix of this shape";
+        yield return $"{above}; the largest for shuffled values is {Numbers.Short(spectrum.ShuffledSingularValues[0], 3)}";
     }
 
-    /// <summary>What else there is to say: how the numbers are defined, and the tail.</summary>
+    /// <summary>The expandable details: the tail, and how the numbers are defined.</summary>
     public static IReadOnlyList<string> Details(WeightSpectrum spectrum)
     {
         List<string> details = [];
         if (spectrum.Tail is { } tail)
-            details.Add($"power law fitted to the {Numbers.Grouped(tail.Count)} largest eigenvalues (squared singular values), from {Numbers.Short(tail.Start, 3)} on: exponent {Numbers.Short(tail.Alpha, 3)} ± {Numbers.Short(tail.AlphaError, 1)}, Kolmogorov–Smirnov distance {Numbers.Short(tail.Distance, 2)}; the distance tells how well a power law fits");
+            details.Add($"power law fitted to the {Numbers.Grouped(tail.Count)} largest eigenvalues (squared singular values), from {Numbers.Short(tail.Start, 3)} on: exponent {Numbers.Short(tail.Alpha, 3)} ± {Numbers.Short(tail.AlphaError, 1)}, Kolmogorov–Smirnov distance {Numbers.Short(tail.Distance, 2)}; the smaller the distance, the better the fit");
         if (!spectrum.IsComplete)
-            details.Add($"too large for all singular values: the {Numbers.Grouped(spectrum.SingularValues.Count)} largest were computed, to a ten-thousandth; the effective rank is an estimate from {WeightSpectrum.Starts} random starts with its standard error");
-        details.Add("stable rank: squared norm / squared largest singular value; effective rank: the exponential of the entropy of the singular values' shares in their sum");
-        details.Add("random matrix: independent values of the same standard deviation, in the limit of large matrices (Marchenko and Pastur); shuffled: the weight's own values in a random order");
+            details.Add($"too large for all singular values: the {Numbers.Grouped(spectrum.SingularValues.Count)} largest were computed with a tolerance of 10⁻⁴; the effective rank is an estimate from {WeightSpectrum.Starts} random starts with its standard error");
+        details.Add("stable rank: squared norm / squared largest singular value; effective rank: exponential of the entropy of the singular values, each divided by their sum");
+        details.Add("random matrix: independent values with the same standard deviation, in the limit of large matrices (Marchenko and Pastur); shuffled: the weight's own values in random order");
         return details;
     }
 
@@ -59,10 +59,10 @@ internal static class SpectrumCharts
         var (_, high) = spectrum.MarchenkoPastur;
         List<ChartSeries> series = [new("values shuffled", ChartStyle.Dashed, Shuffled, places[..shuffled.Length], shuffled), new("this weight", ChartStyle.Line, This, places[..own.Length], own)];
         if (high > 0)
-            series.Add(new("end of a random matrix", ChartStyle.Dashed, Random, [1, places[^1]], [high, high]));
-        // What rounding leaves of a zero is no singular value.
+            series.Add(new("random matrix: upper end", ChartStyle.Dashed, Random, [1, places[^1]], [high, high]));
+        // Smaller values are rounding errors of zeros.
         double least = 1e-7 * spectrum.SpectralNorm;
-        return new("Singular values, the largest first", ChartAxis.Over("place", [.. places, 0]), ChartAxis.Over("singular value", own.Concat(shuffled).Append(high).Where(value => value >= least), isLog: true), series);
+        return new("Singular values, the largest first", ChartAxis.Over("index", [.. places, 0]), ChartAxis.Over("singular value", own.Concat(shuffled).Append(high).Where(value => value >= least), isLog: true), series);
     }
 
     private static Chart Counted(WeightSpectrum spectrum)
@@ -86,7 +86,7 @@ internal static class SpectrumCharts
         double[] middles = [.. edges.Zip(edges.Skip(1), (from, to) => isLog ? Math.Sqrt(from * to) : (from + to) / 2)];
         double[] random = [.. edges.Zip(edges.Skip(1), (from, to) => RandomMatrix.CountBetween(spectrum, from, to))];
         double[] own = Count(spectrum.SingularValues), shuffled = Count(spectrum.ShuffledSingularValues);
-        return new("How many singular values lie where", axis, ChartAxis.Over("singular values", [.. own, .. random, .. shuffled], fromZero: true),
+        return new("Distribution of the singular values", axis, ChartAxis.Over("count", [.. own, .. random, .. shuffled], fromZero: true),
         [
             new("this weight", ChartStyle.Bars, This, edges, own),
             new("values shuffled", ChartStyle.Dashed, Shuffled, middles, shuffled),

@@ -6,13 +6,13 @@ namespace NotebookViz.Spectra;
 /// </summary>
 internal static class TailFit
 {
-    /// <summary>Of fewer values no fit is made.</summary>
+    /// <summary>The smallest number of values for which a fit is made.</summary>
     public const int LeastValues = 50;
 
-    // A tail of fewer values fits by chance.
+    // A shorter tail fits by chance.
     private const int LeastInTail = 10;
 
-    /// <summary>The fit; null if there are fewer than 50 positive values.</summary>
+    /// <summary>Returns the fit; null if there are fewer than 50 positive values.</summary>
     /// <param name="singular">The singular values; the eigenvalues are their squares.</param>
     public static PowerLawTail? Of(IReadOnlyList<double> singular)
     {
@@ -35,7 +35,7 @@ internal static class TailFit
         return best;
     }
 
-    // The largest difference between the share of values up to each value and the law's, just before the value and at it.
+    // The largest difference between the cumulative share of the values and that of the law, just below each value and at it.
     private static double Distance(ReadOnlySpan<double> tail, double alpha)
     {
         double distance = 0;

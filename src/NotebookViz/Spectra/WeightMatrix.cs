@@ -24,7 +24,7 @@ internal sealed class WeightMatrix
     /// <summary>How many singular values it has.</summary>
     public int Least => (int)Math.Min(Rows, Columns);
 
-    /// <summary>Multiplications that all singular values take, but for a factor.</summary>
+    /// <summary>The number of multiplications that all singular values take, up to a constant factor.</summary>
     public double Cost => (double)Least * Least * Math.Max(Rows, Columns);
 
     /// <summary>The matrix in words: "64 filters × 147 (3 channels × 7 rows × 7 columns)".</summary>
@@ -39,15 +39,15 @@ internal sealed class WeightMatrix
     }
 
     /// <summary>The matrix of a weight.</summary>
-    /// <exception cref="InvalidOperationException">The weight is no matrix of finite real numbers.</exception>
+    /// <exception cref="InvalidOperationException">The weight is not a matrix of finite real numbers.</exception>
     public static WeightMatrix Of(Weight weight)
     {
         string name = weight.Name.Length > 0 ? $"The weight '{weight.Name}'" : "The weight";
         _ = weight.Values;
         if (weight.Shape.Count < 2 || weight.Count == 0)
-            throw new InvalidOperationException($"{name} of shape {Numbers.Shape(weight.Shape)} has no spectrum: a matrix or a kernel has one, with two axes or more, none of length 0.");
+            throw new InvalidOperationException($"{name} of shape {Numbers.Shape(weight.Shape)} has no spectrum; only weights with two or more axes and at least one value have one.");
         if (weight.ElementType.IsComplex() || weight.ElementType == ElementType.Bool)
-            throw new InvalidOperationException($"{name} has no spectrum here: its values are of type {weight.ElementType.DisplayName()}, and singular values are computed of real numbers.");
+            throw new InvalidOperationException($"{name} has no spectrum: its type is {weight.ElementType.DisplayName()}, and singular values are computed for real numbers only.");
         var statistics = weight.GetStatistics();
         if (statistics.FiniteCount < weight.Count)
             throw new InvalidOperationException($"{name} has no spectrum: {Numbers.Grouped(weight.Count - statistics.FiniteCount)} of its {Numbers.Grouped(weight.Count)} values are NaN or infinite.");
@@ -56,8 +56,8 @@ internal sealed class WeightMatrix
     }
 
     /// <summary>
-    /// Reads the values so that a row of the result has one value for each index of the longer side: <see cref="Least"/> values in each of the rows.
-    /// The order of the rest within a row is that of the axes as they are stored; it does not change singular values.
+    /// Reads the values as a matrix with a row for each index of the longer side and <see cref="Least"/> values in each row. Within a row they are in the order of
+    /// the stored axes; it does not change singular values.
     /// </summary>
     public T[] Read<T>(Func<double, T> convert)
     {

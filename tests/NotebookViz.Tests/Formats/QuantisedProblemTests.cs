@@ -60,7 +60,7 @@ public sealed class QuantisedProblemTests
     [Theory]
     [InlineData(true, "gptq/model.safetensors", "layer.fc.qweight", "quantization_config", null, null)]
     [InlineData(true, "gptq/model.safetensors", "layer.fc.qweight", "GPTQ with 5 bits", "quantize_config.json", """{"bits": 5, "group_size": 32}""")]
-    [InlineData(true, "gptq/model.safetensors", "layer.fc.qweight", "the settings beside the file do not tell the bits", "quantize_config.json", "{}")]
+    [InlineData(true, "gptq/model.safetensors", "layer.fc.qweight", "the settings beside the file do not give the number of bits", "quantize_config.json", "{}")]
     [InlineData(true, "gptq/model.safetensors", "layer.fc.qweight", "does not fit", "quantize_config.json", """{"bits": 8, "group_size": 32}""")]
     [InlineData(true, "gptq/model.safetensors", "layer.fc.qweight", "3 groups do not fit 96 inputs in groups of 64", "quantize_config.json", """{"bits": 4, "group_size": 64}""")]
     [InlineData(true, "gptq/model.safetensors", "layer.fc.qweight", "'marlin' is not known", "quantize_config.json", """{"bits": 4, "group_size": 32, "checkpoint_format": "marlin"}""")]

@@ -176,7 +176,7 @@ public sealed class RemoteFileTests : IDisposable
     {
         _server.HasRanges = false;
         _server.Files["/m.npy"] = Npy(10_000, 1);
-        Assert.Contains("sends whole files only and no ranges of bytes, by which a remote file is read; download the file and open it by its path.", Refused("m.npy"));
+        Assert.Contains("sends whole files only, but a remote file is read in byte ranges; download the file and open it by its path.", Refused("m.npy"));
         _server.Files["/s.npy"] = Npy(100, 1);
         Assert.Equal(99.0, Values("s.npy")[99]);
     }
@@ -223,7 +223,7 @@ public sealed class RemoteFileTests : IDisposable
             context.Response.OutputStream.Write(file.AsSpan(first, last - first + 1));
             return true;
         };
-        Assert.Contains("answered another request than was made (206 PartialContent)", Refused("m.npy"));
+        Assert.Contains("sent a response that does not match the request (206 PartialContent)", Refused("m.npy"));
     }
 
     [Theory]
@@ -256,7 +256,7 @@ public sealed class RemoteFileTests : IDisposable
         };
         string message = Refused("m.npy", Settings with { Patience = TimeSpan.FromMilliseconds(200), Retries = 1 });
         end.Set();
-        Assert.Contains("it does not answer in time (tried 2 times)", message);
+        Assert.Contains("it does not respond in time (tried 2 times)", message);
     }
 
     [Fact]

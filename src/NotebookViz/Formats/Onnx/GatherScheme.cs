@@ -4,12 +4,12 @@ using NotebookViz.Data;
 namespace NotebookViz.Formats.Onnx;
 
 /// <summary>
-/// GatherBlockQuantized of com.microsoft, an embedding in blocks along one axis. Codes of fewer than eight bits are packed along the last axis if they
-/// are stored as bytes (https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md).
+/// GatherBlockQuantized of com.microsoft: an embedding quantised in blocks along one axis. Codes of fewer than eight bits that are stored as bytes are packed
+/// along the last axis (https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md).
 /// </summary>
 internal static class GatherScheme
 {
-    /// <summary>The values of the whole table.</summary>
+    /// <summary>Returns the whole table, decoded.</summary>
     public static Weight Decode(OnnxInputs given)
     {
         var (stored, scales) = (given.Codes, given.Scales);
@@ -38,7 +38,7 @@ internal static class GatherScheme
         return new(stored.Name, shape, ElementType.UInt8, PackedData.Of(stored.Data!, bits, stored.Count * each), Conventions.WeightDescription.None, typeName: $"uint{bits}");
     }
 
-    // Packed like the codes, each row in whole bytes.
+    // Zero points are packed like the codes, and each row fills whole bytes.
     private static Weight? ZeroPoints(OnnxInputs given, int bits, int each)
     {
         if (given.ZeroPoints is not { } stored)

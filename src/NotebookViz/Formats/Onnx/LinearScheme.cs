@@ -3,14 +3,14 @@ using NotebookViz.Data;
 
 namespace NotebookViz.Formats.Onnx;
 
-/// <summary>One scale for all, for each index of an axis, or for each block along an axis: DequantizeLinear and the QLinear operators.</summary>
+/// <summary>DequantizeLinear and the QLinear operators: one scale in all, for each index of an axis, or for each block along an axis.</summary>
 internal static class LinearScheme
 {
-    /// <summary>The values.</summary>
-    /// <param name="given">The codes and their parts.</param>
-    /// <param name="axis">The axis along which scales differ; negative ones count from the end.</param>
-    /// <param name="block">How many indices of it share a scale; 0 where each has its own.</param>
-    /// <param name="rounding">The type of the products.</param>
+    /// <summary>Returns the decoded weight.</summary>
+    /// <param name="given">The codes, with their scales and zero points.</param>
+    /// <param name="axis">The axis along which scales differ; negative values count from the end.</param>
+    /// <param name="block">How many indices of that axis share a scale; 0 if each has its own.</param>
+    /// <param name="rounding">The type to which products are rounded.</param>
     public static Weight Decode(OnnxInputs given, long axis, long block = 0, ElementType rounding = ElementType.Float32)
     {
         var (codes, scales, zeroPoints) = (given.Codes, given.Scales, given.ZeroPoints);
@@ -31,7 +31,7 @@ internal static class LinearScheme
         return new Quantization(codes, scales, zeroPoints, given.Bytes).Weight(codes.Name, codes.TypeName, blocks, rounding: rounding);
     }
 
-    /// <summary>The bias of QLinearConv: its scale is that of the input times that of the kernel.</summary>
+    /// <summary>Returns the bias of QLinearConv, whose scale is the product of the input's and the kernel's.</summary>
     public static Weight Bias(OnnxInputs given, Weight? input, Weight? kernel)
     {
         var codes = given.Codes;
@@ -57,7 +57,7 @@ internal static class LinearScheme
             $"the scale '{scales.Name}' of shape {Numbers.Shape(scales.Shape)} does not fit the shape {Numbers.Shape(shape)} in blocks of {Numbers.Exact(block)} along axis {axis}");
     }
 
-    // As many axes, each either whole or with a scale for each index.
+    // The scale has as many axes, each of length 1 or with a scale for each index.
     private static long[] Aligned(OnnxInputs given)
     {
         var (shape, scales) = (given.Codes.Shape, given.Scales);

@@ -5,14 +5,14 @@ using NotebookViz.Data;
 namespace NotebookViz.Formats.Onnx;
 
 /// <summary>
-/// MatMulNBits of com.microsoft: K inputs of N outputs as codes of 2, 4 or 8 bits, in blocks along the inputs
+/// MatMulNBits of com.microsoft: N outputs × K inputs as codes of 2, 4 or 8 bits, in blocks along the inputs
 /// (https://github.com/microsoft/onnxruntime/blob/main/docs/ContribOperators.md).
 /// </summary>
 internal static class MatMulNBitsScheme
 {
     private const int SmallestBlock = 16;
 
-    /// <summary>The values, outputs × inputs.</summary>
+    /// <summary>Returns the decoded weight, outputs × inputs.</summary>
     public static Weight Decode(OnnxInputs given)
     {
         var (stored, scales) = (given.Codes, given.Scales);
@@ -25,7 +25,7 @@ internal static class MatMulNBitsScheme
         if (scales.Count != outputs * blocks)
             throw given.Misfit("the scale", scales);
 
-        // Blocks are stored whole, also where the inputs end within one.
+        // The last block is stored whole, even if the inputs end within it.
         var packed = PackedData.Of(stored.Data!, (int)bits, outputs * blocks * block);
         var codes = new Weight(stored.Name, [outputs, inputs], ElementType.UInt8, Rows(packed, outputs, inputs, blocks * block), Conventions.WeightDescription.None, typeName: $"uint{bits}");
         var (zeroPoints, sizes) = (ZeroPoints(given, outputs, blocks, (int)bits), new long[] { 1, block });
@@ -35,7 +35,7 @@ internal static class MatMulNBitsScheme
         return new Quantization(codes, factors, zeroPoints, given.Bytes).Weight(stored.Name, $"int{bits}", sizes, $"blocks of {block}", zeroPoint: 1 << (int)bits - 1);
     }
 
-    // Packed like the codes, the row of an output in whole bytes; or one number each.
+    // Zero points are packed like the codes, with the row of each output in whole bytes, or stored as one float each.
     private static Weight? ZeroPoints(OnnxInputs given, long outputs, long blocks, int bits)
     {
         if (given.ZeroPoints is not { } stored)
@@ -51,7 +51,7 @@ internal static class MatMulNBitsScheme
             : throw given.Misfit("the zero point", stored);
     }
 
-    // The inputs of a group need not follow each other.
+    // The inputs of a group need not be consecutive.
     private static Weight Grouped(Weight factors, Weight groups, long inputs)
     {
         long blocks = factors.Shape[1];

@@ -2,10 +2,10 @@ using NotebookViz.Formats.Onnx.Proto;
 
 namespace NotebookViz.Formats.Onnx;
 
-/// <summary>The operators whose inputs are codes, and which of their other inputs are the scales and zero points of those.</summary>
+/// <summary>The operators with codes as inputs, and their inputs for scales and zero points.</summary>
 internal static class OnnxSchemes
 {
-    // The operator, its input of codes, and the inputs that belong to them.
+    // The operator and its input of codes, with the inputs that belong to these codes.
     private static readonly Dictionary<(string Operator, int Codes), int[]> Parts = new()
     {
         [("DequantizeLinear", 0)] = [1, 2],
@@ -18,21 +18,21 @@ internal static class OnnxSchemes
         [("GatherBlockQuantized", 0)] = [2, 3],
     };
 
-    /// <summary>True where an operator takes codes as whole numbers and does not know their scale.</summary>
+    /// <summary>Returns whether an operator takes codes as integers, without their scale.</summary>
     public static bool IsIntegerOnly(NodeProto node, int input) => (node.OpType, input) is ("ConvInteger" or "MatMulInteger", 1);
 
-    /// <summary>True where an input is codes.</summary>
+    /// <summary>Returns whether an input holds codes.</summary>
     public static bool IsCodes(NodeProto node, int input) => Parts.ContainsKey((node.OpType, input));
 
-    /// <summary>The inputs of codes to which an input belongs.</summary>
+    /// <summary>Returns the inputs of codes to which another input belongs.</summary>
     public static IEnumerable<int> CodesWith(NodeProto node, int part) =>
         Parts.Where(pair => pair.Key.Operator == node.OpType && pair.Value.Contains(part)).Select(pair => pair.Key.Codes);
 
-    /// <summary>What a node makes of codes.</summary>
+    /// <summary>Decodes the codes of a node.</summary>
     /// <param name="node">The node.</param>
     /// <param name="input">Which of its inputs are the codes.</param>
     /// <param name="codes">The codes, which have values.</param>
-    /// <param name="constant">The constant that another input is; null for none.</param>
+    /// <param name="constant">Returns the constant at another input; null if it has none.</param>
     public static OnnxCodes Decode(NodeProto node, int input, Weight codes, Func<int, Weight?> constant)
     {
         var parts = Parts[(node.OpType, input)];
@@ -42,7 +42,7 @@ internal static class OnnxSchemes
             for (int i = 0; i < parts.Length; i++)
                 given.RefuseComputed(i, parts[i]);
             if (given.Parts.Append(codes).Any(part => part?.ElementType.IsComplex() == true))
-                throw new UncertainCodesException("complex numbers are neither codes nor scales");
+                throw new UncertainCodesException("complex numbers cannot be codes or scales");
             return new((node.OpType, input) switch
             {
                 ("QLinearConv", 8) => LinearScheme.Bias(given, constant(1), constant(4)),

@@ -3,14 +3,14 @@ using NotebookViz.Data;
 namespace NotebookViz.Formats.Safetensors.Schemes;
 
 /// <summary>
-/// AWQ in its usual version "gemm": <c>qweight</c> (inputs, outputs / 8), <c>qzeros</c> (groups, outputs / 8) and <c>scales</c> (groups, outputs), four bits
-/// a code. The eight codes of a word are not in their order.
+/// AWQ in its usual version "gemm": <c>qweight</c> (inputs, outputs / 8), <c>qzeros</c> (groups, outputs / 8) and <c>scales</c> (groups, outputs), with four-bit
+/// codes. The eight codes of a word are not in the order of the outputs.
 /// </summary>
 internal static class Awq
 {
     private const int Bits = 4, WordBits = 32, WordBytes = 4;
 
-    // At which place of its word the code of each output stands, from the lowest bits.
+    // The position of each output's code in its word, from the lowest bits.
     private static readonly int[] Order = [0, 4, 1, 5, 2, 6, 3, 7];
 
     /// <inheritdoc cref="CompanionScheme"/>

@@ -3,14 +3,14 @@ using NotebookViz.Data;
 namespace NotebookViz.Formats.Safetensors.Schemes;
 
 /// <summary>
-/// GPTQ: <c>qweight</c> (inputs · bits / 32, outputs) with the codes of an output from the lowest bits up, <c>qzeros</c> (groups, outputs · bits / 32),
+/// GPTQ: <c>qweight</c> (inputs · bits / 32, outputs) with the codes of each output packed from the lowest bits up, <c>qzeros</c> (groups, outputs · bits / 32),
 /// <c>scales</c> (groups, outputs) and <c>g_idx</c>, the group of each input. The first version of the format stores each zero point minus 1.
 /// </summary>
 internal static class Gptq
 {
     private const int WordBits = 32, WordBytes = 4;
 
-    // Zero points of the first version: 255 stands for 256.
+    // The first version stores zero points minus 1: a stored 255 means 256.
     private static readonly float[] OneMore = [.. Enumerable.Range(1, 256).Select(value => (float)value)];
 
     /// <inheritdoc cref="CompanionScheme"/>
@@ -27,7 +27,7 @@ internal static class Gptq
         long inputs = words * WordBits / bits;
         var linear = new GroupedLinear(outputs, inputs, groups, tensors.Config.Integer("group_size") ?? 0);
 
-        // Transposed, the words of an output follow each other, and so do its codes.
+        // After transposing, the words of an output are consecutive, and so are its codes.
         var rows = StridedData.Of(stored.Data!, 0, [outputs, words], [1, outputs], WordBytes)!;
         var codes = PackedData.Of(rows, bits, outputs * inputs, word: WordBytes);
         var points = GroupedLinear.Transposed(PackedData.Of(zeros.Data!, bits, groups * outputs, word: WordBytes), groups, outputs, 1);
@@ -37,7 +37,7 @@ internal static class Gptq
     private static int Bits(QuantizationConfig config) => config.Integer("bits") switch
     {
         (2 or 3 or 4 or 8) and { } bits => (int)bits,
-        null => throw new UncertainCodesException("the settings beside the file do not tell the bits"),
+        null => throw new UncertainCodesException("the settings beside the file do not give the number of bits"),
         var other => throw new UncertainCodesException($"GPTQ with {other} bits is not known"),
     };
 

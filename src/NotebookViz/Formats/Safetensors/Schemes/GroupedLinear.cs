@@ -9,11 +9,11 @@ internal sealed class GroupedLinear
 {
     private readonly long _outputs, _inputs, _groups, _size;
 
-    /// <summary>The lengths of a kernel.</summary>
+    /// <summary>Creates a kernel from its sizes.</summary>
     /// <param name="outputs">How many outputs.</param>
     /// <param name="inputs">How many inputs.</param>
-    /// <param name="groups">How many groups of inputs the scales are for.</param>
-    /// <param name="size">How many inputs a group has by the settings; -1 for all.</param>
+    /// <param name="groups">How many groups of inputs have scales.</param>
+    /// <param name="size">The group size in the settings; -1 for all inputs.</param>
     /// <exception cref="UncertainCodesException">They do not fit together.</exception>
     public GroupedLinear(long outputs, long inputs, long groups, long size)
     {
@@ -22,14 +22,14 @@ internal sealed class GroupedLinear
             throw new UncertainCodesException($"{groups} groups do not fit {inputs} inputs in groups of {size}");
     }
 
-    /// <summary>The weight, outputs × inputs.</summary>
+    /// <summary>Returns the weight, outputs × inputs.</summary>
     /// <param name="tensors">The tensors of the file.</param>
     /// <param name="type">The name of its type.</param>
     /// <param name="stored">The tensor of its codes as it is stored.</param>
     /// <param name="codes">The codes of each output, unpacked.</param>
-    /// <param name="zeros">The tensor of zero points as it is stored; the zero points of each output, unpacked, and their type.</param>
+    /// <param name="zeros">The tensor of zero points as it is stored, the unpacked zero points of each output, and their type.</param>
     /// <param name="scales">The scales, (groups, outputs).</param>
-    /// <param name="groupOf">The group of each input; null where they follow each other.</param>
+    /// <param name="groupOf">The group of each input; null if groups are consecutive inputs.</param>
     /// <exception cref="UncertainCodesException">The groups do not fit.</exception>
     public Companion Companion(
         CompanionTensors tensors, string type, Weight stored, TensorData codes, (Weight Stored, TensorData Points, ElementType Type) zeros, Weight scales, Weight? groupOf)
@@ -50,10 +50,10 @@ internal sealed class GroupedLinear
         return new(weight.Described(WeightDescription.Of("Linear", "kernel", weight.Shape, [AxisRole.Output, AxisRole.Input])), [zeros.Stored, scales, groupOf]);
     }
 
-    /// <summary>A matrix with its rows as columns.</summary>
+    /// <summary>Returns the transpose of a matrix.</summary>
     public static TensorData Transposed(TensorData data, long rows, long columns, int size) => StridedData.Of(data, 0, [columns, rows], [1, columns], size)!;
 
-    // For each input that of its group.
+    // Gives each input the factors of its group.
     private Weight Spread(Weight factors, Weight groupOf, SourceFile file) => new(
         factors.Name, [_outputs, _inputs], ElementType.Float32,
         new GroupedFactors(Factors.Of(factors), _outputs, (int)_groups, (int)_inputs,

@@ -5,7 +5,7 @@ namespace NotebookViz.Formats.Safetensors.Schemes;
 
 /// <summary>
 /// The MXFP4 of gpt-oss: <c>…_blocks</c> (…, groups, 16), whose bytes hold two four-bit floats each, the first in the low half, and <c>…_scales</c>
-/// (…, groups), powers of two. GGUF's blocks of the same name have another order.
+/// (…, groups), powers of two. GGUF's MXFP4 blocks have a different order.
 /// </summary>
 internal static class Mxfp4
 {
@@ -30,7 +30,7 @@ internal static class Mxfp4
         return new(weight.Described(Description(name, shape)), [scales]);
     }
 
-    // One matrix for each expert; there is no role for experts.
+    // One matrix for each expert. Experts have no axis role, only a name.
     private static WeightDescription Description(string name, long[] shape)
     {
         if (shape.Length != 3 || !name.Contains(".experts.", StringComparison.Ordinal))

@@ -6,15 +6,15 @@ using NotebookViz.Data;
 namespace NotebookViz.Formats.Safetensors.Schemes;
 
 /// <summary>
-/// The four-bit types nf4 and fp4 of bitsandbytes: bytes of two codes, the first in the high half, each of which stands for an entry of <c>quant_map</c>,
-/// and <c>absmax</c>, a scale for each block of consecutive values. Scales may be quantised themselves.
+/// The four-bit types nf4 and fp4 of bitsandbytes: bytes of two codes, the first in the high half. A code is an index into <c>quant_map</c>.
+/// <c>absmax</c> has a scale for each block of consecutive values; scales may be quantised themselves.
 /// </summary>
 internal static class Nf4
 {
     private const string State = ".quant_state.bitsandbytes__";
     private const int MostStateBytes = 1 << 16;
 
-    // The place of each code in its byte, from the lowest bits.
+    // The position of each code in its byte, from the lowest bits.
     private static readonly int[] HighFirst = [1, 0];
 
     /// <inheritdoc cref="CompanionScheme"/>
@@ -41,7 +41,7 @@ internal static class Nf4
         return new(new Quantization(codes, scales, null, bytes).Weight(name, type, grid, $"blocks of {Numbers.Exact(block)}"), [state, map, .. parts]);
     }
 
-    // One for each block, as they are or by a second table with scales of its own.
+    // A scale for each block, stored directly or as codes of a second table with its own scales.
     private static (Weight Scales, Weight[] Parts) Scales(string name, Weight stored, JsonElement settings, CompanionTensors tensors)
     {
         if (stored.ElementType == ElementType.Float32)
@@ -49,7 +49,7 @@ internal static class Nf4
         var (map, factors) = (tensors.Get(name + ".nested_quant_map"), tensors.Get(name + ".nested_absmax"));
         long block = Integer(settings, "nested_blocksize");
         if (stored.ElementType != ElementType.UInt8 || settings.Member("nested_offset") is not { ValueKind: JsonValueKind.Number } offset)
-            throw new UncertainCodesException($"'{stored.Name}' is of type {stored.TypeName}, and no nested_offset is told");
+            throw new UncertainCodesException($"'{stored.Name}' has type {stored.TypeName}; nested scales need type U8 and a nested_offset");
         var grid = new BlockGrid([stored.Count], [block]);
         if (factors.Count != grid.Blocks)
             throw Companions.Misfit(factors, stored);
@@ -61,7 +61,7 @@ internal static class Nf4
     private static float[] Table(Weight map, int length)
     {
         if (map.ElementType != ElementType.Float32 || map.Count != length)
-            throw new UncertainCodesException($"'{map.Name}' of type {map.TypeName} and shape {Numbers.Shape(map.Shape)} is no table of {length} values");
+            throw new UncertainCodesException($"'{map.Name}' of type {map.TypeName} and shape {Numbers.Shape(map.Shape)} is not a table of {length} values");
         var table = new float[length];
         map.CopyTo<float>(table);
         return table;
@@ -70,7 +70,7 @@ internal static class Nf4
     private static JsonElement Settings(Weight state)
     {
         if (state.ElementType != ElementType.UInt8 || state.Count > MostStateBytes)
-            throw new UncertainCodesException($"'{state.Name}' is no JSON text");
+            throw new UncertainCodesException($"'{state.Name}' is not JSON text");
         var text = new byte[state.Count];
         state.CopyTo<byte>(text);
         try
@@ -80,12 +80,12 @@ internal static class Nf4
         }
         catch (JsonException)
         {
-            throw new UncertainCodesException($"'{state.Name}' is no JSON text");
+            throw new UncertainCodesException($"'{state.Name}' is not JSON text");
         }
     }
 
     private static long Integer(JsonElement settings, string name) =>
         settings.Member(name) is { ValueKind: JsonValueKind.Number } number && number.TryGetInt64(out long value) && value > 0
             ? value
-            : throw new UncertainCodesException($"no {name} is told");
+            : throw new UncertainCodesException($"{name} is missing or not a positive integer");
 }

@@ -4,8 +4,8 @@ using NotebookViz.Data;
 namespace NotebookViz.Formats.Safetensors.Schemes;
 
 /// <summary>
-/// Eight-bit floats and integers with <c>weight_scale</c> or, of the same meaning, <c>weight_scale_inv</c> beside them: one scale for all, for each row, or
-/// for each block. A value is code · scale.
+/// Eight-bit floats and integers with <c>weight_scale</c> or <c>weight_scale_inv</c>, which means the same: one scale in all, for each row, or for each block.
+/// A value is (code − zero point) · scale.
 /// </summary>
 internal static class ScaledWeights
 {
@@ -15,7 +15,7 @@ internal static class ScaledWeights
         if ((tensors.Find(codes.Name + "_scale_inv") ?? tensors.Find(codes.Name + "_scale")) is not { } scales || IsPlain(codes))
             return null;
         if (codes.ElementType is ElementType.UInt8 or ElementType.Bool)
-            throw new UncertainCodesException("how its codes are packed into bytes is not told");
+            throw new UncertainCodesException("it is not known how its codes are packed into bytes");
         if (tensors.Find(codes.Name + "_scale_2") is { } second)
             throw new UncertainCodesException($"'{second.Name}' is a second scale, and that format is not known");
         if (scales.Data is null)
@@ -30,7 +30,7 @@ internal static class ScaledWeights
         return new(new Quantization(codes, scales, zeroPoints, bytes).Weight(codes.Name, codes.TypeName, blocks), [scales, zeroPoints]);
     }
 
-    // A layer may have a scale of its own beside a weight that is not quantised.
+    // A weight that is not quantised may have a parameter of that name beside it.
     private static bool IsPlain(Weight codes) => codes.ElementType.Size() > 1 && codes.TypeName == codes.ElementType.DisplayName();
 
     private static bool IsWhole(Weight weight) => Numbers.IsWhole(weight.ElementType);
@@ -40,20 +40,20 @@ internal static class ScaledWeights
         var (shape, sizes) = (codes.Shape, scales.Shape);
         if (scales.Count == 1)
             return [.. shape];
-        // As many scales as columns could be those of the columns.
+        // Scales that match the number of columns too could belong to these.
         bool isRows = sizes is [var rows] && shape.Count > 1 && rows == shape[0] && shape.Skip(1).All(length => length != rows);
         if (isRows || sizes.Count == shape.Count && sizes[0] == shape[0] && sizes.Skip(1).All(length => length == 1))
             return [1, .. shape.Skip(1)];
         if (sizes.Count != shape.Count || shape.Count < 2)
             throw Companions.Misfit(scales, codes);
-        // Axes before the last two count matrices.
+        // Axes before the last two index matrices.
         int first = shape.Count - 2;
         long[] blocks = [.. shape.Select((length, axis) => axis < first ? 1 : told?[axis - first] ?? Guess(length, sizes[axis], scales, codes))];
         bool fits = shape.Select((length, axis) => (length - 1) / blocks[axis] + 1).SequenceEqual(sizes);
         return fits ? blocks : throw Companions.Misfit(scales, codes);
     }
 
-    // Block sizes are powers of two: often only one gives that many blocks.
+    // Block sizes are powers of two, and often only one of these gives that many blocks.
     private static long Guess(long length, long count, Weight scales, Weight codes)
     {
         if (count == 1)

@@ -106,11 +106,18 @@ public sealed class WeightHistory
                 }
                 trace.Add(point, Keeps(weight) ? values : null);
                 _known[weight.Name] = (_known.TryGetValue(weight.Name, out var known) ? known.First : values, values);
-                TensorBoard?.add_scalar($"norm/{weight.Name}", (float)point.L2Norm, (int)step);
-                TensorBoard?.add_scalar($"change/{weight.Name}", (float)point.FromPrevious, (int)step);
             }
             if (_steps.Count > Options.MostSteps)
                 Thin();
+            // TensorBoard counts steps in 32 bits.
+            if (TensorBoard is { } writer && step <= int.MaxValue)
+            {
+                foreach (var (weight, point, _) in recordings)
+                {
+                    writer.add_scalar($"norm/{weight.Name}", (float)point.L2Norm, (int)step);
+                    writer.add_scalar($"change/{weight.Name}", (float)point.FromPrevious, (int)step);
+                }
+            }
         }
         _live?.Update(this);
     }
@@ -134,7 +141,9 @@ public sealed class WeightHistory
     public void Save(string path)
     {
         Shown.CheckPath(path);
-        if (!string.Equals(Path.GetExtension(path), ".npz", StringComparison.OrdinalIgnoreCase) || !WeightExport.TrySave(HistoryFile.Pack(this), path))
+        if (string.Equals(Path.GetExtension(path), ".npz", StringComparison.OrdinalIgnoreCase))
+            WeightExport.TrySave(Packed(), path);
+        else
             Shown.Of(this).Save(path);
     }
 
@@ -166,8 +175,16 @@ public sealed class WeightHistory
             foreach (var (point, values) in points)
                 trace.Add(point, values);
         }
-        history._steps.AddRange(history._order.Count == 0 ? [] : history._order[0].Points.Select((point, index) => (point.Step, (long)index)));
+        // A weight may be missing at some steps.
+        history._steps.AddRange(history._order.SelectMany(trace => trace.Points).Select(point => point.Step).Distinct().Order().Select((step, index) => (step, (long)index)));
         return history;
+    }
+
+    // All weights at the same steps, also while another thread records.
+    private IReadOnlyList<Weight> Packed()
+    {
+        lock (_gate)
+            return HistoryFile.Pack(this);
     }
 
     private static Func<IReadOnlyList<Weight>> WeightsOf(nn.Module model) => () => model.GetWeights();
@@ -208,5 +225,11 @@ public sealed class WeightHistory
         _steps.RemoveAt(index);
         foreach (var trace in _order)
             trace.Remove(step);
+        // A weight that was there at forgotten steps only.
+        foreach (var trace in _order.Where(trace => trace.Points.Count == 0).ToList())
+        {
+            _order.Remove(trace);
+            _traces.Remove(trace.Name);
+        }
     }
 }

@@ -46,7 +46,7 @@ public sealed class SummaryMetadataTests : IDisposable
 
     [Theory]
     [InlineData("http://example.org/m.npy?token=secret", "The address on example.org begins with http:; only https: and hf: are read. Download the file and open it by its path.")]
-    [InlineData("hf:model", "'hf:model' is not an address on the hub; give hf:owner/model or hf:owner/model/file, with @revision after the model if it is not the main one.")]
+    [InlineData("hf:model", "'hf:model' is not an address on the hub; give hf:owner/model or hf:owner/model/file, with @revision after the model if it is not the main one; write a slash in a revision as %2F.")]
     [InlineData("https:", "This is not an address. Give one such as https://host/model.safetensors or hf:owner/model.")]
     public async Task An_address_that_is_not_read_is_one_line(string address, string message)
     {

@@ -67,7 +67,7 @@ internal static class CompareCommand
         return await WeightArguments.Read(before, a => WeightArguments.Read(after, async b =>
         {
             var comparison = await WeightProgress.RunAsync(
-                $"Comparing {Path.GetFileName(before)} and {Path.GetFileName(after)}", (progress, token) => Reading(() => a.CompareWith(b, progress, token)), cancellationToken);
+                $"Comparing {WeightSource.NameOf(before)} and {WeightSource.NameOf(after)}", (progress, token) => Reading(() => a.CompareWith(b, progress, token)), cancellationToken);
             if (json)
                 Console.Out.WriteLine(comparison.ToJson());
             else
@@ -76,7 +76,7 @@ internal static class CompareCommand
                 throw new CliException(problem);
             if (file is not null)
             {
-                await WriteAsync(comparison, $"{Path.GetFileName(before)} and {Path.GetFileName(after)}", file, maxBytes, cancellationToken);
+                await WriteAsync(comparison, $"{WeightSource.NameOf(before)} and {WeightSource.NameOf(after)}", file, maxBytes, cancellationToken);
                 (json ? Console.Error : Console.Out).WriteLine(file);
                 if (open)
                     OutputFile.Open(file);

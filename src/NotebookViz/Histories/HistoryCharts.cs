@@ -26,7 +26,7 @@ internal static class HistoryCharts
         string left = weights.Count > drawn.Length ? $"the {drawn.Length} of {Numbers.Grouped(weights.Count)} weights that moved most are drawn; the table lists all" : "";
         var x = ChartAxis.Over("step", steps.Select(step => (double)step));
         Chart Chart(string title, string axis, Func<WeightTrace, HistoryPoint, double> value, bool isLog) => Made(title, axis, x, drawn, value, isLog);
-        string words = steps.Count == 0 ? "nothing recorded yet" : $"{Numbers.Grouped(weights.Count)} weights, {Numbers.Grouped(steps.Count)} steps from {Numbers.Grouped(steps[0])} to {Numbers.Grouped(steps[^1])}";
+        string words = HistoryText.Extent(history);
         return new("History of weights", [words, left], details,
             $"History of {words}. {string.Join(" ", drawn.Where(trace => trace.Points.Count > 0).Select(trace => $"{trace.Name}: norm {Numbers.Short(trace.Points[0].L2Norm, 3)} to {Numbers.Short(trace.Points[^1].L2Norm, 3)}."))}",
             steps.Count == 0 ? [] :
@@ -49,7 +49,7 @@ internal static class HistoryCharts
             Quantile("25 %", 3, 3, ChartStyle.Line), Quantile("5 %", 2, 2, ChartStyle.Line), Quantile("smallest", 0, 1, ChartStyle.Dashed),
         ];
         var quantiles = new Chart("Quantiles", ChartAxis.Over("step", steps), ChartAxis.Over("value", series.SelectMany(one => one.Y)), series);
-        return new(trace.Like.Headline, [$"{Numbers.Shape(trace.Shape)} · {Numbers.Grouped(points.Count)} steps"], [],
+        return new(trace.Like.Headline, [$"{Numbers.Shape(trace.Shape)} · {(points.Count == 1 ? "1 step" : $"{Numbers.Grouped(points.Count)} steps")}"], [],
             points.Count == 0 ? "Nothing recorded yet." : $"{trace.Name}: median {Numbers.Short(points[0].Quantiles[4], 3)} at step {points[0].Step}, {Numbers.Short(points[^1].Quantiles[4], 3)} at step {points[^1].Step}.",
             points.Count == 0 ? [] : [quantiles, Ridges(points)]);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using NotebookViz.Common;
+using NotebookViz.Data;
 
 namespace NotebookViz.Histories;
 
@@ -39,11 +40,7 @@ internal static class HistoryFile
             if (steps.Count == 0)
                 continue;
             packed.Add(new($"{i}.steps", [steps.Count], ElementType.Int64, TensorData.Of(steps.ToArray())));
-            long size = traces[i].Like.Count;
-            var values = new float[steps.Count * size];
-            for (int step = 0; step < steps.Count; step++)
-                traces[i].At(steps[step]).CopyTo(values.AsSpan((int)(step * size), (int)size));
-            packed.Add(new($"{i}.values", [steps.Count, .. traces[i].Shape], ElementType.Float32, TensorData.Of(values)));
+            packed.Add(new($"{i}.values", [steps.Count, .. traces[i].Shape], ElementType.Float32, new JoinedData([.. steps.Select(step => traces[i].At(step).Data!)])));
         }
         return packed;
     }

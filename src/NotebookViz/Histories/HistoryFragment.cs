@@ -79,7 +79,7 @@ internal static class HistoryFragment
             string words = $"step {Numbers.Grouped(shown[i])}";
             html.Append(CultureInfo.InvariantCulture, $"""<img src="data:image/png;base64,{Convert.ToBase64String(picture.Image.Png)}" width="{picture.Image.Width}" height="{picture.Image.Height}" alt="{HtmlText.Encode($"{words}. {picture.AltText}")}" data-step="{words}" style="max-width:100%;height:auto;{(i < weights.Length - 1 ? "display:none" : "")}">""");
         }
-        html.Append(CultureInfo.InvariantCulture, $"""<p style="margin:2px 0">step {Numbers.Grouped(shown[^1])}, the last of {shown.Length} shown; one colour scale for all: ±{Numbers.Short(limit, 3)}</p>""");
+        html.Append(CultureInfo.InvariantCulture, $"""<p style="margin:2px 0">step {Numbers.Grouped(shown[^1])}, the last of {shown.Length} shown; {(limit > 0 ? $"one colour scale for all: ±{Numbers.Short(limit, 3)}" : "all values are zero")}</p>""");
         return html.Append(CultureInfo.InvariantCulture, $"<script>{Slider.Value.Replace("FIGURE_ID", id, StringComparison.Ordinal)}</script></div>\n").ToString();
     }
 }

@@ -14,7 +14,7 @@ internal static class HistoryText
             return "History of weights: nothing recorded yet; call Record.";
         var weights = history.Weights;
         return string.Join('\n', weights.Take(MostWeights).Select(Line)
-            .Prepend($"History of weights · {Numbers.Grouped(weights.Count)} weights, {Numbers.Grouped(steps.Count)} steps from {Numbers.Grouped(steps[0])} to {Numbers.Grouped(steps[^1])}")
+            .Prepend($"History of weights · {Extent(history)}")
             .Concat(weights.Count > MostWeights ? [$"  … and {Numbers.Exact(weights.Count - MostWeights)} more"] : []));
     }
 
@@ -25,11 +25,23 @@ internal static class HistoryText
     /// <summary>The latest recording in one line, for a console that follows the training.</summary>
     public static string Latest(WeightHistory history)
     {
-        var weights = history.Weights;
-        var most = weights.Where(trace => trace.Points.Count > 0).OrderByDescending(trace => trace.Points[^1].FromPrevious / Math.Max(double.Epsilon, trace.Points[^1].L2Norm)).Take(3);
-        return history.Steps is [.., var step]
-            ? $"step {Numbers.Grouped(step)}: changed most: {string.Join(", ", most.Select(trace => $"{trace.Name} {Numbers.Short(100 * trace.Points[^1].FromPrevious / trace.Points[^1].L2Norm, 2)} %"))}"
-            : "";
+        var changes = history.Weights.Select(trace => (trace.Name, Share: trace.Points[^1].L2Norm > 0 ? trace.Points[^1].FromPrevious / trace.Points[^1].L2Norm : 0))
+            .Where(change => change.Share > 0).OrderByDescending(change => change.Share).Take(3).ToArray();
+        string words = changes.Length == 0 ? "nothing changed" : $"changed most: {string.Join(", ", changes.Select(change => $"{change.Name} {Numbers.Short(100 * change.Share, 2)} %"))}";
+        return history.Steps is [.., var step] ? $"step {Numbers.Grouped(step)}: {words}" : "";
+    }
+
+    /// <summary>How much is recorded: "8 weights, 21 steps from 0 to 20".</summary>
+    public static string Extent(WeightHistory history)
+    {
+        var steps = history.Steps;
+        string weights = history.Weights.Count == 1 ? "1 weight" : $"{Numbers.Grouped(history.Weights.Count)} weights";
+        return steps.Count switch
+        {
+            0 => "nothing recorded yet",
+            1 => $"{weights}, step {Numbers.Grouped(steps[0])}",
+            _ => $"{weights}, {Numbers.Grouped(steps.Count)} steps from {Numbers.Grouped(steps[0])} to {Numbers.Grouped(steps[^1])}",
+        };
     }
 
     private static string Line(WeightTrace trace)

@@ -35,12 +35,12 @@ internal static partial class RemoteAddress
     private static Uri[] OnHub(string address, Uri hub)
     {
         if (ModelOnHub().Match(address) is not { Success: true } match)
-            throw new ArgumentException($"'{address}' is not an address on the hub; give hf:owner/model or hf:owner/model/file, with @revision after the model if it is not the main one.", nameof(address));
+            throw new ArgumentException($"'{address}' is not an address on the hub; give hf:owner/model or hf:owner/model/file, with @revision after the model if it is not the main one; write a slash in a revision as %2F.", nameof(address));
         string revision = match.Groups["revision"] is { Success: true } given ? given.Value : "main";
         string[] files = match.Groups["file"] is { Success: true } file ? [file.Value] : UsualFiles;
-        return [.. files.Select(name => new Uri(hub, $"/{match.Groups["model"].Value}/resolve/{Uri.EscapeDataString(revision)}/{string.Join('/', name.Split('/').Select(Uri.EscapeDataString))}"))];
+        return [.. files.Select(name => new Uri($"{hub.GetLeftPart(UriPartial.Path).TrimEnd('/')}/{match.Groups["model"].Value}/resolve/{Uri.EscapeDataString(Uri.UnescapeDataString(revision))}/{string.Join('/', name.Split('/').Select(Uri.EscapeDataString))}"))];
     }
 
-    [GeneratedRegex(@"^hf:(//)?(?<model>\w[\w.-]*/\w[\w.-]*)(@(?<revision>[\w.-]+))?(/(?<file>(?!.*(^|/)\.{0,2}(/|$)).+))?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"^hf:(//)?(?<model>\w[\w.-]*/\w[\w.-]*)(@(?<revision>[\w.%-]+))?(/(?<file>(?!.*(^|/)\.{0,2}(/|$)).+))?$", RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex ModelOnHub();
 }

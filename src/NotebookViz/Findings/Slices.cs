@@ -24,9 +24,12 @@ internal sealed class Slices
     {
         if (weight.Shape.Count < 2)
             return new(weight);
-        int axis = Enumerable.Range(0, weight.Shape.Count).FirstOrDefault(i => weight.Axes[i].Role is AxisRole.Filter or AxisRole.Output or AxisRole.Token or AxisRole.Gate, 0);
-        return new(weight, axis);
+        return new(weight, OutputAxis(weight));
     }
+
+    /// <summary>The axis of the outputs, filters or tokens; the first one where these are not known.</summary>
+    public static int OutputAxis(Weight weight) =>
+        Enumerable.Range(0, weight.Shape.Count).FirstOrDefault(i => weight.Axes[i].Role is AxisRole.Filter or AxisRole.Output or AxisRole.Token or AxisRole.Gate, 0);
 
     /// <summary>The values at an index; negative zeros are zeros.</summary>
     public double[] Read(long index)

@@ -1,4 +1,5 @@
 using NotebookViz.Common;
+using NotebookViz.Findings;
 
 namespace NotebookViz.Spectra;
 
@@ -51,8 +52,7 @@ internal sealed class WeightMatrix
         var statistics = weight.GetStatistics();
         if (statistics.FiniteCount < weight.Count)
             throw new InvalidOperationException($"{name} has no spectrum: {Numbers.Grouped(weight.Count - statistics.FiniteCount)} of its {Numbers.Grouped(weight.Count)} values are NaN or infinite.");
-        int axis = Enumerable.Range(0, weight.Shape.Count).FirstOrDefault(i => weight.Axes[i].Role is AxisRole.Filter or AxisRole.Output or AxisRole.Token or AxisRole.Gate, 0);
-        return new(weight, axis);
+        return new(weight, Slices.OutputAxis(weight));
     }
 
     /// <summary>

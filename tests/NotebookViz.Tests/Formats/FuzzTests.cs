@@ -34,7 +34,9 @@ public class FuzzTests
         byte[][] others = [.. Relatives(file).Select(relative => File.ReadAllBytes(Fixture.PathOf(relative)))];
         var random = new Random(7);
         int read = 0, refused = 0;
-        for (int i = 0; i < Fuzzing.Count; i++)
+        // A mutant of a file with a tensor of every type takes as long as several others.
+        int count = file == "gguf/every_type.gguf" ? Fuzzing.Count / 4 : Fuzzing.Count;
+        for (int i = 0; i < count; i++)
         {
             using var files = new OpenFiles(file);
             var mutant = new CountedBytes(Fuzzing.Mutate(original, random, others));

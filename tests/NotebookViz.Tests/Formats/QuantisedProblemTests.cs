@@ -87,7 +87,7 @@ public sealed class QuantisedProblemTests
     }
 
     [Theory]
-    [InlineData("a.weight", "U8", "a.weight_scale", "how its codes are packed")]
+    [InlineData("a.weight", "U8", "a.weight_scale", "it is not known how its codes are packed")]
     [InlineData("a.weight", "I8", "a.weight_scale_inv", "'a.weight_scale_inv' of type int8 and shape (4,) does not fit type int8 and shape (2, 2)")]
     [InlineData("a_blocks", "U8", "a_scales", "'a_scales' of type uint8 and shape (4,) does not fit")]
     [InlineData("a.weight", "U8", "a.weight.absmax", "'a.weight.quant_state.bitsandbytes__nf4' is missing")]

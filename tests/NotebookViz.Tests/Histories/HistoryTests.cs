@@ -136,7 +136,7 @@ public class HistoryTests
         history.Record(1);
         Assert.Contains("the last one was 1", Assert.Throws<ArgumentOutOfRangeException>(() => history.Record(1)).Message, StringComparison.Ordinal);
         values = [1, 2];
-        Assert.Contains("now has the shape (2,), before (1,)", Assert.Throws<InvalidOperationException>(() => history.Record(2)).Message, StringComparison.Ordinal);
+        Assert.Contains("has the shape (2,), but it was recorded with (1,)", Assert.Throws<InvalidOperationException>(() => history.Record(2)).Message, StringComparison.Ordinal);
         Assert.Equal([1], history.Steps);
         Assert.Single(history["a"].Points);
         var twice = new WeightHistory(() => [values.ToWeight(name: "w"), values.ToWeight(name: "w")]);

@@ -167,7 +167,7 @@ public sealed class RemoteFileTests : IDisposable
             context.Response.AddHeader("Retry-After", "3600");
             return true;
         };
-        Assert.Contains("busy and asks to come back in 3,600 seconds", Refused("m.npy"));
+        Assert.Contains("busy and asks to wait 3,600 seconds", Refused("m.npy"));
         Assert.Single(_server.Requests);
     }
 

@@ -118,7 +118,7 @@ public sealed class RemoteTokenTests : IDisposable
             return true;
         };
         string redirected = Assert.Throws<WeightFileException>(() => WeightFile.Open(_hub.At("m.npy"), Settings)).ToString();
-        Assert.Contains("to an address without https, which is not followed", redirected);
+        Assert.Contains("to an address without https; download", redirected);
         Assert.DoesNotContain(Token, redirected);
     }
 

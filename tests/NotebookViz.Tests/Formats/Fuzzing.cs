@@ -7,7 +7,7 @@ namespace NotebookViz.Tests.Formats;
 internal static class Fuzzing
 {
     private const string CountVariable = "NOTEBOOKVIZ_FUZZ_COUNT";
-    private const int UsualCount = 2000;
+    private const int UsualCount = 1200;
     private static readonly byte[] Telling = [0, 1, 2, 0x7F, 0x80, 0xFE, 0xFF, (byte)'.', (byte)'(', (byte)'{'];
 
     /// <summary>How many mutants of each file: NOTEBOOKVIZ_FUZZ_COUNT, or what a test run has time for.</summary>

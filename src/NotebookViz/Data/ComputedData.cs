@@ -45,20 +45,17 @@ internal sealed class ComputedData(long length, Func<ChunkedBytes> make) : Tenso
 }
 
 /// <summary>Quantised values as what they stand for: stored · scale + shift, in single precision.</summary>
-internal sealed class RescaledData(TensorData stored, ElementType type, double scale, double shift, bool round) : TensorData
+internal sealed class RescaledData(TensorData stored, ElementType type, double scale, double shift, bool round) : SinglesData
 {
     public override long ByteLength => stored.ByteLength / type.Size() * sizeof(float);
 
     internal override object? Hold() => stored.Hold();
 
-    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    protected override void Read(long start, Span<float> singles)
     {
-        if (offset % sizeof(float) != 0 || scratch.Length % sizeof(float) != 0)
-            throw new ArgumentException("Single-precision numbers are read whole.", nameof(offset));
-        var values = ArrayPool<double>.Shared.Rent(scratch.Length / sizeof(float));
-        var block = values.AsSpan(0, scratch.Length / sizeof(float));
-        new ElementReader(stored, type).Read(offset / sizeof(float), block);
-        var singles = MemoryMarshal.Cast<byte, float>(scratch);
+        var values = ArrayPool<double>.Shared.Rent(singles.Length);
+        var block = values.AsSpan(0, singles.Length);
+        new ElementReader(stored, type).Read(start, block);
         for (int i = 0; i < block.Length; i++)
         {
             double value = block[i] * scale + shift;
@@ -66,7 +63,6 @@ internal sealed class RescaledData(TensorData stored, ElementType type, double s
             singles[i] = (float)(round ? Math.Floor(value + 0.5) : value);
         }
         ArrayPool<double>.Shared.Return(values);
-        return scratch;
     }
 
     /// <summary>A quantised tensor as a weight that shows what its values stand for and says how they are stored.</summary>
@@ -79,7 +75,7 @@ internal sealed class RescaledData(TensorData stored, ElementType type, double s
 }
 
 /// <summary>Quantised values with a scale and a zero point for each index of an axis: (stored - zero point) · scale, in single precision.</summary>
-internal sealed class ChannelRescaledData : TensorData
+internal sealed class ChannelRescaledData : SinglesData
 {
     private readonly TensorData _stored;
     private readonly ElementType _type;
@@ -93,21 +89,17 @@ internal sealed class ChannelRescaledData : TensorData
 
     internal override object? Hold() => _stored.Hold();
 
-    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    protected override void Read(long start, Span<float> singles)
     {
-        if (offset % sizeof(float) != 0 || scratch.Length % sizeof(float) != 0)
-            throw new ArgumentException("Single-precision numbers are read whole.", nameof(offset));
         var (scales, zeros) = _channels.Value;
-        var singles = MemoryMarshal.Cast<byte, float>(scratch);
         var values = ArrayPool<double>.Shared.Rent(singles.Length);
-        new ElementReader(_stored, _type).Read(offset / sizeof(float), values.AsSpan(0, singles.Length));
+        new ElementReader(_stored, _type).Read(start, values.AsSpan(0, singles.Length));
         for (int i = 0; i < singles.Length; i++)
         {
-            long channel = (offset / sizeof(float) + i) / _stride % scales.Length;
+            long channel = (start + i) / _stride % scales.Length;
             singles[i] = (float)((values[i] - zeros[channel]) * scales[channel]);
         }
         ArrayPool<double>.Shared.Return(values);
-        return scratch;
     }
 
     /// <summary>A tensor that is quantised channel by channel as a weight that shows what its values stand for.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using NotebookViz.Scanning;
 
 namespace NotebookViz.Data;
@@ -34,30 +33,11 @@ internal sealed class Factors(TensorData data, ElementType type)
         return one[0];
     }
 
-    /// <summary>Reads elements in single precision, the nearest value where it does not hold one.</summary>
-    public static void Read(TensorData data, ElementType type, long start, Span<float> destination)
+    private void ReadStored(long start, Span<float> destination)
     {
-        var reader = new ElementReader(data, type);
-        if (type.FitsInSingle())
-        {
-            reader.Read(start, destination).CopyTo(destination);
-            GC.KeepAlive(data);
-            return;
-        }
-        double[] buffer = ArrayPool<double>.Shared.Rent(ElementReader.BlockLength);
-        while (destination.Length > 0)
-        {
-            var some = buffer.AsSpan(0, Math.Min(destination.Length, ElementReader.BlockLength));
-            reader.Read(start, some);
-            for (int i = 0; i < some.Length; i++)
-                destination[i] = (float)some[i];
-            start += some.Length;
-            destination = destination[some.Length..];
-        }
-        ArrayPool<double>.Shared.Return(buffer);
+        new ElementReader(data, type).ReadNearest(start, destination);
+        GC.KeepAlive(data);
     }
-
-    private void ReadStored(long start, Span<float> destination) => Read(data, type, start, destination);
 
     private float[] Kept()
     {
@@ -76,23 +56,18 @@ internal sealed class Factors(TensorData data, ElementType type)
 /// <param name="groups">How many groups there are.</param>
 /// <param name="columns">How many columns there are.</param>
 /// <param name="groupsOf">The group of each column, each below <paramref name="groups"/>.</param>
-internal sealed class GroupedFactors(Factors factors, long rows, int groups, int columns, Func<int[]> groupsOf) : TensorData
+internal sealed class GroupedFactors(Factors factors, long rows, int groups, int columns, Func<int[]> groupsOf) : SinglesData
 {
     private readonly WeakReference<int[]> _groupsOf = new(null!);
 
     public override long ByteLength => rows * columns * sizeof(float);
 
-    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    protected override void Read(long start, Span<float> values)
     {
-        if (offset % sizeof(float) != 0 || scratch.Length % sizeof(float) != 0)
-            throw new ArgumentException("Single-precision numbers are read whole.", nameof(offset));
-        if (offset < 0 || offset > ByteLength - scratch.Length)
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"There are {ByteLength} bytes.");
         if (!_groupsOf.TryGetTarget(out var places))
             _groupsOf.SetTarget(places = groupsOf());
-        var values = MemoryMarshal.Cast<byte, float>(scratch);
         float[] buffer = ArrayPool<float>.Shared.Rent(groups);
-        var (row, column) = Math.DivRem(offset / sizeof(float), columns);
+        var (row, column) = Math.DivRem(start, columns);
         while (values.Length > 0)
         {
             int length = (int)Math.Min(values.Length, columns - column);
@@ -104,6 +79,5 @@ internal sealed class GroupedFactors(Factors factors, long rows, int groups, int
             (row, column) = (row + 1, 0);
         }
         ArrayPool<float>.Shared.Return(buffer);
-        return scratch;
     }
 }

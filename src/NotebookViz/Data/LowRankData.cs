@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Numerics.Tensors;
-using System.Runtime.InteropServices;
 
 namespace NotebookViz.Data;
 
@@ -9,7 +8,7 @@ namespace NotebookViz.Data;
 /// <param name="b">The factor (rows, rank).</param>
 /// <param name="rank">The rank.</param>
 /// <param name="scale">By what each value is multiplied.</param>
-internal sealed class LowRankData(Weight a, Weight b, long rank, double scale) : TensorData
+internal sealed class LowRankData(Weight a, Weight b, long rank, double scale) : SinglesData
 {
     private const int MostColumns = 1024;
 
@@ -19,14 +18,10 @@ internal sealed class LowRankData(Weight a, Weight b, long rank, double scale) :
 
     internal override object? Hold() => (a.Values.Hold(), b.Values.Hold());
 
-    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    protected override void Read(long start, Span<float> values)
     {
-        if (offset % sizeof(float) != 0 || scratch.Length % sizeof(float) != 0)
-            throw new ArgumentException("Single-precision numbers are read whole.", nameof(offset));
-        if (offset < 0 || offset > ByteLength - scratch.Length)
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"There are {ByteLength} bytes.");
-        var (row, column) = Math.DivRem(offset / sizeof(float), _columns);
-        for (var rest = MemoryMarshal.Cast<byte, float>(scratch); rest.Length > 0;)
+        var (row, column) = Math.DivRem(start, _columns);
+        for (var rest = values; rest.Length > 0;)
         {
             var part = rest[..(int)Math.Min(Math.Min(rest.Length, _columns - column), MostColumns)];
             Multiply(row, column, part);
@@ -35,7 +30,6 @@ internal sealed class LowRankData(Weight a, Weight b, long rank, double scale) :
                 (row, column) = (row + 1, 0);
             rest = rest[part.Length..];
         }
-        return scratch;
     }
 
     private void Multiply(long row, long column, Span<float> part)

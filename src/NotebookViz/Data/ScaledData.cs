@@ -16,7 +16,7 @@ namespace NotebookViz.Data;
 /// <param name="zeroPoint">The zero point of all, where they have the same.</param>
 /// <param name="rounding">The type to which products are rounded, if that is a half-precision one.</param>
 internal sealed class ScaledData(
-    TensorData codes, ElementType type, BlockGrid grid, Factors scales, Factors? zeroPoints, float zeroPoint = 0, ElementType rounding = ElementType.Float32) : TensorData
+    TensorData codes, ElementType type, BlockGrid grid, Factors scales, Factors? zeroPoints, float zeroPoint = 0, ElementType rounding = ElementType.Float32) : SinglesData
 {
     private const int MostBlocks = 256;
 
@@ -24,27 +24,21 @@ internal sealed class ScaledData(
 
     internal override object? Hold() => codes.Hold();
 
-    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    protected override void Read(long start, Span<float> values)
     {
-        if (offset % sizeof(float) != 0 || scratch.Length % sizeof(float) != 0)
-            throw new ArgumentException("Single-precision numbers are read whole.", nameof(offset));
-        if (offset < 0 || offset > ByteLength - scratch.Length)
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"There are {ByteLength} bytes.");
-        var values = MemoryMarshal.Cast<byte, float>(scratch);
-        long place = offset / sizeof(float);
-        Factors.Read(codes, type, place, values);
+        new ElementReader(codes, type).ReadNearest(start, values);
+        GC.KeepAlive(codes);
         if (zeroPoints is null && zeroPoint != 0)
             TensorPrimitives.Subtract(values, zeroPoint, values);
         for (var rest = values; rest.Length > 0;)
         {
-            var (block, column) = grid.RowOf(place);
+            var (block, column) = grid.RowOf(start);
             var row = rest[..(int)Math.Min(rest.Length, grid.RowLength - column)];
             Scale(block, column, row);
-            place += row.Length;
+            start += row.Length;
             rest = rest[row.Length..];
         }
         Round(values);
-        return scratch;
     }
 
     public override void Gather(long offset, long stride, int size, Span<byte> destination)

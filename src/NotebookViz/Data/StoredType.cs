@@ -95,7 +95,7 @@ internal sealed record StoredType(string Name, int Size, ElementType Shown, IRea
 }
 
 /// <summary>Bytes by a table, or half-precision numbers where there is none, as singles.</summary>
-internal sealed class DecodedData(TensorData stored, IReadOnlyList<float>? values) : TensorData
+internal sealed class DecodedData(TensorData stored, IReadOnlyList<float>? values) : SinglesData
 {
     private readonly int _width = values is null ? 2 : 1;
 
@@ -103,15 +103,11 @@ internal sealed class DecodedData(TensorData stored, IReadOnlyList<float>? value
 
     internal override object? Hold() => stored.Hold();
 
-    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    protected override void Read(long start, Span<float> singles)
     {
-        if (offset % sizeof(float) != 0 || scratch.Length % sizeof(float) != 0)
-            throw new ArgumentException("Single-precision numbers are read whole.", nameof(offset));
-        var singles = MemoryMarshal.Cast<byte, float>(scratch);
         // The stored bytes go to the end of the buffer: each is read before a single takes its place.
-        var bytes = stored.Read(offset / sizeof(float) * _width, scratch[^(singles.Length * _width)..]);
+        var bytes = stored.Read(start * _width, MemoryMarshal.AsBytes(singles)[^(singles.Length * _width)..]);
         for (int i = 0; i < singles.Length; i++)
             singles[i] = values is null ? (float)MemoryMarshal.Read<Half>(bytes[(2 * i)..]) : values[bytes[i]];
-        return scratch;
     }
 }

@@ -18,15 +18,11 @@ internal static class HistorySketch
     public static float[] Values(Weight weight)
     {
         var values = new float[weight.Count];
-        if (weight.ElementType.FitsInSingle())
-            weight.CopyTo<float>(values);
-        else
-            for (int start = 0; start < values.Length; start += Block)
-            {
-                var some = new double[Math.Min(Block, values.Length - start)];
-                weight.Reader.Read(start, some);
-                TensorPrimitives.ConvertTruncating<double, float>(some, values.AsSpan(start));
-            }
+        // Unpacked once.
+        object? content = weight.Values.Hold();
+        weight.Reader.ReadNearest(0, values);
+        GC.KeepAlive(content);
+        GC.KeepAlive(weight);
         return values;
     }
 

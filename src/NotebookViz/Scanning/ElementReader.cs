@@ -32,6 +32,27 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
         return scratch;
     }
 
+    /// <summary>Reads consecutive elements in single precision, the nearest number where it does not hold one.</summary>
+    public void ReadNearest(long start, Span<float> destination)
+    {
+        if (type.FitsInSingle())
+        {
+            Read(start, destination).CopyTo(destination);
+            return;
+        }
+        double[] buffer = ArrayPool<double>.Shared.Rent(BlockLength);
+        while (destination.Length > 0)
+        {
+            var some = buffer.AsSpan(0, Math.Min(destination.Length, BlockLength));
+            Read(start, some);
+            for (int i = 0; i < some.Length; i++)
+                destination[i] = (float)some[i];
+            start += some.Length;
+            destination = destination[some.Length..];
+        }
+        ArrayPool<double>.Shared.Return(buffer);
+    }
+
     /// <summary>Reads consecutive elements.</summary>
     public void Read(long start, Span<double> destination)
     {

@@ -10,7 +10,7 @@ namespace NotebookViz.Formats.Gguf;
 internal delegate void BlockDecoder(ReadOnlySpan<byte> block, Span<float> values);
 
 /// <summary>Values that are stored in blocks, as single-precision numbers. Blocks are decoded as they are read, and nothing is kept.</summary>
-internal sealed class BlockData(TensorData stored, BlockFormat format, BlockDecoder decode) : TensorData
+internal sealed class BlockData(TensorData stored, BlockFormat format, BlockDecoder decode) : SinglesData
 {
     // What is read of the file at once: it stays in a cache until it is decoded.
     private const int MostBytes = 1 << 15;
@@ -19,16 +19,11 @@ internal sealed class BlockData(TensorData stored, BlockFormat format, BlockDeco
 
     internal override object? Hold() => stored.Hold();
 
-    public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
+    protected override void Read(long start, Span<float> values)
     {
-        if (offset % sizeof(float) != 0 || scratch.Length % sizeof(float) != 0)
-            throw new ArgumentException("Single-precision numbers are read whole.", nameof(offset));
-        if (offset < 0 || offset > ByteLength - scratch.Length)
-            throw new ArgumentOutOfRangeException(nameof(offset), offset, $"There are {ByteLength} bytes.");
-        var (block, within) = Math.DivRem(offset / sizeof(float), format.Values);
-        var rest = MemoryMarshal.Cast<byte, float>(scratch);
+        var (block, within) = Math.DivRem(start, format.Values);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(MostBytes);
-        while (rest.Length > 0)
+        for (var rest = values; rest.Length > 0;)
         {
             bool isPart = within > 0 || rest.Length < format.Values;
             int count = isPart ? 1 : Math.Min(rest.Length / format.Values, MostBytes / format.Bytes);
@@ -43,7 +38,6 @@ internal sealed class BlockData(TensorData stored, BlockFormat format, BlockDeco
             rest = rest[length..];
         }
         ArrayPool<byte>.Shared.Return(buffer);
-        return scratch;
     }
 
     // A column of a matrix whose rows are whole blocks: its values have the same place in their blocks.

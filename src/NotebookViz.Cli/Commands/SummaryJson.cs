@@ -25,11 +25,7 @@ internal static class SummaryJson
         WriteTotals(json, SummaryTotals.Of(listing.Listed));
         json.WriteEndObject();
         json.WriteEndObject();
-        json.WriteStartArray("notes");
-        foreach (string note in listing.Notes)
-            json.WriteStringValue(note);
-        json.WriteEndArray();
-        SummaryMetadata.Write(json, listing.Metadata);
+        WriteAbout(json, listing);
         json.WriteStartArray("weights");
         foreach (var row in listing.Listed)
         {
@@ -40,6 +36,16 @@ internal static class SummaryJson
         }
         json.WriteEndArray();
         json.WriteEndObject();
+    }
+
+    /// <summary>Writes what there is to say of the file beside its weights: the members "notes" and "metadata".</summary>
+    public static void WriteAbout(Utf8JsonWriter json, SummaryListing listing)
+    {
+        json.WriteStartArray("notes");
+        foreach (string note in listing.Notes)
+            json.WriteStringValue(note);
+        json.WriteEndArray();
+        SummaryMetadata.Write(json, listing.Metadata);
     }
 
     private static void WriteTotals(Utf8JsonWriter json, SummaryTotals totals)

@@ -58,11 +58,7 @@ internal sealed record SummaryPart(int Number, int Of)
         json.WriteNumber("all", listing.All.Count);
         json.WriteNumber("memory", SummaryTotals.Of(listing.All).Memory);
         json.WriteString("id", IdOf(listing));
-        json.WriteStartArray("notes");
-        foreach (string note in listing.Notes)
-            json.WriteStringValue(note);
-        json.WriteEndArray();
-        SummaryMetadata.Write(json, listing.Metadata);
+        SummaryJson.WriteAbout(json, listing);
         json.WriteStartArray("weights");
         foreach (int place in places)
         {

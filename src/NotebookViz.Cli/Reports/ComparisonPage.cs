@@ -1,5 +1,3 @@
-using System.Net;
-using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Reports.Text;
 
 namespace NotebookViz.Cli.Reports;
@@ -17,13 +15,6 @@ internal static class ComparisonPage
     {
         string list = new FigureFragments(new PageIds()).Settle(
             comparison.ToDetailedHtml(Math.Max(WeightPage.LeastBytes, maxBytes - WeightPage.Around), null, progress, cancellationToken));
-        return new ReportPage
-        {
-            Title = title,
-            IsWide = true,
-            Body = [$"<h1>{WebUtility.HtmlEncode(title)}</h1>\n", $"<section class=\"cell\">\n<div class=\"output\">{list}</div>\n</section>\n"],
-            IsLive = list.Contains(MimeTypes.Plotly, StringComparison.Ordinal),
-            Scripts = [.. ContentPolicy.ScriptsIn(list)],
-        };
+        return WeightPage.Of(title, above: "", choice: "", classes: "cell", list);
     }
 }

@@ -34,15 +34,23 @@ internal static class WeightPage
         string overview = figures.Settle(Overview(weights, progress, cancellationToken));
         long room = Math.Max(LeastBytes, (maxBytes - Around - overview.Length) / layouts.Length);
         string[] lists = [.. layouts.Select(layout => figures.Settle(weights.WithLayout(layout).ToDetailedHtml(room, options, progress, cancellationToken)))];
-        return new ReportPage
-        {
-            Title = title,
-            IsWide = true,
-            Body = [$"<h1>{WebUtility.HtmlEncode(title)}</h1>\n{overview}{Choice(layouts)}", .. lists.Select(list => $"<section class=\"cell layout\">\n<div class=\"output\">{list}</div>\n</section>\n")],
-            IsLive = lists.Any(list => list.Contains(MimeTypes.Plotly, StringComparison.Ordinal)),
-            Scripts = [.. lists.Prepend(overview).SelectMany(ContentPolicy.ScriptsIn)],
-        };
+        return Of(title, overview, Choice(layouts), "cell layout", lists);
     }
+
+    /// <summary>Returns a page of fragments that are finished.</summary>
+    /// <param name="title">The page's heading.</param>
+    /// <param name="above">The fragment below the heading; it may have scripts.</param>
+    /// <param name="choice">What chooses one of the lists; empty if there is one.</param>
+    /// <param name="classes">The classes of the lists' sections.</param>
+    /// <param name="lists">The lists.</param>
+    public static ReportPage Of(string title, string above, string choice, string classes, params IReadOnlyList<string> lists) => new()
+    {
+        Title = title,
+        IsWide = true,
+        Body = [$"<h1>{WebUtility.HtmlEncode(title)}</h1>\n{above}{choice}", .. lists.Select(list => $"<section class=\"{classes}\">\n<div class=\"output\">{list}</div>\n</section>\n")],
+        IsLive = lists.Any(list => list.Contains(MimeTypes.Plotly, StringComparison.Ordinal)),
+        Scripts = [.. lists.Prepend(above).SelectMany(ContentPolicy.ScriptsIn)],
+    };
 
     private static string Overview(WeightList weights, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
     {

@@ -53,7 +53,7 @@ internal static class ComparisonWriter
                 row.MaxAbsIndex is { } index ? string.Join(", ", index.Select(Numbers.Exact)) : "", Number(row.EqualShare), Number(row.SignFlipShare),
                 Numbers.Exact(row.NotFiniteCount), Number(row.NormA), Number(row.NormB),
             ];
-            text.Append(string.Join(',', cells.Select(Quoted))).Append("\r\n");
+            text.Append(string.Join(',', cells.Select(cell => CsvWriter.Quoted(cell ?? "")))).Append("\r\n");
         }
         return Encoding.UTF8.GetBytes(text.ToString());
     }
@@ -116,6 +116,4 @@ internal static class ComparisonWriter
     }
 
     private static string Number(double? value) => value is { } number && double.IsFinite(number) ? Numbers.Exact(number) : "";
-
-    private static string Quoted(string? text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text! : $"\"{text!.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using NotebookViz.Images;
@@ -11,7 +10,7 @@ namespace NotebookViz.Html;
 /// <param name="Headline">What stands first, emphasised.</param>
 /// <param name="Lines">What stands beside it, then what stands in lines of its own.</param>
 /// <param name="Details">What opens on demand.</param>
-/// <param name="Alt">What is seen, as sentences.</param>
+/// <param name="Alt">A description of the charts in sentences, for people who cannot see them.</param>
 /// <param name="Charts">The charts.</param>
 internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines, IReadOnlyList<string> Details, string Alt, IReadOnlyList<Chart> Charts)
 {
@@ -28,7 +27,7 @@ internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines,
     public string ToHtml()
     {
         var html = new StringBuilder();
-        string id = string.Create(CultureInfo.InvariantCulture, $"nv-{Crc32.HashToUInt32(Encoding.UTF8.GetBytes(Headline + "\n" + Alt)):x8}{Crc32.HashToUInt32(Image.Png):x8}");
+        string id = Fragment.IdOf(Headline + "\n" + Alt, Image.Png);
         Fragment.Start(html, id, "notebookviz-charts", Headline, Headline, Lines, Details);
         string image = string.Create(CultureInfo.InvariantCulture,
             $"""<img src="data:image/png;base64,{Convert.ToBase64String(Image.Png)}" alt="{HtmlText.Encode(Alt)}" width="{Image.Width}" height="{Image.Height}" style="max-width:100%;height:auto">""");

@@ -68,7 +68,7 @@ internal static class ComparisonSvg
     private static string Outline(long[] counts, double largest)
     {
         var path = new StringBuilder();
-        // What is there at all is seen.
+        // Even a single value has a visible bar.
         foreach (long count in counts)
             path.Append(CultureInfo.InvariantCulture, $"V{(count == 0 ? Height : Height - Math.Max(1, count / largest * (Height - 2))):0.#}h{Step}");
         return path.ToString();

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Hashing;
 using System.Text;
 using NotebookViz.Images;
 using NotebookViz.Plans;
@@ -22,7 +21,7 @@ internal static class ContactSheetFragment
         var cells = new StringBuilder();
         foreach (var cell in plan.Cells)
             Append(cells, cell);
-        string id = string.Create(CultureInfo.InvariantCulture, $"nv-{Crc32.HashToUInt32(Encoding.UTF8.GetBytes(plan.Alt)):x8}{Crc32.HashToUInt32(Encoding.UTF8.GetBytes(cells.ToString())):x8}");
+        string id = Fragment.IdOf(plan.Alt, Encoding.UTF8.GetBytes(cells.ToString()));
         var html = new StringBuilder();
         Fragment.Start(html, id, "notebookviz-contact", $"Contact sheet of {plan.Title}", $"Contact sheet of {plan.Title}", [plan.Which, ""], []);
         html.Append(CultureInfo.InvariantCulture, $"""<div style="display:flex;flex-wrap:wrap;gap:{ContactSheetImage.Gap}px;font:11px/1.3 system-ui,sans-serif">""").Append('\n');

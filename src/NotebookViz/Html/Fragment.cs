@@ -23,7 +23,7 @@ internal static class Fragment
     {
         var caption = plan.Caption;
         var html = new StringBuilder();
-        string id = IdOf(caption, image);
+        string id = IdOf(caption.Headline + "\n" + caption.Alt, image.Png);
         Start(html, id, "notebookviz", caption.Headline, caption.First, plan is MessagePlan ? [caption.Beside] : [caption.Beside, caption.Second], caption.More, page: PageOf(plan));
         return plan switch
         {
@@ -122,11 +122,9 @@ internal static class Fragment
         rest = rest[text.Length..];
     }
 
-    private static string IdOf(Caption caption, StaticImage image)
-    {
-        uint words = Crc32.HashToUInt32(Encoding.UTF8.GetBytes(caption.Headline + "\n" + caption.Alt));
-        return string.Create(CultureInfo.InvariantCulture, $"nv-{words:x8}{Crc32.HashToUInt32(image.Png):x8}");
-    }
+    /// <summary>The id of a figure: the same for the same words and content, so that a notebook's outputs do not change.</summary>
+    public static string IdOf(string words, ReadOnlySpan<byte> content) =>
+        string.Create(CultureInfo.InvariantCulture, $"nv-{Crc32.HashToUInt32(Encoding.UTF8.GetBytes(words)):x8}{Crc32.HashToUInt32(content):x8}");
 }
 
 /// <summary>Text as HTML: what has a meaning there is escaped, letters of every script stay as they are.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
 using NotebookViz.Images;
@@ -26,7 +25,7 @@ internal static class OverviewFragment
         if (plan.Weights.Count == 0)
             return $"""<p class="notebookviz-overview" style="font:13px/1.5 system-ui,sans-serif">{HtmlText.Encode(plan.EmptySentence)}</p>""";
         var html = new StringBuilder();
-        string id = string.Create(CultureInfo.InvariantCulture, $"nv-{Crc32.HashToUInt32(Encoding.UTF8.GetBytes(plan.Alt)):x8}{Crc32.HashToUInt32(image.Png):x8}");
+        string id = Fragment.IdOf(plan.Alt, image.Png);
         string[] lines = [$"{plan.Size} · {plan.Order}", string.Join(" ", [$"{char.ToUpperInvariant(plan.Scale.Words[0])}{plan.Scale.Words[1..]}.", .. plan.Findings])];
         Fragment.Start(html, id, "notebookviz-overview", $"Overview of {plan.Title}", $"Overview of {plan.Title}", lines, plan.Explanations);
         html.Append(CultureInfo.InvariantCulture,

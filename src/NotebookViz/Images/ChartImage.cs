@@ -86,7 +86,7 @@ internal sealed class ChartImage
 
     private double X(double value) => Pixmap.Scale * (_left + Math.Clamp(_chart.X.Place(value), -0.02, 1.02) * _width);
 
-    // A little beyond the frame is seen as leaving it.
+    // A line that leaves the frame ends a little outside of it.
     private double Y(double value) => Pixmap.Scale * (PlotTop + (1 - Math.Clamp(_chart.Y.Place(value), -0.02, 1.02)) * PlotHeight);
 
     private void DrawAxes()

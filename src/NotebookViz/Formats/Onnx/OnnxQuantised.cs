@@ -9,7 +9,7 @@ internal sealed class OnnxQuantised(OnnxUses uses)
     // A file may use one tensor as often as it likes.
     private const int MostUses = 1000;
 
-    // By node, and the input that is codes. A node is told apart by what it is, not by what is in it.
+    // For each node and input of codes. Nodes are compared by reference, because two of them may have equal contents.
     private readonly Dictionary<NodeProto, Dictionary<int, OnnxCodes?>> _codes = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The tensor with the values for which its codes stand; as it is, with a note, where these are not certain; as it is where it is none of codes.</summary>

@@ -226,7 +226,7 @@ public sealed class WeightHistory
         foreach (var trace in _order)
             trace.Remove(step);
         // A weight that was there at forgotten steps only.
-        foreach (var trace in _order.Where(trace => trace.Points.Count == 0).ToList())
+        foreach (var trace in _order.Where(trace => trace.IsEmpty).ToList())
         {
             _order.Remove(trace);
             _traces.Remove(trace.Name);

@@ -27,9 +27,9 @@ public sealed class WeightSpectrum
     {
         var statistics = matrix.Weight.GetStatistics();
         (Name, Headline, Matrix, Rows, Columns) = (matrix.Weight.Name, matrix.Weight.Headline, matrix.Words, matrix.Rows, matrix.Columns);
-        FrobeniusNorm = statistics.L2Norm;
+        (FrobeniusNorm, StandardDeviation) = (statistics.L2Norm, statistics.StandardDeviation);
         double most = Math.Sqrt(Math.Max(Rows, Columns)), least = Math.Sqrt(Math.Min(Rows, Columns));
-        MarchenkoPastur = new(statistics.StandardDeviation * (most - least), statistics.StandardDeviation * (most + least));
+        MarchenkoPastur = new(StandardDeviation * (most - least), StandardDeviation * (most + least));
         _figure = new(() => SpectrumCharts.Of(this));
     }
 
@@ -82,6 +82,9 @@ public sealed class WeightSpectrum
     public PowerLawTail? Tail { get; private init; }
 
     internal string Headline { get; }
+
+    /// <summary>That of the weight's values.</summary>
+    internal double StandardDeviation { get; }
 
     /// <summary>Returns the share of the squared norm that the largest singular values hold: Σσᵢ² / ‖W‖²_F over the first <paramref name="count"/>.</summary>
     /// <param name="count">How many, from 0 to the length of <see cref="SingularValues"/>.</param>

@@ -105,6 +105,24 @@ public sealed class WeightTrace
     /// <summary>A weight of the same name, shape and axes.</summary>
     internal Weight Like { get; }
 
+    /// <summary>What is known at the first step that is kept. There is one as long as the history has the weight.</summary>
+    internal HistoryPoint First => PointAt(0);
+
+    /// <summary>What is known at the latest step.</summary>
+    internal HistoryPoint Latest => PointAt(^1);
+
+    /// <summary>The latest distance from the start as a share of the first norm; NaN if that is 0.</summary>
+    internal double Moved => HistoryCharts.Share(Latest.FromStart, First.L2Norm);
+
+    /// <summary>Whether no step is kept.</summary>
+    internal bool IsEmpty => _points.Count == 0;
+
+    private HistoryPoint PointAt(Index index)
+    {
+        lock (_gate)
+            return _points[index];
+    }
+
     internal void Add(HistoryPoint point, float[]? values)
     {
         _points.Add(point);

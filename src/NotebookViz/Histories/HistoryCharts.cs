@@ -17,22 +17,22 @@ internal static class HistoryCharts
     {
         var weights = history.Weights;
         var steps = history.Steps;
-        var shown = weights.OrderByDescending(trace => double.IsNaN(Moved(trace)) ? 0 : Moved(trace)).Take(ChartColors.All.Count).ToHashSet();
+        var shown = ByMovement(weights).Take(ChartColors.All.Count).ToHashSet();
         WeightTrace[] drawn = [.. weights.Where(shown.Contains)];
-        WeightTrace[] fromZero = [.. drawn.Where(trace => double.IsNaN(Moved(trace)))];
+        WeightTrace[] fromZero = [.. drawn.Where(trace => double.IsNaN(trace.Moved))];
         List<string> details = ["norm: Euclidean norm of all finite values; distance from the start: as a share of the norm at the first step; change: distance from the previous recording, as a share of the norm"];
         if (fromZero.Length > 0)
             details.Add($"not shown in the distance chart, because their first norm is 0: {Numbers.Listed(fromZero.Select(trace => trace.Name), 8)}");
         string left = weights.Count > drawn.Length ? $"the {drawn.Length} of {Numbers.Grouped(weights.Count)} weights that moved most are drawn; the table lists all" : "";
         var x = ChartAxis.Over("step", steps.Select(step => (double)step));
-        Chart Chart(string title, string axis, Func<WeightTrace, HistoryPoint, double> value, bool isLog) => Made(title, axis, x, drawn, value, isLog);
+        Chart Chart(string title, string axis, Func<HistoryPoint, HistoryPoint, double> value, bool isLog) => Made(title, axis, x, drawn, value, isLog);
         string words = HistoryText.Extent(history);
         return new("History of weights", [words, left], details,
-            $"History of {words}. {string.Join(" ", drawn.Where(trace => trace.Points.Count > 0).Select(trace => $"{trace.Name}: norm {Numbers.Short(trace.Points[0].L2Norm, 3)} to {Numbers.Short(trace.Points[^1].L2Norm, 3)}."))}",
+            $"History of {words}. {string.Join(" ", drawn.Select(trace => $"{trace.Name}: norm {Numbers.Short(trace.First.L2Norm, 3)} to {Numbers.Short(trace.Latest.L2Norm, 3)}."))}",
             steps.Count == 0 ? [] :
             [
                 Chart("Norm", "norm", (_, point) => point.L2Norm, isLog: false),
-                Chart("Distance from the start", "share of the first norm", (trace, point) => Share(point.FromStart, trace.Points[0].L2Norm), isLog: false),
+                Chart("Distance from the start", "share of the first norm", (first, point) => Share(point.FromStart, first.L2Norm), isLog: false),
                 Chart("Change since the previous recording", "share of the norm", (_, point) => Share(point.FromPrevious, point.L2Norm), isLog: true),
             ]);
     }
@@ -54,17 +54,18 @@ internal static class HistoryCharts
             points.Count == 0 ? [] : [quantiles, Ridges(points)]);
     }
 
-    /// <summary>The distance from the start as a share of the first norm.</summary>
-    public static double Moved(WeightTrace trace) => trace.Points is { Count: > 0 } points ? Share(points[^1].FromStart, points[0].L2Norm) : 0;
+    /// <summary>Weights in the order of how far they moved, the farthest first.</summary>
+    public static IEnumerable<WeightTrace> ByMovement(IEnumerable<WeightTrace> weights) => weights.OrderByDescending(trace => trace.Moved is var share && double.IsNaN(share) ? 0 : share);
 
-    private static double Share(double distance, double norm) => norm > 0 ? distance / norm : double.NaN;
+    /// <summary>A distance as a share of a norm; NaN if that is 0.</summary>
+    public static double Share(double distance, double norm) => norm > 0 ? distance / norm : double.NaN;
 
-    private static Chart Made(string title, string axis, ChartAxis x, IReadOnlyList<WeightTrace> drawn, Func<WeightTrace, HistoryPoint, double> value, bool isLog)
+    private static Chart Made(string title, string axis, ChartAxis x, IReadOnlyList<WeightTrace> drawn, Func<HistoryPoint, HistoryPoint, double> value, bool isLog)
     {
         ChartSeries[] series = [.. drawn.Select((trace, color) =>
         {
             var points = trace.Points;
-            return new ChartSeries(trace.Name, ChartStyle.Line, color, [.. points.Select(point => (double)point.Step)], [.. points.Select(point => value(trace, point))]);
+            return new ChartSeries(trace.Name, ChartStyle.Line, color, [.. points.Select(point => (double)point.Step)], [.. points.Select(point => value(points[0], point))]);
         }).Where(one => one.Y.Any(double.IsFinite))];
         return new(title, x, ChartAxis.Over(axis, series.SelectMany(one => one.Y), fromZero: !isLog, isLog), series);
     }

@@ -20,7 +20,7 @@ internal static class HistoryFragment
         var html = new StringBuilder(HistoryCharts.Of(history).ToHtml()).Append('\n').Append(TableOf(history)).Append('\n');
         var left = new List<string>();
         // The weights that moved most come first, because there may not be room for all.
-        foreach (var trace in history.Weights.OrderByDescending(trace => double.IsNaN(HistoryCharts.Moved(trace)) ? 0 : HistoryCharts.Moved(trace)))
+        foreach (var trace in HistoryCharts.ByMovement(history.Weights))
         {
             int room = options.MaxBytes - html.Length - 2000;
             string part = room > 0 ? Of(trace, options, room) : "";
@@ -39,7 +39,7 @@ internal static class HistoryFragment
     private static string Of(WeightTrace trace, VizOptions options, int room)
     {
         string charts = HistoryCharts.Of(trace).ToHtml();
-        for (int most = MostFrames; most >= LeastFrames; most /= 2)
+        for (int most = MostFrames; most >= LeastFrames && charts.Length < room; most /= 2)
         {
             string frames = Frames(trace, options, most);
             if (charts.Length + frames.Length <= room)
@@ -53,9 +53,8 @@ internal static class HistoryFragment
         var table = new HtmlTable(HtmlTableStyle.Lined, new("weight"), new("shape"), new("first norm", IsNumber: true), new("last norm", IsNumber: true), new("moved", IsNumber: true), new("last change", IsNumber: true));
         foreach (var trace in history.Weights)
         {
-            var points = trace.Points;
-            table.Add(trace.Name, Numbers.Shape(trace.Shape), Numbers.Short(points[0].L2Norm), Numbers.Short(points[^1].L2Norm),
-                Numbers.Short(points[^1].FromStart), Numbers.Short(points[^1].FromPrevious));
+            var (first, last) = (trace.First, trace.Latest);
+            table.Add(trace.Name, Numbers.Shape(trace.Shape), Numbers.Short(first.L2Norm), Numbers.Short(last.L2Norm), Numbers.Short(last.FromStart), Numbers.Short(last.FromPrevious));
         }
         return $"""<details style="font:13px/1.5 system-ui,sans-serif;margin:2px 0"><summary>table of all weights</summary>{table}</details>""";
     }

@@ -25,7 +25,7 @@ internal static class HistoryText
     /// <summary>The latest recording in one line, for a console that follows the training.</summary>
     public static string Latest(WeightHistory history)
     {
-        var changes = history.Weights.Select(trace => (trace.Name, Share: trace.Points[^1].L2Norm > 0 ? trace.Points[^1].FromPrevious / trace.Points[^1].L2Norm : 0))
+        var changes = history.Weights.Select(trace => (trace.Name, Share: HistoryCharts.Share(trace.Latest.FromPrevious, trace.Latest.L2Norm)))
             .Where(change => change.Share > 0).OrderByDescending(change => change.Share).Take(3).ToArray();
         string words = changes.Length == 0 ? "nothing changed" : $"changed most: {string.Join(", ", changes.Select(change => $"{change.Name} {Numbers.Short(100 * change.Share, 2)} %"))}";
         return history.Steps is [.., var step] ? $"step {Numbers.Grouped(step)}: {words}" : "";
@@ -46,8 +46,8 @@ internal static class HistoryText
 
     private static string Line(WeightTrace trace)
     {
-        var points = trace.Points;
-        string moved = HistoryCharts.Moved(trace) is var share && double.IsNaN(share) ? $"moved {Numbers.Short(points[^1].FromStart, 3)}" : $"moved {Numbers.Short(100 * share, 3)} % of the first norm";
-        return $"  {trace.Name}: norm {Numbers.Short(points[0].L2Norm, 3)} → {Numbers.Short(points[^1].L2Norm, 3)}, {moved}";
+        var (first, last) = (trace.First, trace.Latest);
+        string moved = trace.Moved is var share && double.IsNaN(share) ? $"moved {Numbers.Short(last.FromStart, 3)}" : $"moved {Numbers.Short(100 * share, 3)} % of the first norm";
+        return $"  {trace.Name}: norm {Numbers.Short(first.L2Norm, 3)} → {Numbers.Short(last.L2Norm, 3)}, {moved}";
     }
 }

@@ -9,13 +9,15 @@ namespace NotebookViz.Histories;
 /// </summary>
 internal sealed class LiveHistory(TimeSpan interval)
 {
+    // Looked up once: it asks every assembly.
+    private readonly NotebookDisplay? _display = Formatters.IsKernel ? NotebookDisplay.Find() : null;
     private readonly TimeProvider _clock = TimeProvider.System;
     private object? _displayed;
     private long? _last;
 
     public void Update(WeightHistory history)
     {
-        if (!Formatters.IsKernel || NotebookDisplay.Find() is not { } display)
+        if (_display is null)
         {
             if (HistoryText.Latest(history) is { Length: > 0 } line)
                 Console.Out.WriteLine(line);
@@ -25,7 +27,7 @@ internal sealed class LiveHistory(TimeSpan interval)
             return;
         try
         {
-            _displayed = display.Show(new LiveFrame(history), _displayed);
+            _displayed = _display.Show(new LiveFrame(history), _displayed);
         }
         catch (Exception e) when (e is TargetInvocationException or InvalidOperationException or MissingMethodException)
         {

@@ -13,6 +13,6 @@ internal static class SpectrumText
         $"Spectrum of {spectrum.Headline} · {spectrum.Matrix}",
         .. SpectrumCharts.Sentences(spectrum).Select(line => "  " + line),
         $"  singular values: {Numbers.Listed(spectrum.SingularValues.Select(value => Numbers.Short(value)), Most)}",
-        .. SpectrumCharts.Details(spectrum).Where(line => line.StartsWith("power law", StringComparison.Ordinal) || line.StartsWith("too large", StringComparison.Ordinal)).Select(line => "  " + line),
+        .. SpectrumCharts.Facts(spectrum).Select(line => "  " + line),
     ]);
 }

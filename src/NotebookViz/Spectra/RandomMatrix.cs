@@ -1,8 +1,8 @@
 namespace NotebookViz.Spectra;
 
 /// <summary>
-/// The singular values of a large random matrix of independent values with mean 0 and standard deviation s (Marchenko and Pastur, 1967): for m ≤ n the
-/// density of λ = σ²/n is n/(2π·m·s²·λ)·√((λ₊ − λ)(λ − λ₋)).
+/// The singular values σ of a large random m × n matrix, m ≤ n, of independent values with mean 0 and standard deviation s (Marchenko and Pastur, 1967).
+/// Between the ends σ₋ and σ₊ their density is √((σ₊² − σ²)(σ² − σ₋²)) / (π·m·s²·σ): that of λ = σ²/n, n/(2π·m·s²·λ)·√((λ₊ − λ)(λ − λ₋)), times dλ/dσ.
 /// </summary>
 internal static class RandomMatrix
 {
@@ -14,18 +14,18 @@ internal static class RandomMatrix
     /// <param name="to">The upper number.</param>
     public static double CountBetween(WeightSpectrum spectrum, double from, double to)
     {
-        double most = Math.Max(spectrum.Rows, spectrum.Columns), least = Math.Min(spectrum.Rows, spectrum.Columns);
         var (low, high) = spectrum.MarchenkoPastur;
         (from, to) = (Math.Max(from, low), Math.Min(to, high));
         if (!(from < to))
             return 0;
-        double variance = Math.Pow((high - low) / (2 * Math.Sqrt(least)), 2), sum = 0, step = (to - from) / Steps;
+        double sum = 0, step = (to - from) / Steps;
         // Uses the middles, because the density of a square matrix diverges at 0.
         for (int i = 0; i < Steps; i++)
         {
-            double value = from + (i + 0.5) * step, lambda = value * value / most;
-            sum += step * 2 * value / most * most / (2 * Math.PI * least * variance * lambda) * Math.Sqrt((high * high / most - lambda) * (lambda - low * low / most));
+            double value = from + (i + 0.5) * step, square = value * value;
+            sum += Math.Sqrt((high * high - square) * (square - low * low)) / value;
         }
-        return sum * least;
+        // There are m singular values, so m cancels out.
+        return sum * step / (Math.PI * spectrum.StandardDeviation * spectrum.StandardDeviation);
     }
 }

@@ -12,13 +12,20 @@ internal static class SpectrumCharts
     // Beyond this, most values would be squeezed into a corner of a linear axis.
     private const double MostBeyondRandom = 4;
 
+    private static readonly string[] Definitions =
+    [
+        "stable rank: squared norm / squared largest singular value; effective rank: exponential of the entropy of the singular values, each divided by their sum",
+        "random matrix: independent values with the same standard deviation, in the limit of large matrices (Marchenko and Pastur); shuffled: the weight's own values in random order",
+    ];
+
     public static ChartFigure Of(WeightSpectrum spectrum)
     {
         List<Chart> charts = [Ordered(spectrum)];
         if (spectrum.IsComplete && spectrum.SpectralNorm > 0)
             charts.Add(Counted(spectrum));
-        string[] lines = [spectrum.Matrix, .. Sentences(spectrum)];
-        return new($"Spectrum of {spectrum.Headline}", lines, Details(spectrum), $"Spectrum of {spectrum.Headline}, {spectrum.Matrix}. {string.Join(" ", Sentences(spectrum).Select(line => line.Replace(" · ", ", ", StringComparison.Ordinal) + "."))}", charts);
+        string[] sentences = [.. Sentences(spectrum)];
+        return new($"Spectrum of {spectrum.Headline}", [spectrum.Matrix, .. sentences], [.. Facts(spectrum), .. Definitions],
+            $"Spectrum of {spectrum.Headline}, {spectrum.Matrix}. {string.Join(" ", sentences.Select(line => line.Replace(" · ", ", ", StringComparison.Ordinal) + "."))}", charts);
     }
 
     /// <summary>The numbers of the caption, in two lines.</summary>
@@ -39,17 +46,13 @@ internal static class SpectrumCharts
         yield return $"{above}; the largest for shuffled values is {Numbers.Short(spectrum.ShuffledSingularValues[0], 3)}";
     }
 
-    /// <summary>The expandable details: the tail, and how the numbers are defined.</summary>
-    public static IReadOnlyList<string> Details(WeightSpectrum spectrum)
+    /// <summary>What else was found: the tail, and what is an estimate.</summary>
+    public static IEnumerable<string> Facts(WeightSpectrum spectrum)
     {
-        List<string> details = [];
         if (spectrum.Tail is { } tail)
-            details.Add($"power law fitted to the {Numbers.Grouped(tail.Count)} largest eigenvalues (squared singular values), from {Numbers.Short(tail.Start, 3)} on: exponent {Numbers.Short(tail.Alpha, 3)} ± {Numbers.Short(tail.AlphaError, 1)}, Kolmogorov–Smirnov distance {Numbers.Short(tail.Distance, 2)}; the smaller the distance, the better the fit");
+            yield return $"power law fitted to the {Numbers.Grouped(tail.Count)} largest eigenvalues (squared singular values), from {Numbers.Short(tail.Start, 3)} on: exponent {Numbers.Short(tail.Alpha, 3)} ± {Numbers.Short(tail.AlphaError, 1)}, Kolmogorov–Smirnov distance {Numbers.Short(tail.Distance, 2)}; the smaller the distance, the better the fit";
         if (!spectrum.IsComplete)
-            details.Add($"too large for all singular values: the {Numbers.Grouped(spectrum.SingularValues.Count)} largest were computed with a tolerance of 10⁻⁴; the effective rank is an estimate from {WeightSpectrum.Starts} random starts with its standard error");
-        details.Add("stable rank: squared norm / squared largest singular value; effective rank: exponential of the entropy of the singular values, each divided by their sum");
-        details.Add("random matrix: independent values with the same standard deviation, in the limit of large matrices (Marchenko and Pastur); shuffled: the weight's own values in random order");
-        return details;
+            yield return $"too large for all singular values: the {Numbers.Grouped(spectrum.SingularValues.Count)} largest were computed with a tolerance of 10⁻⁴; the effective rank is an estimate from {WeightSpectrum.Starts} random starts with its standard error";
     }
 
     private static Chart Ordered(WeightSpectrum spectrum)

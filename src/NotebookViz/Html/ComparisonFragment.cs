@@ -53,6 +53,7 @@ internal static class ComparisonFragment
             html.Append(CultureInfo.InvariantCulture, $"<p>… and {LayerCells.Counted(comparison.Count - table.Shown, "more pair")} with smaller changes, for which there is no room within {Numbers.Bytes(maxBytes)}; <code>Save(\"comparison.json\")</code> has all.</p>\n");
         if (Enumerable.Range(0, comparison.Count).Count(table.IsDrawable) - pictures.Count is > 0 and var without)
             html.Append(CultureInfo.InvariantCulture, $"<p>No room for the pictures of {LayerCells.Counted(without, "pair")} within {Numbers.Bytes(maxBytes)}; <code>Save(\"comparison.html\")</code> has room for more.</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<script>{LayerAssets.ScriptFor(table.Id)}</script>\n");
         if (pictures.Count > 0)
         {
             html.Append("<div class=\"nv-pictures\">\n");
@@ -60,7 +61,6 @@ internal static class ComparisonFragment
                 html.Append(LayerPicture.Foldable(table.PictureId(place), comparison[place].Headline, content, isOpen: comparison.Count <= MostOpen));
             html.Append("</div>\n");
         }
-        html.Append(CultureInfo.InvariantCulture, $"<script>{LayerAssets.ScriptFor(table.Id)}</script>\n");
         return html.Append("</div>").ToString();
     }
 

@@ -89,6 +89,7 @@ internal static partial class LayerFragment
         string advice = maxBytes > options.MaxBytes ? "; a larger limit has room for more" : "; <code>Save(\"layers.html\")</code> has room for more";
         if (table.Weights.Count(LayerCells.HasPicture) - pictures.Count is > 0 and var without)
             html.Append(CultureInfo.InvariantCulture, $"<p>No room for the pictures of {LayerCells.Counted(without, "weight")} within {Numbers.Bytes(maxBytes)}{advice}.</p>\n");
+        html.Append(CultureInfo.InvariantCulture, $"<script>{LayerAssets.ScriptFor(table.Id)}</script>\n");
         if (pictures.Count > 0)
         {
             html.Append("<div class=\"nv-pictures\">\n");
@@ -96,7 +97,6 @@ internal static partial class LayerFragment
                 html.Append(picture.ToHtml(table.PictureId(place), isOpen: pictures.Count <= MostOpen));
             html.Append("</div>\n");
         }
-        html.Append(CultureInfo.InvariantCulture, $"<script>{LayerAssets.ScriptFor(table.Id)}</script>\n");
         return html.Append("</div>").ToString();
     }
 

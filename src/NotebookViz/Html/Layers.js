@@ -1,5 +1,5 @@
 // Makes a list of layers foldable, sortable and searchable, and opens the pictures of its weights in their places.
-// Without it the table is complete and all pictures stand below it.
+// Without it the table is complete and all pictures stand below it. It runs before they are read, which takes seconds where there are many.
 (function (id) {
   var live = LIVE_FIGURE;
   const MOST_ROWS = 60, MOST_SHOWN = 500, SHAPE = 3, PARAMETERS = 4;
@@ -38,8 +38,7 @@
     const table = up.querySelector(".nv-table>table");
     if (!table) return;
     const body = table.tBodies[0], heads = [...table.tHead.rows[0].cells], share = heads.findIndex(head => head.textContent === "share");
-    const store = up.querySelector(".nv-pictures");
-    if (store) store.hidden = true;
+    up.classList.add("nv-live");
     let sorted = null, words = [], most = MOST_SHOWN;
 
     // Rows with their parents: the last row above that is less deep.
@@ -106,9 +105,7 @@
       const image = from && from.tr.cells[1].querySelector("img,svg");
       const link = row.isWeight && cell.querySelector("a");
       if (!image && !link) return;
-      const piece = link && up.querySelector("[id='" + link.getAttribute("href").slice(1) + "']");
-      // All but the summary.
-      if (piece) [row.parts, row.figures] = [[...piece.children].slice(1), [...piece.querySelectorAll("figure")]];
+      if (link) row.picture = link.getAttribute("href").slice(1);
       const shown = row.isWeight ? image || "picture" : image.cloneNode(true);
       row.look = button("nv-look", (row.isWeight ? "picture of " : "weights of ") + row.name, () => {
         if (row.isWeight) return open(row, !row.isOpen);
@@ -208,11 +205,9 @@
         const cell = make("td", { colSpan: heads.length });
         row.opened = make("tr", { className: "nv-open" }, cell);
         row.tr.after(row.opened);
-        if (row.figures) {
-          const lively = row.figures.filter(figure => figure.querySelector("script"));
-          cell.append(...row.parts);
-          if (lively.length) lively.forEach(figure => whenRead(() => live(figure.id)));
-          else cell.append(make("p", {}, "No room for the interactive figure; show it alone: " + call(row)));
+        if (row.picture) {
+          cell.append("…");
+          whenRead(() => fill(cell, row));
         } else {
           const larger = row.look.querySelector("img");
           if (larger) cell.append(Object.assign(larger.cloneNode(), { width: 4 * larger.width, height: 4 * larger.height }));
@@ -225,6 +220,14 @@
       }
       row.isOpen = wanted;
       row.look.ariaExpanded = String(wanted);
+    }
+
+    function fill(cell, row) {
+      const piece = up.querySelector("[id='" + row.picture + "']"), lively = [...piece.querySelectorAll("figure")].filter(figure => figure.querySelector("script"));
+      // All but the summary.
+      cell.replaceChildren(...[...piece.children].slice(1));
+      if (lively.length) lively.forEach(figure => live(figure.id));
+      else cell.append(make("p", {}, "No room for the interactive figure; show it alone: " + call(row)));
     }
 
     function focus(row) {
@@ -277,11 +280,12 @@
       head.replaceChildren(make("button", { type: "button", title: `sort all weights by ${name}`, onclick: () => sort(column) }, name));
     });
     update();
-    if (store && store.querySelector("details[open]")) {
+    whenRead(() => {
+      if (!up.querySelector(".nv-pictures>details[open]")) return;
       rows.forEach(row => { row.folded = false; });
       update();
-      weights.forEach(row => { if (row.figures) open(row, true); });
-    }
+      weights.forEach(row => { if (row.picture) open(row, true); });
+    });
     up.classList.remove("nv-wait");
     addEventListener("hashchange", follow);
     follow();

@@ -126,6 +126,16 @@ public partial class LayerFragmentTests
     }
 
     [Fact]
+    public void The_list_works_before_its_pictures_are_read()
+    {
+        using var model = PlainNets.Autoencoder();
+
+        string html = model.Layers().ToHtml();
+
+        Assert.InRange(html.IndexOf("live = ", StringComparison.Ordinal), html.IndexOf("</table>", StringComparison.Ordinal), html.IndexOf("<div class=\"nv-pictures\">", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void The_same_model_is_the_same_bytes_in_any_culture()
     {
         using var model = PlainNets.Autoencoder();

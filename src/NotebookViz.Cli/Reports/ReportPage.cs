@@ -38,12 +38,12 @@ internal sealed class ReportPage
     public void WriteTo(TextWriter output)
     {
         var policy = new ContentPolicy();
-        // Scripts of outputs may use plotly.js while the page is read; where there are none the page is seen before that large script is. A list draws its
-        // figures once the page is read.
+        // Scripts of outputs may use plotly.js while the page is read; where there are none the page is seen before that large script is read. A list
+        // draws its figures once the page is read.
         bool isFirst = !IsWide && Scripts.Any();
         foreach (var script in Scripts)
             policy.Allow(script);
-        string library = IsLive ? Script(ReportAssets.Plotly, policy) : "";
+        string library = IsLive ? Held(ReportAssets.Plotly, policy) + Script(ReportAssets.Lazy, policy) : "";
         string own = Script(ReportAssets.Script, policy);
         string[] before =
         [
@@ -68,13 +68,18 @@ internal sealed class ReportPage
             output.Write(piece.Replace("\r\n", "\n", StringComparison.Ordinal));
     }
 
-    private static string Script(string script, ContentPolicy policy)
+    private static string Script(string script, ContentPolicy policy) => Element("<script>", script, policy);
+
+    // As text, which costs nothing until it is run.
+    private static string Held(string script, ContentPolicy policy) => Element("""<script type="text/plain" id="plotly-source">""", script, policy);
+
+    private static string Element(string start, string script, ContentPolicy policy)
     {
         // A script cannot be escaped as text is; one that could end its own element is a mistake of the build.
         if (script.Contains("</script", StringComparison.OrdinalIgnoreCase))
             throw new InvalidOperationException("A built-in script contains its own end.");
         policy.Allow(script);
-        return $"<script>{script}</script>\n";
+        return $"{start}{script}</script>\n";
     }
 }
 
@@ -111,6 +116,9 @@ internal static class ReportAssets
 
     /// <summary>plotly.js; see the README beside it.</summary>
     public static string Plotly => Read("plotly-cartesian.min.js");
+
+    /// <summary>The script that runs plotly.js when it is first asked for.</summary>
+    public static string Lazy => Read("lazy.js");
 
     /// <summary>The script of the page: draws figures when they come into view, and what else needs a script.</summary>
     public static string Script => Read("report.js").Replace("LIVE_FIGURE", PlotlyHtml.DrawFunction, StringComparison.Ordinal);

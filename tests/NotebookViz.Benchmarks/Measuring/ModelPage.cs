@@ -32,11 +32,21 @@ internal static class ModelPage
         return new(weights, new FileInfo(path).Length, new(times));
     }
 
-    private const string LargestPaint = """
-        () => new Promise(done => new PerformanceObserver(list => {
-          const { loadEventEnd } = performance.getEntriesByType("navigation")[0];
-          done(Math.max(loadEventEnd, ...list.getEntries().map(entry => entry.startTime)));
-        }).observe({ type: "largest-contentful-paint", buffered: true }))
+    // The list has its search box, so it can be sorted, filtered and unfolded.
+    private const string NoteUsable = """
+        new MutationObserver((_, observer) => {
+          if (!document.querySelector(".nv-tools")) return;
+          observer.disconnect();
+          requestAnimationFrame(() => setTimeout(() => { window.usable = performance.now(); }));
+        }).observe(document, { subtree: true, childList: true });
+        """;
+
+    private const string FirstScreen = """
+        async () => {
+          while (!window.usable) await new Promise(requestAnimationFrame);
+          return new Promise(done => new PerformanceObserver(list => done(Math.max(usable, ...list.getEntries().map(entry => entry.startTime))))
+            .observe({ type: "largest-contentful-paint", buffered: true }));
+        }
         """;
 
     private static async Task<double> FirstScreenAsync(IBrowser browser, string path)
@@ -44,9 +54,9 @@ internal static class ModelPage
         await using var context = await browser.NewContextAsync(new() { ViewportSize = new() { Width = 1200, Height = 900 } });
         var page = await context.NewPageAsync();
         page.SetDefaultTimeout(0);
+        await page.AddInitScriptAsync(NoteUsable);
         await page.GotoAsync(new Uri(path).AbsoluteUri);
-        await page.WaitForTimeoutAsync(1000);
-        return await page.EvaluateAsync<double>(LargestPaint);
+        return await page.EvaluateAsync<double>(FirstScreen);
     }
 
     // Thirteen blocks of a convolution for each channel and one across channels, each with a normalisation, then heads for six sizes.

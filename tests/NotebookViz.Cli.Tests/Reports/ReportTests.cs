@@ -71,6 +71,33 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task An_overview_keeps_its_picture_and_its_script()
+    {
+        var weights = new WeightList(Enumerable.Range(0, 6).Select(i => new float[,] { { i, -1 }, { 2, 3 } }.ToWeight(name: $"layer{i}.weight")));
+        string overview = weights.Overview().ToHtml();
+        string script = Assert.Single(ContentPolicy.ScriptsIn(overview));
+        var path = _folder.Write("overview.ipynb", new JsonObject
+        {
+            ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 5,
+            ["cells"] = new JsonArray(new JsonObject
+            {
+                ["cell_type"] = "code", ["source"] = "weights.Overview()",
+                ["outputs"] = new JsonArray(new JsonObject { ["output_type"] = "execute_result", ["data"] = new JsonObject { ["text/html"] = overview } }),
+            }),
+        }.ToJsonString());
+
+        var (result, page) = await ReportAsync(path, "--no-run");
+
+        Assert.Equal(0, result.ExitCode);
+        Assert.Contains(Picture().Match(overview).Value, page);
+        Assert.Contains($"<script>{script}</script>", page);
+        Assert.Contains($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'", page);
+    }
+
+    [GeneratedRegex("data:image/png;base64,[^\"]{1000,}")]
+    private static partial Regex Picture();
+
+    [Fact]
     public async Task Plotly_is_embedded_once_and_only_where_a_figure_needs_it()
     {
         var (_, page) = await ReportAsync(_folder.WriteNotebook($"display(HTML(\"\"\"{Figure}\"\"\"));", $"display(HTML(\"\"\"{Figure}\"\"\"));"));

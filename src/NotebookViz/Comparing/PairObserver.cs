@@ -91,7 +91,7 @@ internal sealed class PairObserver : ScanObserver
         {
             foreach (var worker in _workers.Values)
                 ArrayPool<float>.Shared.Return(worker.Buffer);
-            return new(_b.Values, _b.ElementType, _b.Count, _moments, MagnitudeCounter.Histogram(_workers.Values.Select(worker => worker.Counter)));
+            return new(_b.Values, _b.ElementType, _b.Count, _moments, MagnitudeCounter.Histogram([.. _workers.Values.Select(worker => worker.Counter)]));
         }
     }
 

@@ -10,7 +10,8 @@ namespace NotebookViz.Scanning;
 /// <param name="most">At most how many values are counted.</param>
 /// <remarks>
 /// A bin is the highest bits of a value's bits less one, so that an edge belongs to the bin below it, and zeros have bins of no other number.
-/// Singles have a table with an entry for every bin, so that no bin need be checked; doubles have a page for each exponent that occurs.
+/// Singles have a table with an entry for every bin, so that no bin need be checked; doubles have a page for each exponent that occurs. The bins of few
+/// values are kept as they are and put in order at the end: models have thousands of small weights.
 /// </remarks>
 internal sealed class MagnitudeCounter(long most)
 {
@@ -22,6 +23,7 @@ internal sealed class MagnitudeCounter(long most)
     private const int LeastForTable = 1 << 12;
 
     private readonly Dictionary<int, long> _counts = [];
+    private int[]? _few;
     private uint[]? _singles;
     private uint[]?[]? _doubles;
     private long _counted;
@@ -31,7 +33,6 @@ internal sealed class MagnitudeCounter(long most)
     {
         if (_counted > uint.MaxValue - values.Length)
             Drain();
-        _counted += values.Length;
         if (typeof(T) == typeof(double))
             AddDoubles(Unsafe.BitCast<ReadOnlySpan<T>, ReadOnlySpan<double>>(values));
         else if (most < LeastForTable || !TryAddSingles(MemoryMarshal.Cast<T, uint>(values)))
@@ -40,6 +41,7 @@ internal sealed class MagnitudeCounter(long most)
             TensorPrimitives.ConvertTruncating(values, wide);
             AddDoubles(wide);
         }
+        _counted += values.Length;
     }
 
     // Bins of subnormal singles are not those of the same doubles.
@@ -81,8 +83,9 @@ internal sealed class MagnitudeCounter(long most)
     {
         if (most < LeastForTable)
         {
-            foreach (double value in values)
-                CollectionsMarshal.GetValueRefOrAddDefault(_counts, Bin(value), out _)++;
+            var few = (_few ??= ArrayPool<int>.Shared.Rent((int)most)).AsSpan((int)_counted);
+            for (int i = 0; i < values.Length; i++)
+                few[i] = Bin(values[i]);
             return;
         }
         var pages = _doubles ??= new uint[DoubleBins / PageLength][];
@@ -96,8 +99,14 @@ internal sealed class MagnitudeCounter(long most)
     private static int Bin(double value) => (int)((BitConverter.DoubleToUInt64Bits(value) - 1) >> DoubleShift);
 
     /// <summary>Returns the histogram of what several counters counted. The counters are used up.</summary>
-    public static MagnitudeHistogram Histogram(IEnumerable<MagnitudeCounter> counters)
+    public static MagnitudeHistogram Histogram(IReadOnlyList<MagnitudeCounter> counters)
     {
+        if (counters is [{ _few: not null } only])
+        {
+            var histogram = MagnitudeHistogram.Of(only._few.AsSpan(0, (int)only._counted));
+            only.Release();
+            return histogram;
+        }
         var all = new Dictionary<int, long>();
         foreach (var counter in counters)
         {
@@ -106,11 +115,13 @@ internal sealed class MagnitudeCounter(long most)
                 CollectionsMarshal.GetValueRefOrAddDefault(all, bin, out _) += count;
             counter.Release();
         }
-        return new MagnitudeHistogram(all);
+        return MagnitudeHistogram.Of(all);
     }
 
     private void Drain()
     {
+        for (int i = 0; _few is not null && i < _counted; i++)
+            CollectionsMarshal.GetValueRefOrAddDefault(_counts, _few[i], out _)++;
         for (int bin = 0, step; _singles is not null && (step = _singles.AsSpan(bin).IndexOfAnyExcept(0u)) >= 0; bin++)
         {
             bin += step;
@@ -147,6 +158,8 @@ internal sealed class MagnitudeCounter(long most)
     {
         if (_singles is not null)
             ArrayPool<uint>.Shared.Return(_singles);
-        (_singles, _doubles) = (null, null);
+        if (_few is not null)
+            ArrayPool<int>.Shared.Return(_few);
+        (_few, _singles, _doubles) = (null, null, null);
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 
 namespace NotebookViz.Scanning;
@@ -20,29 +21,59 @@ internal sealed class MagnitudeHistogram
 
     private const int SignBit = 1 << (63 - Shift), MagnitudeMask = SignBit - 1;
 
+    // The bin of a zero has the greatest magnitude of all.
+    private const int ZeroKey = MagnitudeMask << 1;
+
     // Pairs of numbers, seven bits a byte, the lowest first: by how much the bin's key is above the one before, and its count.
     private readonly byte[] _packed;
 
-    /// <summary>Packs counts.</summary>
-    /// <param name="counts">The count of each bin, as <see cref="MagnitudeCounter"/> numbers them.</param>
-    public MagnitudeHistogram(IReadOnlyDictionary<int, long> counts)
+    private MagnitudeHistogram(ReadOnlySpan<int> keys, ReadOnlySpan<long> counts)
     {
-        var packed = new List<byte>();
-        long last = 0;
-        // The bin of a zero has the greatest magnitude of all.
-        foreach (var (bin, count) in counts.OrderBy(pair => Key(pair.Key)))
+        // A number takes at most nine bytes.
+        byte[] packed = ArrayPool<byte>.Shared.Rent(18 * keys.Length);
+        int length = 0, last = 0;
+        for (int i = 0; i < keys.Length; i++)
         {
-            Count += count;
-            if ((bin & MagnitudeMask) == MagnitudeMask)
+            Count += counts[i];
+            if (keys[i] >= ZeroKey)
             {
-                Zeros += count;
+                Zeros += counts[i];
                 continue;
             }
-            Write(packed, Key(bin) - last);
-            Write(packed, count);
-            last = Key(bin);
+            Write(packed, ref length, keys[i] - last);
+            Write(packed, ref length, counts[i]);
+            last = keys[i];
         }
-        _packed = [.. packed];
+        _packed = packed[..length];
+        ArrayPool<byte>.Shared.Return(packed);
+    }
+
+    /// <summary>Packs the counts of bins, as <see cref="MagnitudeCounter"/> numbers them.</summary>
+    public static MagnitudeHistogram Of(IReadOnlyDictionary<int, long> counts)
+    {
+        int[] keys = [.. counts.Keys.Select(Key)];
+        long[] values = [.. counts.Values];
+        Array.Sort(keys, values);
+        return new(keys, values);
+    }
+
+    /// <summary>Packs bins, one for each value. They are put in order in place.</summary>
+    public static MagnitudeHistogram Of(Span<int> bins)
+    {
+        foreach (ref int bin in bins)
+            bin = Key(bin);
+        bins.Sort();
+        long[] counts = ArrayPool<long>.Shared.Rent(bins.Length);
+        int filled = 0;
+        for (int i = 0; i < bins.Length; i++)
+        {
+            if (i == 0 || bins[i] != bins[filled - 1])
+                (bins[filled], counts[filled++]) = (bins[i], 0);
+            counts[filled - 1]++;
+        }
+        var histogram = new MagnitudeHistogram(bins[..filled], counts.AsSpan(0, filled));
+        ArrayPool<long>.Shared.Return(counts);
+        return histogram;
     }
 
     /// <summary>Finite values counted, zeros included.</summary>
@@ -125,17 +156,17 @@ internal sealed class MagnitudeHistogram
         }
     }
 
-    private static long Key(int bin) => (long)(bin & MagnitudeMask) << 1 | ((bin & SignBit) != 0 ? 1L : 0);
+    private static int Key(int bin) => (bin & MagnitudeMask) << 1 | ((bin & SignBit) != 0 ? 1 : 0);
 
     internal static double LowerEdge(long bin) => BitConverter.Int64BitsToDouble(bin << Shift);
 
     internal static double UpperEdge(long bin) => LowerEdge(bin + 1);
 
-    private static void Write(List<byte> bytes, long number)
+    private static void Write(byte[] bytes, ref int length, long number)
     {
         for (; number > 127; number >>= 7)
-            bytes.Add((byte)(number | 128));
-        bytes.Add((byte)number);
+            bytes[length++] = (byte)(number | 128);
+        bytes[length++] = (byte)number;
     }
 
     private static long Read(byte[] bytes, ref int place)

@@ -4,7 +4,7 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Html;
 
-/// <summary>A summary as HTML: a table and the totals, with neither script nor picture.</summary>
+/// <summary>A summary as HTML: the totals and a table that can be folded, with neither script nor picture.</summary>
 internal static class SummaryFragment
 {
     private const string Light = ";font-weight:400";
@@ -28,18 +28,24 @@ internal static class SummaryFragment
             ? [new("layer"), new("kind"), new("input"), new("output"), new("parameters", IsNumber: true), new("multiply-adds", IsNumber: true)]
             : [new("layer"), new("kind"), new("parameters", IsNumber: true)];
         var layers = new HtmlTable(HtmlTableStyle.Lined, columns);
+        var folds = new SummaryFolds();
         for (int i = 0; i < Math.Min(summary.Count, MostRows); i++)
-            layers.Add([.. Cells(summary, i)]);
-        html.Append(layers);
+        {
+            bool hasInside = i + 1 < summary.Count && summary[i + 1].Depth > summary[i].Depth;
+            var (attributes, box) = folds.Add(summary[i], hasInside);
+            layers.Add(layers.StartRow(attributes, [.. Cells(summary, i, box)]) + HtmlTable.RowEnd);
+        }
+        html.Append(folds.Style).Append(layers);
         if (summary.Count > MostRows)
             html.Append(CultureInfo.InvariantCulture, $"<p>… and {Numbers.Grouped(summary.Count - MostRows)} more layers.</p>\n");
         return html.Append("</div>").ToString();
     }
 
-    private static IEnumerable<HtmlCell> Cells(ModelSummary summary, int index)
+    private static IEnumerable<HtmlCell> Cells(ModelSummary summary, int index, string box)
     {
         var row = summary[index];
-        yield return HtmlCell.Header(row.LocalName, row.Depth) with { Style = $";white-space:nowrap{(row.IsGroup ? Bold : Light)}" };
+        var name = HtmlCell.Header(row.LocalName, row.Depth);
+        yield return name with { Html = name.Html + box, Style = $";white-space:nowrap{(row.IsGroup ? Bold : Light)}" };
         bool isModel = row.Depth == 0 && row.IsGroup && row.Settings.Length == 0;
         yield return new HtmlCell((isModel ? "" : HtmlText.Encode(row.Description)) + string.Concat(SummaryTable.Notes(row).Select(Note))) { Style = ";min-width:11em" };
         if (summary.HasOutputs)
@@ -47,9 +53,11 @@ internal static class SummaryFragment
             yield return Shapes(row.InputShapes);
             yield return Shapes(row.OutputShapes);
         }
-        yield return SummaryTable.Parameters(row);
+        yield return Number(SummaryTable.Parameters(row), row.Parameters - row.OwnParameters);
         if (summary.HasOutputs)
-            yield return SummaryTable.MultiplyAdds(summary, index);
+            yield return SummaryTable.MultiplyAdds(summary, index) is { Length: > 0 } told ? told : Number("", row.MultiplyAdds ?? 0);
+
+        HtmlCell Number(string own, long inside) => new HtmlCell(own) with { Attributes = box.Length == 0 ? "" : SummaryFolds.Inside(own, inside) };
     }
 
     // A shape is read as one word; several stand below each other.

@@ -132,7 +132,7 @@ public partial class LayerFragmentTests
 
         string html = model.Layers().ToHtml();
 
-        Assert.InRange(html.IndexOf("live = ", StringComparison.Ordinal), html.IndexOf("</table>", StringComparison.Ordinal), html.IndexOf("<div class=\"nv-pictures\">", StringComparison.Ordinal));
+        Assert.InRange(html.IndexOf("<script>", StringComparison.Ordinal), html.IndexOf("</table>", StringComparison.Ordinal), html.IndexOf("<div class=\"nv-pictures\">", StringComparison.Ordinal));
     }
 
     [Fact]

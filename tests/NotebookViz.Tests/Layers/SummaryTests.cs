@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using NotebookViz.Common;
 using NotebookViz.Tests.Layers.Models;
 using TorchSharp;
@@ -275,6 +276,23 @@ public class SummaryTests
             Assert.True(model.training);
         }
         Assert.Contains("shapes", typed.Summary(5, 4).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_box_folds_the_layers_inside_a_layer_without_script()
+    {
+        using var model = nn.Sequential(
+            ("features", nn.Sequential(("first", nn.Sequential(nn.Linear(4, 8), nn.ReLU())), ("second", nn.Linear(8, 8)))), ("head", nn.Linear(8, 2)));
+
+        string html = model.Summary(1, 4).ToHtml();
+
+        // The model itself cannot be folded, layers without layers inside have nothing to fold.
+        Assert.Equal(["layers inside features", "layers inside features.first"], Regex.Matches(html, "aria-label=\"([^\"]+)\"").Select(match => match.Groups[1].Value));
+        Assert.Equal(["nv-g0", "nv-i0 nv-g1", "nv-i1 nv-i0", "nv-i1 nv-i0", "nv-i0"], Regex.Matches(html, "<tr[^>]*class=\"([^\"]+)\"").Select(match => match.Groups[1].Value));
+        Assert.Contains("table:has(.nv-g1 input:not(:checked)) .nv-i1{display:none}", html, StringComparison.Ordinal);
+        // What a folded row says: 4 × 8 + 8 and 8 × 8 + 8 parameters.
+        Assert.Equal(["112 inside", "96 inside", "40 inside", "32 inside"], Regex.Matches(html, "data-inside=\"([^\"]+)\"").Select(match => match.Groups[1].Value));
+        Assert.DoesNotContain("<style", nn.Sequential(nn.Linear(4, 8)).Summary(1, 4).ToHtml(), StringComparison.Ordinal);
     }
 
     private static string ScriptedModel => Path.Combine(AppContext.BaseDirectory, "Fixtures", "scripted.pt");

@@ -30,7 +30,7 @@ count_failure() {
 }
 
 mapfile -t projects < <(sed -nE 's/^Project.* "([^"]+Tests\.csproj)".*/\1/p' NotebookViz.sln | tr '\\' /)
-if [ "${#projects[@]}" -eq 0 ] || ! dotnet build NotebookViz.sln --nologo; then
+if [ "${#projects[@]}" -eq 0 ] || ! dotnet build NotebookViz.sln -c Release --nologo; then
     count_failure "The build failed, or there are no test projects"
     finish
 fi
@@ -43,7 +43,7 @@ run_lane() {
     local project log
     for project; do
         log=$logs/$(basename "$project")
-        dotnet test "$project" --no-build >"$log" 2>&1
+        dotnet test "$project" -c Release --no-build >"$log" 2>&1
         echo $? >"$log.status"
     done
 }

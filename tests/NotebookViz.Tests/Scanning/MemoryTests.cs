@@ -21,11 +21,15 @@ public class MemoryTests
     {
         long[] lengths = [.. shape.Select(length => (long)length)];
         var weight = new Weight("w", lengths, ElementType.Float32, new Counting(lengths.Aggregate(1L, (product, length) => product * length), index => index % 1001));
-        // All that is allocated, of which less is in use at a time. The first display fills the pools of buffers.
-        Assert.NotEmpty(weight.ToHtml());
+        // All that is allocated, of which less is in use at a time. The first display fills the pools of buffers, which the runtime may empty at any time.
+        Assert.InRange(Enumerable.Range(0, 4).Min(_ => Allocated(weight)), 1, most);
+    }
+
+    private static long Allocated(Weight weight)
+    {
         long before = GC.GetTotalAllocatedBytes(precise: true);
         Assert.NotEmpty(weight.ToHtml());
-        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 1, most);
+        return GC.GetTotalAllocatedBytes(precise: true) - before;
     }
 
     [Fact]

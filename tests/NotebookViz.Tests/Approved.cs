@@ -45,8 +45,8 @@ internal static class Approved
         return $"line {line + 1}\n  expected: {before.ElementAtOrDefault(line)}\n  actual:   {after.ElementAtOrDefault(line)}";
     }
 
-    // The tests run somewhere below the project; paths in the assembly are mapped away.
-    private static string ProjectFolder()
+    /// <summary>The folder of the test project. The tests run somewhere below it; paths in the assembly are mapped away.</summary>
+    public static string ProjectFolder()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (folder is not null && !folder.EnumerateFiles("*.csproj").Any())

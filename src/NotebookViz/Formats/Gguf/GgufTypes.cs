@@ -25,8 +25,8 @@ internal static class GgufTypes
         _ => null,
     };
 
-    /// <summary>A type that is stored in blocks, and its decoder if its values can be shown; null for all others.</summary>
-    public static (BlockFormat Format, BlockDecoder? Decode)? BlocksOf(int number) => number switch
+    /// <summary>A type that is stored in blocks, and its decoder; null for all others.</summary>
+    public static (BlockFormat Format, BlockDecoder Decode)? BlocksOf(int number) => number switch
     {
         2 => (new("Q4_0", 32, 18), PlainBlocks.Q4_0),
         3 => (new("Q4_1", 32, 20), PlainBlocks.Q4_1),
@@ -40,15 +40,15 @@ internal static class GgufTypes
         13 => (new("Q5_K", Many, 176), Q4K.DecodeQ5),
         14 => (new("Q6_K", Many, 210), Q6K.Decode),
         15 => (new("Q8_K", Many, 292), Q6K.DecodeQ8),
-        16 => (new("IQ2_XXS", Many, 66), null),
-        17 => (new("IQ2_XS", Many, 74), null),
-        18 => (new("IQ3_XXS", Many, 98), null),
-        19 => (new("IQ1_S", Many, 50), null),
+        16 => (new("IQ2_XXS", Many, 66), Iq2.DecodeXxs),
+        17 => (new("IQ2_XS", Many, 74), Iq2.DecodeXs),
+        18 => (new("IQ3_XXS", Many, 98), Iq3.DecodeXxs),
+        19 => (new("IQ1_S", Many, 50), Iq1.DecodeS),
         20 => (new("IQ4_NL", 32, 18), TableBlocks.IQ4_NL),
-        21 => (new("IQ3_S", Many, 110), null),
-        22 => (new("IQ2_S", Many, 82), null),
+        21 => (new("IQ3_S", Many, 110), Iq3.DecodeS),
+        22 => (new("IQ2_S", Many, 82), Iq2.DecodeS),
         23 => (new("IQ4_XS", Many, 136), TableBlocks.IQ4_XS),
-        29 => (new("IQ1_M", Many, 56), null),
+        29 => (new("IQ1_M", Many, 56), Iq1.DecodeM),
         34 => (new("TQ1_0", Many, 54), TinyBlocks.TQ1_0),
         35 => (new("TQ2_0", Many, 66), TinyBlocks.TQ2_0),
         39 => (new("MXFP4", 32, 17), TableBlocks.MXFP4),
@@ -85,9 +85,6 @@ internal static class GgufTypes
         if (ElementOf(tensor.Type) is { } element)
             return StoredType.Of(element).Weight(tensor.Name, shape, stored, littleEndian: true);
         var (format, decode) = BlocksOf(tensor.Type)!.Value;
-        return decode is null
-            ? new(tensor.Name, shape, ElementType.Float32, null, WeightDescription.None,
-                $"The values of {format.Name} come from a table of ggml that is not included here; open a file of another quantisation, such as Q4_K_M or Q8_0.", blocks: format)
-            : new(tensor.Name, shape, ElementType.Float32, new BlockData(stored, format, decode), WeightDescription.None, blocks: format);
+        return new(tensor.Name, shape, ElementType.Float32, new BlockData(stored, format, decode), WeightDescription.None, blocks: format);
     }
 }

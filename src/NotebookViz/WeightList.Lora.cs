@@ -27,6 +27,45 @@ public sealed partial class WeightList
     /// </example>
     public Weight GetLoraUpdate(string layer, double? alpha = null)
     {
+        var (name, a, b, rank, scale, note) = LoraFactors(layer, alpha);
+        long[] shape = [b.Shape[0], .. a.Shape.Skip(1)];
+        var roles = shape.Length == 2 ? new[] { AxisRole.Output, AxisRole.Input } : null;
+        return new(
+            name, shape, ElementType.Float32, new LowRankData(a, b, rank, scale), WeightDescription.Of(null, "low-rank update", shape, roles) with { Note = note });
+    }
+
+    /// <summary>
+    /// Returns how what an adapter adds to the kernel of a layer, ΔW, stands to that kernel W: its relative norm, its rank, and the angles between the directions
+    /// that it uses and the strongest ones of W.
+    /// </summary>
+    /// <param name="layer">The layer's name, as for <see cref="GetLoraUpdate"/>.</param>
+    /// <param name="weight">The kernel W, from the model that the adapter belongs to.</param>
+    /// <param name="alpha">The numerator of the scale, as for <see cref="GetLoraUpdate"/>.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellationToken">Cancels the work; not within a decomposition.</param>
+    /// <exception cref="ArgumentNullException"><paramref name="layer"/> or <paramref name="weight"/> is null.</exception>
+    /// <exception cref="ArgumentException">The kernel has another shape than the update.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="alpha"/> is not finite.</exception>
+    /// <exception cref="KeyNotFoundException">No update, or more than one, matches that layer; the message lists the updates.</exception>
+    /// <exception cref="InvalidOperationException">A factor or the kernel has no values or values that are not finite, or the shapes of the factors do not fit together.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
+    /// <example>
+    /// <code>
+    /// var adapter = WeightFile.Open("adapter_model.safetensors");
+    /// adapter.GetLoraMeasures("layers.0.self_attn.q_proj", WeightFile.Open("model.safetensors")["model.layers.0.self_attn.q_proj.weight"])
+    /// </code>
+    /// </example>
+    public LoraMeasures GetLoraMeasures(
+        string layer, Weight weight, double? alpha = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(weight);
+        var (name, a, b, _, scale, note) = LoraFactors(layer, alpha);
+        using var scope = WorkScope.Of(progress, cancellationToken);
+        return LoraMeasures.Of(name, a, b, scale, note, weight);
+    }
+
+    private (string Name, Weight A, Weight B, long Rank, double Scale, string Note) LoraFactors(string layer, double? alpha)
+    {
         ArgumentNullException.ThrowIfNull(layer);
         if (alpha is { } given && !double.IsFinite(given))
             throw new ArgumentOutOfRangeException(nameof(alpha), alpha, "Alpha must be a finite number.");
@@ -41,14 +80,10 @@ public sealed partial class WeightList
         var known = a.Lora ?? b.Lora;
         double? numerator = alpha ?? known?.Alpha;
         double denominator = known?.IsRankStabilised == true ? Math.Sqrt(rank) : rank;
-        long[] shape = [b.Shape[0], .. a.Shape.Skip(1)];
         string formula = numerator is { } own ? $"ΔW = {Numbers.Exact(own)} / {(known?.IsRankStabilised == true ? "√" : "")}{Numbers.Exact(rank)} · B · A"
             : "alpha is unknown: ΔW = B · A, with a scale of 1";
         string note = known?.IsDecomposed == true ? $"{formula}; without the magnitudes of DoRA" : formula;
-        var roles = shape.Length == 2 ? new[] { AxisRole.Output, AxisRole.Input } : null;
-        return new(
-            name, shape, ElementType.Float32, new LowRankData(a, b, rank, numerator / denominator ?? 1),
-            WeightDescription.Of(null, "low-rank update", shape, roles) with { Note = note });
+        return (name, a, b, rank, numerator / denominator ?? 1, note);
     }
 
     private string LoraLayer(string layer)

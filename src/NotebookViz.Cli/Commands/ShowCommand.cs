@@ -29,15 +29,16 @@ internal static class ShowCommand
             HelpName = "SCHEME",
         };
         error.AcceptOnlyFromAmong([.. Schemes.Keys]);
+        var rank = new Option<bool>("--stable-rank") { Description = "Add two columns: the largest singular value of each weight and its stable rank." };
         var open = new Option<bool>("--open") { Description = "Open the page in the browser." };
         var command = new Command("show", "Show the weights in a file as one self-contained HTML page: a list of the layers with statistics and pictures.")
         {
-            file, tensor, layout, output, maxSize, detail, error, open,
+            file, tensor, layout, output, maxSize, detail, error, rank, open,
         };
         command.SetAction((arguments, cancellationToken) => ExecuteAsync(
             arguments.GetRequiredValue(file), arguments.GetValue(tensor), arguments.GetValue(layout), arguments.GetValue(output),
             arguments.GetValue(detail) ? long.MaxValue : PageSize.Bytes(arguments.GetValue(maxSize)),
-            VizOptions.Default.WithQuantizationError(arguments.GetValue(error) is { } scheme ? Schemes[scheme] : null), arguments.GetValue(open), cancellationToken));
+            VizOptions.Default.WithQuantizationError(arguments.GetValue(error) is { } scheme ? Schemes[scheme] : null).WithStableRank(arguments.GetValue(rank)), arguments.GetValue(open), cancellationToken));
         return command;
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using NotebookViz.Common;
 
 namespace NotebookViz.Html;
 
@@ -97,6 +98,14 @@ internal readonly record struct HtmlCell(string Html)
     /// <summary>Returns a cell whose text is indented by its depth in a tree.</summary>
     // By characters and not by a margin, so that the tree shows where styles are removed. These do not break from the name.
     public static HtmlCell Indented(string text, int depth) => new(new string('\u00a0', 3 * depth) + HtmlText.Encode(text));
+
+    /// <summary>Returns a cell whose text does not break.</summary>
+    /// <param name="text">The number with its unit.</param>
+    /// <param name="sortedBy">The number by which the rows are sorted if the text does not begin with it.</param>
+    public static HtmlCell Number(string text, double? sortedBy = null) => new(HtmlText.Encode(text).Replace(' ', '\u00a0'))
+    {
+        Attributes = sortedBy is { } value ? $" data-v=\"{Numbers.Short(value)}\"" : "",
+    };
 
     public static implicit operator HtmlCell(string text) => new(HtmlText.Encode(text));
 }

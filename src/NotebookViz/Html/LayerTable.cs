@@ -17,6 +17,7 @@ internal sealed class LayerTable
     private readonly List<Row> _rows = [];
     private readonly List<LayerWeight> _weights = [];
     private readonly RowNames _names;
+    private readonly MeasureColumns _measures;
     private readonly HtmlTable _table;
     private readonly Dictionary<LayerRow, RowStatistics> _statistics = new(ReferenceEqualityComparer.Instance);
     private readonly string _usualTraining;
@@ -26,7 +27,7 @@ internal sealed class LayerTable
 
     private LayerTable(LayerList layers, IReadOnlyList<Weight> order, VizOptions options)
     {
-        (_layers, _options, _names) = (layers, options, new(order));
+        (_layers, _options, _names, _measures) = (layers, options, new(order), new(options));
         UsualType = LayerCells.UsualType(order);
         // What holds for most is not repeated in each row.
         _usualTraining = 2 * layers.TrainableParameters >= layers.Parameters ? "trainable" : "frozen";
@@ -35,8 +36,7 @@ internal sealed class LayerTable
         _table = new(HtmlTableStyle.Sheet, [
             new("name"), new("picture"), new("what it is"), new("shape"), new("parameters", IsNumber: true), new("share", IsNumber: true), new("memory", IsNumber: true),
             new("mean", IsNumber: true), new("std", IsNumber: true), new("L2 norm", IsNumber: true), new("zeros", IsNumber: true), new("min", IsNumber: true),
-            new("max", IsNumber: true), .. options.QuantizationError is { } scheme ? [new HtmlColumn($"SQNR {QuantizationError.NameOf(scheme)}", IsNumber: true)] : Array.Empty<HtmlColumn>(),
-            .. HasNotes ? [new HtmlColumn("notes")] : Array.Empty<HtmlColumn>()]);
+            new("max", IsNumber: true), .. _measures.Columns, .. HasNotes ? [new HtmlColumn("notes")] : Array.Empty<HtmlColumn>()]);
         foreach (var row in layers)
         {
             _rows.Add(OfLayer(row));
@@ -138,8 +138,8 @@ internal sealed class LayerTable
             _table.StartRow($" class=\"nv-l\" data-d=\"{Numbers.Exact(row.Depth)}\"{id}", HtmlCell.Indented(row.LocalName, row.Depth) with { IsHeader = true }),
             Cells([
                 new(string.Join("<br>", what.Where(text => text.Length > 0))), new(weights == 0 ? "" : Dim(LayerCells.Counted(weights, "weight"))),
-                Number(row.Parameters == 0 && row.Weights.Count == 0 ? "" : Numbers.Grouped(row.Parameters)), Number(share) with { Attributes = bar },
-                Number(row.Bytes == 0 ? "" : Numbers.Bytes(row.Bytes)), .. StatisticCells(statistics, ElementType.Float64), .. ErrorCell(null)], LayerNotes(row)));
+                HtmlCell.Number(row.Parameters == 0 && row.Weights.Count == 0 ? "" : Numbers.Grouped(row.Parameters)), HtmlCell.Number(share) with { Attributes = bar },
+                HtmlCell.Number(row.Bytes == 0 ? "" : Numbers.Bytes(row.Bytes)), .. StatisticCells(statistics, ElementType.Float64), .. _measures.Of(null)], LayerNotes(row)));
     }
 
     private Row OfWeight(LayerRow layer, LayerWeight layerWeight)
@@ -157,8 +157,8 @@ internal sealed class LayerTable
         string start = _table.StartRow(
             $" class=\"nv-w\" data-d=\"{Numbers.Exact(depth)}\"{_names.AttributesOf(weight)}", _names.CellOf(weight, layer, depth) with { IsHeader = true });
         string end = Cells([
-            new(what), new(shape), Number(layerWeight.IsParameter ? Numbers.Grouped(layerWeight.Parameters) : ""), Number(share),
-            Number(layerWeight.Bytes == 0 ? "" : Numbers.Bytes(layerWeight.Bytes)), .. StatisticCells(statistics, weight.ElementType), .. ErrorCell(hasValues ? weight : null)], WeightNotes(layerWeight));
+            new(what), new(shape), HtmlCell.Number(layerWeight.IsParameter ? Numbers.Grouped(layerWeight.Parameters) : ""), HtmlCell.Number(share),
+            HtmlCell.Number(layerWeight.Bytes == 0 ? "" : Numbers.Bytes(layerWeight.Bytes)), .. StatisticCells(statistics, weight.ElementType), .. _measures.Of(hasValues ? weight : null)], WeightNotes(layerWeight));
         if (!hasValues)
             return new(start, end) { Place = place };
         return new(start, end)
@@ -218,14 +218,9 @@ internal sealed class LayerTable
         return _statistics[row] = statistics;
     }
 
-    // A weight that would lose nothing has no ratio; a scheme that does not fit has no cell.
-    private HtmlCell[] ErrorCell(Weight? weight) => _options.QuantizationError is not { } scheme ? []
-        : weight?.GetQuantizationError(scheme) is not { } error ? [Number("")]
-        : [double.IsFinite(error.SignalToNoise) ? Number($"{Numbers.Short(error.SignalToNoise, 3)} dB") with { Attributes = $" data-v=\"{Numbers.Short(error.SignalToNoise)}\"" } : Number("exact")];
-
     private static HtmlCell[] StatisticCells(RowStatistics statistics, ElementType type)
     {
-        HtmlCell[] cells = [.. statistics.Cells(type).Select(Number)];
+        HtmlCell[] cells = [.. statistics.Cells(type).Select(text => HtmlCell.Number(text))];
         // Zeros are a count or a percentage: both are sorted by the percentage.
         if (statistics.Zeros > 0)
             cells[3] = cells[3] with { Attributes = $" data-v=\"{Numbers.Short(100.0 * statistics.Zeros / statistics.Count)}\"" };
@@ -238,8 +233,6 @@ internal sealed class LayerTable
     private static string Dim(string text) => $"""<span class="nv-dim">{HtmlText.Encode(text)}</span>""";
 
     private static string Warning(string text) => $"""<span class="nv-warn">⚠ {HtmlText.Encode(text)}</span>""";
-
-    private static HtmlCell Number(string text) => new(HtmlText.Encode(text).Replace(' ', '\u00a0'));
 
     /// <summary>A row in parts, so that its size is known for every choice of parts.</summary>
     private sealed record Row(string Start, string End)

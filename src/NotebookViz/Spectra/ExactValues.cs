@@ -38,8 +38,8 @@ internal static class ExactValues
         return torch.linalg.svdvals(torch.tensor(values, rows, columns)).data<double>().ToArray();
     }
 
-    // Loading libtorch takes a second and hundreds of megabytes, so it is not loaded for this alone.
-    private static bool IsTorchLoaded
+    /// <summary>Whether libtorch is loaded. Loading it takes a second and hundreds of megabytes, so it is not loaded for this alone.</summary>
+    public static bool IsTorchLoaded
     {
         get
         {

@@ -44,15 +44,22 @@ internal sealed class WeightMatrix
     public static WeightMatrix Of(Weight weight)
     {
         string name = weight.Name.Length > 0 ? $"The weight '{weight.Name}'" : "The weight";
+        return ProblemOf(weight) is { } problem ? throw new InvalidOperationException($"{name} {problem}") : new(weight, Slices.OutputAxis(weight));
+    }
+
+    /// <summary>The matrix of a weight; null if it is not a matrix of finite real numbers.</summary>
+    public static WeightMatrix? TryOf(Weight weight) => ProblemOf(weight) is null ? new(weight, Slices.OutputAxis(weight)) : null;
+
+    private static string? ProblemOf(Weight weight)
+    {
         _ = weight.Values;
         if (weight.Shape.Count < 2 || weight.Count == 0)
-            throw new InvalidOperationException($"{name} of shape {Numbers.Shape(weight.Shape)} has no spectrum; only weights with two or more axes and at least one value have one.");
+            return $"of shape {Numbers.Shape(weight.Shape)} has no spectrum; only weights with two or more axes and at least one value have one.";
         if (weight.ElementType.IsComplex() || weight.ElementType == ElementType.Bool)
-            throw new InvalidOperationException($"{name} has no spectrum: its type is {weight.ElementType.DisplayName()}, and singular values are computed for real numbers only.");
+            return $"has no spectrum: its type is {weight.ElementType.DisplayName()}, and singular values are computed for real numbers only.";
         var statistics = weight.GetStatistics();
-        if (statistics.FiniteCount < weight.Count)
-            throw new InvalidOperationException($"{name} has no spectrum: {Numbers.Grouped(weight.Count - statistics.FiniteCount)} of its {Numbers.Grouped(weight.Count)} values are NaN or infinite.");
-        return new(weight, Slices.OutputAxis(weight));
+        return statistics.FiniteCount == weight.Count ? null
+            : $"has no spectrum: {Numbers.Grouped(weight.Count - statistics.FiniteCount)} of its {Numbers.Grouped(weight.Count)} values are NaN or infinite.";
     }
 
     /// <summary>

@@ -36,6 +36,23 @@ public class SpectrumTests
     }
 
     [Fact]
+    public void A_list_has_the_largest_value_and_the_stable_rank_if_asked()
+    {
+        var large = Filled(300, 400, (i, j) => Math.Sin(0.7 * i * i + 1.3 * j) * Math.Cos(0.11 * i * j) + 5.0 / (1 + i + j));
+        var list = new WeightList([Waves.WithName("waves"), large.WithName("large"), new float[7].ToWeight(name: "vector"), new float[3, 3].ToWeight(name: "zeros"), new[,] { { float.NaN, 1 } }.ToWeight(name: "nan")]);
+        string html = list.ToDetailedHtml(options: VizOptions.Default.WithStableRank());
+        Assert.Contains("σ₁</th>", html);
+        Assert.Matches("""waves.*data-v="12\.29">12\.3</td><td[^>]*data-v="9\.406">9\.41</td>""", html);
+        // Large ones are computed by products with the matrix.
+        var spectrum = large.Spectrum();
+        Assert.Matches($"large.*>{Numbers.Short(spectrum.SpectralNorm, 3)}</td><td[^>]*>{Numbers.Short(spectrum.StableRank, 3)}</td>", html);
+        Assert.DoesNotContain("stable rank", list.ToDetailedHtml());
+        Assert.Null(SpectralNorm.Of(list["vector"]));
+        Assert.Null(SpectralNorm.Of(list["nan"]));
+        Assert.Equal((0, true), SpectralNorm.Of(list["zeros"]));
+    }
+
+    [Fact]
     public void Known_singular_values_are_found_however_far_apart()
     {
         double[] known = [3, 2, 1.5, 1e-3, 1e-7, 0];

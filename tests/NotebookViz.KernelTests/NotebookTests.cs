@@ -11,6 +11,7 @@ public sealed class NotebookTests(SharedPackages packages) : IClassFixture<Share
     [InlineData("quickstart.ipynb")]
     [InlineData("gallery.ipynb")]
     [InlineData("from-keras.ipynb")]
+    [InlineData("compare-quantised.ipynb")]
     public async Task The_kernel_gives_the_outputs_that_the_notebook_has(string name)
     {
         using var notebook = new KernelNotebook(packages.Built, name);

@@ -13,7 +13,7 @@ internal static class Commands
         performance     measures everything and writes docs/performance.md; takes about ten minutes on a machine that does nothing else
         page            writes docs/performance.md anew from the last results, after its template was edited
         quick [CASE …]  compares displays with the peers' in a minute
-        first, file, report, browser
+        first, file, report, record, browser
                         measures that part alone and prints it
         anything else   goes to BenchmarkDotNet, such as --filter '*' or --list flat
         """;
@@ -58,6 +58,9 @@ internal static class Commands
                 return 0;
             case ["report"]:
                 Print(await InFolder(folder => Task.FromResult(Reports.Measure(folder, Progress))));
+                return 0;
+            case ["record"]:
+                Print(await InFolder(folder => Task.FromResult(Recordings.Measure(folder, Progress))));
                 return 0;
             case ["browser"]:
                 Print(await InFolder(folder => Browser.MeasureAsync(folder, Progress)));

@@ -4,7 +4,7 @@ namespace NotebookViz.Benchmarks.Measuring;
 internal sealed record Results(
     Machine Machine, IReadOnlyList<DisplayResult> Displays, FirstResult First, IReadOnlyList<FreshResult> Memory,
     IReadOnlyList<FreshResult> Growth, FileResult File, FileResult Quantized, ManyResult Many, CompareResult Compare, ReportResult Report,
-    KernelResult Kernel, BrowserResult Browser, double Minutes);
+    RecordResult Record, KernelResult Kernel, BrowserResult Browser, double Minutes);
 
 /// <summary>A display that was made many times, and the peers'.</summary>
 /// <param name="Key">The case.</param>
@@ -37,6 +37,9 @@ internal sealed record ManyResult(int Weights, Sample Command, long? Peak);
 
 /// <summary>The comparison of two files, the whole command, beside the summary of one of them.</summary>
 internal sealed record CompareResult(long Bytes, Sample Command, Sample Summary);
+
+/// <summary>Training steps of the autoencoder notebook, and the recording of the weights after each of them.</summary>
+internal sealed record RecordResult(Sample Step, Sample Record);
 
 /// <summary>Cells in the official kernel, from sending the code to the end of the cell.</summary>
 /// <param name="FirstText">The first cell that returns a string.</param>

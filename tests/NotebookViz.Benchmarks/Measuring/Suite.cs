@@ -40,6 +40,7 @@ internal static class Suite
                 ManyTensors.Measure(folder.FullName, Tell),
                 Comparisons.Measure(folder.FullName, Tell),
                 Reports.Measure(folder.FullName, Tell),
+                Recordings.Measure(folder.FullName, Tell),
                 await KernelCells.MeasureAsync(folder.FullName, Tell),
                 await Browser.MeasureAsync(folder.FullName, Tell),
                 watch.Elapsed.TotalMinutes);

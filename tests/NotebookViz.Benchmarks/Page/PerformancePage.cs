@@ -53,6 +53,7 @@ internal static class PerformancePage
             [["returns a string", Ms(results.Kernel.FirstText), Ms(results.Kernel.LaterText)], ["returns a weight", Ms(results.Kernel.FirstPicture), Ms(results.Kernel.LaterPicture)]]));
         yield return ("report", Table(["stage", "time:"],
             [.. results.Report.Stages.Select(stage => new[] { StageText(stage.Key, results.Report), Ms(stage.Value) }), ["**in all**", Ms(results.Report.Total)]]));
+        yield return ("record", $"{results.Record.Step.Values.Length} steps. A step: {Ms(results.Record.Step)}, best {Ms(results.Record.Step.Best)}. A recording: {Ms(results.Record.Record)}.");
         yield return ("browser", Table(["", "50 figures:", "the first 5 of them:", "512×512×3×3 grid:"], Pages(results.Browser)));
         yield return ("unseen", Unseen(results.Browser));
         yield return ("model", $"{results.Browser.Model.Weights} weights, {Size(results.Browser.Model.Bytes)}: {Ms(results.Browser.Model.FirstScreen)}.");

@@ -65,7 +65,7 @@ public static class WeightFile
     /// <returns>The weights, as <see cref="Open(string, IProgress{ProgressReport}?, CancellationToken)"/> gives them. Values are fetched when they are read.</returns>
     /// <remarks>
     /// The server has to answer with ranges of bytes. What was fetched is kept on disk, in the folder that <c>NOTEBOOKVIZ_CACHE</c> names or else in the user's
-    /// cache folder. <c>HF_ENDPOINT</c> names another hub. The token in <c>HF_TOKEN</c> is sent to the hub alone. Reading a value throws a
+    /// cache folder, up to <c>NOTEBOOKVIZ_CACHE_SIZE</c> gigabytes, 10 by default. <c>HF_ENDPOINT</c> names another hub. The token in <c>HF_TOKEN</c> is sent to the hub alone. Reading a value throws a
     /// <see cref="WeightFileException"/> if the network fails, or if the file has changed since it was opened.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>

@@ -13,13 +13,15 @@ internal sealed class BlockCache
     private const int ChecksumLength = sizeof(ulong);
 
     private readonly string? _folder;
+    private readonly CacheFolder? _all;
 
     /// <summary>Opens the cache of a file.</summary>
     /// <param name="root">The folder of all caches; null for none.</param>
     /// <param name="address">The file's address. It may contain secrets, so only its hash is stored.</param>
     /// <param name="tag">Identifies the version.</param>
     /// <param name="blockLength">How many bytes a block has.</param>
-    public BlockCache(string? root, Uri address, string tag, int blockLength)
+    /// <param name="size">The most bytes that the blocks of all files may take.</param>
+    public BlockCache(string? root, Uri address, string tag, int blockLength, long size)
     {
         if (root is null)
             return;
@@ -33,6 +35,7 @@ internal sealed class BlockCache
             foreach (string old in Directory.GetDirectories(file).Where(old => Path.GetFileName(old) != version))
                 Directory.Delete(old, recursive: true);
             _folder = Directory.CreateDirectory(Path.Combine(file, version)).FullName;
+            _all = CacheFolder.Of(root, size);
         }
         catch (Exception error) when (IsOfDisk(error))
         {
@@ -51,9 +54,10 @@ internal sealed class BlockCache
             if (!Has(index))
                 return null;
             byte[] stored = File.ReadAllBytes(PathOf(index));
-            return stored.Length == length + ChecksumLength && BinaryPrimitives.ReadUInt64LittleEndian(stored.AsSpan(length)) == XxHash3.HashToUInt64(stored.AsSpan(0, length))
-                ? stored[..length]
-                : null;
+            if (stored.Length != length + ChecksumLength || BinaryPrimitives.ReadUInt64LittleEndian(stored.AsSpan(length)) != XxHash3.HashToUInt64(stored.AsSpan(0, length)))
+                return null;
+            MarkUsed(index);
+            return stored[..length];
         }
         catch (Exception error) when (IsOfDisk(error))
         {
@@ -71,11 +75,25 @@ internal sealed class BlockCache
         BinaryPrimitives.WriteUInt64LittleEndian(stored.AsSpan(block.Length), XxHash3.HashToUInt64(block));
         try
         {
-            CompleteFile.Write(PathOf(index), stored);
+            if (_all!.MakeRoom(stored.Length))
+                CompleteFile.Write(PathOf(index), stored);
         }
         catch (Exception error) when (IsOfDisk(error))
         {
             // The next reader fetches it again.
+        }
+    }
+
+    // Most systems do not keep the time of the last access themselves.
+    private void MarkUsed(long index)
+    {
+        try
+        {
+            File.SetLastAccessTimeUtc(PathOf(index), DateTime.UtcNow);
+        }
+        catch (Exception error) when (IsOfDisk(error))
+        {
+            // A cache that is read only, or a block that was deleted meanwhile.
         }
     }
 

@@ -36,7 +36,7 @@ internal sealed class RemoteFile(Uri address, RemoteSettings settings)
         try
         {
             var version = client.Open(CancellationToken.None);
-            var content = version.Whole is { } whole ? TensorData.Of(whole) : new RemoteContent(client, version, new(settings.Cache, address, version.Tag, settings.BlockLength), settings.BlockLength);
+            var content = version.Whole is { } whole ? TensorData.Of(whole) : new RemoteContent(client, version, new(settings.Cache, address, version.Tag, settings.BlockLength, settings.CacheSize), settings.BlockLength);
             if (content is IDisposable open)
                 files.Add(open);
             return SourceFile.OfRemote(new(address, settings), content, files);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NotebookViz.Torch.Native;
 
 namespace NotebookViz.Remote;
@@ -8,7 +9,9 @@ internal sealed record RemoteSettings
     /// <summary>The default hub, the only place that names it.</summary>
     private const string UsualHub = "https://huggingface.co";
 
-    private const string HubVariable = "HF_ENDPOINT", TokenVariable = "HF_TOKEN", CacheVariable = "NOTEBOOKVIZ_CACHE";
+    private const string HubVariable = "HF_ENDPOINT", TokenVariable = "HF_TOKEN", CacheVariable = "NOTEBOOKVIZ_CACHE", SizeVariable = "NOTEBOOKVIZ_CACHE_SIZE";
+
+    private const double Gigabyte = 1e9;
 
     /// <summary>The address of the hub, without a path.</summary>
     public Uri Hub { get; init; } = new(UsualHub);
@@ -18,6 +21,9 @@ internal sealed record RemoteSettings
 
     /// <summary>The folder of the cache; null for none.</summary>
     public string? Cache { get; init; }
+
+    /// <summary>The most bytes that the cache takes.</summary>
+    public long CacheSize { get; init; } = (long)(10 * Gigabyte);
 
     /// <summary>The smallest number of bytes that is requested.</summary>
     public int BlockLength { get; init; } = 1 << 20;
@@ -36,9 +42,14 @@ internal sealed record RemoteSettings
 
     /// <summary>Reads the settings from environment variables.</summary>
     /// <exception cref="InvalidOperationException">A variable is invalid; the message names it, but does not show the token.</exception>
-    public static RemoteSettings FromEnvironment()
+    public static RemoteSettings FromEnvironment() => From(Environment.GetEnvironmentVariable);
+
+    /// <summary>Reads the settings from variables.</summary>
+    /// <param name="variable">Returns the value of a variable; null if it is not set.</param>
+    /// <exception cref="InvalidOperationException">A variable is invalid; the message names it, but does not show the token.</exception>
+    public static RemoteSettings From(Func<string, string?> variable)
     {
-        string? Value(string name) => Environment.GetEnvironmentVariable(name)?.Trim() is { Length: > 0 } value ? value : null;
+        string? Value(string name) => variable(name)?.Trim() is { Length: > 0 } value ? value : null;
         string hub = Value(HubVariable) ?? UsualHub;
         if (!Uri.TryCreate(hub, UriKind.Absolute, out var address) || !IsSafe(address) || address.UserInfo.Length > 0)
             throw new InvalidOperationException($"{HubVariable} is not an https: address; set it to one such as {UsualHub}.");
@@ -46,8 +57,13 @@ internal sealed record RemoteSettings
         // The HTTP header would reject such a token and show it in its message.
         if (token is not null && !token.All(letter => letter is > ' ' and <= '~'))
             throw new InvalidOperationException($"{TokenVariable} contains characters that are not allowed in a token; set it again.");
-        return new()
+        double size = 0;
+        if (Value(SizeVariable) is { } text && !(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out size) && size is >= 0 and <= 1e9))
+            throw new InvalidOperationException($"{SizeVariable} is '{text}', which is not a number of gigabytes; set it to one such as 10, or to 0 for no cache.");
+        var settings = new RemoteSettings();
+        return settings with
         {
+            CacheSize = Value(SizeVariable) is null ? settings.CacheSize : (long)(size * Gigabyte),
             Hub = address,
             Token = token,
             Cache = Value(CacheVariable) ?? (LibraryCopy.UserCacheFolder() is { } folder ? Path.Combine(folder, "remote") : null),

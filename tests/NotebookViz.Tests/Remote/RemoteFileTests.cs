@@ -93,6 +93,57 @@ public sealed class RemoteFileTests : IDisposable
     }
 
     [Fact]
+    public void Blocks_that_were_not_used_for_the_longest_time_are_deleted_first()
+    {
+        const int Size = 1000, Most = 16 * (Size + sizeof(ulong));
+        string other = _cache.Add("note.txt"), inside = Path.Combine(Directory.CreateDirectory(Path.Combine(_cache.Path, "mine", "own")).FullName, "1");
+        File.WriteAllBytes(inside, new byte[2 * Most]);
+        var (first, second) = (new BlockCache(_cache.Path, _server.At("a"), "1", Size, Most), new BlockCache(_cache.Path, _server.At("b"), "1", Size, Most));
+        byte[] block = [.. Enumerable.Range(0, Size).Select(i => (byte)i)];
+        for (int i = 0; i < 15; i++)
+        {
+            first.Write(i, block);
+            // The clock of a file system may be coarse.
+            foreach (string path in Directory.GetFiles(_cache.Path, $"{i}", SearchOption.AllDirectories).Where(path => path != inside))
+                File.SetLastAccessTimeUtc(path, DateTime.UtcNow.AddHours(i - 20));
+        }
+        Assert.Equal(15, Enumerable.Range(0, 15).Count(i => first.Has(i)));
+        Assert.Equal(block, first.Read(0, Size));
+        second.Write(0, block);
+        second.Write(1, block);
+        Assert.Equal([1], Enumerable.Range(0, 15).Where(i => !first.Has(i)));
+        Assert.Equal(block, second.Read(1, Size));
+        Assert.True(File.Exists(other) && File.Exists(inside));
+
+        for (int i = 0; i < 100; i++)
+        {
+            second.Write(i, block);
+            Assert.InRange(Directory.GetFiles(_cache.Path, "*", SearchOption.AllDirectories).Where(path => path != inside).Sum(path => new FileInfo(path).Length), Size, Most);
+        }
+        Assert.Null(first.Read(0, Size));
+        Assert.Equal(block, second.Read(99, Size));
+        var none = new BlockCache(_cache.Path, _server.At("c"), "1", Size, size: 0);
+        none.Write(0, block);
+        Assert.False(none.Has(0));
+    }
+
+    [Theory]
+    [InlineData(null, 10_000_000_000)]
+    [InlineData("2.5", 2_500_000_000)]
+    [InlineData("0", 0)]
+    [InlineData("-1", -1)]
+    [InlineData("10 GB", -1)]
+    [InlineData("NaN", -1)]
+    public void The_size_of_the_cache_is_set_in_gigabytes(string? text, long bytes)
+    {
+        RemoteSettings Read() => RemoteSettings.From(name => name == "NOTEBOOKVIZ_CACHE_SIZE" ? text : null);
+        if (bytes >= 0)
+            Assert.Equal(bytes, Read().CacheSize);
+        else
+            Assert.Equal($"NOTEBOOKVIZ_CACHE_SIZE is '{text}', which is not a number of gigabytes; set it to one such as 10, or to 0 for no cache.", Assert.Throws<InvalidOperationException>(Read).Message);
+    }
+
+    [Fact]
     public void A_cache_that_cannot_be_written_is_done_without()
     {
         string occupied = _cache.Add("file");

@@ -2,7 +2,7 @@
 
 The values (quantised/expected.npz) come from the codes before they are packed, by the formula of each format, in NumPy. Sources of the layouts:
 AutoGPTQ's pack(), AutoAWQ's WQLinear_GEMM.from_linear(), bitsandbytes' quantize_4bit(), gpt-oss' convert_moe_packed_tensors(), DeepSeek-V3's
-weight_dequant(), PEFT's get_delta_weight(), and the operators' definitions of ONNX and com.microsoft.
+weight_dequant(), Model Optimizer's NVFP4QTensor.dequantize(), compressed-tensors' dequantize(), PEFT's get_delta_weight(), and the operators' definitions of ONNX and com.microsoft.
 """
 import json
 import os
@@ -146,6 +146,21 @@ def mxfp4():
     expected["mxfp4.safetensors|model.layers.0.mlp.experts.gate_up_proj"] = \
         (FLOAT4[codes] * np.ldexp(np.float32(1), scale - 127)[..., None]).astype(np.float32).reshape(2, 6, 64)
     expected["mxfp4.safetensors|model.layers.0.mlp.experts.gate_up_proj_bias"] = np.arange(12, dtype=np.float32).reshape(2, 6)
+
+
+def nvfp4():
+    config = {"modelopt": {"quant_method": "modelopt", "quant_algo": "NVFP4"}, "packed": {"quant_method": "compressed-tensors", "format": "nvfp4-pack-quantized"}}
+    for folder, own in config.items():
+        codes, scales = random.integers(0, 16, (6, 48)), random.integers(1, 127, (6, 3)).astype(np.uint8)
+        second = np.float32(random.uniform(0.001, 0.1) if folder == "modelopt" else random.uniform(100, 3000))
+        ending, last = ("", "_scale_2") if folder == "modelopt" else ("_packed", "_global_scale")
+        write(f"nvfp4_{folder}/model.safetensors", {
+            "layer.fc.weight" + ending: u8(codes[:, 0::2] | codes[:, 1::2] << 4), "layer.fc.weight_scale": ("F8_E4M3", scales.shape, scales.tobytes()),
+            "layer.fc.weight" + last: f32(second if folder == "modelopt" else [second]), "layer.fc.input_scale": f32(np.float32(0.5))})
+        settings(f"nvfp4_{folder}/config.json", {"quantization_config": own})
+        factors = E4M3[scales] * second if folder == "modelopt" else E4M3[scales] / second
+        expected[f"nvfp4_{folder}/model.safetensors|layer.fc.weight"] = FLOAT4[codes] * np.repeat(factors, 16, axis=1)
+        expected[f"nvfp4_{folder}/model.safetensors|layer.fc.input_scale"] = np.float32(0.5)
 
 
 def gptq():
@@ -341,7 +356,7 @@ def onnx():
 
 
 os.makedirs(OUT, exist_ok=True)
-for make in [types, scaled, mxfp4, gptq, awq, nf4, lora, sharded, onnx]:
+for make in [types, scaled, mxfp4, gptq, awq, nf4, lora, sharded, onnx, nvfp4]:
     make()
 np.savez_compressed(os.path.join(OUT, "expected.npz"), **expected)
 print(len(expected), "tensors")

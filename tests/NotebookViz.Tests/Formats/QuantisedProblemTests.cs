@@ -100,6 +100,24 @@ public sealed class QuantisedProblemTests
         Assert.Equal([1.0, 2, 3, 4], weights[0].ToArray());
     }
 
+    // ComfyUI uses the same names for scales in another order.
+    [Theory]
+    [InlineData("nvfp4_modelopt", "layer.fc.weight", "config.json", "{}", "neither config.json beside the file has a quantization_config, nor is there a quantize_config.json")]
+    [InlineData("nvfp4_modelopt", "layer.fc.weight", "config.json", """{"quantization_config": {"quant_method": "modelopt", "quant_algo": "W4A8_AWQ"}}""", "the quantisation method 'modelopt' with the format 'W4A8_AWQ' is not known to have a second scale")]
+    [InlineData("nvfp4_modelopt", "layer.fc.weight", "config.json", """{"quantization_config": {"quant_method": "modelopt", "quant_algo": "NVFP4", "group_size": 32}}""", "NVFP4 has blocks of 16, but the group size in the settings is 32")]
+    [InlineData("nvfp4_packed", "layer.fc.weight_packed", "config.json", """{"quantization_config": {"quant_method": "compressed-tensors", "format": "mixed-precision"}}""", "the quantisation method 'compressed-tensors' with the format 'mixed-precision' is not known to have a second scale")]
+    [InlineData("nvfp4_modelopt", "layer.fc.weight", "hf_quant_config.json", """{"quantization": {"quant_algo": "NVFP4", "group_size": 16}}""", null)]
+    public void A_second_scale_is_applied_only_if_the_settings_name_the_format(string folder, string name, string settings, string text, string? reason)
+    {
+        using var copy = new TemporaryFolder();
+        string path = copy.Add("model.safetensors");
+        File.Copy(Fixture.PathOf($"quantised/{folder}/model.safetensors"), path, overwrite: true);
+        File.WriteAllText(copy.Add(settings), text);
+        using var weights = WeightFile.Open(path);
+        Assert.Equal(reason is null ? "nvfp4, blocks of 16, 4.611 bits per weight" : "shown as codes: " + reason, weights[name].Note);
+        Assert.Equal(reason is null ? 2 : 4, weights.Count);
+    }
+
     [Fact]
     public void A_scale_beside_a_weight_that_is_not_quantised_changes_nothing()
     {

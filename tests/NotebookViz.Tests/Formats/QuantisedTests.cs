@@ -63,6 +63,8 @@ public sealed class QuantisedTests
     [InlineData("weights.onnx", "table", "int4, blocks of 16, 6.333 bits per weight")]
     [InlineData("fp8/model.safetensors", "layers.0.q_proj.weight", "float8_e4m3fn, blocks of 8 × 16, 8.4 bits per weight")]
     [InlineData("mxfp4.safetensors", "model.layers.0.mlp.experts.gate_up_proj", "mxfp4, blocks of 32, 4.25 bits per weight")]
+    [InlineData("nvfp4_modelopt/model.safetensors", "layer.fc.weight", "nvfp4, blocks of 16, 4.611 bits per weight")]
+    [InlineData("nvfp4_packed/model.safetensors", "layer.fc.weight", "nvfp4, blocks of 16, 4.611 bits per weight")]
     [InlineData("gptq/model.safetensors", "layer.fc.weight", "int4, groups of 32, 5.625 bits per weight")]
     [InlineData("gptq3/model.safetensors", "layer.fc.weight", "int3, blocks of 32, 3.594 bits per weight")]
     [InlineData("awq/model.safetensors", "layer.fc.weight", "int4, blocks of 16, 5.25 bits per weight")]

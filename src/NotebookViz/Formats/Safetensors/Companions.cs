@@ -41,6 +41,8 @@ internal static class Companions
     // The schemes that are known, by how the names of their codes end.
     private static readonly (string Ending, CompanionScheme Scheme)[] Schemes =
     [
+        (".weight", Nvfp4.Find),
+        (".weight_packed", Nvfp4.Find),
         (".weight", ScaledWeights.Find),
         (".weight", Nf4.Find),
         ("_blocks", Mxfp4.Find),

@@ -2,12 +2,13 @@ using System.Text.Json;
 
 namespace NotebookViz.Formats.Safetensors;
 
-/// <summary>What <c>config.json</c> or <c>quantize_config.json</c> beside a file says of its quantisation.</summary>
+/// <summary>What <c>config.json</c>, GPTQ's <c>quantize_config.json</c> or the Model Optimizer's <c>hf_quant_config.json</c> beside a file says of its quantisation.</summary>
 /// <param name="json">The settings; null where there are none.</param>
 /// <param name="problem">Why there are none.</param>
-internal sealed class QuantizationConfig(JsonElement? json, string? problem)
+/// <param name="usual">The method if the settings do not name it.</param>
+internal sealed class QuantizationConfig(JsonElement? json, string? problem, string usual = "gptq")
 {
-    private const string Model = "config.json", Own = "quantize_config.json", Key = "quantization_config", Method = "quant_method";
+    private const string Model = "config.json", Own = "quantize_config.json", Optimizer = "hf_quant_config.json", Key = "quantization_config", Method = "quant_method";
 
     /// <summary>Reads the settings beside a file.</summary>
     public static QuantizationConfig Beside(SourceFile file)
@@ -18,6 +19,8 @@ internal sealed class QuantizationConfig(JsonElement? json, string? problem)
         {
             if (Neighbours.Find(file, Model, null) is { } model && JsonText.Read(model).Member(Key) is { ValueKind: JsonValueKind.Object } settings)
                 return new(settings, null);
+            if (Neighbours.Find(file, Optimizer, null) is { } optimizer && JsonText.Read(optimizer).Member("quantization") is { ValueKind: JsonValueKind.Object } quantization)
+                return new(quantization, null, "modelopt");
             return Neighbours.Find(file, Own, null) is { } own
                 ? new(JsonText.Read(own), null)
                 : new(null, $"neither {Model} beside the file has a {Key}, nor is there a {Own}");
@@ -28,9 +31,9 @@ internal sealed class QuantizationConfig(JsonElement? json, string? problem)
         }
     }
 
-    /// <summary>The name of the method; <c>quantize_config.json</c> is GPTQ's and may leave it out.</summary>
+    /// <summary>The name of the method. The files of GPTQ and of the Model Optimizer may leave it out.</summary>
     /// <exception cref="UncertainCodesException">There are no settings.</exception>
-    public string MethodName => Settings.Text(Method) ?? "gptq";
+    public string MethodName => Settings.Text(Method) ?? usual;
 
     /// <summary>A whole number; null where there is none.</summary>
     /// <exception cref="UncertainCodesException">There are no settings.</exception>

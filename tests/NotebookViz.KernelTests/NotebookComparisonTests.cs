@@ -13,6 +13,7 @@ public sealed class NotebookComparisonTests
     [Theory]
     [InlineData("1", "{\"output_type\":\"execute_result\",\"data\":{\"text/plain\":\"1\",\"text/html\":\"<b>1</b>\"}}")]
     [InlineData("1", Value, "{\"output_type\":\"stream\",\"name\":\"stderr\",\"text\":\"(1,1): warning CS1701: Assuming\\n\\n\"}")]
+    [InlineData("1", "{\"output_type\":\"display_data\",\"data\":{\"text/html\":\"<div class='notebookviz-progress'>98 %</div>\"}}", Value)]
     [InlineData("#r \"nuget: A\"\n1", "{\"output_type\":\"display_data\",\"data\":{\"text/html\":\"Installed\"}}", Value)]
     public void What_does_not_matter_is_no_difference(string source, params string[] outputs) =>
         Assert.Empty(NotebookComparison.Differences(Notebook(source, Value), Notebook(source, outputs)));

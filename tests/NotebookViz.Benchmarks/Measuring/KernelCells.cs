@@ -12,7 +12,7 @@ internal static class KernelCells
     public static async Task<KernelResult> MeasureAsync(string folder, Action<string> progress)
     {
         progress("kernel: packing NotebookViz");
-        string version = $"0.1.0-benchmark{DateTime.UtcNow:yyyyMMddHHmmss}";
+        string version = $"0.0.0-benchmark{DateTime.UtcNow:yyyyMMddHHmmss}";
         string feed = Path.Combine(folder, "packages");
         await Run("pack", Repository.PathOf("src", "NotebookViz"), "-c", "Release", $"-p:Version={version}", "-o", feed, "-v", "q", "--nologo");
         try

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Installs what the tests need and the machine does not have: Chromium, Jupyter with nbconvert and Notebook, and the .NET Interactive
-# kernel. Prints one line for each thing that it installs, and nothing if everything is there.
+# Installs what the tests need and the machine does not have: Chromium, Jupyter with nbconvert and Notebook, a C linker, and the .NET
+# Interactive kernel. Prints one line for each thing that it installs, and nothing if everything is there.
 set -uo pipefail
 exec </dev/null
 
@@ -22,6 +22,11 @@ has_shell() {
 
 has_jupyter() {
     command -v jupyter-nbconvert >/dev/null && command -v jupyter-notebook >/dev/null
+}
+
+# For programs that are compiled ahead of time.
+has_linker() {
+    command -v clang >/dev/null || command -v gcc >/dev/null
 }
 
 has_kernel() {
@@ -59,6 +64,8 @@ has_browser || fail "There is no Chromium: the browser tests will fail. Install 
 has_shell || install_packages chromium-headless-shell
 has_jupyter || install_packages jupyter-nbconvert jupyter-notebook python3-nbformat
 has_jupyter || fail "There is no Jupyter: the tests that use it will fail. Install jupyter-nbconvert and jupyter-notebook."
+has_linker || install_packages gcc libc6-dev zlib1g-dev
+has_linker || fail "There is no C linker: the test of a program that is compiled ahead of time will fail. Install clang or gcc."
 has_kernel || install_kernel
 has_kernel || fail "There is no .NET Interactive kernel $kernel_version in $kernel_folder: the kernel tests will fail."
 exit "$missing"

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NotebookViz.Data;
 
 namespace NotebookViz;
 
@@ -83,11 +84,10 @@ public abstract class TensorData
         {
             ArgumentNullException.ThrowIfNull(array);
             var element = array.GetType().GetElementType()!;
-            // Characters are primitive, but no numbers; and marshalling takes one for a single byte.
-            if (element == typeof(char) || !element.IsPrimitive && element != typeof(Half) && element != typeof(System.Numerics.Complex))
-                throw new ArgumentException($"An array of {element.Name} holds no plain numbers; convert it to float[] first.", nameof(array));
+            var type = NumberTypes.Of(element)
+                ?? throw new ArgumentException($"An array of {element.Name} holds no plain numbers; convert it to float[] first.", nameof(array));
             _array = array;
-            ByteLength = array.LongLength * (element == typeof(bool) ? 1 : Marshal.SizeOf(element));
+            ByteLength = array.LongLength * type.Size();
         }
 
         public override long ByteLength { get; }

@@ -10,8 +10,8 @@ namespace NotebookViz;
 /// One named tensor of a model, such as a kernel or a bias: its shape, element type, the meaning of each axis, and access to its values.
 /// Immutable and thread-safe; the values may be read on demand from where they lie.
 /// </summary>
-[DebuggerDisplay("{Headline,nq}")]
-public sealed partial class Weight
+[DebuggerDisplay("{DebuggerLine,nq}")]
+public sealed partial class Weight : IFormattable
 {
     private readonly SharedStatistics _statistics;
     private readonly WeightDescription _description;

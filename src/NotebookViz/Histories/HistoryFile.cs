@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NotebookViz.Common;
 using NotebookViz.Data;
 
@@ -10,7 +11,7 @@ namespace NotebookViz.Histories;
 /// A history as a file for NumPy (.npz). <c>about</c> holds the bytes of a JSON object with the names, shapes and axes of the weights. The other arrays begin with a
 /// weight's index in that list: <c>0.points</c> has a row of <see cref="Columns"/> numbers for each step, and <c>0.steps</c> and <c>0.values</c> hold kept values.
 /// </summary>
-internal static class HistoryFile
+internal static partial class HistoryFile
 {
     private const int Version = 1, Quantiles = 9, Moments = 8;
 
@@ -24,12 +25,16 @@ internal static class HistoryFile
 
     private sealed record Described(string Name, IReadOnlyList<long> Shape, IReadOnlyList<string> Axes, string? LayerKind, string? Role);
 
+    // Programs that are compiled ahead of time have no reflection to write JSON with.
+    [JsonSerializable(typeof(About))]
+    private sealed partial class AboutJson : JsonSerializerContext;
+
     /// <summary>The history as weights that can be written as an archive.</summary>
     public static IReadOnlyList<Weight> Pack(WeightHistory history)
     {
         var traces = history.Weights;
         var about = new About(Version, [.. traces.Select(trace => new Described(trace.Name, trace.Shape, [.. trace.Like.Axes.Select(axis => axis.Role.ToString())], trace.Like.LayerKind, trace.Like.Role))]);
-        byte[] json = JsonSerializer.SerializeToUtf8Bytes(about);
+        byte[] json = JsonSerializer.SerializeToUtf8Bytes(about, AboutJson.Default.About);
         List<Weight> packed = [new("about", [json.Length], ElementType.UInt8, TensorData.Of(json))];
         for (int i = 0; i < traces.Count; i++)
         {
@@ -71,7 +76,7 @@ internal static class HistoryFile
         }
         try
         {
-            var about = JsonSerializer.Deserialize<About>(Named("about").ToArray().Select(value => (byte)value).ToArray());
+            var about = JsonSerializer.Deserialize(Named("about").ToArray().Select(value => (byte)value).ToArray(), AboutJson.Default.About);
             if (about is not { Version: Version, Weights: { } described })
                 throw new WeightFileException(path, "about", $"its version is {about?.Version}, but only version {Version} can be read");
             return WeightHistory.Restored(described.Select((one, index) =>

@@ -185,6 +185,9 @@ internal sealed class SharedStatistics
     private readonly Lock _gate = new();
     private WeightStatistics? _statistics;
 
+    /// <summary>The statistics if they are computed; null otherwise. Reads nothing and waits for nobody.</summary>
+    public WeightStatistics? Known => Volatile.Read(ref _statistics);
+
     /// <summary>Keeps statistics that were computed elsewhere in a pass over the same data.</summary>
     public void Keep(WeightStatistics statistics)
     {

@@ -2,7 +2,7 @@ using NotebookViz.Images;
 
 namespace NotebookViz.Tests.Pictures;
 
-/// <summary>The icon of the packages: the sixteen filters of the quickstart's first layer that have the largest norm. With NOTEBOOKVIZ_ACCEPT=1 it is drawn anew.</summary>
+/// <summary>The icon of the packages: the sixteen filters with the largest norm of a trained autoencoder's first layer. With NOTEBOOKVIZ_ACCEPT=1 it is drawn anew.</summary>
 public class IconTests
 {
     private const int Tiles = 4, Taps = 3, Cell = 9, Gap = 4, Side = 128;
@@ -26,8 +26,7 @@ public class IconTests
 
     private static byte[] Draw()
     {
-        using var weights = WeightFile.Open(Path.Combine(Repository(), "notebooks", "data", "keras_model.h5"));
-        var kernel = weights["conv2d_1/kernel"];
+        var kernel = WeightFile.Open(Path.Combine(Repository(), "notebooks", "data", "autoencoder_conv2d_1_kernel.npy"))[0];
         double limit = kernel.GetStatistics().AbsMax;
         double Norm(int filter) => Enumerable.Range(0, Taps * Taps).Sum(i => Math.Pow(kernel[i / Taps, i % Taps, 0, filter], 2));
         int[] filters = [.. Enumerable.Range(0, (int)kernel.Shape[3]).OrderByDescending(Norm).Take(Tiles * Tiles)];

@@ -40,7 +40,6 @@ public sealed partial class Weight
     /// <c>conv1.weight float32 (64, 3, 7, 7) n=9408 x∈[-0.84, 1.02] μ=0.00 σ=0.13</c>.
     /// </summary>
     /// <param name="format">"g" for one line; null, "" or "G" for the lines of <see cref="ToString()"/>.</param>
-    /// <param name="formatProvider">Not used: the text is the same in every culture.</param>
     /// <remarks>
     /// Both read all values. Those of "g" are read at the first use and kept as <see cref="GetStatistics"/>; from 4 GiB on disk that takes about a second,
     /// from a server it is a download. Numbers are rounded to the second digit of σ. Values that are not finite are counted and are not part of the range. Of
@@ -48,12 +47,19 @@ public sealed partial class Weight
     /// </remarks>
     /// <exception cref="FormatException">The format is none of these.</exception>
     /// <exception cref="WeightFileException">The file of the values is damaged or was changed.</exception>
-    public string ToString(string? format, IFormatProvider? formatProvider = null) => format switch
+    public string ToString(string? format) => format switch
     {
         "g" => WeightLine.Of(this, Problem is null ? GetStatistics() : null),
         null or "" or "G" => ToString(),
         _ => throw new FormatException($"A weight has no format '{format}'. Use \"g\" for one line, or none for several."),
     };
+
+    /// <summary>Returns the weight as text, the same in every culture; see <see cref="ToString(string?)"/>.</summary>
+    /// <param name="format">"g" for one line; null, "" or "G" for the lines of <see cref="ToString()"/>.</param>
+    /// <param name="formatProvider">Not used.</param>
+    /// <exception cref="FormatException">The format is none of these.</exception>
+    /// <exception cref="WeightFileException">The file of the values is damaged or was changed.</exception>
+    public string ToString(string? format, IFormatProvider? formatProvider) => ToString(format);
 
     private string DebuggerLine => WeightLine.Of(this, _statistics.Known);
 

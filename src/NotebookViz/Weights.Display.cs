@@ -54,12 +54,8 @@ public sealed partial class Weight
         _ => throw new FormatException($"A weight has no format '{format}'. Use \"g\" for one line, or none for several."),
     };
 
-    /// <summary>Returns the weight as text, the same in every culture; see <see cref="ToString(string?)"/>.</summary>
-    /// <param name="format">"g" for one line; null, "" or "G" for the lines of <see cref="ToString()"/>.</param>
-    /// <param name="formatProvider">Not used.</param>
-    /// <exception cref="FormatException">The format is none of these.</exception>
-    /// <exception cref="WeightFileException">The file of the values is damaged or was changed.</exception>
-    public string ToString(string? format, IFormatProvider? formatProvider) => ToString(format);
+    // Not public: analyzers would ask for a culture at each call, and the text is the same in all of them.
+    string IFormattable.ToString(string? format, IFormatProvider? formatProvider) => ToString(format);
 
     private string DebuggerLine => WeightLine.Of(this, _statistics.Known);
 

@@ -20,7 +20,7 @@ internal static class CompareCommand
     {
         var before = new Argument<string>("a") { Description = "The first file, of any format that 'show' reads.", HelpName = "A" };
         var after = new Argument<string>("b") { Description = "The second file, of the same or another format.", HelpName = "B" };
-        var output = NotebookArguments.Output("Write a page with all pairs and pictures (.html), or the numbers as .json or .csv.");
+        var output = NotebookArguments.Output("Write all pairs with pictures (.html), the overview (.png), or the numbers (.json, .csv, .txt).");
         var json = new Option<bool>("--json") { Description = "Write JSON: a row for each pair, and the weights without a partner." };
         var limit = new Option<double>("--fail-above")
         {
@@ -34,7 +34,7 @@ internal static class CompareCommand
         });
         var maxSize = PageSize.Option("The most megabytes of the page, which the pictures share.");
         var open = new Option<bool>("--open") { Description = "Open the page in the browser." };
-        var command = new Command(Name, "Compare the weights of two files, also of different formats: the weights that changed, the largest change first, and those that only one file has. Exit code 0: equal, or within --fail-above; 1: different; 2: could not be compared.")
+        var command = new Command(Name, "Compare the weights of two files of any formats. Lists the weights that changed, the largest change first, and those that only one file has. Exit code 0: equal, or within --fail-above; 1: different; 2: could not be compared.")
         {
             before, after, output, json, limit, maxSize, open,
         };

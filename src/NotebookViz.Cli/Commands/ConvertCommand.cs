@@ -12,12 +12,12 @@ internal static class ConvertCommand
         // Asked for, because the notebook in the other format that may be beside it has outputs that a conversion has not.
         var output = new Option<string>("--output", "-o")
         {
-            Description = "Where to write it; the ending, .ipynb or .dib, tells the format.",
+            Description = "Where to write it. The ending, .ipynb or .dib, sets the format.",
             HelpName = "FILE",
             Required = true,
         };
         var command = new Command("convert",
-            "Write a .ipynb as .dib or a .dib as .ipynb, without running it. What a .dib cannot hold, such as outputs, is told.")
+            "Write a .ipynb as .dib or a .dib as .ipynb, without running it. Reports what .dib cannot store, such as outputs.")
         {
             notebook, output,
         };

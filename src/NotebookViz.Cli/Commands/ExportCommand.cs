@@ -8,10 +8,10 @@ internal static class ExportCommand
     public static Command Create()
     {
         var file = WeightArguments.File();
-        var tensor = new Option<string?>("--tensor") { Description = "Write the weight of that name alone.", HelpName = "NAME" };
+        var tensor = new Option<string?>("--tensor") { Description = "Write only the weight with this name.", HelpName = "NAME" };
         var output = new Option<string>("-o", "--output")
         {
-            Description = "Where to write. The ending is the format: .npz or .safetensors; of one weight also .npy or .csv.",
+            Description = "Where to write. The ending sets the format: .npz or .safetensors, and for one weight also .npy or .csv.",
             HelpName = "FILE",
             Required = true,
         };

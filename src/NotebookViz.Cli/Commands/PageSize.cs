@@ -10,7 +10,7 @@ internal static class PageSize
 
     public static Option<double> Option(string description)
     {
-        var option = new Option<double>("--max-size") { Description = $"{description} Default: {Default}.", HelpName = "MB", DefaultValueFactory = _ => Default };
+        var option = new Option<double>("--max-size") { Description = description, HelpName = "MB", DefaultValueFactory = _ => Default };
         option.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<double>() is not (>= Least and <= Most))

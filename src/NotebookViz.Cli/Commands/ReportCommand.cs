@@ -27,14 +27,14 @@ internal static class ReportCommand
         var noRun = new Option<bool>("--no-run") { Description = "Show the outputs that are stored in the notebook instead of running it." };
         var code = new Option<CodeView>("--code")
         {
-            Description = "How to show the code. fold (the default): its first line, the rest at a click, since most readers come for the "
-                + "results; hide: text and results alone; show: all of it.",
+            Description = "How to show code. fold (the default): the first line, and the rest at a click; hide: only text and results; "
+                + "show: all code.",
             HelpName = "fold|hide|show",
         };
         code.AcceptOnlyFromAmong("fold", "hide", "show");
         var pdf = new Option<bool>("--pdf")
         {
-            Description = "Print the report to a PDF, with an installed Chromium, Chrome or Edge: the one that CHROME_PATH names, else the first that is found. So does -o FILE.pdf.",
+            Description = "Print the report to a PDF, as -o FILE.pdf does. Uses the browser that CHROME_PATH names, or an installed Chromium, Chrome or Edge.",
         };
         var maxSize = PageSize.Option("The most megabytes of one display when the notebook is run. A PDF keeps to a notebook's limit of 1 MiB.");
         var open = new Option<bool>("--open") { Description = "Open the report in the browser; with --watch once, after it was first written." };

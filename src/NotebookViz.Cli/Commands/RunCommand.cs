@@ -12,7 +12,7 @@ internal static class RunCommand
         var notebook = NotebookArguments.Notebook();
         var output = NotebookArguments.Output(
             "Where to write the notebook with its outputs. Default: in place for .ipynb, NAME.ipynb beside it for .dib.");
-        var keepGoing = new Option<bool>("--keep-going") { Description = "Run the cells after a failing one too; the exit code is 1 all the same." };
+        var keepGoing = new Option<bool>("--keep-going") { Description = "Also run the cells after a failing one. The exit code is still 1." };
         var command = new Command("run", "Execute a notebook as the .NET Interactive kernel would and store its outputs.")
         {
             notebook, output, keepGoing,

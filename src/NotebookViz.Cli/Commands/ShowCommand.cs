@@ -17,15 +17,15 @@ internal static class ShowCommand
     public static Command Create()
     {
         var file = WeightArguments.File();
-        var tensor = new Option<string?>("--tensor") { Description = "Show the weight of that name alone.", HelpName = "NAME" };
-        var layout = new Option<string?>("--layout") { Description = "Whose order the axes have, for files that do not tell: keras or pytorch." };
+        var tensor = new Option<string?>("--tensor") { Description = "Show only the weight with this name.", HelpName = "NAME" };
+        var layout = new Option<string?>("--layout") { Description = "The framework whose axis order the file has, if the file does not name its axes: keras or pytorch." };
         layout.AcceptOnlyFromAmong("keras", "pytorch");
-        var output = NotebookArguments.Output("Where to write the page. Default: FILE's name with .html behind it, in the current folder.");
+        var output = NotebookArguments.Output("Where to write the page. Default: the name of FILE with .html appended, in the current folder.");
         var maxSize = PageSize.Option("The most megabytes of the page, which the pictures share.");
         var detail = new Option<bool>("--detail") { Description = "Draw every weight in detail, however large the page becomes." };
         var error = new Option<string?>("--quantization-error")
         {
-            Description = "Add a column: the signal-to-noise ratio in decibels that each weight would have if it was stored as int8 (a scale for each output), q8_0 or q4_0.",
+            Description = "Add a column: the signal-to-noise ratio in decibels that each weight would have if it were stored as int8 (a scale for each output), q8_0 or q4_0.",
             HelpName = "SCHEME",
         };
         error.AcceptOnlyFromAmong([.. Schemes.Keys]);

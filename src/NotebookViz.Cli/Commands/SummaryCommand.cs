@@ -21,9 +21,9 @@ internal static class SummaryCommand
         var (filter, sort, top) = (SummarySelection.FilterOption(), SummarySelection.SortOption(), SummarySelection.TopOption());
         var csv = new Option<bool>("--csv") { Description = "Write the table as CSV (RFC 4180), with all digits of the numbers." };
         var json = new Option<bool>("--json") { Description = "Write JSON: totals, notes on what was left out, metadata, and the weights." };
-        var metadata = new Option<bool>("--metadata") { Description = "List what the file says about itself instead: its keys and values. No values are read. With --json long lists and texts are written in full." };
+        var metadata = new Option<bool>("--metadata") { Description = "List the metadata of the file instead. No weights are read. With --json, long lists and texts are written in full." };
         var (part, merge) = (SummaryPart.Option(), SummaryMerge.Option());
-        var command = new Command("summary", "List the weights in a file: totals, then a line each with shape, type, memory, and statistics over all values.")
+        var command = new Command("summary", "List the weights in a file: totals, then one line per weight with shape, type, memory and statistics.")
         {
             file, filter, sort, top, csv, json, metadata, part, merge,
         };

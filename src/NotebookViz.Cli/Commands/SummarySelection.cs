@@ -28,7 +28,7 @@ internal sealed record SummarySelection(string Filter, SummaryColumn? Sort, int?
 
     public static Option<string> FilterOption() => new("--filter")
     {
-        Description = "List only weights that have this text in their name, the kind of their layer or their role, in upper or lower case. Of several words all must be there.",
+        Description = "List only weights whose name, layer kind or role contains this text, in upper or lower case. If there are several words, all must match.",
         HelpName = "TEXT",
         DefaultValueFactory = _ => "",
     };

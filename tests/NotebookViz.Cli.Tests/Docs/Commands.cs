@@ -10,6 +10,7 @@ internal static class Commands
     {
         ["tests/run.sh"] = "It runs all tests, and so itself.",
         ["NOTEBOOKVIZ_ACCEPT=1 dotnet test tests/NotebookViz.Cli.Tests --filter Docs"] = "It runs itself, and would accept what is checked here.",
+        ["NOTEBOOKVIZ_ACCEPT=1 dotnet test tests/NotebookViz.Cli.Tests --filter GeneratedPage"] = "It would accept what is checked here.",
         ["NOTEBOOKVIZ_ACCEPT=1 dotnet test tests/NotebookViz.Cli.Tests --filter ApiReference"] = "It would accept what is checked here.",
         ["dotnet run -c Release --project tests/NotebookViz.Benchmarks"] = "It measures for minutes.",
         ["dotnet pack src/NotebookViz.Cli"] = "The package is made and looked into by PackageContentTests.",

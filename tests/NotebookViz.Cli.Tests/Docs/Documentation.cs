@@ -17,8 +17,9 @@ internal static class Documentation
         .Where(path => !Path.GetRelativePath(Build.Repository(), path).Split(Path.DirectorySeparatorChar).Any(folder => folder is "bin" or "obj"))
         .Select(path => new MarkdownPage(path));
 
-    /// <summary>Those that are written by hand and have code.</summary>
-    public static IEnumerable<MarkdownPage> Written => All.Where(page => !Name(page).StartsWith("docs/api/", StringComparison.Ordinal) && page.Snippets.Count > 0);
+    /// <summary>Those that are written by hand and have code. The cookbook's code is run as the gallery notebook.</summary>
+    public static IEnumerable<MarkdownPage> Written => All.Where(page =>
+        !Name(page).StartsWith("docs/api/", StringComparison.Ordinal) && Name(page) != "docs/cookbook.md" && page.Snippets.Count > 0);
 
     /// <summary>The cell that every page begins with: the first one of the index, which says so.</summary>
     public static Snippet FirstCell => All.Single(page => Name(page) == "docs/README.md").Snippets[0];

@@ -41,6 +41,6 @@ public sealed class LinkTests
     public void Every_picture_is_on_a_page()
     {
         var shown = Documentation.All.SelectMany(page => page.Links.Select(link => Path.GetFullPath(link.Split('#')[0], Path.GetDirectoryName(page.Path)!))).ToHashSet();
-        Assert.All(Directory.GetFiles(Documentation.Image("")), picture => Assert.Contains(picture, shown));
+        Assert.All(Directory.GetFiles(Documentation.Image(""), "*", SearchOption.AllDirectories), picture => Assert.Contains(picture, shown));
     }
 }

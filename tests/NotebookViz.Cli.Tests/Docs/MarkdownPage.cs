@@ -25,8 +25,13 @@ internal sealed partial class MarkdownPage
     /// <summary>What the headings are reached by.</summary>
     public IReadOnlySet<string> Anchors => NumberedAnchors(_document.Descendants<HeadingBlock>().Select(TextOf)).ToHashSet();
 
-    /// <summary>The targets of links and images.</summary>
-    public IReadOnlyList<string> Links => [.. _document.Descendants<LinkInline>().Select(link => link.Url ?? "")];
+    /// <summary>The targets of links and images, those in HTML included.</summary>
+    public IReadOnlyList<string> Links =>
+    [
+        .. _document.Descendants<LinkInline>().Select(link => link.Url ?? ""),
+        .. _document.Descendants<HtmlBlock>().Select(html => html.Lines.ToString()).Concat(_document.Descendants<HtmlInline>().Select(html => html.Tag))
+            .SelectMany(html => HtmlTarget().Matches(html)).Select(match => match.Groups["target"].Value),
+    ];
 
     /// <summary>
     /// The code in the order of the page. A block of text or JSON is what the one before it prints; what stands in a comment that begins
@@ -83,6 +88,9 @@ internal sealed partial class MarkdownPage
 
     [GeneratedRegex(@"[^\p{L}\p{N}\p{M}\p{Pc} -]")]
     private static partial Regex NotInAnchor();
+
+    [GeneratedRegex(@"<(?:img|a)\s[^>]*?\b(?:src|href)=""(?<target>[^""]+)""")]
+    private static partial Regex HtmlTarget();
 
     [GeneratedRegex(@"^<!-- (?<kind>\w+)\n(?<text>.*?)\n-->", RegexOptions.Singleline)]
     private static partial Regex CommentText();

@@ -78,10 +78,13 @@ public sealed partial class ReportTests : IDisposable
         string script = Assert.Single(ContentPolicy.ScriptsIn(overview));
         var path = _folder.Write("overview.ipynb", new JsonObject
         {
-            ["metadata"] = new JsonObject(), ["nbformat"] = 4, ["nbformat_minor"] = 5,
+            ["metadata"] = new JsonObject(),
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
             ["cells"] = new JsonArray(new JsonObject
             {
-                ["cell_type"] = "code", ["source"] = "weights.Overview()",
+                ["cell_type"] = "code",
+                ["source"] = "weights.Overview()",
                 ["outputs"] = new JsonArray(new JsonObject { ["output_type"] = "execute_result", ["data"] = new JsonObject { ["text/html"] = overview } }),
             }),
         }.ToJsonString());

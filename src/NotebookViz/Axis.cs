@@ -33,13 +33,15 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
     /// <summary>The names of the indices, where they have names; otherwise empty.</summary>
     internal IReadOnlyList<string> Names { get; init => field = Arguments.Copied(value, nameof(Names)); } = ValueList<string>.Empty;
 
-    /// <summary>What the indices stand for, such as the tokens of a vocabulary; null where that is not known. An axis with labels equals one without.</summary>
+    /// <summary>
+    /// What the indices stand for, such as the tokens of a vocabulary; null where that is not known. An axis with labels equals one without.
+    /// </summary>
     internal IReadOnlyList<object>? Labels { get; init; }
 
     /// <summary>Returns an axis with its role's own name.</summary>
     /// <param name="role">What the axis counts.</param>
     /// <param name="length">How many indices it has; not negative.</param>
-    /// <param name="index">Its place among the weight's axes, from 0, which names it where the role is unknown.</param>
+    /// <param name="index">Its position among the weight's axes, from 0; part of the name if the role is unknown.</param>
     /// <exception cref="ArgumentOutOfRangeException">The role is not defined, or the length or the index is negative.</exception>
     public static Axis Of(AxisRole role, long length, int index)
     {
@@ -49,10 +51,10 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
         return new(role, role == AxisRole.Unknown ? $"axis {Numbers.Exact(index)}" : NameOf(role), length);
     }
 
-    /// <summary>The noun for one index along an axis of that role.</summary>
+    /// <summary>Returns the singular noun for an index along an axis of a role.</summary>
     internal static string NameOf(AxisRole role) => role == AxisRole.KernelPosition ? "kernel position" : role.ToString().ToLowerInvariant();
 
-    /// <summary>Returns the axes of an array of which only the shape is known.</summary>
+    /// <summary>Returns axes of unknown role for a shape.</summary>
     /// <param name="shape">The length of each axis; not negative.</param>
     /// <exception cref="ArgumentNullException"><paramref name="shape"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
@@ -84,7 +86,7 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
     internal string Numbered(long index) => Numbers.Exact(index) + (LabelOf(index) is { Length: > 0 } label ? " " + label : "");
 
     /// <summary>The label of an index, "'the'"; empty where it has none.</summary>
-    // Pooled cells are fewer than the labels.
+    // An axis of pooled cells is shorter than the list of labels.
     internal string LabelOf(long index) => Labels is { } labels && labels.Count == Length ? $"'{MetadataValue.TextOfItem(labels[(int)index])}'" : "";
 
     /// <inheritdoc/>
@@ -94,7 +96,7 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Role, Name, Length, IsFolded, Parts, Names);
 
-    /// <summary>Whether these are several axes that are counted through as one.</summary>
+    /// <summary>Whether it stands for several axes whose indices are numbered as one.</summary>
     internal bool IsFolded { get; init; }
 
     /// <summary>What stands after "each": "filter", "index of axis 0".</summary>

@@ -1,6 +1,6 @@
 namespace NotebookViz;
 
-/// <summary>What an axis of a weight counts. <see cref="Unknown"/> where the source does not tell: a role is never guessed.</summary>
+/// <summary>What an axis of a weight counts. <see cref="Unknown"/> if the source does not say: a role is never guessed.</summary>
 public enum AxisRole
 {
     /// <summary>Not known: shown as "axis 0", "axis 1", ….</summary>

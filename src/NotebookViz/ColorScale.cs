@@ -52,20 +52,23 @@ public sealed class ColorScale
     public static ColorScale Diverging { get; } = new("Diverging", true,
         "0:082f6b 0.125:1c5fa8 0.25:5899d0 0.375:a9cde8 0.5:f6f5f2 0.625:f6c4a4 0.75:e5865c 0.875:bf452b 1:7a1612");
 
-    /// <summary>Dark blue to yellow, evenly lighter, for values of one sign: plotly's Cividis, which is made for colour-blind eyes.</summary>
+    /// <summary>
+    /// Dark blue to yellow with evenly increasing lightness, for values of one sign: plotly's Cividis, which is made for people with colour-vision
+    /// deficiencies.
+    /// </summary>
     public static ColorScale Sequential { get; } = new("Sequential", false, Known["Cividis"]);
 
-    // The ends of the scale are one angle and have one colour.
+    // Both ends of the scale are the same angle, so they have the same colour.
     internal static ColorScale Cyclic { get; } = new("Cyclic", true, "0:3b2a5a 0.25:3f7fb5 0.5:f0eee9 0.75:c8643c 1:3b2a5a");
 
-    // A colour each for no and yes, far apart in lightness.
+    // One colour for false and one for true, far apart in lightness.
     internal static ColorScale Boolean { get; } = new("Boolean", false, "0:e3e7ea 0.5:e3e7ea 0.5:1c5fa8 1:1c5fa8");
 
-    /// <summary>A scale of separate colours, evenly placed among <paramref name="places"/>; the places behind them have the last one.</summary>
+    /// <summary>A scale of separate colours, evenly placed among <paramref name="places"/>; the remaining places have the last colour.</summary>
     internal static ColorScale OfColors(string name, IReadOnlyList<Rgb> colors, int places) => new(name, false, string.Join(' ',
         colors.Append(colors[^1]).Select((color, i) => string.Create(CultureInfo.InvariantCulture, $"{(i == colors.Count ? 1 : i / (places - 1.0)):R}:{color.Hex[1..]}"))));
 
-    /// <summary>The names that <see cref="Named"/> takes.</summary>
+    /// <summary>Gets the names that <see cref="Named"/> accepts.</summary>
     public static IReadOnlyList<string> Names { get; } = [nameof(Automatic), nameof(Diverging), nameof(Sequential), .. Known.Keys.Order(StringComparer.Ordinal)];
 
     /// <summary>The scale's name.</summary>
@@ -76,8 +79,8 @@ public sealed class ColorScale
     /// <summary>True where the middle colour stands for zero; otherwise the scale goes from the smallest to the largest value.</summary>
     public bool IsDiverging { get; }
 
-    /// <summary>One of this library's or of plotly's scales, in any case: "Diverging", "Sequential", "Viridis", "RdBu", ….</summary>
-    /// <exception cref="ArgumentException">There is none of that name; the message lists those there are.</exception>
+    /// <summary>Returns one of this library's or of plotly's scales by its name, ignoring case: "Diverging", "Sequential", "Viridis", "RdBu", ….</summary>
+    /// <exception cref="ArgumentException">No scale has that name; the message lists the names.</exception>
     public static ColorScale Named(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -134,7 +137,7 @@ internal readonly record struct Rgb(byte Red, byte Green, byte Blue)
 /// <summary>Colours that are not data. A picture lies on a white card, so that its colours mean the same on a light page and on a dark one.</summary>
 internal static class Ink
 {
-    /// <summary>The ground.</summary>
+    /// <summary>The background.</summary>
     public static readonly Rgb Card = new(0xff, 0xff, 0xff);
 
     /// <summary>Text and axis lines: contrast 7 : 1.</summary>
@@ -146,6 +149,6 @@ internal static class Ink
     /// <summary>The zero line.</summary>
     public static readonly Rgb Zero = new(0x9a, 0x9a, 0x9a);
 
-    /// <summary>Marks of what is not finite.</summary>
+    /// <summary>Marks of NaN and infinite values.</summary>
     public static readonly Rgb Mark = new(0xc0, 0x26, 0xd3);
 }

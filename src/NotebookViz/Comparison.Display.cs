@@ -13,7 +13,8 @@ namespace NotebookViz;
 public sealed partial class WeightComparison
 {
     /// <summary>
-    /// Returns the HTML fragment: the numbers, A and B as pictures on one scale, B − A on a scale of its own, and the relative change of each filter or output.
+    /// Returns the HTML fragment: the numbers, A and B as pictures on one scale, B − A on a scale of its own, and the relative change of each filter
+    /// or output.
     /// </summary>
     /// <param name="options">How the pictures are made; null for <see cref="VizOptions.Default"/>.</param>
     public string ToHtml(VizOptions? options)
@@ -28,22 +29,22 @@ public sealed partial class WeightComparison
     /// <summary>Returns the picture of B − A as a PNG file.</summary>
     public byte[] ToPng() => GetDifference().WithName($"B − A: {NameA}").ToPng();
 
-    /// <summary>Returns the numbers as a JSON object, with the names of those of <see cref="WeightListComparison.ToJson"/>.</summary>
+    /// <summary>Returns the numbers as a JSON object, with the property names of <see cref="WeightListComparison.ToJson"/>.</summary>
     public string ToJson() => Encoding.UTF8.GetString(ComparisonWriter.Json(this));
 
-    /// <summary>Returns the numbers in lines.</summary>
+    /// <summary>Returns the numbers as lines of text.</summary>
     public override string ToString() => ComparisonText.Of(this);
 
     /// <summary>Writes the comparison to a file: a page (.html), the picture of B − A (.png), the numbers as .json or text (.txt).</summary>
-    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
-    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
+    /// <exception cref="ArgumentException">The extension is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => Shown.Of(this).Save(path);
 
     /// <summary>Opens the comparison as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Shown.Of(this).Show();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 
@@ -63,14 +64,14 @@ public sealed partial class WeightComparison
 public sealed partial class WeightListComparison
 {
     /// <summary>
-    /// Returns the HTML fragment: an overview of the model with the change as colour, a sortable and searchable table of all pairs, and the pictures of as many
-    /// as fit into <see cref="VizOptions.MaxBytes"/>, those of the largest change first.
+    /// Returns the HTML fragment: an overview of the model with the change as colour, a sortable and searchable table of all pairs, and the pictures
+    /// of as many pairs as fit into <see cref="VizOptions.MaxBytes"/>, those with the largest change first.
     /// </summary>
     public string ToHtml() => ComparisonFragment.Of(this, VizOptions.Default, VizOptions.Default.MaxBytes);
 
     /// <summary>Returns the HTML fragment for a page of its own, with room for more pictures.</summary>
     /// <param name="maxBytes">The most bytes of the fragment, which table and pictures share; at most 512 MiB.</param>
-    /// <param name="options">How the pictures are made; null for <see cref="VizOptions.Default"/>. Its own limit of bytes does not count.</param>
+    /// <param name="options">How the pictures are made; null for <see cref="VizOptions.Default"/>. Its own byte limit is ignored.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBytes"/> is less than 40 KiB.</exception>
@@ -82,7 +83,9 @@ public sealed partial class WeightListComparison
         return ComparisonFragment.Of(this, options ?? VizOptions.Default, LayerFragment.OfPage(maxBytes));
     }
 
-    /// <summary>Returns one picture of all weights of B, as <see cref="OverviewExtensions"/> do, whose colours say how much each has changed.</summary>
+    /// <summary>
+    /// Returns one picture of all weights of B, as <see cref="OverviewExtensions"/> does. The colours show how much each weight has changed.
+    /// </summary>
     /// <param name="options">The width, the size in bytes, and the ends of the scale; null for <see cref="VizOptions.Default"/>.</param>
     public Overview Overview(VizOptions? options = null)
     {
@@ -102,11 +105,11 @@ public sealed partial class WeightListComparison
     /// <summary>
     /// Returns the comparison as a JSON object: <c>rows</c> with <c>name</c>, <c>nameB</c>, <c>shape</c>, <c>relativeChange</c>, <c>cosine</c>,
     /// <c>maxAbsChange</c>, <c>maxAbsIndex</c>, <c>equalShare</c>, <c>signFlipShare</c> and more, then <c>notComparable</c>, <c>onlyInA</c> and
-    /// <c>onlyInB</c>. What is not defined is null.
+    /// <c>onlyInB</c>. Undefined numbers are null.
     /// </summary>
     public string ToJson() => Encoding.UTF8.GetString(ComparisonWriter.Json(this));
 
-    /// <summary>Returns a table of the pairs that changed, and lists of what has no partner.</summary>
+    /// <summary>Returns a table of the pairs that changed, and lists of the weights without a partner.</summary>
     public override string ToString() => ToString(ConsoleWidth.Current);
 
     /// <summary>Returns the same text, with lines of the table of at most a number of characters.</summary>
@@ -117,10 +120,10 @@ public sealed partial class WeightListComparison
     /// Writes the comparison to a file: a page (.html) as <see cref="ToDetailedHtml"/>, the overview (.png), the numbers of all pairs as .json or .csv, or
     /// text (.txt).
     /// </summary>
-    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
+    /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="ArgumentException">The extension is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
     public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
@@ -132,7 +135,7 @@ public sealed partial class WeightListComparison
     /// <summary>Opens the comparison as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Shown.Of(this).Show();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 }

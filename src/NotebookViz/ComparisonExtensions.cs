@@ -6,10 +6,10 @@ namespace NotebookViz;
 
 /// <summary>Compares weights, lists of weights and models: <c>before.CompareWith(after)</c>.</summary>
 /// <remarks>
-/// Weights are paired as <see cref="WeightListExtensions.LoadInto"/> pairs them, whichever framework or format they come from. Equal names come first, where a
-/// slash counts as a dot and a prefix such as "module." is ignored. Then layers are paired by name, by the order that the sources state, or by numbers and
-/// shapes if these leave only one way. No pair is guessed, and weights without a partner are listed. Axes are matched by their roles, gates by their names, and
-/// rows that the converter of a GGUF file has moved are put back.
+/// Weights are paired as <see cref="WeightListExtensions.LoadInto"/> pairs them, whichever framework or format they come from. Equal names come
+/// first, where a slash counts as a dot and a prefix such as "module." is ignored. Then layers are paired by name, by the order that the sources
+/// state, or by numbers and shapes if these leave only one way. No pair is guessed, and weights without a partner are listed. Axes are matched by
+/// their roles, gates by their names, and rows that the converter of a GGUF file has moved are put back.
 /// </remarks>
 public static class ComparisonExtensions
 {
@@ -39,7 +39,10 @@ public static class ComparisonExtensions
     /// <param name="after">The second list, B.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>A comparison for each pair, and what has no partner. If nothing could be paired, it has no pairs and <see cref="WeightListComparison.PairingProblem"/> says why.</returns>
+    /// <returns>
+    /// A comparison for each pair, and the weights without a partner. If nothing could be paired, it has no pairs and <see
+    /// cref="WeightListComparison.PairingProblem"/> says why.
+    /// </returns>
     /// <remarks>All values are read once, block by block.</remarks>
     /// <exception cref="ArgumentNullException"><paramref name="before"/> or <paramref name="after"/> is null.</exception>
     /// <exception cref="WeightFileException">A file of the values is damaged or was changed.</exception>
@@ -58,7 +61,7 @@ public static class ComparisonExtensions
         return WeightListComparison.Of(before, after);
     }
 
-    /// <summary>Compares a list of weights with those that a module has now.</summary>
+    /// <summary>Compares a list of weights with the current weights of a module.</summary>
     /// <param name="before">The first list, A, such as what <c>GetWeights()</c> returned before the training.</param>
     /// <param name="after">The module, B. Its weights are copied, so that later training does not change what is shown.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
@@ -75,7 +78,7 @@ public static class ComparisonExtensions
         return WeightListComparison.Of(before, Copied(after));
     }
 
-    /// <summary>Compares the weights that a module has now with a list.</summary>
+    /// <summary>Compares the current weights of a module with a list.</summary>
     /// <param name="before">The module, A. Its weights are copied.</param>
     /// <param name="after">The second list, B.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
@@ -99,7 +102,9 @@ public static class ComparisonExtensions
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentNullException"><paramref name="before"/> or <paramref name="after"/> is null.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    /// <remarks>To see what training changes, keep <c>GetWeights()</c> from before it: a module is compared as it is at the call.</remarks>
+    /// <remarks>
+    /// To see what training changes, keep the result of <c>GetWeights()</c> from before the training: a module is compared as it is at the call.
+    /// </remarks>
     public static WeightListComparison CompareWith(
         this nn.Module before, nn.Module after, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {

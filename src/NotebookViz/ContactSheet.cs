@@ -13,8 +13,8 @@ namespace NotebookViz;
 /// notebook's cell it shows itself.
 /// </summary>
 /// <remarks>
-/// Immutable and thread-safe. It holds what is drawn, not the weights' values. Of more than 240 weights it shows kernels and matrices that are evenly
-/// spread over the list, and says so.
+/// Immutable and thread-safe. It holds what is drawn, not the weights' values. If there are more than 240 weights, it shows kernels and matrices
+/// evenly spread over the list, and says so.
 /// </remarks>
 public sealed class ContactSheet
 {
@@ -58,15 +58,15 @@ public sealed class ContactSheet
     }
 
     /// <summary>Writes the contact sheet to a file: a page (.html), the static picture (.png) or text (.txt).</summary>
-    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
-    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
+    /// <exception cref="ArgumentException">The extension is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => Shown.Of(this).Save(path);
 
     /// <summary>Opens the contact sheet as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Shown.Of(this).Show();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 

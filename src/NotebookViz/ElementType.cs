@@ -5,7 +5,7 @@ namespace NotebookViz;
 /// <summary>The type of a tensor's elements, by the names that NumPy and PyTorch share.</summary>
 public enum ElementType
 {
-    /// <summary>One byte a value: 0 is false, anything else true.</summary>
+    /// <summary>One byte per value: 0 is false, anything else is true.</summary>
     Bool,
 
     /// <summary>8-bit unsigned integer.</summary>
@@ -61,7 +61,7 @@ public enum ElementType
 public static class ElementTypeExtensions
 {
     /// <summary>The size of one element in bytes.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The type is not one of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The type is not defined.</exception>
     public static int Size(this ElementType type) => type switch
     {
         ElementType.Bool or ElementType.UInt8 or ElementType.Int8 or ElementType.Float8E4M3 or ElementType.Float8E5M2 => 1,
@@ -73,7 +73,7 @@ public static class ElementTypeExtensions
     };
 
     /// <summary>The name as NumPy and PyTorch write it, such as <c>float32</c>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The type is not one of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The type is not defined.</exception>
     public static string DisplayName(this ElementType type) => type switch
     {
         ElementType.Float8E4M3 => "float8_e4m3fn",
@@ -84,12 +84,12 @@ public static class ElementTypeExtensions
     /// <summary>True for <see cref="ElementType.Complex64"/> and <see cref="ElementType.Complex128"/>.</summary>
     public static bool IsComplex(this ElementType type) => type is ElementType.Complex64 or ElementType.Complex128;
 
-    /// <summary>True where single precision holds every value of the type, so that nothing is lost in half the bytes.</summary>
+    /// <summary>True if single precision represents every value of the type exactly.</summary>
     internal static bool FitsInSingle(this ElementType type) => type
         is ElementType.Bool or ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16
         or ElementType.Float16 or ElementType.BFloat16 or ElementType.Float8E4M3 or ElementType.Float8E5M2 or ElementType.Float32;
 
-    /// <summary>True where double precision holds every value of the type.</summary>
+    /// <summary>True if double precision represents every value of the type exactly.</summary>
     internal static bool FitsInDouble(this ElementType type) =>
         type.FitsInSingle() || type is ElementType.UInt32 or ElementType.Int32 or ElementType.Float64;
 }

@@ -14,22 +14,22 @@ public enum FindingKind
     /// <summary>One value is far from all others.</summary>
     Outlier,
 
-    /// <summary>The values fill the range in which the framework starts them, as evenly as at the start.</summary>
+    /// <summary>The values are spread over the framework's initial range as evenly as when it initialised them.</summary>
     InitialRange,
 
-    /// <summary>All values are the constant with which the framework starts them.</summary>
+    /// <summary>All values are the constant with which the framework initialises them.</summary>
     InitialValue,
 
-    /// <summary>A smaller type would hold every value.</summary>
+    /// <summary>A smaller type would represent every value exactly.</summary>
     Precision,
 
     /// <summary>Of every four neighbouring inputs at least two are zero.</summary>
     TwoOfFour,
 
-    /// <summary>Filters, outputs or tokens that are all but zero.</summary>
+    /// <summary>Filters, outputs or tokens whose values are almost zero.</summary>
     Dead,
 
-    /// <summary>Filters, outputs or tokens with the very same values.</summary>
+    /// <summary>Filters, outputs or tokens with identical values.</summary>
     Duplicate,
 
     /// <summary>Filters that point in nearly the same direction.</summary>
@@ -38,14 +38,14 @@ public enum FindingKind
     /// <summary>Filters that point in nearly opposite directions.</summary>
     Opposite,
 
-    /// <summary>Channels that the normalisation after a layer, or a normalisation's own scale, makes all but zero.</summary>
+    /// <summary>Channels whose scale in the normalisation after a layer, or in a normalisation itself, is almost zero.</summary>
     SwitchedOff,
 
     /// <summary>The values are those of another weight.</summary>
     Tied,
 }
 
-/// <summary>Something that a weight's values tell, with the numbers that it rests on. It is an observation, not a verdict. Immutable.</summary>
+/// <summary>An observation about a weight's values, with the numbers that support it. It is not a verdict. Immutable.</summary>
 /// <param name="Kind">What it is about.</param>
 /// <param name="Weight">The name of the weight.</param>
 /// <param name="Text">The observation in words, without a full stop: "1 value lies far outside: 8.3 at [3, 17], 12 times the next largest magnitude".</param>

@@ -11,7 +11,7 @@ public sealed partial class LayerRow
 {
     private readonly Lazy<IReadOnlyList<string>> _warnings;
 
-    // What was cancelled or could not be read is tried again the next time.
+    // After a cancellation or a read error, the next access tries again.
     /// <summary>Creates a layer.</summary>
     public LayerRow() => _warnings = new(() => [.. Problems, .. Weights.SelectMany(WeightWarnings.Of)], LazyThreadSafetyMode.PublicationOnly);
 
@@ -23,11 +23,11 @@ public sealed partial class LayerRow
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public required string Kind { get; init => field = Arguments.NotNull(value, nameof(Kind)); }
 
-    /// <summary>Its settings: "1 → 32, 3×3, stride 1, padding 1"; empty where there is nothing to say.</summary>
+    /// <summary>Its settings: "1 → 32, 3×3, stride 1, padding 1"; empty if there are none.</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public string Settings { get; init => field = Arguments.NotNull(value, nameof(Settings)); } = "";
 
-    /// <summary>The type of the layer's object; null for a part that is no object of its own, as in a transformer's layers.</summary>
+    /// <summary>The type of the layer's object; null for a part that is not an object of its own, such as those of a transformer's layers.</summary>
     public Type? Type { get; init; }
 
     /// <summary>How many layers it lies within; 0 for the model itself.</summary>
@@ -44,7 +44,7 @@ public sealed partial class LayerRow
     /// <exception cref="ArgumentException">The list has an element that is null.</exception>
     public IReadOnlyList<LayerRow> Children { get; init => field = Arguments.Copied(value, nameof(Children)); } = ValueList<LayerRow>.Empty;
 
-    /// <summary>The name of the layer that is the very same object and was listed before; null where there is none.</summary>
+    /// <summary>The name of the layer listed before that is the same object; null if there is none.</summary>
     public string? TiedTo { get; init; }
 
     /// <summary>What the source found wrong with the layer itself, such as a layer in a field that was never registered.</summary>
@@ -52,7 +52,7 @@ public sealed partial class LayerRow
     /// <exception cref="ArgumentException">The list has an element that is null.</exception>
     public IReadOnlyList<string> Problems { get; init => field = Arguments.Copied(value, nameof(Problems)); } = ValueList<string>.Empty;
 
-    /// <summary>What is wrong: <see cref="Problems"/>, and what its weights' values tell (NaN, all zero).</summary>
+    /// <summary>What is wrong: <see cref="Problems"/>, and problems in the values of its weights (NaN, infinite, all zeros).</summary>
     /// <remarks>Reads all values at the first use.</remarks>
     public IReadOnlyList<string> Warnings => _warnings.Value;
 
@@ -68,16 +68,16 @@ public sealed partial class LayerRow
     /// <summary>Parameters of the layer and all layers in it. A tensor that was counted before is not counted again.</summary>
     public long Parameters => Numbers.Sum(Subtree.Select(row => row.OwnParameters));
 
-    /// <summary>Those of <see cref="Parameters"/> that the optimizer may change.</summary>
+    /// <summary>The number of <see cref="Parameters"/> that the optimizer may change.</summary>
     public long TrainableParameters => Numbers.Sum(AllWeights.Where(weight => weight.IsTrainable).Select(weight => weight.Parameters));
 
     /// <summary>Bytes of parameters and buffers of the layer and all layers in it.</summary>
     public long Bytes => Numbers.Sum(AllWeights.Select(weight => weight.Bytes));
 
-    /// <summary>The bytes of those of <see cref="Parameters"/> that the optimizer may change.</summary>
+    /// <summary>The bytes of the trainable parameters.</summary>
     internal long TrainableBytes => Numbers.Sum(AllWeights.Where(weight => weight.IsTrainable).Select(weight => weight.Bytes));
 
-    /// <summary>The layer and all layers in it, each before those in it.</summary>
+    /// <summary>The layer and all layers in it, each before its children.</summary>
     public IEnumerable<LayerRow> Subtree => Children.SelectMany(child => child.Subtree).Prepend(this);
 
     private IEnumerable<LayerWeight> AllWeights => Subtree.SelectMany(row => row.Weights);
@@ -93,11 +93,11 @@ public sealed partial class LayerRow
     }
 }
 
-/// <summary>A weight as its layer has it: learnt or kept, trained or frozen, its own or another layer's. Immutable.</summary>
+/// <summary>A weight of a layer: a parameter or a buffer, trainable or frozen, its own or tied to another. Immutable.</summary>
 /// <param name="Weight">The tensor, under its full name in the model.</param>
-/// <param name="IsParameter">True for what is learnt, false for a buffer, such as a moving mean.</param>
-/// <param name="IsTrainable">True where the optimizer may change it: a parameter that asks for its gradient.</param>
-/// <param name="TiedTo">The name of the weight that is the very same tensor and was listed before; null where there is none.</param>
+/// <param name="IsParameter">True for a parameter, false for a buffer such as a moving mean.</param>
+/// <param name="IsTrainable">True if the optimizer may change it: a parameter that requires a gradient.</param>
+/// <param name="TiedTo">The name of the weight listed before that is the same tensor; null if there is none.</param>
 /// <exception cref="ArgumentNullException"><paramref name="Weight"/> is null.</exception>
 public sealed partial record LayerWeight(Weight Weight, bool IsParameter, bool IsTrainable, string? TiedTo = null)
 {
@@ -105,26 +105,29 @@ public sealed partial record LayerWeight(Weight Weight, bool IsParameter, bool I
     /// <exception cref="ArgumentNullException">The weight is null.</exception>
     public Weight Weight { get; init => field = Arguments.NotNull(value, nameof(Weight)); } = Arguments.NotNull(Weight);
 
-    /// <summary>How many learnt numbers it adds to the model: 0 for a buffer, for a tensor counted before, and for a disposed one.</summary>
+    /// <summary>Gets how many parameters it adds to the model: 0 for a buffer, for a tensor counted before, and for a disposed one.</summary>
     public long Parameters => IsParameter ? Elements : 0;
 
-    /// <summary>How many bytes it adds to the model, those of a quantised weight as they are stored: 0 for a tensor counted before and for a disposed one.</summary>
+    /// <summary>
+    /// Gets how many bytes it adds to the model, for a quantised weight those it takes as stored: 0 for a tensor counted before and for a disposed
+    /// one.
+    /// </summary>
     public long Bytes => AddsNothing ? 0 : Weight.StoredBytes;
 
     private long Elements => AddsNothing ? 0 : Weight.Count;
 
-    // The shape of a disposed tensor is gone; that of a scalar is empty too, but has a value.
+    // A disposed tensor has an empty shape, like a scalar, but no value.
     private bool AddsNothing => TiedTo is not null || Weight is { Problem: not null, Shape.Count: 0 };
 }
 
-/// <summary>What a weight's values tell of trouble in training.</summary>
+/// <summary>Warnings about a weight's values that point to problems in training.</summary>
 internal static class WeightWarnings
 {
     /// <summary>The warnings, as sentences without a full stop. Reads all values.</summary>
     public static IEnumerable<string> Of(LayerWeight layerWeight)
     {
         var weight = layerWeight.Weight;
-        // Told once, where the tensor was listed first.
+        // Warned about only where the tensor is listed first.
         if (layerWeight.TiedTo is not null)
             yield break;
         if (weight.Problem is { } problem)
@@ -136,13 +139,13 @@ internal static class WeightWarnings
             yield break;
         foreach (var finding in weight.GetFindings().Where(finding => finding.Kind is FindingKind.NaN or FindingKind.Infinity))
             yield return $"{weight.Name} has {finding.Text}";
-        // Biases and shifts start at zero; a kernel of zeros learns nothing.
+        // Biases and shifts are initialised to zero; a kernel of zeros learns nothing.
         if (layerWeight.IsParameter && weight.Shape.Count > 1 && weight.GetStatistics().ZeroCount == weight.Count)
             yield return $"{weight.Name} is all zero";
     }
 }
 
-/// <summary>The tree of a model's layers, the model itself first, each layer before those in it. Immutable and thread-safe.</summary>
+/// <summary>The tree of a model's layers, the model itself first, each layer before its children. Immutable and thread-safe.</summary>
 public sealed partial class LayerList : IReadOnlyList<LayerRow>
 {
     private readonly ValueList<LayerRow> _rows;
@@ -167,25 +170,25 @@ public sealed partial class LayerList : IReadOnlyList<LayerRow>
     /// <summary>All parameters of the model, each tensor counted once.</summary>
     public long Parameters { get; }
 
-    /// <summary>Those of <see cref="Parameters"/> that the optimizer may change.</summary>
+    /// <summary>The number of <see cref="Parameters"/> that the optimizer may change.</summary>
     public long TrainableParameters { get; }
 
     /// <summary>Bytes of all parameters and buffers, each tensor counted once.</summary>
     public long Bytes { get; }
 
-    /// <summary>The row at a place in the list, from 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none at that place.</exception>
+    /// <summary>The row at an index, from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
     public LayerRow this[int index] => _rows.At(index, "list", "rows");
 
     /// <summary>The layer of that name, such as "features.0"; "" is the model itself.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
-    /// <exception cref="KeyNotFoundException">There is none of that name; the message lists those there are.</exception>
+    /// <exception cref="KeyNotFoundException">No layer has that name; the message lists the names.</exception>
     public LayerRow this[string name] => _rows.Named(name, row => row.Name, "layer");
 
-    /// <summary>The layers whose object is of that type or derived from it: <c>layers.OfKind&lt;Conv2d&gt;()</c>.</summary>
+    /// <summary>Returns the layers whose object is of that type or of a derived type: <c>layers.OfKind&lt;Conv2d&gt;()</c>.</summary>
     public IReadOnlyList<LayerRow> OfKind<T>() => [.. _rows.Where(row => typeof(T).IsAssignableFrom(row.Type))];
 
-    /// <summary>The layers of that kind by name, such as "Conv2d"; also those that are parts of a transformer's layers.</summary>
+    /// <summary>Returns the layers of a kind, such as "Conv2d", including the parts of a transformer's layers.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="kind"/> is null.</exception>
     public IReadOnlyList<LayerRow> OfKind(string kind)
     {
@@ -193,7 +196,7 @@ public sealed partial class LayerList : IReadOnlyList<LayerRow>
         return [.. _rows.Where(row => row.Kind == kind)];
     }
 
-    /// <summary>All weights of the model, as <c>GetWeights()</c> gives them.</summary>
+    /// <summary>All weights of the model, as <c>GetWeights()</c> returns them.</summary>
     public WeightList GetWeights() => new(WeightPlace.Mark(_rows.SelectMany(row => row.Weights).Select(weight => weight.Weight)), Root.Kind);
 
     /// <inheritdoc/>
@@ -201,6 +204,6 @@ public sealed partial class LayerList : IReadOnlyList<LayerRow>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    /// <summary>A layer's part of all parameters, from 0 to 1.</summary>
+    /// <summary>A layer's share of all parameters, from 0 to 1.</summary>
     internal double Share(LayerRow row) => Parameters == 0 ? 0 : (double)row.Parameters / Parameters;
 }

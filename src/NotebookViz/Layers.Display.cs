@@ -10,12 +10,12 @@ public sealed partial class LayerList
 {
     /// <summary>
     /// The HTML fragment: a foldable table of the layers with a picture of every weight that fits into <see cref="VizOptions.MaxBytes"/>.
-    /// Without scripts it is the table, and the pictures below it.
+    /// Without scripts the pictures are below the table.
     /// </summary>
     public string ToHtml() => LayerFragment.Of(this, VizOptions.Default);
 
-    /// <summary>The same HTML fragment, for models of many values.</summary>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <summary>Returns the same HTML fragment, with progress and cancellation for large models.</summary>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public string ToHtml(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
@@ -24,9 +24,11 @@ public sealed partial class LayerList
         return ToHtml();
     }
 
-    /// <summary>Returns the HTML fragment for a page of its own, in detail, as <see cref="WeightList.ToDetailedHtml"/> of a list of weights.</summary>
+    /// <summary>Returns the HTML fragment for a page of its own, in detail, as <see cref="WeightList.ToDetailedHtml"/> does for a list of weights.</summary>
     /// <param name="maxBytes">The most bytes of the fragment. At most 512 MiB.</param>
-    /// <param name="options">How the pictures are made, and which columns the list has; null for <see cref="VizOptions.Default"/>. Its own limit of bytes does not count.</param>
+    /// <param name="options">
+    /// How the pictures are made, and which columns the list has; null for <see cref="VizOptions.Default"/>. Its own byte limit is ignored.
+    /// </param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="maxBytes"/> is less than 40 KiB.</exception>
@@ -41,16 +43,16 @@ public sealed partial class LayerList
     /// <summary>The layers as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>
     public override string ToString() => LayerText.Of(this, ConsoleWidth.Current);
 
-    /// <summary>The layers as a table of at most so many characters a line; longer texts are cut.</summary>
-    /// <param name="width">Characters a line; where even short texts need more, the table is wider.</param>
+    /// <summary>The layers as a table with a limited number of characters per line; longer texts are cut.</summary>
+    /// <param name="width">The characters per line; the table is wider if even short texts need more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The width is below 1.</exception>
     public string ToString(int width) => LayerText.Of(this, Arguments.Positive(width));
 
     /// <summary>Writes the list to a file: a page (.html) as <see cref="ToDetailedHtml"/>, of at most 10 MiB, or text (.txt).</summary>
-    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="ArgumentException">The extension is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
     public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
@@ -62,7 +64,7 @@ public sealed partial class LayerList
     /// <summary>Opens the list as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Shown.Of(this).Show();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 }
@@ -76,10 +78,10 @@ public sealed partial class LayerRow
     public override string ToString() => Alone.ToString();
 
     /// <summary>Writes the layer and those in it to a file: a page (.html) or text (.txt).</summary>
-    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="ArgumentException">The extension is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
     public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default) => Alone.Save(path, progress, cancellationToken);
@@ -87,14 +89,14 @@ public sealed partial class LayerRow
     /// <summary>Opens the layer as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Alone.Show();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 
     /// <summary>The list of this layer and those in it, as if it were the model.</summary>
     internal LayerList Alone => new(At(Depth));
 
-    /// <summary>Layers that were picked out of a list, as a list of their own; those that lie within another of them are in it already.</summary>
+    /// <summary>Returns layers picked from a list as a list of their own. A layer within another picked layer is listed only there.</summary>
     internal static LayerList Together(IEnumerable<LayerRow> rows)
     {
         LayerRow[] all = [.. rows];
@@ -130,7 +132,7 @@ public sealed partial record LayerWeight
     /// <summary>The weight in a few lines of plain text for consoles.</summary>
     public override string ToString() => Weight.ToString();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 }
@@ -146,8 +148,8 @@ public sealed partial class ModelSummary
     /// <summary>The summary as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>
     public override string ToString() => SummaryText.Of(this, ConsoleWidth.Current);
 
-    /// <summary>The summary as a table of at most so many characters a line; longer texts are cut.</summary>
-    /// <param name="width">Characters a line; where even short texts need more, the table is wider.</param>
+    /// <summary>The summary as a table with a limited number of characters per line; longer texts are cut.</summary>
+    /// <param name="width">The characters per line; the table is wider if even short texts need more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The width is below 1.</exception>
     public string ToString(int width) => SummaryText.Of(this, Arguments.Positive(width));
 
@@ -162,10 +164,10 @@ public sealed partial class ModelSummary
     /// <param name="format">
     /// "pytorch" for what PyTorch's <c>print(model)</c> writes, "markdown" for <see cref="ToMarkdown"/>, null, "" or "G" for <see cref="ToString()"/>.
     /// </param>
-    /// <param name="formatProvider">Not used: numbers are the same in every culture.</param>
+    /// <param name="formatProvider">Not used: numbers have the same form in every culture.</param>
     /// <remarks>
     /// Settings that TorchSharp does not reveal are left out of "pytorch". A setting that is the same for all axes is one number, as in
-    /// <c>kernel_size=2</c>, because TorchSharp does not tell it from <c>(2, 2)</c>.
+    /// <c>kernel_size=2</c>, because TorchSharp does not distinguish it from <c>(2, 2)</c>.
     /// </remarks>
     /// <exception cref="FormatException">The format is none of these.</exception>
     public string ToString(string? format, IFormatProvider? formatProvider) => format switch
@@ -177,15 +179,15 @@ public sealed partial class ModelSummary
     };
 
     /// <summary>Writes the summary to a file: a page (.html), Markdown (.md) or text (.txt).</summary>
-    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
-    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
+    /// <exception cref="ArgumentException">The extension is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => Shown.Of(this).Save(path);
 
     /// <summary>Opens the summary as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Shown.Of(this).Show();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 }

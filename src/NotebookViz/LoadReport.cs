@@ -69,7 +69,7 @@ public sealed class LoadReport
         return html.Append("</div>").ToString();
     }
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 

@@ -101,13 +101,13 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
     /// <summary>How many rows there are: the model and all layers in it.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>The row at a place in the list, from 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none at that place.</exception>
+    /// <summary>The row at an index, from 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
     public SummaryRow this[int index] => _rows.At(index, "summary", "rows");
 
     /// <summary>The row of the layer of that name; "" is the model itself.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
-    /// <exception cref="KeyNotFoundException">There is none of that name.</exception>
+    /// <exception cref="KeyNotFoundException">No layer has that name; the message lists the names.</exception>
     public SummaryRow this[string name] => _rows.Named(name, row => row.Name, "layer");
 
     /// <summary>Returns the summary with layers down to a depth. The row of a layer at that depth sums up the layers in it.</summary>
@@ -156,7 +156,7 @@ public sealed record SummaryRow
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public required string Kind { get; init => field = Arguments.NotNull(value, nameof(Kind)); }
 
-    /// <summary>Its settings: "1 → 32, 3×3, stride 1, padding 1"; empty where there is nothing to say.</summary>
+    /// <summary>Its settings: "1 → 32, 3×3, stride 1, padding 1"; empty if there are none.</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public string Settings { get; init => field = Arguments.NotNull(value, nameof(Settings)); } = "";
 
@@ -167,7 +167,9 @@ public sealed record SummaryRow
     /// <summary>True where rows of other layers lie within it.</summary>
     public bool IsGroup { get; init; }
 
-    /// <summary>Gets how many layers are folded into the row; 0 if its layers have rows of their own, or if it has none. See <see cref="ModelSummary.Fold"/>.</summary>
+    /// <summary>
+    /// Gets how many layers are folded into the row; 0 if its layers have rows of their own, or if it has none. See <see cref="ModelSummary.Fold"/>.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int FoldedLayers { get; init => field = (int)Arguments.NotNegative(value, nameof(FoldedLayers)); }
 
@@ -190,7 +192,10 @@ public sealed record SummaryRow
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int Calls { get; init => field = (int)Arguments.NotNegative(value, nameof(Calls)); }
 
-    /// <summary>Parameters of its own weights, without those of the layers in it unless they are folded into the row. A tensor that was counted before is not counted again.</summary>
+    /// <summary>
+    /// Parameters of its own weights, without those of the layers in it unless they are folded into the row. A tensor that was counted before is not
+    /// counted again.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long OwnParameters { get; init => field = Arguments.NotNegative(value, nameof(OwnParameters)); }
 
@@ -209,7 +214,10 @@ public sealed record SummaryRow
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long OutputBytes { get; init => field = Arguments.NotNegative(value, nameof(OutputBytes)); }
 
-    /// <summary>What is to be said of it: "same layer as encoder.0", "called 2 times", "tied: weight is encoder.weight", "not seen in the forward pass: …", "failed: …".</summary>
+    /// <summary>
+    /// What is to be said of it: "same layer as encoder.0", "called 2 times", "tied: weight is encoder.weight", "not seen in the forward pass: …",
+    /// "failed: …".
+    /// </summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">The list has an element that is null.</exception>
     public IReadOnlyList<string> Notes { get; init => field = Arguments.Copied(value, nameof(Notes)); } = ValueList<string>.Empty;

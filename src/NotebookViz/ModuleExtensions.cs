@@ -18,7 +18,7 @@ public static class ModuleExtensions
     /// The weights, each with its layer's kind and the meaning of its axes. They are copies: later training does not change them. Empty
     /// where there are none (Flatten, ReLU). A weight that was disposed says so in <see cref="Weight.Problem"/>.
     /// </returns>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -32,11 +32,11 @@ public static class ModuleExtensions
     /// </summary>
     /// <param name="module">A model or a layer.</param>
     /// <returns>The model itself, then its layers, each before those in it.</returns>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    /// <remarks>Not to be called while another thread trains the model.</remarks>
+    /// <remarks>Do not call it while another thread trains the model.</remarks>
     public static LayerList Layers(this nn.Module module, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(module);
@@ -66,14 +66,14 @@ public static class ModuleExtensions
     /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
     /// <remarks>
     /// Layers are observed by forward hooks, which fire for <c>call()</c> and not for <c>forward()</c>. Hooks of the model's own fire
-    /// too. Not to be called while another thread uses the model.
+    /// too. Do not call it while another thread uses the model.
     /// </remarks>
     public static ModelSummary Summary(this nn.Module module, params long[] inputShape) => module.Summary(inputShape, null);
 
     /// <summary>The same for work that is to be watched or cancelled: <c>model.Summary([1, 1, 96, 96], progress, cancellationToken)</c>.</summary>
     /// <param name="module">A model with one input.</param>
     /// <param name="inputShape">The shape of the input, the batch included.</param>
-    /// <param name="progress">Hears how many layers have run; null for nothing.</param>
+    /// <param name="progress">Receives the number of layers that have run; null for none.</param>
     /// <param name="cancellationToken">Cancels the pass before its next layer. The model is left as it was.</param>
     /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> or <paramref name="inputShape"/> is null.</exception>
@@ -98,7 +98,7 @@ public static class ModuleExtensions
     /// <summary>The same for a model of several inputs, for work that is to be watched or cancelled.</summary>
     /// <param name="module">A model.</param>
     /// <param name="inputShapes">The shapes of its inputs; inputs left out at the end are null.</param>
-    /// <param name="progress">Hears how many layers have run; null for nothing.</param>
+    /// <param name="progress">Receives the number of layers that have run; null for none.</param>
     /// <param name="cancellationToken">Cancels the pass before its next layer. The model is left as it was.</param>
     /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> or a shape is null.</exception>
@@ -129,7 +129,7 @@ public static class ModuleExtensions
     /// <summary>The same with inputs of one's own, for work that is to be watched or cancelled.</summary>
     /// <param name="module">A model.</param>
     /// <param name="inputs">Its inputs; those left out at the end are null.</param>
-    /// <param name="progress">Hears how many layers have run; null for nothing.</param>
+    /// <param name="progress">Receives the number of layers that have run; null for none.</param>
     /// <param name="cancellationToken">Cancels the pass before its next layer. The model is left as it was.</param>
     /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> or an input is null.</exception>

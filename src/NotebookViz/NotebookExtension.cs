@@ -46,8 +46,9 @@ public static class NotebookExtension
     public static void Load() => SetUp(showsValues: IsNotebook());
 
     /// <summary>
-    /// Tells whether values of this type show themselves in a MIME type: weights, lists and tables of NotebookViz, TorchSharp's tensors and
-    /// modules, and arrays of numbers unless <see cref="ShowArrays"/> is false. For extensions of hosts other than .NET Interactive. Thread-safe; no picture is made.
+    /// Tells whether values of this type show themselves in a MIME type: weights, lists and tables of NotebookViz, TorchSharp's tensors and modules,
+    /// and arrays of numbers unless <see cref="ShowArrays"/> is false. For extensions of hosts other than .NET Interactive. Thread-safe; no picture
+    /// is made.
     /// </summary>
     /// <param name="value">The value.</param>
     /// <param name="mimeType"><c>text/html</c>, <c>image/png</c> or <c>text/plain</c>.</param>
@@ -95,7 +96,7 @@ public static class NotebookExtension
     /// Has all work reported that begins in this flow of control and names no listener of its own. For hosts that run a notebook's cells, whose
     /// code is not theirs; programs give the listener and the token to the method that does the work.
     /// </summary>
-    /// <param name="progress">Hears how far the work is.</param>
+    /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>Ends the reports when it is disposed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="progress"/> is null.</exception>
@@ -139,7 +140,9 @@ public static class NotebookExtension
         }
     }
 
-    /// <summary>Whether values show themselves here: a kernel brings the formatting library; a console program does not have it, and needs no formatters.</summary>
+    /// <summary>
+    /// Whether values show themselves here: a kernel brings the formatting library; a console program does not have it, and needs no formatters.
+    /// </summary>
     internal static bool IsNotebook()
     {
         try

@@ -59,15 +59,15 @@ public sealed class Overview
     public override string ToString() => _text.Value;
 
     /// <summary>Writes the overview to a file: a page (.html), the static picture (.png) or text (.txt).</summary>
-    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
-    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
+    /// <exception cref="ArgumentException">The extension is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => Shown.Of(this).Save(path);
 
     /// <summary>Opens the overview as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Shown.Of(this).Show();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 

@@ -29,14 +29,17 @@ public static class OverviewExtensions
         return NotebookViz.Overview.Of(weights, options ?? VizOptions.Default);
     }
 
-    /// <summary>Returns one picture of all weights of a model, in the order of its layers; see <see cref="Overview(IEnumerable{Weight}, VizOptions?, IProgress{ProgressReport}?, CancellationToken)"/>.</summary>
+    /// <summary>
+    /// Returns one picture of all weights of a model, in the order of its layers; see <see cref="Overview(IEnumerable{Weight}, VizOptions?,
+    /// IProgress{ProgressReport}?, CancellationToken)"/>.
+    /// </summary>
     /// <param name="module">A model or a layer.</param>
     /// <param name="options">The width, the size in bytes, and the ends of the scale; null for <see cref="VizOptions.Default"/>.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    /// <remarks>Not to be called while another thread trains the model.</remarks>
+    /// <remarks>Do not call it while another thread trains the model.</remarks>
     public static Overview Overview(
         this nn.Module module, VizOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -68,7 +71,7 @@ public static class OverviewExtensions
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    /// <remarks>Not to be called while another thread trains the model.</remarks>
+    /// <remarks>Do not call it while another thread trains the model.</remarks>
     public static ContactSheet ContactSheet(
         this nn.Module module, VizOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {

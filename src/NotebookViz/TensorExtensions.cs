@@ -9,18 +9,18 @@ namespace NotebookViz;
 public static class TensorExtensions
 {
     /// <summary>
-    /// Describes a tensor for showing. It is read in place where it is dense, contiguous and in the CPU's memory, so that it costs
-    /// nothing whatever its size; otherwise (another device, a transposed view, sparse, quantised) its values are copied.
+    /// Creates a weight from a tensor. A dense, contiguous tensor in the CPU's memory is not copied, whatever its size. The values of others (another
+    /// device, a transposed view, sparse, quantised) are copied.
     /// </summary>
     /// <param name="tensor">The tensor, of any shape, element type and device. Quantised values are dequantised.</param>
     /// <param name="layout">
-    /// In which order its axes stand; without it they are "axis 0", "axis 1", …, for a tensor alone does not tell.
+    /// The framework whose axis order it has; by default the axes are named "axis 0", "axis 1", …, because a tensor does not say what they count.
     /// </param>
-    /// <param name="name">What to call it; without it the tensor's own <c>name</c>, if it has one.</param>
+    /// <param name="name">The weight's name; null for the tensor's own <c>name</c>, if it has one.</param>
     /// <returns>
-    /// The weight. Of a disposed, empty or meta tensor, or one that libtorch cannot read, <see cref="Weight.Problem"/> says what is
-    /// wrong. Statistics are those of the moment they are first asked for; values read after the tensor was disposed throw
-    /// <see cref="ObjectDisposedException"/>.
+    /// The weight. If the tensor is disposed, empty, on the meta device or cannot be read by libtorch, <see cref="Weight.Problem"/> says what is
+    /// wrong. Statistics are computed at the first use and then kept. Reading values after the tensor was disposed throws <see
+    /// cref="ObjectDisposedException"/>.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="tensor"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
@@ -33,7 +33,7 @@ public static class TensorExtensions
 
     /// <summary>Copies a weight into a new tensor.</summary>
     /// <param name="weight">The weight, of an element type that TorchSharp has.</param>
-    /// <returns>A tensor of the same shape and type in the CPU's memory, which asks for no gradient. The caller disposes it.</returns>
+    /// <returns>A tensor of the same shape and type in the CPU's memory that does not require a gradient. The caller disposes it.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="weight"/> is null.</exception>
     /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Weight.Problem"/> says why.</exception>
     /// <exception cref="NotSupportedException">TorchSharp has no tensors of the element type; the message names the way out.</exception>

@@ -23,7 +23,9 @@ public sealed record VizOptions
     private readonly FilterColoring _filterColoring;
     private readonly QuantizationScheme? _quantizationError;
 
-    /// <summary>The options that are used where none are passed, for everything that is shown from then on; set it once for a whole notebook. Thread-safe.</summary>
+    /// <summary>
+    /// The options that are used where none are passed, for everything that is shown from then on; set it once for a whole notebook. Thread-safe.
+    /// </summary>
     /// <exception cref="ArgumentNullException">It is set to null.</exception>
     public static VizOptions Default
     {
@@ -70,18 +72,18 @@ public sealed record VizOptions
     }
 
     /// <summary>What a cell shows that stands for several elements.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public Pooling Pooling { get => _pooling; init => _pooling = Arguments.Defined(value, nameof(Pooling)); }
 
     /// <summary>In which order filters stand.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public FilterOrder Order { get => _order; init => _order = Arguments.Defined(value, nameof(Order)); }
 
     /// <summary>How filters of three input channels are coloured.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public FilterColoring FilterColoring { get => _filterColoring; init => _filterColoring = Arguments.Defined(value, nameof(FilterColoring)); }
 
-    /// <summary>Show only that many filters, those of largest Euclidean norm; null for as many as there is room for.</summary>
+    /// <summary>Show only that many filters, those with the largest Euclidean norm; null for as many as there is room for.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public int? TopFilters
     {
@@ -95,7 +97,7 @@ public sealed record VizOptions
     /// A column of a list of layers that says what each weight would lose if it was stored so: the signal-to-noise ratio in decibels. Null for no such
     /// column, as by default. See <see cref="Weight.GetQuantizationError"/>.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public QuantizationScheme? QuantizationError
     {
         get => _quantizationError;
@@ -113,7 +115,7 @@ public sealed record VizOptions
 
     /// <summary>The same options with another <see cref="QuantizationError"/>.</summary>
     /// <param name="scheme">How the weights would be stored; null for no column.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public VizOptions WithQuantizationError(QuantizationScheme? scheme) => this with { QuantizationError = scheme };
 
     /// <summary>The same options with another <see cref="StableRank"/>.</summary>
@@ -122,17 +124,17 @@ public sealed record VizOptions
 
     /// <summary>The same options with another <see cref="Order"/>.</summary>
     /// <param name="order">In which order filters stand.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public VizOptions WithOrder(FilterOrder order) => this with { Order = order };
 
     /// <summary>The same options with another number of <see cref="TopFilters"/>.</summary>
-    /// <param name="count">How many filters to show, those of largest Euclidean norm; null for as many as there is room for.</param>
+    /// <param name="count">How many filters to show, those with the largest Euclidean norm; null for as many as there is room for.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
     public VizOptions WithTopFilters(int? count) => this with { TopFilters = count };
 
     /// <summary>The same options with another <see cref="FilterColoring"/>.</summary>
     /// <param name="coloring">How filters of three input channels are coloured.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public VizOptions WithFilterColoring(FilterColoring coloring) => this with { FilterColoring = coloring };
 
     /// <summary>The same options with other <see cref="Limits"/>.</summary>
@@ -147,7 +149,7 @@ public sealed record VizOptions
 
     /// <summary>The same options with another <see cref="Pooling"/>.</summary>
     /// <param name="pooling">What a cell shows that stands for several elements.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not one of the enumeration's.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public VizOptions WithPooling(Pooling pooling) => this with { Pooling = pooling };
 
     /// <summary>The same options with another <see cref="Width"/>.</summary>
@@ -224,7 +226,9 @@ internal static class Poolings
     /// <summary>True where a cell's value need not be an element's.</summary>
     public static bool IsMean(this Pooling pooling) => pooling is Pooling.Mean or Pooling.Rms;
 
-    /// <summary>Rounds cells of means to singles, if the elements are no more exact, so that the colours' ends are those of the values in the figure.</summary>
+    /// <summary>
+    /// Rounds cells of means to singles, if the elements are no more exact, so that the colours' ends are those of the values in the figure.
+    /// </summary>
     public static void Round(this Pooling pooling, Span<double> cells, ElementType type)
     {
         if (!pooling.IsMean() || !type.FitsInSingle())

@@ -9,7 +9,7 @@ public sealed partial class Weight
     private IReadOnlyList<Finding>? _findings;
 
     /// <summary>Returns exact statistics over all its elements, computed at the first use.</summary>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; nothing of it is kept.</exception>
@@ -23,7 +23,7 @@ public sealed partial class Weight
     /// Returns what its values tell: where NaN are, a value far outside, filters that are all but zero or alike, a range that is still the initial
     /// one, and the like. They are observations with their numbers, no verdicts. Computed at the first use.
     /// </summary>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The findings; none of a weight without values.</returns>
     /// <remarks>
@@ -41,7 +41,7 @@ public sealed partial class Weight
 
     /// <summary>Returns what would be lost if the values were stored in fewer bits. All values are read.</summary>
     /// <param name="scheme">How they would be stored.</param>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>
     /// The error; null where the scheme does not fit: for integers and complex numbers, where a value is not finite, and for ggml's schemes where the values
@@ -62,8 +62,8 @@ public sealed partial class Weight
     }
 
     /// <summary>
-    /// Returns the singular values of the weight as a matrix of outputs × the rest (a kernel as filters × all that a filter has), its ranks, and what a random
-    /// matrix of the same shape would have. Takes up to some ten seconds; large ones are estimated, see <see cref="WeightSpectrum"/>.
+    /// Returns the singular values of the weight as a matrix of outputs × the rest (a kernel as filters × all that a filter has), its ranks, and what
+    /// a random matrix of the same shape would have. Takes up to some ten seconds; large ones are estimated, see <see cref="WeightSpectrum"/>.
     /// </summary>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work; between the two decompositions of an exact spectrum, at any time of an estimate.</param>

@@ -66,10 +66,10 @@ public sealed partial class Weight : IFormattable
             (name, other.Shape, other.ElementType, other._typeName, other._blocks, other._quantization, other.Count, other.Data, other.Problem, other._statistics,
                 description.ForShape(other.Shape));
 
-    /// <summary>Shows an array of numbers of any rank as a weight. It is read in place: later changes show.</summary>
+    /// <summary>Creates a weight from an array of numbers of any rank. The array is not copied, so later changes to it are visible.</summary>
     /// <param name="array">The array, such as <c>float[,,,]</c>.</param>
-    /// <param name="layout">In which order its axes stand; without it they are "axis 0", "axis 1", ….</param>
-    /// <param name="name">What to call it.</param>
+    /// <param name="layout">The framework whose axis order it has; by default the axes are named "axis 0", "axis 1", ….</param>
+    /// <param name="name">The weight's name; may be empty.</param>
     /// <exception cref="ArgumentNullException"><paramref name="array"/> or <paramref name="name"/> is null.</exception>
     /// <exception cref="ArgumentException">The array's elements are not plain numbers.</exception>
     public static Weight FromArray(Array array, WeightLayout layout = WeightLayout.None, string name = "")

@@ -31,7 +31,7 @@ public static class WeightFile
 
     /// <summary>Lists the weights in a file.</summary>
     /// <param name="path">The file's path.</param>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>
     /// The weights, with the names and in the order of the file, and with what it says about axes and layers. Disposing the list closes the file and
@@ -57,15 +57,17 @@ public static class WeightFile
 
     /// <summary>Lists the weights in a remote file: an <c>https:</c> address, or <c>hf:owner/model/file</c> on the hub of Hugging Face.</summary>
     /// <param name="address">
-    /// The address of an .npy, .npz, .safetensors or .gguf file, or of the index of a sharded model. <c>hf:owner/model</c> means its model.safetensors, or the
-    /// index of its shards; <c>hf:owner/model@revision/file</c> a file of another revision.
+    /// The address of an .npy, .npz, .safetensors or .gguf file, or of the index of a sharded model. <c>hf:owner/model</c> means its
+    /// model.safetensors, or the index of its shards; <c>hf:owner/model@revision/file</c> a file of another revision.
     /// </param>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The weights, as <see cref="Open(string, IProgress{ProgressReport}?, CancellationToken)"/> gives them. Values are fetched when they are read.</returns>
+    /// <returns>
+    /// The weights, as <see cref="Open(string, IProgress{ProgressReport}?, CancellationToken)"/> gives them. Values are fetched when they are read.
+    /// </returns>
     /// <remarks>
-    /// The server has to answer with ranges of bytes. What was fetched is kept on disk, in the folder that <c>NOTEBOOKVIZ_CACHE</c> names or else in the user's
-    /// cache folder, up to <c>NOTEBOOKVIZ_CACHE_SIZE</c> gigabytes, 10 by default. <c>HF_ENDPOINT</c> names another hub. The token in <c>HF_TOKEN</c> is sent to the hub alone. Reading a value throws a
+    /// The server has to answer with ranges of bytes. What was fetched is kept on disk, in the folder that <c>NOTEBOOKVIZ_CACHE</c> names or else in
+    /// the user's cache folder. <c>HF_ENDPOINT</c> names another hub. The token in <c>HF_TOKEN</c> is sent to the hub alone. Reading a value throws a
     /// <see cref="WeightFileException"/> if the network fails, or if the file has changed since it was opened.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
@@ -90,7 +92,7 @@ public static class WeightFile
     /// <summary>Lists the weights in a stream. It is read to its end and into memory, and may be closed afterwards.</summary>
     /// <param name="stream">The content of a file of at most 1 GiB, from the stream's current place on.</param>
     /// <param name="name">What to call it; the weight in an <c>.npy</c> file takes its name from it.</param>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The weights, with the names and in the order of the file, and with what it says about axes and layers.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

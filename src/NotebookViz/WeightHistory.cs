@@ -11,9 +11,9 @@ namespace NotebookViz;
 /// The history of a model's weights during training. Create it, call <see cref="Record"/> after each epoch or step, and show it. Thread-safe.
 /// </summary>
 /// <remarks>
-/// For each weight and step about 400 bytes are kept: moments, norm, quantiles, a histogram, and the distances from the first and the previous recording. The values
-/// of small weights, and of those named in <see cref="HistoryOptions.KeepValuesOf"/>, are kept too. The first and the latest values of all weights stay in memory, in
-/// single precision. Recording only reads the weights, so it does not change the training.
+/// For each weight and step about 400 bytes are kept: moments, norm, quantiles, a histogram, and the distances from the first and the previous
+/// recording. The values of small weights, and of those named in <see cref="HistoryOptions.KeepValuesOf"/>, are kept too. The first and the latest
+/// values of all weights stay in memory, in single precision. Recording only reads the weights, so it does not change the training.
 /// </remarks>
 public sealed class WeightHistory
 {
@@ -122,21 +122,26 @@ public sealed class WeightHistory
         _live?.Update(this);
     }
 
-    /// <summary>Shows the history below the running cell and redraws it after each <see cref="Record"/>, at most once in <see cref="HistoryOptions.LiveInterval"/>; on a console, prints a line for each recording.</summary>
+    /// <summary>
+    /// Shows the history below the running cell and redraws it after each <see cref="Record"/>, at most once in <see
+    /// cref="HistoryOptions.LiveInterval"/>; on a console, prints a line for each recording.
+    /// </summary>
     public void ShowLive() => (_live = new(Options.LiveInterval)).Update(this);
 
-    /// <summary>Opens a history that <see cref="Save"/> wrote as .npz. It can be shown but not continued; to record, create a new <see cref="WeightHistory"/>.</summary>
+    /// <summary>
+    /// Opens a history that <see cref="Save"/> wrote as .npz. It can be shown but not continued; to record, create a new <see cref="WeightHistory"/>.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <exception cref="WeightFileException">The file is not a history, or is damaged.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static WeightHistory Open(string path) => HistoryFile.Open(path);
 
     /// <summary>
-    /// Writes the history to a file: everything that is kept, for <see cref="Open"/> and NumPy (.npz), the numbers as a table (.csv), a page (.html), the charts (.png)
-    /// or text (.txt).
+    /// Writes the history to a file: everything that is kept, for <see cref="Open"/> and NumPy (.npz), the numbers as a table (.csv), a page (.html),
+    /// the charts (.png) or text (.txt).
     /// </summary>
-    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
-    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
+    /// <exception cref="ArgumentException">The extension is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
@@ -159,7 +164,7 @@ public sealed class WeightHistory
     /// <summary>Opens the history as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Shown.Of(this).Show();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 

@@ -49,12 +49,12 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     public int Count => _weights.Count;
 
     /// <summary>The weight at a place in the list, from 0.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is none at that place.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
     public Weight this[int index] => _weights.At(index, "list", "weights");
 
     /// <summary>The weight of that name.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
-    /// <exception cref="KeyNotFoundException">There is none of that name, or more than one; the message lists those there are, or their places.</exception>
+    /// <exception cref="KeyNotFoundException">No weight, or more than one, has that name; the message lists the names, or the indices.</exception>
     public Weight this[string name] => _weights.Named(name, weight => weight.Name, "weight");
 
     /// <summary>Returns the same weights with unknown axes named by a framework's conventions.</summary>
@@ -86,8 +86,8 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     /// a name begins a deeper level.
     /// </summary>
     /// <returns>
-    /// The layers; the row at the top stands for the whole list. Moving statistics and counters are no parameters. What the optimizer may change is not known:
-    /// every parameter counts as trainable.
+    /// The layers; the row at the top stands for the whole list. Moving statistics and counters are no parameters. What the optimizer may change is
+    /// not known: every parameter counts as trainable.
     /// </returns>
     public LayerList Layers() => NameTree.Of(this);
 
@@ -95,10 +95,12 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     /// Returns what the values of all weights tell, as <see cref="Weight.GetFindings"/>, and what they tell together: which weights share their
     /// values, and which filters the normalisation after them makes all but zero. Computed anew at each call.
     /// </summary>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The findings, in the order of the weights.</returns>
-    /// <remarks>A normalisation is taken to follow a kernel only where the source states the order of layers, as <c>GetWeights()</c> and Keras' files do.</remarks>
+    /// <remarks>
+    /// A normalisation is taken to follow a kernel only where the source states the order of layers, as <c>GetWeights()</c> and Keras' files do.
+    /// </remarks>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     /// <exception cref="WeightFileException">Values cannot be read.</exception>
     public IReadOnlyList<Finding> GetFindings(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)

@@ -17,7 +17,7 @@ public static class WeightListExtensions
     /// <param name="module">The layer or model.</param>
     /// <param name="strict">True to load all or nothing; false to load what fits, if the layers can be paired.</param>
     /// <param name="dryRun">True to change nothing and to return the report of what would be loaded, strict or not.</param>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>What was loaded into what and how it was found, and what was not loaded.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="weights"/> or <paramref name="module"/> is null.</exception>
@@ -29,7 +29,7 @@ public static class WeightListExtensions
     /// picture channels last, so a dense layer behind Flatten needs <c>permute(0, 2, 3, 1)</c> before it. Attention needs as many heads as it
     /// was trained with. A single bias of a recurrent layer becomes the input's, and the recurrent one zero. Keras 2 and 3 (.h5, .keras),
     /// PyTorch's pickles of one state dict, TorchSharp's .dat and <c>GetWeights()</c> state the order of layers; safetensors, .npz and
-    /// .weights.h5 do not. Not to be called while another thread uses the module.
+    /// .weights.h5 do not. Do not call it while another thread uses the module.
     /// </remarks>
     public static LoadReport LoadInto(
         this WeightList weights, nn.Module module, bool strict = true, bool dryRun = false,

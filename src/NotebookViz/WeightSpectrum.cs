@@ -12,9 +12,9 @@ namespace NotebookViz;
 /// weight's values. As the last value of a notebook's cell it shows itself.
 /// </summary>
 /// <remarks>
-/// A kernel is taken as a matrix of filters × (channels · rows · columns), and a weight with unknown axes as its first axis × the rest; <see cref="Matrix"/> says
-/// which. All singular values are computed if min² · max of the sides is at most 4·10⁹, or 7·10¹⁰ if libtorch is loaded. For larger matrices only the largest
-/// singular values are computed, the effective rank is estimated, and <see cref="IsComplete"/> is false.
+/// A kernel is taken as a matrix of filters × (channels · rows · columns), and a weight with unknown axes as its first axis × the rest; <see
+/// cref="Matrix"/> says which. All singular values are computed if min² · max of the sides is at most 4·10⁹, or 7·10¹⁰ if libtorch is loaded. For
+/// larger matrices only the largest singular values are computed, the effective rank is estimated, and <see cref="IsComplete"/> is false.
 /// </remarks>
 public sealed class WeightSpectrum
 {
@@ -48,7 +48,9 @@ public sealed class WeightSpectrum
     /// <summary>Gets the singular values, the largest first: all of them, or only the largest if <see cref="IsComplete"/> is false.</summary>
     public IReadOnlyList<double> SingularValues { get; private init; } = [];
 
-    /// <summary>Gets the singular values of the weight's values in random order, without its structure, the largest first: all of them, or only the largest.</summary>
+    /// <summary>
+    /// Gets the singular values of the weight's values in random order, without its structure, the largest first: all of them, or only the largest.
+    /// </summary>
     public IReadOnlyList<double> ShuffledSingularValues { get; private init; } = [];
 
     /// <summary>Gets whether all singular values were computed; if not, <see cref="EffectiveRank"/> is an estimate.</summary>
@@ -60,7 +62,9 @@ public sealed class WeightSpectrum
     /// <summary>Gets the largest singular value σ₁.</summary>
     public double SpectralNorm => SingularValues[0];
 
-    /// <summary>Gets the stable rank ‖W‖²_F / σ₁², between 1 and the number of singular values (Rudelson and Vershynin, 2007). NaN for a weight of zeros.</summary>
+    /// <summary>
+    /// Gets the stable rank ‖W‖²_F / σ₁², between 1 and the number of singular values (Rudelson and Vershynin, 2007). NaN for a weight of zeros.
+    /// </summary>
     public double StableRank => FrobeniusNorm * FrobeniusNorm / (SpectralNorm * SpectralNorm);
 
     /// <summary>Gets the effective rank exp(−Σ pᵢ ln pᵢ) with pᵢ = σᵢ / Σσ (Roy and Vetterli, 2007). NaN for a weight of zeros.</summary>
@@ -70,15 +74,17 @@ public sealed class WeightSpectrum
     public double EffectiveRankError { get; private init; }
 
     /// <summary>
-    /// Gets the range of the singular values of a random matrix with the same shape and standard deviation s, in the limit of large matrices (Marchenko and Pastur,
-    /// 1967): from s·(√n − √m) to s·(√n + √m) for m ≤ n.
+    /// Gets the range of the singular values of a random matrix with the same shape and standard deviation s, in the limit of large matrices
+    /// (Marchenko and Pastur, 1967): from s·(√n − √m) to s·(√n + √m) for m ≤ n.
     /// </summary>
     public (double Low, double High) MarchenkoPastur { get; }
 
     /// <summary>Gets how many singular values exceed the upper end of <see cref="MarchenkoPastur"/>; null if not all of them were computed.</summary>
     public int? AboveRandom => IsComplete || SingularValues[^1] <= MarchenkoPastur.High ? SingularValues.Count(value => value > MarchenkoPastur.High) : null;
 
-    /// <summary>Gets a power law fitted to the largest eigenvalues of WᵀW; null if fewer than 50 are positive or not all singular values were computed.</summary>
+    /// <summary>
+    /// Gets a power law fitted to the largest eigenvalues of WᵀW; null if fewer than 50 are positive or not all singular values were computed.
+    /// </summary>
     public PowerLawTail? Tail { get; private init; }
 
     internal string Headline { get; }
@@ -125,15 +131,15 @@ public sealed class WeightSpectrum
     public override string ToString() => SpectrumText.Of(this);
 
     /// <summary>Writes the spectrum to a file: a page (.html), the static picture (.png), text (.txt), or the singular values as a table (.csv).</summary>
-    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
-    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
+    /// <exception cref="ArgumentException">The extension is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => Shown.Of(this).Save(path);
 
     /// <summary>Opens the spectrum as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Shown.Of(this).Show();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 

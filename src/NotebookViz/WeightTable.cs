@@ -10,7 +10,7 @@ namespace NotebookViz;
 
 /// <summary>
 /// The values of a weight as a table: one column for each index of the last axis, one row for each combination of the others. For screen
-/// readers, for copying, and for who wants the numbers. Immutable; the values are those of the moment it was made.
+/// readers, for copying, and for readers who want the numbers. Immutable; the values are those of the moment it was made.
 /// </summary>
 public sealed class WeightTable
 {
@@ -67,15 +67,15 @@ public sealed class WeightTable
     }
 
     /// <summary>Writes the table to a file: a page (.html) or text with tabs (.txt).</summary>
-    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
-    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
+    /// <exception cref="ArgumentException">The extension is none of these.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path) => Shown.Of(this).Save(path);
 
     /// <summary>Opens the table as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Shown.Of(this).Show();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 

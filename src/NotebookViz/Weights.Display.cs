@@ -11,7 +11,7 @@ public sealed partial class Weight
 {
     /// <summary>The picture of this weight.</summary>
     /// <param name="options">How it is made; <see cref="VizOptions.Default"/> where null.</param>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public Visualization Visualize(VizOptions? options = null, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
@@ -20,7 +20,7 @@ public sealed partial class Weight
         return Visualization.Of(this, options ?? VizOptions.Default);
     }
 
-    /// <summary>The values as a table, for screen readers, for copying, and for who wants the numbers; the first few thousand of many.</summary>
+    /// <summary>The values as a table, for screen readers, for copying, and for readers who want the numbers; the first few thousand of many.</summary>
     public WeightTable ToTable() => new(this);
 
     /// <summary>The figure as plotly JSON: data, layout and config; "{}" where there is nothing to plot.</summary>
@@ -63,11 +63,11 @@ public sealed partial class Weight
     /// Writes the picture to a file: a page (.html), the static picture (.png), the figure (.json) or text (.txt); or the values: for NumPy (.npy, .npz),
     /// .safetensors or .csv.
     /// </summary>
-    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <remarks>Values are written exactly, block by block. NumPy has no bfloat16 and no float8: they become float32, which holds them exactly.</remarks>
-    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="ArgumentException">The extension is none of these.</exception>
     /// <exception cref="InvalidOperationException">Values are asked for, but the weight has none, or the format has no room for its type.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
@@ -82,7 +82,7 @@ public sealed partial class Weight
     /// <summary>Opens the picture as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Visualize().Show();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 }
@@ -102,7 +102,9 @@ public sealed partial class WeightList
     /// The most bytes of the fragment, which the pictures share; the table takes at most two thirds of them. Rows and pictures for which there is no room
     /// are counted. At most 512 MiB.
     /// </param>
-    /// <param name="options">How the pictures are made, and which columns the list has; null for <see cref="VizOptions.Default"/>. Its own limit of bytes does not count.</param>
+    /// <param name="options">
+    /// How the pictures are made, and which columns the list has; null for <see cref="VizOptions.Default"/>. Its own byte limit is ignored.
+    /// </param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -115,7 +117,7 @@ public sealed partial class WeightList
     }
 
     /// <summary>The HTML fragment: a table of the weights, and the pictures of as many as fit into <see cref="VizOptions.MaxBytes"/>.</summary>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public string ToHtml(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
@@ -131,11 +133,11 @@ public sealed partial class WeightList
     /// Writes the list to a file: a page (.html) as <see cref="ToDetailedHtml"/>, of at most 10 MiB, or text (.txt); or the values of all weights under
     /// their names: .safetensors, or .npz for NumPy.
     /// </summary>
-    /// <param name="path">The file; its ending tells the kind. It is complete or not there.</param>
-    /// <param name="progress">Hears how far the work is; null for nothing.</param>
+    /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
+    /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <remarks>Values are written exactly, block by block; in .npz, bfloat16 and float8 become float32, which holds them exactly.</remarks>
-    /// <exception cref="ArgumentException">The ending is none of these.</exception>
+    /// <exception cref="ArgumentException">The extension is none of these.</exception>
     /// <exception cref="InvalidOperationException">Values are asked for, but a weight has none, two weights have one name, or the format has no room for a type.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
@@ -150,7 +152,7 @@ public sealed partial class WeightList
     /// <summary>Opens the list as a page in the browser; where there is none, writes the text form to the console.</summary>
     public void Show() => Shown.Of(this).Show();
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 }
@@ -173,7 +175,7 @@ public sealed partial class WeightStatistics
         return string.Join('\n', Rows.Select(row => $"{row.What.PadRight(widest)}  {row.Value}"));
     }
 
-    /// <summary>What LINQPad shows.</summary>
+    /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 

@@ -62,7 +62,7 @@ internal sealed class ValueList<T>(IEnumerable<T> items) : IReadOnlyList<T>
     /// <param name="index">The place, from 0.</param>
     /// <param name="list">What the list is called in the message: "list".</param>
     /// <param name="nouns">What the items are called in the message: "weights".</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is none at that place.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
     public T At(int index, string list, string nouns) => index >= 0 && index < Count
         ? _items[index]
         : throw new ArgumentOutOfRangeException(nameof(index), index, Count == 0 ? $"The {list} is empty." : $"The {list} has {Count} {nouns}, 0 to {Count - 1}.");

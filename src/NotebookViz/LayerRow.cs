@@ -164,7 +164,7 @@ public sealed partial class LayerList : IReadOnlyList<LayerRow>
     /// <summary>The model itself.</summary>
     public LayerRow Root { get; }
 
-    /// <summary>How many rows there are: the model and all layers in it.</summary>
+    /// <summary>Gets the number of rows: the model and all layers in it.</summary>
     public int Count => _rows.Count;
 
     /// <summary>All parameters of the model, each tensor counted once.</summary>

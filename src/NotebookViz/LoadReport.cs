@@ -14,18 +14,20 @@ public sealed class LoadReport
         (Matched, MismatchedKeys, MissingKeys, UnexpectedKeys, PairingProblem) = ([.. matched], [.. mismatched], [.. missing], [.. unused], pairingProblem);
 
     /// <summary>
-    /// What was loaded into what, in the module's order. A recurrent layer's bias may be loaded into two parameters, and the query, key and
-    /// value of Keras' attention into one.
+    /// Gets which weights were loaded into which parameters and buffers, in the module's order. A recurrent layer's bias may be loaded into two
+    /// parameters, and the query, key and value of Keras' attention into one.
     /// </summary>
     public IReadOnlyList<LoadedWeight> Matched { get; }
 
-    /// <summary>Weights that have a place in the module but do not fit it: names, shapes and the remedy, a sentence each.</summary>
+    /// <summary>
+    /// Gets a sentence for each weight that matches a parameter or buffer of the module but does not fit it, with names, shapes and the remedy.
+    /// </summary>
     public IReadOnlyList<string> MismatchedKeys { get; }
 
     /// <summary>Parameters and buffers of the module for which no weight was found, with their names and shapes. They are unchanged.</summary>
     public IReadOnlyList<string> MissingKeys { get; }
 
-    /// <summary>Weights of the list that have no place in the module, by their names.</summary>
+    /// <summary>Gets the names of the weights that match nothing in the module.</summary>
     public IReadOnlyList<string> UnexpectedKeys { get; }
 
     /// <summary>
@@ -34,10 +36,12 @@ public sealed class LoadReport
     /// </summary>
     public string? PairingProblem { get; }
 
-    /// <summary>True if every weight has found its place, every place its weight, and every pair is certain.</summary>
+    /// <summary>
+    /// Gets whether every weight was paired with a parameter or buffer of the module and every one of these with a weight, without mismatches.
+    /// </summary>
     public bool IsComplete => PairingProblem is null && MismatchedKeys.Count + MissingKeys.Count + UnexpectedKeys.Count == 0;
 
-    /// <summary>Returns the report in lines: what was loaded into what, then what was not.</summary>
+    /// <summary>Returns the report as lines of text: the weights that were loaded, then the problems.</summary>
     public override string ToString()
     {
         int width = Matched.Select(match => match.Source.Length).DefaultIfEmpty().Max();
@@ -73,7 +77,7 @@ public sealed class LoadReport
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 
-    // Where nothing was paired, the two lists say more than each of their names.
+    // If nothing was paired, the reason says more than the names of all weights.
     internal IEnumerable<string> Problems => PairingProblem is not null ? [PairingProblem] :
     [
         .. MismatchedKeys,
@@ -115,7 +119,7 @@ public sealed record LoadedWeight(string Source, string Target, string FoundBy)
     public string FoundBy { get; init => field = Arguments.NotNull(value, nameof(FoundBy)); } = Arguments.NotNull(FoundBy);
 }
 
-/// <summary>Weights that do not fit a module. Nothing in the module was changed; the message names each mismatch and its remedy.</summary>
+/// <summary>The exception for weights that do not fit a module. Nothing in the module was changed; the message names each mismatch and its remedy.</summary>
 public sealed class WeightLoadException : InvalidOperationException
 {
     internal WeightLoadException(LoadReport report)
@@ -124,6 +128,6 @@ public sealed class WeightLoadException : InvalidOperationException
             : "The weights do not fit the module, and nothing in it was changed. To load what fits, use strict: false.\n"
                 + string.Join('\n', report.Problems.Select(problem => "- " + problem))) => Report = report;
 
-    /// <summary>What would have been loaded and what would not.</summary>
+    /// <summary>Gets the report of what would have been loaded and what would not.</summary>
     public LoadReport Report { get; }
 }

@@ -8,7 +8,7 @@ namespace NotebookViz;
 /// <remarks>It comes from the file and is not verified.</remarks>
 public sealed class MetadataValue
 {
-    // Limits of the text, so that it fits a line of a table; the value itself is whole.
+    // Limits of the text, so that it fits a line of a table; the value itself is not shortened.
     private const int MostLetters = 200, MostLettersOfItem = 40, MostItems = 8, FirstItems = 3;
 
     /// <summary>Creates a value.</summary>
@@ -24,8 +24,8 @@ public sealed class MetadataValue
     }
 
     /// <summary>
-    /// Gets the value: a <see cref="string"/>, a <see cref="bool"/>, a number of the type in the file, or an <see cref="IReadOnlyList{T}"/> of these as objects.
-    /// A long list is read from the file when you access its items, which fails once the list of weights that it belongs to is disposed.
+    /// Gets the value: a <see cref="string"/>, a <see cref="bool"/>, a number of the type in the file, or an <see cref="IReadOnlyList{T}"/> of these
+    /// as objects. A long list is read from the file when you access its items, which fails once the list of weights that it belongs to is disposed.
     /// </summary>
     public object Value { get; }
 

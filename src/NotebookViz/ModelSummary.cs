@@ -10,7 +10,7 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
     private readonly ValueList<SummaryRow> _rows;
 
     /// <summary>Creates a summary.</summary>
-    /// <param name="rows">The model itself, then its layers, each before those in it.</param>
+    /// <param name="rows">The model itself, then its layers, each before its children.</param>
     /// <exception cref="ArgumentNullException"><paramref name="rows"/> is null.</exception>
     /// <exception cref="ArgumentException">There are no rows, or a row is null.</exception>
     public ModelSummary(IEnumerable<SummaryRow> rows)
@@ -25,17 +25,17 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
     /// <exception cref="ArgumentException">A shape is null.</exception>
     public IReadOnlyList<IReadOnlyList<long>> InputShapes { get; init => field = Arguments.Copied(value, nameof(InputShapes)); } = ValueList<IReadOnlyList<long>>.Empty;
 
-    /// <summary>True where a forward pass was run, so that there are output shapes.</summary>
+    /// <summary>Gets whether a forward pass was run, so that output shapes are known.</summary>
     public bool HasOutputs => InputShapes.Count > 0;
 
     /// <summary>All parameters, each tensor counted once.</summary>
     public long Parameters => _rows[0].Parameters;
 
-    /// <summary>Those that the optimizer may change.</summary>
+    /// <summary>Gets the number of parameters that the optimizer may change.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long TrainableParameters { get; init => field = Arguments.NotNegative(value, nameof(TrainableParameters)); }
 
-    /// <summary>Those that are frozen: parameters that do not ask for their gradient. Buffers are not parameters.</summary>
+    /// <summary>Gets the number of frozen parameters, which do not require a gradient. Buffers are not parameters.</summary>
     public long NonTrainableParameters => Parameters - TrainableParameters;
 
     /// <summary>Bytes of all parameters and buffers, each tensor counted once.</summary>
@@ -45,13 +45,13 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
     /// <summary>
     /// Gets the bytes of the gradients of all trainable parameters: for each tensor, counted once, its parameters times the size of its elements.
     /// </summary>
-    /// <remarks>What an optimizer keeps beside them, such as Adam's two moments, is not counted.</remarks>
+    /// <remarks>The state of an optimizer, such as Adam's two moments, is not counted.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long GradientBytes { get; init => field = Arguments.NotNegative(value, nameof(GradientBytes)); }
 
     /// <summary>
-    /// Gets the bytes of the outputs of all layers that have no layers in them, in all their calls of one forward pass of the given input. Null
-    /// if no forward pass was run, if it failed, or if it did not come to every layer.
+    /// Gets the bytes of the outputs of all layers without children, over all their calls in one forward pass of the given input. Null if no forward
+    /// pass was run, if it failed, or if it did not reach every layer.
     /// </summary>
     /// <remarks>
     /// The input itself and results of functions outside of layers are not counted. Outputs of layers that work in place, or return a view as
@@ -65,7 +65,7 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
     }
 
     /// <summary>
-    /// Multiply-adds of the forward pass, for the whole batch. Null if no pass was run, if it failed, or if those of a layer are not known. See
+    /// Gets the multiply-adds of the forward pass, for the whole batch. Null if no pass was run, if it failed, or if they are not known for a layer. See
     /// <see cref="SummaryRow.MultiplyAdds"/>.
     /// </summary>
     public long? MultiplyAdds { get; init; }
@@ -73,7 +73,7 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
     /// <summary>Bytes of the outputs that were seen.</summary>
     internal long KnownActivationBytes { get; init; }
 
-    /// <summary>Multiply-adds of the layers of which they are known.</summary>
+    /// <summary>The sum of the multiply-adds over the layers for which they are known.</summary>
     internal long KnownMultiplyAdds
     {
         get
@@ -86,7 +86,7 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
                 if (this[i].MultiplyAdds is not { } known)
                     continue;
                 sum += known;
-                // They are among those of their group.
+                // The number of a group includes those of its children.
                 for (int depth = this[i].Depth; i + 1 < Count && this[i + 1].Depth > depth;)
                     i++;
             }
@@ -95,10 +95,10 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
         private init;
     }
 
-    /// <summary>Why the forward pass did not come to its end, as a sentence; null where it did or none was run.</summary>
+    /// <summary>Gets why the forward pass failed, as a sentence; null if it succeeded or none was run.</summary>
     public string? Error { get; init; }
 
-    /// <summary>How many rows there are: the model and all layers in it.</summary>
+    /// <summary>Gets the number of rows: the model and all layers in it.</summary>
     public int Count => _rows.Count;
 
     /// <summary>The row at an index, from 0.</summary>
@@ -111,7 +111,7 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
     public SummaryRow this[string name] => _rows.Named(name, row => row.Name, "layer");
 
     /// <summary>Returns the summary with layers down to a depth. The row of a layer at that depth sums up the layers in it.</summary>
-    /// <param name="depth">The depth of the deepest layers that have a row: 0 for the model itself alone, 1 for it and its layers.</param>
+    /// <param name="depth">The depth of the deepest layers that have a row: 0 for the model alone, 1 for the model and its direct children.</param>
     /// <returns>The folded summary. Its totals are those of this summary.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="depth"/> is negative.</exception>
     public ModelSummary Fold(int depth)
@@ -174,15 +174,15 @@ public sealed record SummaryRow
     public int FoldedLayers { get; init => field = (int)Arguments.NotNegative(value, nameof(FoldedLayers)); }
 
     /// <summary>
-    /// Gets the shapes of its inputs, one for each tensor; those of the first call. Empty in the same cases as <see cref="OutputShapes"/>.
+    /// Gets the shapes of its inputs in the first call, one for each tensor. Empty in the same cases as <see cref="OutputShapes"/>.
     /// </summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">The list has an element that is null.</exception>
     public IReadOnlyList<IReadOnlyList<long>> InputShapes { get; init => field = Arguments.Copied(value, nameof(InputShapes)); } = ValueList<IReadOnlyList<long>>.Empty;
 
     /// <summary>
-    /// The shapes of its outputs, one for each tensor; those of the first call. Empty where no forward pass was run, the pass did not come
-    /// to the layer, or it calls the layer in a way that cannot be observed: <c>forward()</c> instead of <c>call()</c>.
+    /// Gets the shapes of its outputs in the first call, one for each tensor. Empty if no forward pass was run, if the pass did not reach the layer,
+    /// or if it calls the layer in a way that cannot be observed: <c>forward()</c> instead of <c>call()</c>.
     /// </summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">The list has an element that is null.</exception>
@@ -204,18 +204,18 @@ public sealed record SummaryRow
     public long Parameters { get; init => field = Arguments.NotNegative(value, nameof(Parameters)); }
 
     /// <summary>
-    /// Multiply-adds of all its calls: one for each product of an input and a kernel's element, in convolutions, dense and recurrent layers
-    /// and attention. Null where they are not known. Biases, activations, pooling and normalisation are not counted. A group's are
-    /// those of the layers in it; null if those of one of them are not known.
+    /// Gets the multiply-adds of all its calls: one for each product of an input and an element of a kernel, in convolutions, dense and recurrent
+    /// layers and attention. Biases, activations, pooling and normalisation are not counted. For a group it is the sum over its children. Null if
+    /// they are not known for the layer or for one of its children.
     /// </summary>
     public long? MultiplyAdds { get; init; }
 
-    /// <summary>Bytes of its outputs in all its calls.</summary>
+    /// <summary>Gets the bytes of its outputs over all its calls.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long OutputBytes { get; init => field = Arguments.NotNegative(value, nameof(OutputBytes)); }
 
     /// <summary>
-    /// What is to be said of it: "same layer as encoder.0", "called 2 times", "tied: weight is encoder.weight", "not seen in the forward pass: …",
+    /// Gets remarks about it: "same layer as encoder.0", "called 2 times", "tied: weight is encoder.weight", "not seen in the forward pass: …",
     /// "failed: …".
     /// </summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>

@@ -9,14 +9,14 @@ namespace NotebookViz;
 public static class ModuleExtensions
 {
     /// <summary>
-    /// What Keras' <c>get_weights()</c> gives, named: the parameters of a layer in the order of their registration, then its buffers,
-    /// such as moving statistics. Those of a model are the weights of all its layers in their order, with the dotted names of
-    /// <c>state_dict</c>; a weight that two layers share is listed at both, and the second says so in its note.
+    /// Returns the weights of a layer or a model with their names, like Keras' <c>get_weights()</c>: the parameters of a layer in the order of their
+    /// registration, then its buffers, such as moving statistics. The weights of a model are those of all its layers in order, with the dotted names
+    /// of <c>state_dict</c>. A weight that two layers share is listed for both; the note of the second says so.
     /// </summary>
     /// <param name="module">A layer or a model.</param>
     /// <returns>
-    /// The weights, each with its layer's kind and the meaning of its axes. They are copies: later training does not change them. Empty
-    /// where there are none (Flatten, ReLU). A weight that was disposed says so in <see cref="Weight.Problem"/>.
+    /// The weights, each with its layer's kind and the meaning of its axes. They are copies: later training does not change them. Empty if there are
+    /// none (Flatten, ReLU). If a tensor was disposed, its weight says so in <see cref="Weight.Problem"/>.
     /// </returns>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
@@ -27,11 +27,11 @@ public static class ModuleExtensions
         module.Layers(progress, cancellationToken).GetWeights();
 
     /// <summary>
-    /// The tree of a model's layers with kinds, settings, weights and warnings. Names are those of <c>state_dict</c>. Weights are copies:
-    /// later training does not change what was listed. A tensor that several layers share is listed at each and counted once.
+    /// Returns the tree of a model's layers with kinds, settings, weights and warnings. Names are those of <c>state_dict</c>. Weights are copies:
+    /// later training does not change what was listed. A tensor that several layers share is listed for each but counted once.
     /// </summary>
     /// <param name="module">A model or a layer.</param>
-    /// <returns>The model itself, then its layers, each before those in it.</returns>
+    /// <returns>The model itself, then its layers, each before its children.</returns>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
@@ -44,7 +44,7 @@ public static class ModuleExtensions
         return new(new ModelReader(module, copy: true).Root);
     }
 
-    /// <summary>The model's layers and their parameters, without output shapes.</summary>
+    /// <summary>Returns the model's layers and their parameters, without output shapes.</summary>
     /// <param name="module">A model or a layer.</param>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> is null.</exception>
     public static ModelSummary Summary(this nn.Module module)
@@ -54,28 +54,27 @@ public static class ModuleExtensions
     }
 
     /// <summary>
-    /// The model's layers with the shapes of their outputs, parameters and multiply-adds: <c>model.Summary(1, 1, 96, 96)</c>. For the shapes
-    /// the model is called once on zeros, in evaluation mode and without gradients. It is left as it was: training modes, buffers,
-    /// gradients and the random state of the CPU. Where a layer fails, the shapes up to it are there and
-    /// <see cref="ModelSummary.Error"/> says why.
+    /// Returns the model's layers with their output shapes, parameters and multiply-adds: <c>model.Summary(1, 1, 96, 96)</c>. To get the shapes, the
+    /// model is called once on zeros, in evaluation mode and without gradients. Training modes, buffers, gradients and the random state of the CPU
+    /// are restored. If a layer fails, the shapes up to it are known and <see cref="ModelSummary.Error"/> says why.
     /// </summary>
     /// <param name="module">A model with one input.</param>
-    /// <param name="inputShape">The shape of the input, the batch included. An input of an embedding is of whole numbers.</param>
-    /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
+    /// <param name="inputShape">The shape of the input, including the batch. The input of an embedding consists of integers.</param>
+    /// <returns>The summary; a layer that the pass did not reach has no shapes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> or <paramref name="inputShape"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
     /// <remarks>
-    /// Layers are observed by forward hooks, which fire for <c>call()</c> and not for <c>forward()</c>. Hooks of the model's own fire
-    /// too. Do not call it while another thread uses the model.
+    /// Layers are observed by forward hooks, which fire for <c>call()</c> and not for <c>forward()</c>. The model's own hooks fire too. Do not call
+    /// it while another thread uses the model.
     /// </remarks>
     public static ModelSummary Summary(this nn.Module module, params long[] inputShape) => module.Summary(inputShape, null);
 
-    /// <summary>The same for work that is to be watched or cancelled: <c>model.Summary([1, 1, 96, 96], progress, cancellationToken)</c>.</summary>
+    /// <summary>Returns the same summary, with progress and cancellation: <c>model.Summary([1, 1, 96, 96], progress, cancellationToken)</c>.</summary>
     /// <param name="module">A model with one input.</param>
-    /// <param name="inputShape">The shape of the input, the batch included.</param>
+    /// <param name="inputShape">The shape of the input, including the batch.</param>
     /// <param name="progress">Receives the number of layers that have run; null for none.</param>
     /// <param name="cancellationToken">Cancels the pass before its next layer. The model is left as it was.</param>
-    /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
+    /// <returns>The summary; a layer that the pass did not reach has no shapes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> or <paramref name="inputShape"/> is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -87,20 +86,20 @@ public static class ModuleExtensions
         return module.Summary([inputShape], progress, cancellationToken);
     }
 
-    /// <summary>The same for a model of several inputs: <c>model.Summary([1, 3, 32, 32], [1, 10])</c>.</summary>
+    /// <summary>Returns the same summary for a model with several inputs: <c>model.Summary([1, 3, 32, 32], [1, 10])</c>.</summary>
     /// <param name="module">A model.</param>
-    /// <param name="inputShapes">The shapes of its inputs; inputs left out at the end are null.</param>
-    /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
+    /// <param name="inputShapes">The shapes of its inputs; trailing inputs that are left out are null.</param>
+    /// <returns>The summary; a layer that the pass did not reach has no shapes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> or a shape is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
     public static ModelSummary Summary(this nn.Module module, params long[][] inputShapes) => module.Summary(inputShapes, null);
 
-    /// <summary>The same for a model of several inputs, for work that is to be watched or cancelled.</summary>
+    /// <summary>Returns the same summary for a model with several inputs, with progress and cancellation.</summary>
     /// <param name="module">A model.</param>
-    /// <param name="inputShapes">The shapes of its inputs; inputs left out at the end are null.</param>
+    /// <param name="inputShapes">The shapes of its inputs; trailing inputs that are left out are null.</param>
     /// <param name="progress">Receives the number of layers that have run; null for none.</param>
     /// <param name="cancellationToken">Cancels the pass before its next layer. The model is left as it was.</param>
-    /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
+    /// <returns>The summary; a layer that the pass did not reach has no shapes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> or a shape is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A length is negative.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -119,19 +118,19 @@ public static class ModuleExtensions
         return SummaryReader.Read(module, ForwardPass.OfZeros(module, inputShapes));
     }
 
-    /// <summary>The same with inputs of one's own, for models that need more than zeros: whole numbers, a mask, another device.</summary>
+    /// <summary>Returns the same summary for given inputs, for models that need more than zeros: integers, a mask, another device.</summary>
     /// <param name="module">A model.</param>
-    /// <param name="inputs">Its inputs; those left out at the end are null. They are not changed by this library, nor disposed.</param>
-    /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
+    /// <param name="inputs">Its inputs; trailing inputs that are left out are null. This library neither changes nor disposes them.</param>
+    /// <returns>The summary; a layer that the pass did not reach has no shapes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> or an input is null.</exception>
     public static ModelSummary Summary(this nn.Module module, params Tensor[] inputs) => module.Summary(inputs, null);
 
-    /// <summary>The same with inputs of one's own, for work that is to be watched or cancelled.</summary>
+    /// <summary>Returns the same summary for given inputs, with progress and cancellation.</summary>
     /// <param name="module">A model.</param>
-    /// <param name="inputs">Its inputs; those left out at the end are null.</param>
+    /// <param name="inputs">Its inputs; trailing inputs that are left out are null.</param>
     /// <param name="progress">Receives the number of layers that have run; null for none.</param>
     /// <param name="cancellationToken">Cancels the pass before its next layer. The model is left as it was.</param>
-    /// <returns>The summary; a layer that the pass did not come to has no shapes.</returns>
+    /// <returns>The summary; a layer that the pass did not reach has no shapes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="module"/> or an input is null.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static ModelSummary Summary(

@@ -7,16 +7,16 @@ using NotebookViz.Torch.Native;
 
 namespace NotebookViz;
 
-/// <summary>What has to be set up before the first weight is shown.</summary>
+/// <summary>Sets up the library for notebooks and other hosts, and holds the settings that apply to all of them.</summary>
 public static class NotebookExtension
 {
     private static readonly Lock Gate = new();
     private static bool _isLoaded, _isRegistered, _showsHtml = true, _showsArrays = true;
 
     /// <summary>
-    /// Whether a notebook stores HTML, which has the live figure, beside the picture and the text; true by default. Places that strip images
-    /// out of HTML show the bare picture, so set it to false for a notebook made for such a place. It counts for everything that is shown from
-    /// then on; <c>ToHtml()</c>, <c>Save</c> and <c>Show</c> give HTML in any case. Thread-safe.
+    /// Gets or sets whether a notebook stores HTML, which contains the live figure, besides the picture and the text; true by default. Set it to
+    /// false for a notebook that will be viewed where images are stripped from HTML: the plain picture is shown there instead. It applies to
+    /// everything that is shown from then on; <c>ToHtml()</c>, <c>Save</c> and <c>Show</c> produce HTML in any case. Thread-safe.
     /// </summary>
     public static bool ShowHtml
     {
@@ -25,8 +25,8 @@ public static class NotebookExtension
     }
 
     /// <summary>
-    /// Whether a notebook shows arrays and lists of numbers as pictures; true by default. Set it to false, at any time, to get the notebook's
-    /// own form of them. Tensors and weights stay pictures. Thread-safe.
+    /// Gets or sets whether a notebook shows arrays and lists of numbers as pictures; true by default. Set it to false, at any time, to get the
+    /// notebook's own output for them. Tensors and weights are still shown as pictures. Thread-safe.
     /// </summary>
     public static bool ShowArrays
     {
@@ -38,15 +38,15 @@ public static class NotebookExtension
     internal static event EventHandler? Changed;
 
     /// <summary>
-    /// Makes TorchSharp load where its native library does not by itself (Debian 12, Ubuntu 22.04) and, in a notebook, registers the
-    /// formatters. A notebook's kernel calls it when the package is loaded; a console program or script calls it before it first uses
-    /// TorchSharp. Calling it twice is harmless; after <c>Formatter.ResetToDefault()</c> it registers the formatters again. Thread-safe.
+    /// Makes TorchSharp load on systems where its native library fails to load (Debian 12, Ubuntu 22.04) and, in a notebook, registers the
+    /// formatters. A notebook's kernel calls it when the package is loaded; a console program or script calls it before it first uses TorchSharp.
+    /// Calling it twice is harmless; after <c>Formatter.ResetToDefault()</c> it registers the formatters again. Thread-safe.
     /// </summary>
-    /// <remarks>It never throws: what goes wrong is written to the console, since a kernel would swallow it.</remarks>
+    /// <remarks>It never throws: errors are written to the console, because a kernel would swallow an exception.</remarks>
     public static void Load() => SetUp(showsValues: IsNotebook());
 
     /// <summary>
-    /// Tells whether values of this type show themselves in a MIME type: weights, lists and tables of NotebookViz, TorchSharp's tensors and modules,
+    /// Returns whether a value can be formatted as a MIME type: weights, lists and tables of NotebookViz, TorchSharp's tensors and modules,
     /// and arrays of numbers unless <see cref="ShowArrays"/> is false. For extensions of hosts other than .NET Interactive. Thread-safe; no picture
     /// is made.
     /// </summary>
@@ -71,7 +71,7 @@ public static class NotebookExtension
     public static string? Format(object value, string mimeType) => CanFormat(value, mimeType) ? ShownTypes.Format(value, mimeType) : null;
 
     /// <summary>
-    /// Shows values of a type, and of the types derived from it, as HTML and text wherever weights show themselves. The rules are the same:
+    /// Shows values of a type, and of the types derived from it, as HTML and text wherever weights are shown. The rules are the same:
     /// <see cref="ShowHtml"/> decides whether a notebook stores the HTML, and an exception becomes a sentence. Thread-safe.
     /// </summary>
     /// <typeparam name="T">The type. Registering it again replaces what was registered before.</typeparam>
@@ -93,12 +93,12 @@ public static class NotebookExtension
     }
 
     /// <summary>
-    /// Has all work reported that begins in this flow of control and names no listener of its own. For hosts that run a notebook's cells, whose
-    /// code is not theirs; programs give the listener and the token to the method that does the work.
+    /// Reports all work that begins in this execution context without a progress receiver of its own. For hosts that run the cells of a notebook;
+    /// programs pass progress and token to the method that does the work.
     /// </summary>
     /// <param name="progress">Receives the progress.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>Ends the reports when it is disposed.</returns>
+    /// <returns>An object that ends the reports when it is disposed.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="progress"/> is null.</exception>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public static IDisposable ReportWork(IProgress<ProgressReport> progress, CancellationToken cancellationToken = default)
@@ -132,7 +132,7 @@ public static class NotebookExtension
         }
         catch (Exception) when (TorchSharpVersion.Complaint is not null)
         {
-            // Said above.
+            // The complaint is already written.
         }
         catch (Exception e)
         {
@@ -141,7 +141,7 @@ public static class NotebookExtension
     }
 
     /// <summary>
-    /// Whether values show themselves here: a kernel brings the formatting library; a console program does not have it, and needs no formatters.
+    /// Returns whether the code runs in a notebook: a kernel brings the formatting library, which a console program does not have.
     /// </summary>
     internal static bool IsNotebook()
     {
@@ -162,7 +162,7 @@ public static class NotebookExtension
             FollowKernel();
     }
 
-    // These two are methods of their own, because only a kernel has the formatting library.
+    // FollowKernel and AreRegistered are methods of their own, because only a kernel has the formatting library.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void FollowKernel()
     {
@@ -173,7 +173,7 @@ public static class NotebookExtension
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static bool AreRegistered() => Formatters.AreRegistered;
 
-    // These two are, so that a TorchSharp that does not fit fails here alone.
+    // LoadTorch and RegisterTorch are too, so that an incompatible TorchSharp makes only these fail.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void LoadTorch(bool registers)
     {

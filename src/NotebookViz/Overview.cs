@@ -15,14 +15,14 @@ namespace NotebookViz;
 /// </summary>
 /// <remarks>
 /// <para>
-/// Immutable and thread-safe. It holds numbers, not the weights' values. Of more than 320 weights, consecutive ones of the same role share a row,
-/// which shows their outermost quantiles, and the caption says so. Values beyond the scale are marked and counted.
+/// Immutable and thread-safe. It holds numbers, not the weights' values. If there are more than 320 weights, consecutive weights of the same role
+/// share a row, which shows their outermost quantiles, and the caption says so. Values beyond the scale are marked and counted.
 /// </para>
-/// <para>Quantiles are those of <see cref="WeightStatistics.Quantile"/>: exact up to 4,096 values, within 0.4 % beyond.</para>
+/// <para>Quantiles are those of <see cref="WeightStatistics.Quantile"/>: exact for up to 4,096 values, otherwise within 0.4 %.</para>
 /// </remarks>
 public sealed class Overview
 {
-    /// <summary>The most bytes of the HTML fragment, if <see cref="VizOptions.MaxBytes"/> does not allow fewer.</summary>
+    /// <summary>The most bytes of the HTML fragment, unless <see cref="VizOptions.MaxBytes"/> is less.</summary>
     internal const int MostBytes = 300 << 10;
 
     private const int LeastRows = 8;
@@ -55,7 +55,7 @@ public sealed class Overview
     /// <summary>Returns the static picture as a PNG file, drawn at twice its size.</summary>
     public byte[] ToPng() => _plan.Weights.Count == 0 ? Convert.FromBase64String(Shown.Sentence(_plan.EmptySentence).Png()) : [.. _drawn.Value.Image.Png];
 
-    /// <summary>Returns a line of blocks for each weight for consoles; beyond 60 weights lines are pooled.</summary>
+    /// <summary>Returns a line of block characters for each weight, for consoles; beyond 60 weights lines are pooled.</summary>
     public override string ToString() => _text.Value;
 
     /// <summary>Writes the overview to a file: a page (.html), the static picture (.png) or text (.txt).</summary>
@@ -87,7 +87,7 @@ public sealed class Overview
             int bytes = Encoding.UTF8.GetByteCount(html);
             if (rows <= LeastRows || bytes <= most)
                 return (fitting, image, html);
-            // Script and caption take their part whatever the number of rows, so this may need another round.
+            // Script and caption have the same size for any number of rows, so this may take another round.
             rows = Math.Max(LeastRows, (int)(Math.Min(rows, plan.Weights.Count) * Math.Clamp(0.95 * most / bytes, 0.1, 0.9)));
         }
     }

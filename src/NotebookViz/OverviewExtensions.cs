@@ -8,12 +8,12 @@ public static class OverviewExtensions
 {
     /// <summary>
     /// Returns one picture of all weights: the distribution of each as quantile bands on one scale, with root mean square and zeros. The values are
-    /// read once; statistics that were computed before are used again.
+    /// read once; statistics computed before are reused.
     /// </summary>
     /// <param name="weights">The weights in their order, such as those of a <see cref="WeightFile"/>.</param>
     /// <param name="options">
-    /// The width, the size in bytes, and the ends of the scale; null for <see cref="VizOptions.Default"/>. <see cref="ColorLimits.MinMax"/> has room for
-    /// every value.
+    /// The width, the size in bytes, and the ends of the scale; null for <see cref="VizOptions.Default"/>. <see cref="ColorLimits.MinMax"/> makes the
+    /// scale wide enough for every value.
     /// </param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>

@@ -7,17 +7,17 @@ using NotebookViz.Html;
 namespace NotebookViz;
 
 /// <summary>
-/// HTML for plotly figures of any kind, and the script that draws figures: for packages that show other figures than those of weights, and
-/// for programs that write pages with many figures.
+/// HTML for plotly figures of any kind, and the script that draws them. For packages that show figures other than those of weights, and for programs
+/// that write pages with many figures.
 /// </summary>
 public static class PlotlyHtml
 {
-    /// <summary>Returns the HTML fragment of a figure: its title and description, and the live figure where plotly.js can be had.</summary>
+    /// <summary>Returns the HTML fragment of a figure: its title and description, and the live figure if plotly.js can be loaded.</summary>
     /// <param name="figure">The figure as plotly JSON: data, layout and config.</param>
     /// <param name="title">The first line of the caption, as text.</param>
     /// <param name="description">The lines below it, as text; null for none.</param>
     /// <returns>
-    /// A figure element with a caption, a sentence to read where no script runs, and the figure. Unlike the HTML of a weight it has no static
+    /// A figure element with a caption, a sentence for readers without scripts, and the figure. Unlike the HTML of a weight it has no static
     /// picture. The same arguments give the same bytes.
     /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="figure"/> or <paramref name="title"/> is null.</exception>
@@ -27,9 +27,9 @@ public static class PlotlyHtml
         ArgumentNullException.ThrowIfNull(figure);
         ArgumentNullException.ThrowIfNull(title);
         string[] kinds = KindsOf(figure);
-        // In JSON it can only be in a string; a script element must not have it.
+        // In JSON, "<" occurs only in strings; a script element must not contain it.
         string json = figure.Replace("<", "\\u003c", StringComparison.Ordinal);
-        // From the content, so that the same figure is the same bytes in every run.
+        // The id is a hash of the content, so that the same figure gives the same bytes in every run.
         string id = "nv-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(json)), 0, 6).ToLowerInvariant();
         var html = new StringBuilder();
         Fragment.Start(html, id, "notebookviz notebookviz-chart", title, title, description?.Prepend("") ?? [], []);
@@ -39,9 +39,9 @@ public static class PlotlyHtml
     }
 
     /// <summary>
-    /// Gets the JavaScript function that draws a figure. It takes the id of a figure element of this library and draws it when it comes near
-    /// the window, with the page's plotly.js or the one that it loads; without either the static picture stays. A page with many figures needs
-    /// it once.
+    /// Gets the JavaScript function that draws a figure. It takes the id of a figure element of this library and draws it when it scrolls near the
+    /// visible part of the page, with the plotly.js of the page or one that it loads. If there is neither, the static picture stays. A page with many
+    /// figures needs it once.
     /// </summary>
     public static string DrawFunction => Loader.Function;
 
@@ -53,11 +53,11 @@ public static class PlotlyHtml
             : [];
     }
 
-    // Scatter is what plotly takes a trace without a type for.
+    // plotly takes a trace without a type as a scatter trace.
     private static string KindOf(JsonElement trace) =>
         trace.ValueKind == JsonValueKind.Object && trace.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "scatter";
 
-    // What is read where the figure is not drawn: it must not be taken for empty.
+    // Shown where the figure is not drawn, so that it is not mistaken for an empty one.
     private static string Sentence(string[] kinds) => Loader.Beyond(kinds) is { Length: > 0 } beyond
         ? $"A live chart: it is drawn where scripts run and the whole of plotly.js can be loaded, which reports do not embed ({string.Join(", ", beyond)})."
         : "A live chart: it is drawn where scripts run and plotly.js can be loaded.";

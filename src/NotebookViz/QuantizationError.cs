@@ -9,13 +9,13 @@ namespace NotebookViz;
 [SuppressMessage("Naming", "CA1707:Identifiers should not contain underscores", Justification = "ggml's own names.")]
 public enum QuantizationScheme
 {
-    /// <summary>8-bit integers with a scale for each output: the largest magnitude of its row / 127. Rounds half to even.</summary>
+    /// <summary>8-bit integers with a scale for each output, the largest magnitude of its row divided by 127. Rounds half to even.</summary>
     Int8PerRow,
 
-    /// <summary>ggml's Q8_0: 8-bit integers, each 32 with a scale in half precision; 8.5 bits a value.</summary>
+    /// <summary>ggml's Q8_0: 8-bit integers in blocks of 32 with a scale in half precision; 8.5 bits per value.</summary>
     Q8_0,
 
-    /// <summary>ggml's Q4_0: 4-bit integers, each 32 with a scale in half precision; 4.5 bits a value.</summary>
+    /// <summary>ggml's Q4_0: 4-bit integers in blocks of 32 with a scale in half precision; 4.5 bits per value.</summary>
     Q4_0,
 }
 
@@ -27,7 +27,7 @@ public sealed record QuantizationError(double SignalToNoise, double RootMeanSqua
 {
     private const int Block = 32;
 
-    /// <summary>How a scheme is called: "int8 per row", "Q8_0", "Q4_0".</summary>
+    /// <summary>The name of a scheme: "int8 per row", "Q8_0", "Q4_0".</summary>
     internal static string NameOf(QuantizationScheme scheme) => scheme == QuantizationScheme.Int8PerRow ? "int8 per row" : scheme.ToString();
 
     /// <summary>Quantises a weight row by row and sums up what is lost; null where the scheme does not fit.</summary>

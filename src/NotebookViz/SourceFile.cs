@@ -5,7 +5,7 @@ using NotebookViz.Remote;
 
 namespace NotebookViz;
 
-/// <summary>A weight file that is being opened: its bytes, and an exception for what is wrong with it. Formats get it from <see cref="WeightFile"/>.</summary>
+/// <summary>A weight file that is being opened: its bytes, and exceptions for malformed content. Formats receive it from <see cref="WeightFile"/>.</summary>
 /// <remarks>The file is closed with the list of its weights. Reading is thread-safe.</remarks>
 public sealed class SourceFile
 {
@@ -18,23 +18,23 @@ public sealed class SourceFile
 
     /// <summary>Opens a file of the file system.</summary>
     /// <param name="path">Its full path.</param>
-    /// <param name="files">What closes it.</param>
+    /// <param name="files">Closes it.</param>
     internal static SourceFile OfPath(string path, OpenFiles files) => new(System.IO.Path.GetFileName(path), path, files.Open(path), files);
 
     /// <summary>A file whose content is read already, such as a stream's.</summary>
     /// <param name="name">What to call it in messages.</param>
     /// <param name="path">Its full path, for the files beside it; null where it has none.</param>
     /// <param name="bytes">Its content.</param>
-    /// <param name="files">What closes the files beside it.</param>
+    /// <param name="files">Closes the files beside it.</param>
     internal static SourceFile OfBytes(string name, string? path, TensorData bytes, OpenFiles files) => new(name, path, bytes, files);
 
     /// <summary>A file on a server.</summary>
     /// <param name="remote">Where it is.</param>
     /// <param name="bytes">Its content.</param>
-    /// <param name="files">What closes it and the files beside it.</param>
+    /// <param name="files">Closes it and the files beside it.</param>
     internal static SourceFile OfRemote(RemoteFile remote, TensorData bytes, OpenFiles files) => new(remote.Name, null, bytes, files) { Remote = remote };
 
-    /// <summary>The file's name, as messages have it.</summary>
+    /// <summary>Gets the file's name for messages.</summary>
     public string Name { get; }
 
     /// <summary>How many bytes it has.</summary>
@@ -55,13 +55,13 @@ public sealed class SourceFile
     /// <summary>The first 64 bytes, or all of a shorter file, by which most formats are recognised.</summary>
     internal ReadOnlySpan<byte> Head => _head ??= Copy(0, Math.Min(Length, HeadLength), "its beginning");
 
-    /// <summary>Its zip archive, once it was read as one: several formats look into it.</summary>
+    /// <summary>Its zip archive once it was read as one; kept because several formats look into it.</summary>
     internal ZipFileView? Archive { get; set; }
 
     /// <summary>Reads a part of the file, such as its header.</summary>
     /// <param name="offset">The first byte.</param>
     /// <param name="count">How many bytes.</param>
-    /// <param name="what">What they are, for the message where the file ends before: "its header".</param>
+    /// <param name="what">What the bytes are, for the message if the file ends before them: "its header".</param>
     /// <returns>A copy of the bytes.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="what"/> is null.</exception>
     /// <exception cref="WeightFileException">The part does not lie within the file.</exception>
@@ -80,7 +80,7 @@ public sealed class SourceFile
     /// <summary>Returns a part of the file as the values of a weight, which are read on demand. They must be in the machine's byte order.</summary>
     /// <param name="offset">The first byte.</param>
     /// <param name="count">How many bytes.</param>
-    /// <param name="weight">The name of the weight, for the message; null where it is none.</param>
+    /// <param name="weight">The name of the weight, for the message; null if the part belongs to no weight.</param>
     /// <returns>The bytes; nothing is read yet.</returns>
     /// <exception cref="WeightFileException">The part does not lie within the file.</exception>
     public TensorData Slice(long offset, long count, string? weight)
@@ -108,7 +108,7 @@ public sealed class SourceFile
     /// <param name="bytes">Its content.</param>
     internal SourceFile Part(string name, TensorData bytes) => new(name, null, bytes, _files);
 
-    /// <summary>Returns the same file for what reads it after it was opened: once the list is disposed, reading says so.</summary>
+    /// <summary>Returns the same file for reads after opening: once the list is disposed, they throw an exception that says so.</summary>
     internal SourceFile Guarded() => Part(Name, _files.Guard(Bytes));
 
     /// <summary>How many bytes a tensor takes.</summary>

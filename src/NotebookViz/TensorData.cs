@@ -5,8 +5,8 @@ using NotebookViz.Data;
 namespace NotebookViz;
 
 /// <summary>
-/// A tensor's elements as bytes, in row-major (C) order and the machine's byte order: the one thing that a source has to provide.
-/// Where the elements already are in memory they are handed out in place; otherwise they are read block by block.
+/// A tensor's elements as bytes, in row-major (C) order and the machine's byte order: the only thing that a source of weights has to implement.
+/// Elements that are already in memory are returned in place; others are read block by block.
 /// </summary>
 /// <remarks>Reading is thread-safe: statistics are computed on all cores.</remarks>
 public abstract class TensorData
@@ -18,19 +18,19 @@ public abstract class TensorData
     /// <param name="offset">The first byte; <paramref name="offset"/> + <c>scratch.Length</c> is at most <see cref="ByteLength"/>.</param>
     /// <param name="scratch">Where the bytes go if they are not in memory already.</param>
     /// <returns>
-    /// The bytes: either in place, or <paramref name="scratch"/> filled. Valid until the next read into the same scratch; of what is in
-    /// native memory also no longer than this object is reachable (<see cref="GC.KeepAlive"/>) and its tensor not disposed.
+    /// The bytes: either in place, or <paramref name="scratch"/> filled. They are valid until the next read into the same scratch. If they are in
+    /// native memory, they are valid only while this object is reachable (<see cref="GC.KeepAlive"/>) and its tensor is not disposed.
     /// </returns>
     public abstract ReadOnlySpan<byte> Read(long offset, Span<byte> scratch);
 
     /// <summary>
-    /// Reads elements that lie apart, such as a column of a row-major matrix. It calls <see cref="Read"/> for each of them; override it where
-    /// many can be read at once, which makes transposed and sliced weights faster.
+    /// Reads elements that lie apart, such as a column of a row-major matrix. The default implementation calls <see cref="Read"/> for each element;
+    /// override it if many can be read at once, which makes transposed and sliced weights faster.
     /// </summary>
     /// <param name="offset">The first byte of the first element.</param>
-    /// <param name="stride">The bytes from one element's beginning to the next one's; not negative.</param>
+    /// <param name="stride">The bytes from the start of one element to the start of the next; not negative.</param>
     /// <param name="size">The bytes of an element, at least 1.</param>
-    /// <param name="destination">Where the elements go, one behind the other: as many as fit. Its length is a multiple of <paramref name="size"/>.</param>
+    /// <param name="destination">Where the elements go, one after the other: as many as fit. Its length is a multiple of <paramref name="size"/>.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// <paramref name="stride"/> is negative, <paramref name="size"/> is below 1, or an element does not lie within <see cref="ByteLength"/>.
     /// </exception>
@@ -43,24 +43,24 @@ public abstract class TensorData
     }
 
     /// <summary>
-    /// Returns an object that keeps computed content, such as an unpacked archive entry, in memory as long as it is referenced; null where nothing
-    /// is computed. What reads all elements holds it until it is done, so that the content is computed once.
+    /// Returns an object that keeps computed content, such as an unpacked archive entry, in memory as long as it is referenced; null if nothing is
+    /// computed. Code that reads all elements keeps the reference until it is done, so that the content is computed once.
     /// </summary>
     internal virtual object? Hold() => null;
 
-    /// <summary>The bytes of an array of numbers of any rank, in place. Later changes of the array show.</summary>
+    /// <summary>Returns the elements of an array of numbers of any rank. The array is not copied, so later changes to it are visible.</summary>
     /// <exception cref="ArgumentException">The array's elements are not plain numbers.</exception>
     public static TensorData Of(Array array) => new ArrayData(array);
 
-    /// <summary>Bytes that are in memory, in place.</summary>
+    /// <summary>Returns bytes in memory as elements, without copying them.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="bytes"/> is null.</exception>
-    // A byte[] is an Array and converts to ReadOnlyMemory alike: without this, the call would be ambiguous.
+    // A byte[] converts to both Array and ReadOnlyMemory: without this overload, the call would be ambiguous.
     public static TensorData Of(byte[] bytes) => Of((Array)bytes);
 
-    /// <summary>Bytes that are in memory, in place.</summary>
+    /// <summary>Returns bytes in memory as elements, without copying them.</summary>
     public static TensorData Of(ReadOnlyMemory<byte> bytes) => new MemoryData<byte>(bytes);
 
-    /// <summary>Numbers that are in memory, in place.</summary>
+    /// <summary>Returns numbers in memory as elements, without copying them.</summary>
     internal static TensorData OfMemory<T>(ReadOnlyMemory<T> numbers) where T : unmanaged => new MemoryData<T>(numbers);
 
     private sealed class MemoryData<T>(ReadOnlyMemory<T> numbers) : TensorData where T : unmanaged
@@ -84,8 +84,9 @@ public abstract class TensorData
         {
             ArgumentNullException.ThrowIfNull(array);
             var element = array.GetType().GetElementType()!;
-            var type = NumberTypes.Of(element)
-                ?? throw new ArgumentException($"An array of {element.Name} holds no plain numbers; convert it to float[] first.", nameof(array));
+            // Characters are primitive but not numbers, and Marshal counts them as one byte.
+            if (element == typeof(char) || !element.IsPrimitive && element != typeof(Half) && element != typeof(System.Numerics.Complex))
+                throw new ArgumentException($"An array of {element.Name} holds no plain numbers; convert it to float[] first.", nameof(array));
             _array = array;
             ByteLength = array.LongLength * type.Size();
         }
@@ -94,7 +95,7 @@ public abstract class TensorData
 
         public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
         {
-            // A span cannot be longer than 2 GiB, an array can: so the span is made where it is needed.
+            // An array can exceed 2 GiB, but a span cannot, so only the requested part becomes a span.
             if (offset < 0 || offset > ByteLength - scratch.Length)
                 throw new ArgumentOutOfRangeException(nameof(offset), offset, $"The array has {ByteLength} bytes.");
             ref byte first = ref MemoryMarshal.GetArrayDataReference(_array);

@@ -11,7 +11,7 @@ using NotebookViz.Plans;
 namespace NotebookViz;
 
 /// <summary>
-/// The picture of a weight: planned once, drawn on demand as a live figure, a static image or text. As the last value of a notebook's cell
+/// The picture of a weight: planned once, and drawn on demand as a live figure, a static image or text. As the last value of a notebook's cell
 /// it shows itself.
 /// </summary>
 /// <remarks>Immutable and thread-safe. It holds what is drawn, not the weight's values, so that it does not change with them.</remarks>
@@ -42,27 +42,27 @@ public sealed class Visualization
     /// <param name="most">The most bytes that it may add.</param>
     internal StaticImage? Narrow(long most)
     {
-        // As many cells take about as many bytes again.
+        // It has as many cells, so it takes about as many bytes.
         int bytes = _plan is MessagePlan or NumberPlan ? 0 : _image.Value.Png.Length;
         return bytes <= MostNarrow && bytes * 4L / 3 <= most && _plan.Narrow is { } narrow && ImageRenderer.Render(narrow) is var image && Fragment.BytesOf(image) <= most
             ? image
             : null;
     }
 
-    // Twice the cells of a large matrix are more than larger letters are worth.
+    // For a large matrix, larger letters are not worth twice the bytes.
     private const int MostNarrow = 64 << 10;
 
-    /// <summary>Plans the picture of a weight; this reads all its values. Of complex values the magnitudes, then the phases.</summary>
+    /// <summary>Plans the picture of a weight; this reads all its values. Complex values give two pictures: the magnitudes, then the phases.</summary>
     internal static Visualization Of(Weight weight, VizOptions options)
     {
         if (!weight.ElementType.IsComplex() || weight.Problem is not null || weight.Count == 0)
             return OfReal(weight, options, options.MaxBytes, null);
         var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI) };
-        // Its size is counted before it is drawn, so it has no picture for narrow pages.
+        // Its size must be known before it is drawn, so it has no picture for narrow pages.
         var phase = new Visualization(OfReal(weight.Angle(), phases, options.MaxBytes / 2, null)._plan, 0);
         var magnitude = weight.Abs();
         var both = OfReal(magnitude, options, options.MaxBytes, phase);
-        // Within the smallest sizes two pictures do not fit, however coarse.
+        // For the smallest limits, two pictures do not fit, however coarse they are.
         return both.MostBytes <= options.MaxBytes || both.Bytes <= options.MaxBytes ? both
             : OfReal(magnitude.WithNote($"{magnitude.Note}; there is no room for the phases within {Numbers.Bytes(options.MaxBytes)}"), options, options.MaxBytes, null);
     }
@@ -74,7 +74,7 @@ public sealed class Visualization
         while (true)
         {
             var visualization = new Visualization(Planner.Plan(weight, options, cells), most, second);
-            // The computed size is generous. A picture beyond it is drawn, and what it really takes decides.
+            // The computed size is an upper bound. If it exceeds the limit, the picture is drawn and its real size decides.
             if (cells <= PlanSize.LeastCells || visualization.MostBytes <= most || visualization.Bytes <= most)
                 return visualization;
             cells = PlanSize.FewerCells(cells, visualization._plan, visualization.Bytes - (second?.Bytes ?? 0), most - (second?.Bytes ?? 0));
@@ -90,7 +90,7 @@ public sealed class Visualization
     public string Title => _plan.Caption.Headline;
 
     /// <summary>
-    /// The lines of the caption below the title: shape and axes, the range of values, and what is not finite, pooled, clipped or left out.
+    /// Gets the lines of the caption below the title: shape and axes, the range of values, and what is non-finite, pooled, clipped or left out.
     /// </summary>
     public IReadOnlyList<string> Details => _plan.Caption.Facts;
 
@@ -98,18 +98,18 @@ public sealed class Visualization
     public string AltText => _plan.Caption.Alt;
 
     /// <summary>
-    /// The figure as plotly JSON: data, layout and config, for any plotly.js from version 2.28. Where the page of <see cref="ToHtml"/> has a choice, such
-    /// as of a kernel's channels, it is what that page shows first.
+    /// The figure as plotly JSON: data, layout and config, for any plotly.js from version 2.28. Where the page of <see cref="ToHtml"/> offers a
+    /// choice, such as the channels of a kernel, this is what that page shows first.
     /// </summary>
-    /// <returns>The JSON; "{}" where there is nothing to plot, as for a scalar or a tensor without values. Of complex values the magnitudes.</returns>
+    /// <returns>The JSON; "{}" if there is nothing to plot, as for a scalar or a tensor without values. For complex values it shows the magnitudes.</returns>
     public string ToPlotlyJson() => PlotlyRenderer.Render(_plan) is { IsEmpty: false } json ? Encoding.UTF8.GetString(json.Span) : "{}";
 
-    /// <summary>The HTML fragment: caption, static image, and the live figure where plotly.js can be had.</summary>
+    /// <summary>The HTML fragment: caption, static image, and the live figure if plotly.js can be loaded.</summary>
     public string ToHtml() => _html.Value;
 
     internal StaticImage Image => _image.Value;
 
-    /// <summary>The static picture as a PNG file, drawn at twice its size. Of complex values the magnitudes.</summary>
+    /// <summary>The static picture as a PNG file, drawn at twice its size. For complex values it shows the magnitudes.</summary>
     public byte[] ToPng() => [.. _image.Value.Png];
 
     /// <summary>A few lines of plain text for consoles.</summary>

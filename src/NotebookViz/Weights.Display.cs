@@ -26,7 +26,7 @@ public sealed partial class Weight
     /// <summary>The figure as plotly JSON: data, layout and config; "{}" where there is nothing to plot.</summary>
     public string ToPlotlyJson() => Visualize().ToPlotlyJson();
 
-    /// <summary>The HTML fragment: caption, static image, and the live figure where plotly.js can be had.</summary>
+    /// <summary>The HTML fragment: caption, static image, and the live figure if plotly.js can be loaded.</summary>
     public string ToHtml() => Visualize().ToHtml();
 
     /// <summary>The static picture as a PNG file.</summary>

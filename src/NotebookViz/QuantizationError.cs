@@ -58,8 +58,8 @@ public sealed record QuantizationError(double SignalToNoise, double RootMeanSqua
         return new(noise == 0 ? double.PositiveInfinity : 10 * Math.Log10(signal / noise), Math.Sqrt(noise / weight.Count), largest);
     }
 
-    // Values in, errors out: what is stored is an integer code and a scale, and what is read is their product. ggml computes in single precision and
-    // stores the scale in half precision, but codes by the scale before that.
+    // Replaces each value by its error: the value minus code times scale. ggml stores the scale in half precision, but computes the codes from the
+    // scale in single precision.
     private static Span<double> Errors(Span<double> values, QuantizationScheme scheme)
     {
         if (scheme == QuantizationScheme.Int8PerRow)

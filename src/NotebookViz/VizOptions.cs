@@ -3,7 +3,7 @@ using NotebookViz.Common;
 namespace NotebookViz;
 
 /// <summary>
-/// How pictures are made. Immutable, and equal where all options are equal. Change it with <c>VizOptions.Default with { TopFilters = 16 }</c>, or in
+/// Options for pictures. Immutable; options of equal values are equal. Change it with <c>VizOptions.Default with { TopFilters = 16 }</c>, or in
 /// any language with <c>VizOptions.Default.WithTopFilters(16)</c>.
 /// </summary>
 public sealed record VizOptions
@@ -24,9 +24,10 @@ public sealed record VizOptions
     private readonly QuantizationScheme? _quantizationError;
 
     /// <summary>
-    /// The options that are used where none are passed, for everything that is shown from then on; set it once for a whole notebook. Thread-safe.
+    /// Gets or sets the options that are used if none are passed. They apply to everything that is shown from then on, so set them once per notebook.
+    /// Thread-safe.
     /// </summary>
-    /// <exception cref="ArgumentNullException">It is set to null.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public static VizOptions Default
     {
         get => Volatile.Read(ref _default);
@@ -36,7 +37,7 @@ public sealed record VizOptions
 
     /// <summary>The most bytes that one display may take in a notebook, 1 MiB by default; at least 40 KiB.</summary>
     /// <remarks><c>AppContext.SetData("NotebookViz.MaxBytes", bytes)</c> sets another default for all options made afterwards.</remarks>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than 40 KiB.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 40 KiB.</exception>
     public int MaxBytes
     {
         get => _maxBytes;
@@ -46,7 +47,7 @@ public sealed record VizOptions
     }
 
     /// <summary>The width of the plotting area in CSS pixels, 640 by default; 200 to 2,000.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is not within 200 to 2,000.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not within 200 to 2,000.</exception>
     public int Width
     {
         get => _width;
@@ -56,7 +57,7 @@ public sealed record VizOptions
     }
 
     /// <summary>Which colours stand for which values.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ColorScale ColorScale
     {
         get => _colorScale;
@@ -64,27 +65,27 @@ public sealed record VizOptions
     }
 
     /// <summary>What the ends of the colour scale stand for.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ColorLimits Limits
     {
         get => _limits;
         init => _limits = value ?? throw new ArgumentNullException(nameof(Limits), "Use ColorLimits.Robust, ColorLimits.MinMax or ColorLimits.Fixed(…).");
     }
 
-    /// <summary>What a cell shows that stands for several elements.</summary>
+    /// <summary>What a cell that stands for several elements shows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public Pooling Pooling { get => _pooling; init => _pooling = Arguments.Defined(value, nameof(Pooling)); }
 
-    /// <summary>In which order filters stand.</summary>
+    /// <summary>The order of the filters.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public FilterOrder Order { get => _order; init => _order = Arguments.Defined(value, nameof(Order)); }
 
-    /// <summary>How filters of three input channels are coloured.</summary>
+    /// <summary>How filters with three input channels are coloured.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public FilterColoring FilterColoring { get => _filterColoring; init => _filterColoring = Arguments.Defined(value, nameof(FilterColoring)); }
 
-    /// <summary>Show only that many filters, those with the largest Euclidean norm; null for as many as there is room for.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    /// <summary>Gets how many filters are shown, those with the largest Euclidean norm; null for as many as fit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public int? TopFilters
     {
         get => _topFilters;
@@ -94,8 +95,8 @@ public sealed record VizOptions
     }
 
     /// <summary>
-    /// A column of a list of layers that says what each weight would lose if it was stored so: the signal-to-noise ratio in decibels. Null for no such
-    /// column, as by default. See <see cref="Weight.GetQuantizationError"/>.
+    /// Gets the scheme for a column of lists of layers that shows what quantisation would cost each weight: the signal-to-noise ratio in decibels.
+    /// Null, the default, for no such column. See <see cref="Weight.GetQuantizationError"/>.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public QuantizationScheme? QuantizationError
@@ -104,13 +105,7 @@ public sealed record VizOptions
         init => _quantizationError = value is null ? null : Arguments.Defined(value.Value, nameof(QuantizationError));
     }
 
-    /// <summary>
-    /// Whether a list of layers has columns with the largest singular value σ₁ of each weight as a matrix of outputs × the rest, and with its stable rank
-    /// ‖W‖²/σ₁². False by default, because it takes time. A value with "≈" is an estimate from below, or from above for the rank. See <see cref="Weight.Spectrum"/>.
-    /// </summary>
-    public bool StableRank { get; init; }
-
-    /// <summary>From which value to which a line plot goes, so that two can be compared; null for the range of its own values.</summary>
+    /// <summary>The range of the value axis of a line plot, so that two plots can be compared; null for the range of its own values.</summary>
     internal (double Low, double High)? LineRange { get; init; }
 
     /// <summary>The same options with another <see cref="QuantizationError"/>.</summary>
@@ -123,17 +118,17 @@ public sealed record VizOptions
     public VizOptions WithStableRank(bool isShown = true) => this with { StableRank = isShown };
 
     /// <summary>The same options with another <see cref="Order"/>.</summary>
-    /// <param name="order">In which order filters stand.</param>
+    /// <param name="order">The order of the filters.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public VizOptions WithOrder(FilterOrder order) => this with { Order = order };
 
     /// <summary>The same options with another number of <see cref="TopFilters"/>.</summary>
-    /// <param name="count">How many filters to show, those with the largest Euclidean norm; null for as many as there is room for.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than 1.</exception>
+    /// <param name="count">How many filters to show, those with the largest Euclidean norm; null for as many as fit.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public VizOptions WithTopFilters(int? count) => this with { TopFilters = count };
 
     /// <summary>The same options with another <see cref="FilterColoring"/>.</summary>
-    /// <param name="coloring">How filters of three input channels are coloured.</param>
+    /// <param name="coloring">How filters with three input channels are coloured.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public VizOptions WithFilterColoring(FilterColoring coloring) => this with { FilterColoring = coloring };
 
@@ -148,22 +143,22 @@ public sealed record VizOptions
     public VizOptions WithColorScale(ColorScale colorScale) => this with { ColorScale = colorScale };
 
     /// <summary>The same options with another <see cref="Pooling"/>.</summary>
-    /// <param name="pooling">What a cell shows that stands for several elements.</param>
+    /// <param name="pooling">What a cell that stands for several elements shows.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public VizOptions WithPooling(Pooling pooling) => this with { Pooling = pooling };
 
     /// <summary>The same options with another <see cref="Width"/>.</summary>
     /// <param name="width">The width of the plotting area in CSS pixels, 200 to 2,000.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is not within 200 to 2,000.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not within 200 to 2,000.</exception>
     public VizOptions WithWidth(int width) => this with { Width = width };
 
     /// <summary>The same options with another number of <see cref="MaxBytes"/>.</summary>
     /// <param name="maxBytes">The most bytes that one display may take, at least 40 KiB.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is less than 40 KiB.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is less than 40 KiB.</exception>
     public VizOptions WithMaxBytes(int maxBytes) => this with { MaxBytes = maxBytes };
 }
 
-/// <summary>In which order the filters of a grid stand. Their titles keep the original index.</summary>
+/// <summary>The order of the filters in a grid. Their titles keep the original index.</summary>
 public enum FilterOrder
 {
     /// <summary>As they are stored.</summary>
@@ -175,59 +170,62 @@ public enum FilterOrder
     /// <summary>By their Euclidean norm, the largest first.</summary>
     L2Norm,
 
-    /// <summary>So that alike filters stand together: in the leaf order of a hierarchical clustering by cosine distance, average linkage.</summary>
+    /// <summary>
+    /// By similarity, so that similar filters are placed next to each other: in the leaf order of a hierarchical clustering by cosine distance with
+    /// average linkage.
+    /// </summary>
     Similarity,
 }
 
-/// <summary>How filters of three input channels are coloured.</summary>
+/// <summary>How filters with three input channels are coloured.</summary>
 public enum FilterColoring
 {
     /// <summary>One tile for each channel, on one scale.</summary>
     Channels,
 
     /// <summary>
-    /// For a first layer that sees red, green and blue: a tile in these colours for each filter, scaled around mid-grey by the filter's own
-    /// largest magnitude, with the channels' tiles below.
+    /// For a first layer whose input channels are red, green and blue: a tile in these colours for each filter, scaled around mid-grey by the largest
+    /// magnitude of the filter, with the tiles of the channels below.
     /// </summary>
     Rgb,
 }
 
-/// <summary>What a cell shows that stands for several elements.</summary>
+/// <summary>What a cell that stands for several elements shows.</summary>
 public enum Pooling
 {
     /// <summary>
-    /// <see cref="AbsMax"/> for blocks of up to 16 elements, <see cref="Rms"/> for larger ones, whose largest magnitudes hardly differ. This is the
+    /// <see cref="AbsMax"/> for blocks of up to 16 elements, <see cref="Rms"/> for larger blocks, whose largest magnitudes hardly differ. This is the
     /// default.
     /// </summary>
     Auto,
 
-    /// <summary>The element of largest magnitude with its sign, so that no outlier hides.</summary>
+    /// <summary>The element with the largest magnitude, with its sign, so that no outlier is hidden.</summary>
     AbsMax,
 
     /// <summary>The mean of the elements.</summary>
     Mean,
 
-    /// <summary>The root mean square of the elements: how strong a block is, whatever its signs.</summary>
+    /// <summary>The root mean square of the elements: the strength of a block, regardless of signs.</summary>
     Rms,
 }
 
-/// <summary>What follows from a way of pooling.</summary>
+/// <summary>Rules that depend on the way of pooling.</summary>
 internal static class Poolings
 {
     private const int MostForAbsMax = 16;
 
-    // Squares of larger and of smaller numbers are no doubles.
+    // Squares of larger or smaller numbers overflow or underflow.
     private const double LargestSquare = 1e150, SmallestSquare = 1e-150;
 
     /// <summary>The way of pooling for blocks of a number of elements.</summary>
     public static Pooling For(this Pooling pooling, long elements) =>
         pooling != Pooling.Auto ? pooling : elements <= MostForAbsMax ? Pooling.AbsMax : Pooling.Rms;
 
-    /// <summary>True where a cell's value need not be an element's.</summary>
+    /// <summary>True if the value of a cell need not be that of an element.</summary>
     public static bool IsMean(this Pooling pooling) => pooling is Pooling.Mean or Pooling.Rms;
 
     /// <summary>
-    /// Rounds cells of means to singles, if the elements are no more exact, so that the colours' ends are those of the values in the figure.
+    /// Rounds means to single precision if the elements are no more precise, so that the colour limits match the values in the figure.
     /// </summary>
     public static void Round(this Pooling pooling, Span<double> cells, ElementType type)
     {
@@ -263,7 +261,7 @@ public sealed record ColorLimits
         : throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of a colour scale must be a positive number.");
 
     /// <summary>From <paramref name="low"/> to <paramref name="high"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">They are not numbers, or the lower is not below the upper.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="low"/> or <paramref name="high"/> is not finite, or <paramref name="low"/> is not less than <paramref name="high"/>.</exception>
     public static ColorLimits Fixed(double low, double high) => double.IsFinite(low) && double.IsFinite(high) && low < high
         ? new(nameof(Fixed), low, high)
         : throw new ArgumentOutOfRangeException(nameof(high), high, $"A colour scale cannot go from {Numbers.Short(low)} to {Numbers.Short(high)}; the first must be the smaller of two numbers.");
@@ -274,6 +272,6 @@ public sealed record ColorLimits
 
     internal double High { get; }
 
-    /// <summary>The rule's name, with the limits where they are fixed.</summary>
+    /// <summary>Returns the rule's name, or the limits if they are fixed.</summary>
     public override string ToString() => double.IsNaN(Low) ? Name : $"{Numbers.Short(Low)} to {Numbers.Short(High)}";
 }

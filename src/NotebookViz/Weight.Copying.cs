@@ -9,14 +9,14 @@ public sealed partial class Weight
 {
     private const int CopyBlock = 1 << 20;
 
-    /// <summary>All values in row-major order.</summary>
+    /// <summary>Returns all values in row-major order.</summary>
     /// <returns>The values in double precision; the magnitudes of complex numbers.</returns>
     /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
     public double[] ToArray()
     {
         var values = Values;
         var result = new double[Count];
-        // Unpacked once, and its checksum compared.
+        // Holding the content unpacks it once and compares its checksum.
         object? content = values.Hold();
         Reader.Read(0, result);
         GC.KeepAlive(content);
@@ -25,13 +25,13 @@ public sealed partial class Weight
 
     /// <summary>Copies all values exactly, in row-major order.</summary>
     /// <typeparam name="T">
-    /// The type that corresponds to <see cref="ElementType"/>, such as <see cref="long"/> for <see cref="ElementType.Int64"/>; or
-    /// <see cref="float"/> or <see cref="double"/> where it holds every value of the element type, such as <see cref="float"/> for
-    /// <see cref="ElementType.BFloat16"/>.
+    /// The type that corresponds to <see cref="ElementType"/>, such as <see cref="long"/> for <see cref="ElementType.Int64"/>; or <see cref="float"/>
+    /// or <see cref="double"/> if it represents every value of the element type exactly, such as <see cref="float"/> for <see
+    /// cref="ElementType.BFloat16"/>.
     /// </typeparam>
     /// <param name="destination">Where the values go: <see cref="Count"/> elements.</param>
     /// <exception cref="ArgumentException">
-    /// <typeparamref name="T"/> does not hold every value of the element type, or the destination does not have <see cref="Count"/> elements.
+    /// <typeparamref name="T"/> does not represent every value of the element type exactly, or the destination does not have <see cref="Count"/> elements.
     /// </exception>
     /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
     public void CopyTo<T>(Span<T> destination) where T : unmanaged
@@ -54,7 +54,7 @@ public sealed partial class Weight
         GC.KeepAlive(values);
     }
 
-    // Block by block: a span of bytes ends at 2 GiB.
+    // Block by block, because a span of bytes is limited to 2 GiB.
     private static void CopyBytes<T>(TensorData values, Span<T> destination) where T : unmanaged
     {
         for (int start = 0; start < destination.Length; start += CopyBlock)

@@ -12,7 +12,7 @@ public sealed partial class Weight
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
-    /// <exception cref="OperationCanceledException">The work was cancelled; nothing of it is kept.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled; no partial result is kept.</exception>
     public WeightStatistics GetStatistics(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         using var scope = WorkScope.Of(progress, cancellationToken);
@@ -20,17 +20,17 @@ public sealed partial class Weight
     }
 
     /// <summary>
-    /// Returns what its values tell: where NaN are, a value far outside, filters that are all but zero or alike, a range that is still the initial
-    /// one, and the like. They are observations with their numbers, no verdicts. Computed at the first use.
+    /// Returns observations about the values: where NaN are, an outlier, filters that are almost zero or similar, values that still fill the initial
+    /// range, and so on. They are observations with numbers, not verdicts. Computed at the first use.
     /// </summary>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The findings; none of a weight without values.</returns>
+    /// <returns>The findings; empty for a weight without values.</returns>
     /// <remarks>
-    /// All values are read once, and a second time only to place a NaN or to prove that a smaller type holds all. Filters are compared with each other
-    /// while filters² × values of one is at most 10^8.
+    /// All values are read once, and a second time only to locate a NaN or to prove that a smaller type suffices. Filters are compared with each
+    /// other if filters² × values per filter is at most 10^8.
     /// </remarks>
-    /// <exception cref="OperationCanceledException">The work was cancelled; nothing of it is kept.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled; no partial result is kept.</exception>
     public IReadOnlyList<Finding> GetFindings(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         if (Problem is not null || Count == 0)
@@ -44,11 +44,11 @@ public sealed partial class Weight
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>
-    /// The error; null where the scheme does not fit: for integers and complex numbers, where a value is not finite, and for ggml's schemes where the values
-    /// of an output are no multiple of 32.
+    /// The error; null if the scheme does not apply: to integers and complex numbers, if a value is not finite, and to ggml's schemes if the number
+    /// of values per output is not a multiple of 32.
     /// </returns>
     /// <remarks>
-    /// Rows are the outputs, filters or tokens, and the indices of the first axis where these are not known. ggml's formulas are those of
+    /// Rows are the outputs, filters or tokens, or the indices of the first axis if these are not known. ggml's formulas are those of
     /// <c>quantize_row_q8_0_ref</c> and <c>quantize_row_q4_0_ref</c>.
     /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The scheme is not defined.</exception>
@@ -62,11 +62,12 @@ public sealed partial class Weight
     }
 
     /// <summary>
-    /// Returns the singular values of the weight as a matrix of outputs × the rest (a kernel as filters × all that a filter has), its ranks, and what
-    /// a random matrix of the same shape would have. Takes up to some ten seconds; large ones are estimated, see <see cref="WeightSpectrum"/>.
+    /// Returns the singular values of the weight as a matrix of outputs × the rest (a kernel as filters × values per filter), its ranks, and the
+    /// singular values that a random matrix of the same shape would have. Takes up to about ten seconds; for large matrices they are estimated, see
+    /// <see cref="WeightSpectrum"/>.
     /// </summary>
     /// <param name="progress">Receives the progress; null for none.</param>
-    /// <param name="cancellationToken">Cancels the work; between the two decompositions of an exact spectrum, at any time of an estimate.</param>
+    /// <param name="cancellationToken">Cancels the work: an exact spectrum only between its two decompositions, an estimate at any time.</param>
     /// <exception cref="InvalidOperationException">The weight has no values, is a vector or a scalar, or has values that are not finite real numbers.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public WeightSpectrum Spectrum(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
@@ -75,9 +76,9 @@ public sealed partial class Weight
         return WeightSpectrum.Of(this);
     }
 
-    /// <summary>Shows all elements to observers, in the same pass as the statistics.</summary>
+    /// <summary>Passes all elements to observers, in the same pass as the statistics.</summary>
     internal void Observe(params IReadOnlyList<ScanObserver> observers) => _statistics.Observe(Values, ElementType, observers);
 
-    /// <summary>Keeps statistics that were computed in a pass over its values together with those of another weight.</summary>
+    /// <summary>Keeps statistics that were computed in one pass over this weight and another one.</summary>
     internal void Keep(WeightStatistics statistics) => _statistics.Keep(statistics);
 }

@@ -4,7 +4,7 @@ using NotebookViz.Findings;
 
 namespace NotebookViz;
 
-/// <summary>A row that is like another one.</summary>
+/// <summary>A row that is similar to another row.</summary>
 /// <param name="Index">The index of the row: of a token, an output or a filter.</param>
 /// <param name="Label">What the row stands for, such as a token of the vocabulary; null where that is not known.</param>
 /// <param name="Cosine">The cosine of the angle between the rows, from −1 to 1.</param>
@@ -17,14 +17,18 @@ public sealed record NearestRow(long Index, string? Label, double Cosine)
 public sealed partial class Weight
 {
     /// <summary>
-    /// Returns the rows that are most like one row, by the cosine of the angle between them: of an embedding the nearest tokens, of a kernel the nearest
-    /// filters. Rows are the tokens, outputs or filters, and the indices of the first axis where these are not known. All values are read once.
+    /// Returns the rows that are most similar to a row, by the cosine of the angle between them: the nearest tokens of an embedding, the nearest
+    /// filters of a kernel. Rows are the tokens, outputs or filters, or the indices of the first axis if these are not known. All values are read
+    /// once.
     /// </summary>
-    /// <param name="index">The row.</param>
+    /// <param name="index">The index of the row, from 0.</param>
     /// <param name="count">How many rows to return at most, at least 1.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The rows with the largest cosine, the nearest first, without the row itself. Rows of zeros and rows with values that are not finite have no angle and are left out.</returns>
+    /// <returns>
+    /// The rows with the largest cosine, the nearest first, without the row itself. Rows of zeros and rows with values that are not finite have no
+    /// angle and are left out.
+    /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">There is no such row, or <paramref name="count"/> is less than 1.</exception>
     /// <exception cref="InvalidOperationException">The weight has no values or fewer than two axes, or the row is zero or not finite.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -60,11 +64,13 @@ public sealed partial class Weight
     }
 
     /// <summary>
-    /// Returns the Euclidean norm of each attention head of a projection: its rows, or its columns, in as many equal groups as there are heads. All values are
-    /// read once.
+    /// Returns the Euclidean norm of each attention head of a projection: its rows, or its columns, are split into as many equal groups as there are
+    /// heads. All values are read once.
     /// </summary>
-    /// <param name="heads">How many heads the projection has, as the model's settings say.</param>
-    /// <param name="alongInputs">False for projections whose outputs are the heads (q, k, v), true for the one that joins them, whose inputs are the heads (o).</param>
+    /// <param name="heads">How many heads the projection has, as in the model's settings.</param>
+    /// <param name="alongInputs">
+    /// False for the projections whose outputs are split into heads (q, k, v), true for the output projection (o), whose inputs are.
+    /// </param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>A norm for each head, in order; NaN where a head has a value that is not finite.</returns>

@@ -6,7 +6,7 @@ namespace NotebookViz;
 
 public sealed partial class Weight
 {
-    /// <summary>What stands at one index of an axis: a weight with that axis less, read from where this one's values lie.</summary>
+    /// <summary>Returns the values at one index of an axis: a weight without that axis, which shares the data of this one.</summary>
     /// <param name="axis">The axis, from 0.</param>
     /// <param name="index">The index along it, from 0.</param>
     /// <exception cref="ArgumentOutOfRangeException">There is no such axis, or no such index along it.</exception>
@@ -23,28 +23,31 @@ public sealed partial class Weight
         return new(name, shape, ElementType, data, _description with { Axes = new(Axes.Where((_, i) => i != axis)) }, Problem);
     }
 
-    /// <summary>One filter of a convolution's kernel.</summary>
+    /// <summary>Returns one filter of a convolution's kernel.</summary>
     /// <param name="index">The filter, from 0.</param>
     /// <exception cref="InvalidOperationException">No axis of the weight is known to count filters.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such filter.</exception>
     public Weight GetFilter(long index) => Slice(AxisOf(AxisRole.Filter), index);
 
-    /// <summary>One input channel of a convolution's kernel, of all filters.</summary>
+    /// <summary>Returns one input channel of a convolution's kernel for all filters.</summary>
     /// <param name="index">The channel, from 0.</param>
     /// <exception cref="InvalidOperationException">No axis of the weight is known to count channels.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is no such channel.</exception>
     public Weight GetChannel(long index) => Slice(AxisOf(AxisRole.Channel), index);
 
     /// <summary>
-    /// Returns the same weight with one axis split into the rows and columns of an image, such as a dense kernel of 784 inputs and 10 outputs as 10 images of
-    /// 28 × 28. Nothing moves in memory.
+    /// Returns the same weight with one axis split into the rows and columns of an image, such as a dense kernel of 784 inputs and 10 outputs as 10
+    /// images of 28 × 28. No values are copied.
     /// </summary>
     /// <param name="rows">The height of an image, at least 1.</param>
     /// <param name="columns">The width of an image, at least 1.</param>
-    /// <returns>A weight with an axis more: the axis of <paramref name="rows"/> × <paramref name="columns"/> indices becomes a row axis and a column axis, of which the column is the faster.</returns>
-    /// <remarks>Of several axes of that length the inputs are split.</remarks>
+    /// <returns>
+    /// A weight with one more axis: the axis of <paramref name="rows"/> × <paramref name="columns"/> indices becomes a row axis followed by a column
+    /// axis.
+    /// </returns>
+    /// <remarks>If several axes have that length, the input axis is split.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is less than 1.</exception>
-    /// <exception cref="ArgumentException">No axis has <paramref name="rows"/> × <paramref name="columns"/> indices, or several have and none of them counts inputs.</exception>
+    /// <exception cref="ArgumentException">No axis has <paramref name="rows"/> × <paramref name="columns"/> indices, or several have and not exactly one of them counts inputs.</exception>
     /// <example>
     /// <code>
     /// linear.GetWeights()[0].AsImages(28, 28)
@@ -54,7 +57,7 @@ public sealed partial class Weight
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(rows, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        // By division, for the product may be beyond a long.
+        // By division, because the product may exceed a long.
         int[] fitting = [.. Enumerable.Range(0, Shape.Count).Where(axis => Axes[axis].Parts.Count < 2 && Shape[axis] % rows == 0 && Shape[axis] / rows == columns)];
         string image = $"{Numbers.Exact(rows)} × {Numbers.Exact(columns)}";
         if (fitting.Length == 0)
@@ -70,7 +73,7 @@ public sealed partial class Weight
 
     /// <summary>
     /// The same weight with each packed axis split in two, the parts and what is within a part: an LSTM's (4u, in) becomes (4, u, in).
-    /// Nothing moves in memory.
+    /// No values are copied.
     /// </summary>
     internal Weight Unpacked()
     {
@@ -103,10 +106,10 @@ public sealed partial class Weight
 
 public sealed partial class Weight
 {
-    /// <summary>The magnitudes of complex values, as a real weight; a real weight as it is.</summary>
+    /// <summary>Returns the magnitudes of complex values as a real weight; returns a real weight unchanged.</summary>
     public Weight Abs() => Part((real, imaginary) => Complex.Abs(new Complex(real, imaginary)), "magnitude");
 
-    /// <summary>The phases of complex values in radians, from -π to π, as a real weight; a real weight as it is.</summary>
+    /// <summary>Returns the phases of complex values in radians, from -π to π, as a real weight; returns a real weight unchanged.</summary>
     public Weight Angle() => Part((real, imaginary) => Math.Atan2(imaginary, real), "phase in radians");
 
     private Weight Part(Func<double, double, double> part, string name)

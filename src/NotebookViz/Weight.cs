@@ -8,7 +8,7 @@ namespace NotebookViz;
 
 /// <summary>
 /// One named tensor of a model, such as a kernel or a bias: its shape, element type, the meaning of each axis, and access to its values.
-/// Immutable and thread-safe; the values may be read on demand from where they lie.
+/// Immutable and thread-safe; the values may be read on demand from their source.
 /// </summary>
 [DebuggerDisplay("{DebuggerLine,nq}")]
 public sealed partial class Weight : IFormattable
@@ -29,7 +29,7 @@ public sealed partial class Weight : IFormattable
     {
     }
 
-    /// <summary>Creates a weight with all that is known about it.</summary>
+    /// <summary>Creates a weight with everything that is known about it.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">The length of each axis.</param>
     /// <param name="elementType">The type of its elements.</param>
@@ -38,8 +38,8 @@ public sealed partial class Weight : IFormattable
     /// <param name="problem">Why it has no values; null where it has.</param>
     /// <param name="statistics">The statistics of a weight with the same data; null to compute them at the first use.</param>
     /// <param name="typeName">The source's own name of the element type; null if it is that of <paramref name="elementType"/>.</param>
-    /// <param name="blocks">How it is stored, for a tensor in blocks whose values are decoded; null for others.</param>
-    /// <param name="quantization">How it is stored, for a tensor of codes with scales beside them; null for others.</param>
+    /// <param name="blocks">The block format of a tensor that is decoded block by block; null for others.</param>
+    /// <param name="quantization">The codes and scales of a tensor that stores them separately; null for others.</param>
     internal Weight(
         string name, IReadOnlyList<long> shape, ElementType elementType, TensorData? data, WeightDescription description,
         string? problem = null, SharedStatistics? statistics = null, string? typeName = null, BlockFormat? blocks = null,
@@ -115,10 +115,10 @@ public sealed partial class Weight : IFormattable
     /// <summary>The layer that it belongs to, such as "Conv2d"; null where that is not known.</summary>
     public string? LayerKind => _description.LayerKind;
 
-    /// <summary>What it is to its layer: "kernel", "bias", "moving mean", …; null where that is not known.</summary>
+    /// <summary>Gets its role in its layer: "kernel", "bias", "moving mean", …; null if that is not known.</summary>
     public string? Role => _description.Role;
 
-    /// <summary>What else is worth saying about it, such as a quantised tensor's scale and zero point; otherwise null.</summary>
+    /// <summary>Gets a remark, such as the scale and zero point of a quantised tensor; null if there is none.</summary>
     public string? Note => _description.Note;
 
     /// <summary>Why its values cannot be shown, as a sentence; null where they can.</summary>
@@ -175,21 +175,21 @@ public sealed partial class Weight : IFormattable
 
     /// <summary>Returns the same weight as part of a layer.</summary>
     /// <param name="layerKind">The kind of the layer, such as "Conv2d"; null where it is not known.</param>
-    /// <param name="role">What it is to the layer, such as "kernel"; null where it is not known.</param>
+    /// <param name="role">Its role in the layer, such as "kernel"; null if it is not known.</param>
     public Weight WithLayer(string? layerKind, string? role) => new(this, Name, _description with { LayerKind = layerKind, Role = role });
 
     /// <summary>Returns the same weight with a remark.</summary>
     /// <param name="note">The remark; null for none.</param>
     public Weight WithNote(string? note) => new(this, Name, _description with { Note = note });
 
-    /// <summary>The same weight with a description; what it leaves open stays as it is.</summary>
+    /// <summary>Returns the same weight with a description; what the description leaves open stays as it is.</summary>
     internal Weight Described(WeightDescription description) => new(this, Name, description.Or(_description));
 
     /// <summary>The same weight with its values in another order.</summary>
     internal Weight Reordered(TensorData data) => new(Name, Shape, ElementType, data, _description, Problem, statistics: null, _typeName, _blocks);
 
-    /// <summary>One value.</summary>
-    /// <param name="indices">One index for each axis, none for a scalar.</param>
+    /// <summary>Gets one value.</summary>
+    /// <param name="indices">One index for each axis; no index for a scalar.</param>
     /// <returns>The value in double precision; the magnitude of a complex number.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="indices"/> is null.</exception>
     /// <exception cref="ArgumentException">There are not as many indices as axes.</exception>
@@ -235,7 +235,7 @@ public sealed partial class Weight : IFormattable
         _ => $"{Name}: {What}",
     };
 
-    /// <summary>True where all values are the same finite number, of which there is nothing to see. Reads all values at the first use.</summary>
+    /// <summary>True if all values are the same finite number, so that a picture would show nothing. Reads all values at the first use.</summary>
     internal bool IsConstant => Problem is null && Count > 1 && !ElementType.IsComplex()
         && GetStatistics() is var statistics && statistics.FiniteCount == Count && statistics.Min == statistics.Max;
 

@@ -5,24 +5,25 @@ using NotebookViz.Remote;
 
 namespace NotebookViz;
 
-/// <summary>Weights from files, whoever trained them. Nothing in a file is ever executed.</summary>
+/// <summary>Opens weight files of many frameworks. Nothing in a file is ever executed.</summary>
 /// <remarks>
-/// The content decides the format, not the file's name. Opening reads only the headers. Values are read from the file when they are needed, so
-/// the file must not change while its weights are in use. The list that is returned holds the file open: dispose it, or let go of it and its
-/// weights, to close the file. A file of up to 1 MiB is read whole and closed at once. All members are thread-safe, and so are the weights that they give.
+/// The format is recognised by the content, not by the file name. Opening reads only the headers. Values are read from the file when they are needed,
+/// so the file must not change while its weights are in use. The list that is returned holds the file open: to close the file, dispose the list, or
+/// drop all references to it and its weights. A file of up to 1 MiB is read whole and closed at once. All members are thread-safe, and so are the
+/// weights that they return.
 /// </remarks>
 public static class WeightFile
 {
-    // Beyond this an array in memory is no longer reasonable; by its path the file is read on demand instead.
+    // A larger stream should not be held in memory; opened by its path, the file is read on demand.
     private const int LongestStream = 1 << 30;
 
-    /// <summary>The formats that are read, in the order in which a file is tried, those that were added included.</summary>
+    /// <summary>Gets the formats that are read, including added ones, in the order in which they are tried.</summary>
     public static IReadOnlyList<IWeightFormat> Formats => WeightFormats.All;
 
     /// <summary>Adds a format, for files opened from then on. It is tried after the formats with a signature and before those without one.</summary>
     /// <param name="format">The format.</param>
     /// <exception cref="ArgumentNullException"><paramref name="format"/> is null.</exception>
-    /// <exception cref="ArgumentException">The format, or one of the same description, is there already.</exception>
+    /// <exception cref="ArgumentException">The format, or one with the same description, was already added.</exception>
     public static void AddFormat(IWeightFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
@@ -34,12 +35,12 @@ public static class WeightFile
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>
-    /// The weights, with the names and in the order of the file, and with what it says about axes and layers. Disposing the list closes the file and
-    /// those that it refers to.
+    /// The weights, with the names, the order, and the axes and layers that the file states. Disposing the list closes the file and the files that it
+    /// refers to.
     /// </returns>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
     /// <exception cref="FileNotFoundException">There is no such file.</exception>
-    /// <exception cref="WeightFileException">The file is of an unknown format, malformed, or holds what is not read for safety's sake.</exception>
+    /// <exception cref="WeightFileException">The file has an unknown format, is malformed, or holds content that is not read for safety.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and the file is closed.</exception>
     public static WeightList Open(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -50,7 +51,7 @@ public static class WeightFile
             throw new FileNotFoundException($"There is no file '{path}'{(path.Contains("://", StringComparison.Ordinal) ? "; open an address with WeightFile.Open(new Uri(address))" : "")}.", path);
         using var scope = WorkScope.Of(progress, cancellationToken);
         string name = Path.GetFileName(path);
-        // For a notebook it is too short to be told.
+        // Without a receiver, as in a notebook, opening is too short to report.
         using var work = progress is null ? null : Work.Begin($"Opening {name}", new FileInfo(path).Length);
         return Guarded(name, files => SourceFile.OfPath(Path.GetFullPath(path), files));
     }
@@ -63,17 +64,17 @@ public static class WeightFile
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>
-    /// The weights, as <see cref="Open(string, IProgress{ProgressReport}?, CancellationToken)"/> gives them. Values are fetched when they are read.
+    /// The weights, as <see cref="Open(string, IProgress{ProgressReport}?, CancellationToken)"/> returns them. Values are fetched when they are read.
     /// </returns>
     /// <remarks>
-    /// The server has to answer with ranges of bytes. What was fetched is kept on disk, in the folder that <c>NOTEBOOKVIZ_CACHE</c> names or else in
-    /// the user's cache folder. <c>HF_ENDPOINT</c> names another hub. The token in <c>HF_TOKEN</c> is sent to the hub alone. Reading a value throws a
+    /// The server must support range requests. Fetched bytes are kept on disk, in the folder that <c>NOTEBOOKVIZ_CACHE</c> names, or by default in
+    /// the user's cache folder. <c>HF_ENDPOINT</c> names another hub. The token in <c>HF_TOKEN</c> is sent only to the hub. Reading a value throws a
     /// <see cref="WeightFileException"/> if the network fails, or if the file has changed since it was opened.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
     /// <exception cref="ArgumentException">The address is relative, or is neither <c>https:</c> nor <c>hf:</c>.</exception>
-    /// <exception cref="InvalidOperationException">One of the environment variables is wrong.</exception>
-    /// <exception cref="WeightFileException">The file is not there, cannot be read in parts, is of another format, or is malformed.</exception>
+    /// <exception cref="InvalidOperationException">One of the environment variables has an invalid value.</exception>
+    /// <exception cref="WeightFileException">The file does not exist, cannot be read in parts, has an unsupported format, or is malformed.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static WeightList Open(Uri address, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -89,14 +90,14 @@ public static class WeightFile
         return Guarded(RemoteAddress.NameOf(places[0]), files => RemoteFile.Open(places, settings, files));
     }
 
-    /// <summary>Lists the weights in a stream. It is read to its end and into memory, and may be closed afterwards.</summary>
-    /// <param name="stream">The content of a file of at most 1 GiB, from the stream's current place on.</param>
-    /// <param name="name">What to call it; the weight in an <c>.npy</c> file takes its name from it.</param>
+    /// <summary>Lists the weights in a stream. The stream is read to its end into memory, and may be closed afterwards.</summary>
+    /// <param name="stream">The content of a file of at most 1 GiB, from the stream's current position.</param>
+    /// <param name="name">The file's name for messages; the weight in an <c>.npy</c> file is named after it.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
-    /// <returns>The weights, with the names and in the order of the file, and with what it says about axes and layers.</returns>
+    /// <returns>The weights, with the names, the order, and the axes and layers that the file states.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    /// <exception cref="WeightFileException">The content is of an unknown format, malformed, or holds what is not read for safety's sake.</exception>
+    /// <exception cref="WeightFileException">The content has an unknown format, is malformed, or holds content that is not read for safety.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static WeightList Open(Stream stream, string name = "", IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -107,7 +108,7 @@ public static class WeightFile
         return Guarded(called, files => SourceFile.OfBytes(called, null, TensorData.Of((ReadOnlyMemory<byte>)ReadToEnd(stream, called)), files));
     }
 
-    /// <summary>Lists the weights in a file. Exceptions that no reader throws on purpose stay as they are, so that tests notice them.</summary>
+    /// <summary>Lists the weights in a file. Unexpected exceptions are not wrapped, so that tests notice them.</summary>
     /// <exception cref="WeightFileException">The file is of an unknown format or malformed.</exception>
     internal static WeightList OpenUnguarded(SourceFile file)
     {
@@ -131,7 +132,7 @@ public static class WeightFile
         return copy.ToArray();
     }
 
-    // A file may be wrong in ways that only a library below notices; whoever opens it has one exception to catch.
+    // A malformed file may cause any exception in a library below; callers have only one exception to catch.
     private static WeightList Guarded(string name, Func<OpenFiles, SourceFile> open)
     {
         var files = new OpenFiles(name);
@@ -156,16 +157,16 @@ public static class WeightFile
 }
 
 /// <summary>
-/// A weight file that cannot be read: unknown, malformed, or holding what is not read for safety's sake. The message names the file, the
-/// weight, what is wrong and, where there is one, the way out.
+/// The exception for a weight file that cannot be read: it has an unknown format, is malformed, or holds content that is not read for safety. The
+/// message names the file, the weight, the problem and, if there is one, the remedy.
 /// </summary>
 public sealed class WeightFileException : IOException
 {
-    /// <summary>Says what is wrong with a file.</summary>
+    /// <summary>Creates an exception that says what is wrong with a file.</summary>
     /// <param name="fileName">The file's name.</param>
     /// <param name="weightName">The weight concerned; null where it is the file as a whole.</param>
     /// <param name="problem">What is wrong and what to do about it, as a sentence.</param>
-    /// <param name="inner">What a library said; otherwise null.</param>
+    /// <param name="inner">The exception of a library; null if there is none.</param>
     /// <exception cref="ArgumentNullException"><paramref name="fileName"/> or <paramref name="problem"/> is null.</exception>
     public WeightFileException(string fileName, string? weightName, string problem, Exception? inner = null)
         : base(string.IsNullOrEmpty(weightName) ? $"{fileName}: {problem}" : $"{fileName}, weight '{weightName}': {problem}", inner)
@@ -186,7 +187,7 @@ public sealed class WeightFileException : IOException
     /// <summary>What is wrong, without the names of the file and the weight.</summary>
     internal string Problem { get; }
 
-    /// <summary>True if the file asks for what no file should: then none of it is read.</summary>
+    /// <summary>True if the file asks for something unsafe; then none of it is read.</summary>
     internal bool IsUnsafe { get; init; }
 
     /// <summary>True if there is no such file on a server.</summary>

@@ -36,7 +36,7 @@ public sealed class WeightHistory
     }
 
     /// <summary>Creates the history of weights from any source. Nothing is recorded yet.</summary>
-    /// <param name="read">Returns the weights as they are now; called by <see cref="Record"/>. All must have different names.</param>
+    /// <param name="read">Returns the weights as they are now; called by <see cref="Record"/>. Their names must differ.</param>
     /// <param name="options">What is kept; null for the defaults.</param>
     /// <exception cref="ArgumentNullException"><paramref name="read"/> is null.</exception>
     public WeightHistory(Func<IReadOnlyList<Weight>> read, HistoryOptions? options = null) => (_read, Options) = (Arguments.NotNull(read), options ?? new());
@@ -93,7 +93,7 @@ public sealed class WeightHistory
             if (_steps.Count > 0 && step <= _steps[^1].Step)
                 throw new ArgumentOutOfRangeException(nameof(step), step, $"Steps must increase; the last one was {_steps[^1].Step}.");
             var recordings = Read(step);
-            // A step is recorded as a whole or not at all: reading, which may fail, is done.
+            // A step is recorded as a whole or not at all: reading, which may fail, is done before anything changes.
             if (_steps.Count > 0 && _steps[^1].Ordinal % _stride != 0)
                 RemoveAt(_steps.Count - 1);
             _steps.Add((step, _recorded++));
@@ -152,7 +152,7 @@ public sealed class WeightHistory
             Shown.Of(this).Save(path);
     }
 
-    /// <summary>Returns the HTML fragment: norms and changes over the steps, and the history of each weight, as many as fit.</summary>
+    /// <summary>Returns the HTML fragment: norms and changes over the steps, and the history of as many weights as fit.</summary>
     public string ToHtml() => HistoryFragment.Of(this, VizOptions.Default);
 
     /// <summary>Returns the charts of norms and changes as a PNG file.</summary>
@@ -185,7 +185,7 @@ public sealed class WeightHistory
         return history;
     }
 
-    // All weights at the same steps, also while another thread records.
+    // Locked, so that all weights have the same steps even while another thread records.
     private IReadOnlyList<Weight> Packed()
     {
         lock (_gate)
@@ -230,7 +230,7 @@ public sealed class WeightHistory
         _steps.RemoveAt(index);
         foreach (var trace in _order)
             trace.Remove(step);
-        // A weight that was there at forgotten steps only.
+        // A weight that existed only at steps that were dropped.
         foreach (var trace in _order.Where(trace => trace.IsEmpty).ToList())
         {
             _order.Remove(trace);

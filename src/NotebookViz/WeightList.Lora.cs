@@ -6,11 +6,13 @@ namespace NotebookViz;
 
 public sealed partial class WeightList
 {
-    /// <summary>Returns what an adapter adds to the kernel of a layer: ΔW = alpha / r · B · A. It is computed as it is read.</summary>
+    /// <summary>
+    /// Returns the update that an adapter adds to the kernel of a layer: ΔW = alpha / r · B · A. Its values are computed when they are read.
+    /// </summary>
     /// <param name="layer">The layer's name: the part before <c>.lora_A.weight</c>, or the end of that part after a dot, such as "q_proj".</param>
     /// <param name="alpha">
-    /// The numerator of the scale; null to take it from <c>adapter_config.json</c> beside the file. If it is not there either, the scale is taken as 1, and the
-    /// note of the weight says so.
+    /// The numerator of the scale; null to take it from <c>adapter_config.json</c> beside the file. If it is not there either, the scale is taken as
+    /// 1, and the note of the weight says so.
     /// </param>
     /// <returns>
     /// A weight of outputs × inputs, or with the shape of the kernel for a convolution. Its note gives the scale. With rank-stabilised scaling (rsLoRA) the

@@ -9,8 +9,8 @@ namespace NotebookViz;
 
 /// <summary>The weights of a layer, a model or a file, named and in their order. Immutable and thread-safe.</summary>
 /// <remarks>
-/// A list that <see cref="WeightFile"/> gave holds its files open until it is disposed, or until nothing refers to it and its weights any
-/// more. Lists made from it share its weights and can be read until then.
+/// A list returned by <see cref="WeightFile"/> holds its files open until it is disposed, or until nothing refers to it or its weights any more.
+/// Lists made from it share its weights and can be read until then.
 /// </remarks>
 public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
 {
@@ -18,7 +18,7 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
 
     /// <summary>Creates a list of weights.</summary>
     /// <param name="weights">The weights in their order.</param>
-    /// <param name="owner">What they are the weights of, such as "Conv2d" or a file's name; null where that is not known.</param>
+    /// <param name="owner">The name of what the weights belong to, such as "Conv2d" or a file's name; null if that is not known.</param>
     /// <exception cref="ArgumentNullException"><paramref name="weights"/> is null.</exception>
     /// <exception cref="ArgumentException">A weight is null.</exception>
     public WeightList(IEnumerable<Weight> weights, string? owner = null)
@@ -27,32 +27,32 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
         Owner = owner;
     }
 
-    /// <summary>What these are the weights of; null where that is not known.</summary>
+    /// <summary>Gets the name of what the weights belong to; null if that is not known.</summary>
     public string? Owner { get; }
 
     /// <summary>
-    /// What the source holds beside these weights and was left out, a sentence each, such as the state of an optimizer; usually empty.
+    /// Gets a sentence for each content of the source that was left out, such as the state of an optimizer; usually empty.
     /// </summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">A note is null.</exception>
     public IReadOnlyList<string> Notes { get; init => field = Arguments.Copied(value); } = ValueList<string>.Empty;
 
     /// <summary>
-    /// Gets what the source says about itself beside these weights, by its own keys and in its order: safetensors' <c>__metadata__</c>, GGUF's keys, Keras'
-    /// version and configuration, ONNX' producer, opsets and properties. Empty if it says nothing.
+    /// Gets the metadata of the source, with its own keys and in its order: safetensors' <c>__metadata__</c>, GGUF's keys, Keras'
+    /// version and configuration, ONNX' producer, opsets and properties. Empty if there is none.
     /// </summary>
     /// <exception cref="ArgumentNullException">The dictionary is null.</exception>
     /// <exception cref="ArgumentException">A value is null.</exception>
     public IReadOnlyDictionary<string, MetadataValue> Metadata { get; init => field = MetadataValue.Copied(value); } = ReadOnlyDictionary<string, MetadataValue>.Empty;
 
-    /// <summary>How many weights there are: 2 for a layer with kernel and bias, 0 for a layer without any.</summary>
+    /// <summary>Gets the number of weights: 2 for a layer with kernel and bias, 0 for a layer without any.</summary>
     public int Count => _weights.Count;
 
-    /// <summary>The weight at a place in the list, from 0.</summary>
+    /// <summary>Gets the weight at an index, from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
     public Weight this[int index] => _weights.At(index, "list", "weights");
 
-    /// <summary>The weight of that name.</summary>
+    /// <summary>Gets the weight with a name.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="KeyNotFoundException">No weight, or more than one, has that name; the message lists the names, or the indices.</exception>
     public Weight this[string name] => _weights.Named(name, weight => weight.Name, "weight");
@@ -70,10 +70,9 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
 
     /// <summary>Returns the weights whose names match a pattern: <c>weights.Matching("encoder.*.weight")</c>.</summary>
     /// <param name="pattern">
-    /// The whole name, case-sensitive, in which <c>*</c> stands for any characters, also none, dots and slashes included, and <c>?</c> for one
-    /// character.
+    /// The whole name, case-sensitive, in which <c>*</c> matches any number of characters, including dots and slashes, and <c>?</c> matches one character.
     /// </param>
-    /// <returns>The weights in the same order; an empty list where none matches. Disposing it closes nothing: that is for the list it was made from.</returns>
+    /// <returns>The weights in the same order; an empty list if none matches. Disposing it closes no files; dispose the original list.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="pattern"/> is null.</exception>
     public WeightList Matching(string pattern)
     {
@@ -82,18 +81,18 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     }
 
     /// <summary>
-    /// Returns the weights as a tree of layers, as <c>model.Layers()</c> does for a module: weights of one layer are below its row, and each dot or slash of
-    /// a name begins a deeper level.
+    /// Returns the weights as a tree of layers, as <c>model.Layers()</c> does for a module: the weights of a layer are below its row, and each dot or
+    /// slash in a name begins a deeper level.
     /// </summary>
     /// <returns>
-    /// The layers; the row at the top stands for the whole list. Moving statistics and counters are no parameters. What the optimizer may change is
-    /// not known: every parameter counts as trainable.
+    /// The layers; the row at the top stands for the whole list. Moving statistics and counters are not parameters. Every parameter counts as
+    /// trainable, because a list does not say which ones are frozen.
     /// </returns>
     public LayerList Layers() => NameTree.Of(this);
 
     /// <summary>
-    /// Returns what the values of all weights tell, as <see cref="Weight.GetFindings"/>, and what they tell together: which weights share their
-    /// values, and which filters the normalisation after them makes all but zero. Computed anew at each call.
+    /// Returns the findings of all weights, as <see cref="Weight.GetFindings"/> does, and findings about several weights: which share their values,
+    /// and which filters are switched off by the normalisation after them. The latter are computed at each call.
     /// </summary>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
@@ -113,9 +112,9 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     }
 
     /// <summary>
-    /// Closes the files behind a list that <see cref="WeightFile"/> gave, the shards and external data included. Values read afterwards throw
-    /// <see cref="ObjectDisposedException"/>, also those of lists made from this one; statistics computed before stay. A list without files
-    /// stays as it is. May be called several times and while other threads read.
+    /// Closes the files of a list returned by <see cref="WeightFile"/>, including shards and external data. Reading values afterwards throws <see
+    /// cref="ObjectDisposedException"/>, also for lists made from this one; statistics computed before remain available. It does nothing for a list
+    /// without files. It may be called several times and while other threads read.
     /// </summary>
     public void Dispose() => Files?.Dispose();
 
@@ -127,12 +126,12 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     /// <summary>The files behind a list that was opened; null where there are none.</summary>
     internal OpenFiles? Files { get; init; }
 
-    /// <summary>What it is called instead of "2 weights", such as "2 tensors".</summary>
+    /// <summary>The title instead of "2 weights of …", such as "2 tensors".</summary>
     internal string? Heading { get; init; }
 
-    /// <summary>How many weights of what: "2 weights of Conv2d".</summary>
+    /// <summary>The title: "2 weights of Conv2d".</summary>
     internal string Title => Heading ?? (Count == 1 ? "1 weight" : $"{Numbers.Grouped(Count)} weights") + (Owner is null ? "" : $" of {Owner}");
 
-    /// <summary>What is said of a list without weights.</summary>
+    /// <summary>The text of a list without weights.</summary>
     internal string EmptySentence => string.Join(' ', [Owner is null ? Heading is null ? "No weights." : $"{Heading}." : $"{Owner} has no weights.", .. Notes]);
 }

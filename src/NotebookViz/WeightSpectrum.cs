@@ -89,11 +89,11 @@ public sealed class WeightSpectrum
 
     internal string Headline { get; }
 
-    /// <summary>That of the weight's values.</summary>
+    /// <summary>The standard deviation of the weight's values.</summary>
     internal double StandardDeviation { get; }
 
     /// <summary>Returns the share of the squared norm that the largest singular values hold: Σσᵢ² / ‖W‖²_F over the first <paramref name="count"/>.</summary>
-    /// <param name="count">How many, from 0 to the length of <see cref="SingularValues"/>.</param>
+    /// <param name="count">How many singular values, from 0 to the length of <see cref="SingularValues"/>.</param>
     /// <returns>A share from 0 to 1; NaN for a weight of zeros.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="count"/> is negative or larger than that length.</exception>
     public double Energy(int count)
@@ -110,7 +110,7 @@ public sealed class WeightSpectrum
     {
         if (!(energy > 0 && energy <= 1))
             throw new ArgumentOutOfRangeException(nameof(energy), energy, "The share of the squared norm must be above 0 and at most 1.");
-        // If all are known, their own sum is the whole, so that rounding does not keep a share of 1 out of reach.
+        // If all are known, their own sum is the total, so that rounding does not make a share of 1 unreachable.
         double goal = energy * (IsComplete ? SingularValues.Sum(value => value * value) : FrobeniusNorm * FrobeniusNorm), sum = 0;
         for (int i = 0; i < SingularValues.Count; i++)
         {

@@ -3,8 +3,8 @@ using NotebookViz.Scanning;
 namespace NotebookViz;
 
 /// <summary>
-/// Exact statistics over all elements of a weight. Minimum, maximum, mean, deviation and norms are over the finite values; what is not
-/// finite is counted. Of complex numbers the magnitudes are meant. Immutable, thread-safe.
+/// Exact statistics over all elements of a weight. Minimum, maximum, mean, deviation and norms are over the finite values; non-finite values are
+/// counted. For complex numbers they are those of the magnitudes. Immutable, thread-safe.
 /// </summary>
 public sealed partial class WeightStatistics
 {
@@ -20,10 +20,10 @@ public sealed partial class WeightStatistics
         Magnitudes = histogram;
     }
 
-    /// <summary>All elements, finite or not.</summary>
+    /// <summary>Gets the number of elements, finite or not.</summary>
     public long Count { get; }
 
-    /// <summary>Elements that are neither NaN nor infinite.</summary>
+    /// <summary>Gets how many elements are neither NaN nor infinite.</summary>
     public long FiniteCount => _moments.Count;
 
     /// <summary>The smallest finite value; NaN where there is none.</summary>
@@ -66,11 +66,11 @@ public sealed partial class WeightStatistics
     public double AbsMax => FiniteCount == 0 ? 0 : Math.Max(Math.Abs(Min), Math.Abs(Max));
 
     /// <summary>
-    /// Counts over bins of equal width from <see cref="Min"/> to <see cref="Max"/>, as <c>numpy.histogram</c>: each bin has its lower edge, the last
-    /// one both. The values are read once more.
+    /// Returns the counts in bins of equal width from <see cref="Min"/> to <see cref="Max"/>, as <c>numpy.histogram</c>: each bin includes its lower
+    /// edge, the last bin both edges. The values are read once more.
     /// </summary>
     /// <param name="bins">How many bins, at least 1.</param>
-    /// <returns>The counts. Of equal values all are in the first bin.</returns>
+    /// <returns>The counts of the finite values. If all are equal, they are in the first bin.</returns>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="bins"/> is less than 1.</exception>
     /// <exception cref="ObjectDisposedException">The values are no longer there: the tensor or the file was disposed.</exception>
     /// <exception cref="WeightFileException">The file of the values is damaged or was changed.</exception>
@@ -92,9 +92,9 @@ public sealed partial class WeightStatistics
     }
 
     /// <summary>
-    /// Returns a quantile of the finite values, interpolated linearly between neighbours as <c>numpy.quantile</c> does. Of up to 4,096 values it is
-    /// exact; the values are read once more and sorted. Of more values it follows from a histogram that the statistics hold: each of the two
-    /// neighbours is within 0.4 % (1/256) of its true value, zeros and the extremes are exact.
+    /// Returns a quantile of the finite values, interpolated linearly between neighbours as <c>numpy.quantile</c> does. For up to 4,096 values it is
+    /// exact; the values are read once more and sorted. For more values it comes from a histogram that the statistics hold: each of the two
+    /// neighbours is within 0.4 % (1/256) of its true value; zeros and the extremes are exact.
     /// </summary>
     /// <param name="share">The share of the values that are at most the quantile, 0 to 1: 0.5 for the median.</param>
     /// <returns>The quantile; NaN where no value is finite.</returns>
@@ -108,7 +108,7 @@ public sealed partial class WeightStatistics
         return Quantiles(share)[0];
     }
 
-    /// <summary>Several quantiles, for which the values are read once.</summary>
+    /// <summary>Returns several quantiles; the values are read once for all of them.</summary>
     internal double[] Quantiles(params double[] shares)
     {
         if (FiniteCount == 0)

@@ -10,7 +10,7 @@ namespace NotebookViz;
 
 /// <summary>
 /// The values of a weight as a table: one column for each index of the last axis, one row for each combination of the others. For screen
-/// readers, for copying, and for readers who want the numbers. Immutable; the values are those of the moment it was made.
+/// readers, for copying, and for readers who want the numbers. Immutable; it holds the values at the time of its creation.
 /// </summary>
 public sealed class WeightTable
 {
@@ -47,7 +47,7 @@ public sealed class WeightTable
             ? $"The first {Numbers.Grouped(_rows.Length)} of {Numbers.Grouped(_allRows)} rows and {Numbers.Grouped(_columns.Length)} of {Numbers.Grouped(_weight.Shape[^1])} columns; Slice(axis, index) leads to the others."
             : null;
 
-    /// <summary>The table as HTML, with headers that screen readers tell with each value.</summary>
+    /// <summary>The table as HTML, with headers that screen readers announce with each value.</summary>
     public string ToHtml()
     {
         var table = new HtmlTable(HtmlTableStyle.Numbers, [new("", IsNumber: true), .. _columns.Select(column => new HtmlColumn(column, IsNumber: true))]) { Caption = _weight.Headline };
@@ -59,7 +59,7 @@ public sealed class WeightTable
         return html.Append("</div>").ToString();
     }
 
-    /// <summary>The table as text, one row a line, values separated by tabs.</summary>
+    /// <summary>Returns the table as text: one line per row, values separated by tabs.</summary>
     public override string ToString()
     {
         IEnumerable<string> lines = [string.Join('\t', ["", .. _columns]), .. _rows.Select(row => string.Join('\t', [row.Place, .. row.Values]))];

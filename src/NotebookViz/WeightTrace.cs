@@ -21,11 +21,11 @@ public sealed record HistoryPoint(
     IReadOnlyList<double> Quantiles, IReadOnlyList<double> Counts)
 {
     /// <summary>Gets the smallest finite value, the quantiles at 1, 5, 25, 50, 75, 95 and 99 %, and the largest.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<double> Quantiles { get; init => field = Arguments.Copied(value, nameof(Quantiles)); } = Arguments.Copied(Quantiles, nameof(Quantiles));
 
     /// <summary>Gets how many finite values lie in each of 32 equal bins from the smallest to the largest.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<double> Counts { get; init => field = Arguments.Copied(value, nameof(Counts)); } = Arguments.Copied(Counts, nameof(Counts));
 }
 
@@ -105,10 +105,10 @@ public sealed class WeightTrace
     /// <summary>A weight of the same name, shape and axes.</summary>
     internal Weight Like { get; }
 
-    /// <summary>What is known at the first step that is kept. There is one as long as the history has the weight.</summary>
+    /// <summary>The numbers at the first step that is kept. There is one as long as the history has the weight.</summary>
     internal HistoryPoint First => PointAt(0);
 
-    /// <summary>What is known at the latest step.</summary>
+    /// <summary>The numbers at the latest step.</summary>
     internal HistoryPoint Latest => PointAt(^1);
 
     /// <summary>The latest distance from the start as a share of the first norm; NaN if that is 0.</summary>

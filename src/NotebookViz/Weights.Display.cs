@@ -9,8 +9,8 @@ namespace NotebookViz;
 
 public sealed partial class Weight
 {
-    /// <summary>The picture of this weight.</summary>
-    /// <param name="options">How it is made; <see cref="VizOptions.Default"/> where null.</param>
+    /// <summary>Returns the picture of this weight.</summary>
+    /// <param name="options">How it is made; null for <see cref="VizOptions.Default"/>.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -20,7 +20,7 @@ public sealed partial class Weight
         return Visualization.Of(this, options ?? VizOptions.Default);
     }
 
-    /// <summary>The values as a table, for screen readers, for copying, and for readers who want the numbers; the first few thousand of many.</summary>
+    /// <summary>Returns the values as a table, for screen readers, for copying, and for readers who want the numbers; at most a few thousand.</summary>
     public WeightTable ToTable() => new(this);
 
     /// <summary>The figure as plotly JSON: data, layout and config; "{}" where there is nothing to plot.</summary>
@@ -68,7 +68,7 @@ public sealed partial class Weight
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <remarks>Values are written exactly, block by block. NumPy has no bfloat16 and no float8: they become float32, which holds them exactly.</remarks>
     /// <exception cref="ArgumentException">The extension is none of these.</exception>
-    /// <exception cref="InvalidOperationException">Values are asked for, but the weight has none, or the format has no room for its type.</exception>
+    /// <exception cref="InvalidOperationException">The extension is that of a file of values, but the weight has none, or the format does not support its type.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
     public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
@@ -126,7 +126,7 @@ public sealed partial class WeightList
         return ToHtml();
     }
 
-    /// <summary>A few lines for each weight for consoles; beyond some twenty weights a line each.</summary>
+    /// <summary>Returns a few lines of text for each weight; one line each if there are more than about twenty.</summary>
     public override string ToString() => ListText.Of(this, new ListPictures(this));
 
     /// <summary>
@@ -138,7 +138,7 @@ public sealed partial class WeightList
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <remarks>Values are written exactly, block by block; in .npz, bfloat16 and float8 become float32, which holds them exactly.</remarks>
     /// <exception cref="ArgumentException">The extension is none of these.</exception>
-    /// <exception cref="InvalidOperationException">Values are asked for, but a weight has none, two weights have one name, or the format has no room for a type.</exception>
+    /// <exception cref="InvalidOperationException">The extension is that of a file of values, but a weight has none, two weights have the same name, or the format does not support a type.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
     public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)

@@ -5,7 +5,7 @@ using NotebookViz.Common;
 namespace NotebookViz.Formats;
 
 /// <summary>Reads a file from front to back, a block at a time, and refuses to go beyond its end.</summary>
-/// <param name="file">The file, for words on what is wrong with it.</param>
+/// <param name="file">The file, for error messages.</param>
 /// <param name="start">Where to begin.</param>
 /// <param name="end">Where to stop at the latest.</param>
 internal sealed class ByteCursor(SourceFile file, long start, long end)
@@ -34,7 +34,7 @@ internal sealed class ByteCursor(SourceFile file, long start, long end)
         return _loaded.Span[(int)place];
     }
 
-    /// <summary>A copy of the next bytes. Nothing is set aside before it is known that they are there.</summary>
+    /// <summary>A copy of the next bytes. The length is checked before memory is allocated.</summary>
     public byte[] ReadBytes(long count)
     {
         if (count < 0 || count > Remaining || count > Array.MaxLength)
@@ -57,7 +57,7 @@ internal sealed class ByteCursor(SourceFile file, long start, long end)
         Position += count;
     }
 
-    /// <summary>The next bytes, which stay where they are.</summary>
+    /// <summary>The next bytes, without copying them.</summary>
     public TensorData Slice(long count)
     {
         long place = Position;
@@ -73,7 +73,7 @@ internal sealed class ByteCursor(SourceFile file, long start, long end)
 
     public string ReadText(long count) => Encoding.UTF8.GetString(ReadBytes(count));
 
-    /// <summary>A whole number in groups of seven bits, the lowest first (LEB128, as protocol buffers and .NET have it).</summary>
+    /// <summary>An integer in groups of seven bits, the lowest first (LEB128, as in protocol buffers and .NET).</summary>
     public ulong ReadVarint()
     {
         ulong value = 0;

@@ -109,7 +109,7 @@ internal static class ComparisonWriter
     private static byte[] Json(Action<Utf8JsonWriter> write)
     {
         using var stream = new MemoryStream();
-        // It is no HTML: letters stay as they are.
+        // The JSON is not embedded in HTML, so non-ASCII characters need no escapes.
         using (var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             write(json);
         return stream.ToArray();

@@ -5,7 +5,7 @@ using NotebookViz.Data;
 namespace NotebookViz.Formats;
 
 /// <summary>
-/// Writes the values of a weight as CSV (RFC 4180): a row for each combination of the leading axes, whose indices stand first, and a column for each
+/// Writes the values of a weight as CSV (RFC 4180): a row for each combination of the leading axes, whose indices come first, and a column for each
 /// index of the last axis. A vector has a row for each value. Numbers are the shortest texts that read back as the same values.
 /// </summary>
 internal static class CsvWriter

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NotebookViz.Formats;
 
-/// <summary>The metadata of a file while it is read: keys in the order of the file. What comes first stays.</summary>
+/// <summary>The metadata of a file while it is read, with keys in the order of the file. The first value of a key is kept.</summary>
 internal sealed class FileMetadata
 {
     private readonly OrderedDictionary<string, MetadataValue> _values = new(StringComparer.Ordinal);
@@ -16,7 +16,7 @@ internal sealed class FileMetadata
         return this;
     }
 
-    /// <summary>Adds a text; nothing where there is none.</summary>
+    /// <summary>Adds a text; does nothing if it is null.</summary>
     public FileMetadata Add(string key, string? text) => Add(key, text is null ? null : new MetadataValue(text));
 
     public FileMetadata Add(IReadOnlyDictionary<string, MetadataValue> others)
@@ -26,7 +26,7 @@ internal sealed class FileMetadata
         return this;
     }
 
-    /// <summary>Adds the members of a JSON object; nothing where the element is none.</summary>
+    /// <summary>Adds the members of a JSON object; does nothing for another element.</summary>
     public FileMetadata Add(JsonElement json)
     {
         if (json.ValueKind == JsonValueKind.Object)
@@ -35,7 +35,7 @@ internal sealed class FileMetadata
         return this;
     }
 
-    /// <summary>A JSON value; objects and lists of lists as their text. Null for null.</summary>
+    /// <summary>A JSON value; objects and nested lists become JSON text, and null is null.</summary>
     public static MetadataValue? OfJson(JsonElement json) => json.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => null,

@@ -6,7 +6,7 @@ namespace NotebookViz.Formats;
 /// <summary>The JSON files among the formats.</summary>
 internal static class JsonText
 {
-    // A model's description with a hundred thousand layers takes a tenth of it.
+    // The description of a model with a hundred thousand layers takes a tenth of this.
     private const long Longest = 1 << 28;
 
     // A model within a model within a model takes some five levels for each.
@@ -45,7 +45,7 @@ internal static class JsonText
         }
         catch (JsonException)
         {
-            // No JSON, then not this format.
+            // The file is not JSON, so it does not have this format.
         }
         return false;
     }
@@ -69,7 +69,7 @@ internal static class JsonText
         }
     }
 
-    /// <summary>Parses a text, and refuses strings that are not valid Unicode: a document notices those only when they are asked for.</summary>
+    /// <summary>Parses a text and refuses strings that are not valid Unicode. JsonDocument alone would find those only on access.</summary>
     /// <exception cref="JsonException">The text is malformed.</exception>
     public static JsonDocument Parse(byte[] text)
     {

@@ -5,13 +5,13 @@ namespace NotebookViz.Formats;
 /// <summary>The files that a file refers to: shards and external data. They lie in its folder or below, and nowhere else.</summary>
 internal static class Neighbours
 {
-    // As many as Linux follows before it speaks of a loop.
+    // The limit of Linux, beyond which it reports a loop.
     private const int MostLinks = 40;
 
     /// <summary>Opens a file that another one names.</summary>
     /// <param name="file">The file that refers to it.</param>
-    /// <param name="reference">The path that stands in it, relative to its folder.</param>
-    /// <param name="weight">The weight concerned; null where it is several.</param>
+    /// <param name="reference">The path in that file, relative to its folder.</param>
+    /// <param name="weight">The weight concerned; null if there are several.</param>
     /// <exception cref="WeightFileException">It is not there, or not within the folder once links are followed.</exception>
     public static SourceFile Open(SourceFile file, string reference, string? weight) => Find(file, reference, weight)
         ?? throw file.Malformed($"it refers to the file '{reference}', which is not there; copy it into the same folder.", weight);
@@ -33,7 +33,7 @@ internal static class Neighbours
         if (!File.Exists(path))
             return null;
 
-        // A download cache keeps the files elsewhere and links to them: then all of them lie beside the real file.
+        // A download cache stores the files elsewhere and links to them; then all of them are beside the real file.
         string real = RealPath(file, path);
         if (!IsWithin(real, RealPath(file, folder)) && !IsWithin(real, Path.GetDirectoryName(RealPath(file, own))!))
             throw Unsafe($"it refers to '{reference}', a link that leads out of its folder; only files beside it are read: copy the file there.");
@@ -68,7 +68,7 @@ internal static class Neighbours
         return done;
     }
 
-    // The last part first: onto a stack they go in that order.
+    // The last part first, so that the first part is on top of the stack.
     private static IEnumerable<string> Parts(string path, string root) =>
         Enumerable.Reverse(path[root.Length..].Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries));
 }

@@ -19,7 +19,7 @@ internal sealed class ShardIndexFormat : IWeightFormat
         var index = JsonText.Read(file);
         if (index.Member(Map) is not { ValueKind: JsonValueKind.Object } map)
             throw file.Malformed("its weight_map is not an object.");
-        // Keras 3 maps groups of its own paths and not weights.
+        // Keras 3 maps the paths of groups instead of weights.
         if (map.EnumerateObject().Select(pair => pair.Name).FirstOrDefault()?.StartsWith('/') == true)
             return KerasFormat.OpenShards(file, KerasShards(file, map));
         var shards = new Dictionary<string, Shard>(StringComparer.Ordinal);
@@ -61,7 +61,7 @@ internal sealed class ShardIndexFormat : IWeightFormat
         try
         {
             var format = WeightFormats.Of(source);
-            // An index that names itself would never end.
+            // An index that names itself would cause endless recursion.
             if (format is ShardIndexFormat)
                 return new(weights, $"the shard '{name}' is an index itself.");
             bool isSafetensors = format is SafetensorsFormat;
@@ -82,7 +82,7 @@ internal sealed class ShardIndexFormat : IWeightFormat
         return shard;
     }
 
-    /// <summary>What a shard holds; a problem says why it holds nothing.</summary>
+    /// <summary>The content of a shard, or the problem why it has none.</summary>
     private sealed record Shard(Dictionary<string, Weight> Weights, string? Problem)
     {
         public bool IsSafetensors { get; init; }

@@ -1,6 +1,6 @@
 namespace NotebookViz.Formats;
 
-/// <summary>Codes that are not decoded, because what they stand for is not certain. The message says why.</summary>
+/// <summary>The exception for codes that are not decoded, because their values are not certain. The message says why.</summary>
 internal sealed class UncertainCodesException(string reason) : Exception(reason)
 {
     /// <summary>The weight as it is stored, with a note that says why.</summary>

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NotebookViz.Formats;
 
-/// <summary>Says what a file is that no format recognises.</summary>
+/// <summary>Describes a file that no format recognises.</summary>
 internal static class UnknownFormat
 {
     private const int Head = 512;

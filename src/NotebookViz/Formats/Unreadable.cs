@@ -9,6 +9,6 @@ internal static class Unreadable
     /// <inheritdoc cref="Of(string, string)"/>
     public static Weight Of(string name, WeightFileException error) => Of(name, error.Problem);
 
-    /// <summary>What is wrong as a sentence of its own.</summary>
+    /// <summary>Turns a problem into a sentence.</summary>
     public static string Sentence(string problem) => char.ToUpperInvariant(problem[0]) + problem[1..];
 }

@@ -5,7 +5,7 @@ using NotebookViz.Formats.Safetensors;
 
 namespace NotebookViz.Formats;
 
-/// <summary>Writes the values of weights to files that other tools read: exactly, piece by piece, and complete or not at all.</summary>
+/// <summary>Writes the values of weights to files that other tools read: exactly, block by block, and completely or not at all.</summary>
 internal static class WeightExport
 {
     private const int BlockBytes = 1 << 20;
@@ -28,9 +28,9 @@ internal static class WeightExport
     /// <summary>The endings of files for several weights.</summary>
     public static string[] Endings => [.. Writers.Keys];
 
-    /// <summary>Writes one weight, if the path's ending names a file of values.</summary>
+    /// <summary>Writes one weight, if the path's extension is that of a file of values.</summary>
     /// <returns>False if it does not; nothing was written.</returns>
-    /// <exception cref="InvalidOperationException">It has no values, or the format has no room for its type.</exception>
+    /// <exception cref="InvalidOperationException">It has no values, or the format does not support its type.</exception>
     public static bool TrySave(Weight weight, string path)
     {
         if (!WritersOfOne.TryGetValue(EndingOf(path), out var write))
@@ -39,9 +39,9 @@ internal static class WeightExport
         return true;
     }
 
-    /// <summary>Writes several weights, if the path's ending names a file of values.</summary>
+    /// <summary>Writes several weights, if the path's extension is that of a file of values.</summary>
     /// <returns>False if it does not; nothing was written.</returns>
-    /// <exception cref="InvalidOperationException">A weight has no values, two have one name, or the format has no room for a type.</exception>
+    /// <exception cref="InvalidOperationException">A weight has no values, two have the same name, or the format does not support a type.</exception>
     public static bool TrySave(IReadOnlyList<Weight> weights, string path)
     {
         if (!Writers.TryGetValue(EndingOf(path), out var write))
@@ -69,7 +69,7 @@ internal static class WeightExport
         GC.KeepAlive(weight.Data);
     }
 
-    /// <summary>Refuses names that occur twice, which would be lost.</summary>
+    /// <summary>Refuses names that occur twice, because one of the weights would be lost.</summary>
     public static void RefuseEqualNames(IReadOnlyList<Weight> weights, string format)
     {
         if (weights.GroupBy(weight => weight.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)

@@ -10,7 +10,9 @@ using NotebookViz.Formats.TorchSharpDat;
 
 namespace NotebookViz.Formats;
 
-/// <summary>The formats that are read, in the order in which a file is tried: those with an unmistakable signature first, those with none last. Thread-safe.</summary>
+/// <summary>
+/// The formats that are read, in the order in which a file is tried: those with an unmistakable signature first, those with none last. Thread-safe.
+/// </summary>
 internal static class WeightFormats
 {
     private static readonly ImmutableArray<IWeightFormat> WithSignature =
@@ -34,14 +36,14 @@ internal static class WeightFormats
         new TorchSharpFormat(),
     ];
 
-    // A server is asked for parts of a file: the others are recognised by, or read, much of it.
+    // Remote files are fetched in parts; the other formats read much of a file to recognise or open it.
     private static readonly ImmutableArray<IWeightFormat> Remote = [.. WithSignature.Where(format => format is NpyFormat or GgufFormat or NpzFormat or SafetensorsFormat), new ShardIndexFormat()];
 
     private static ImmutableArray<IWeightFormat> _added = [];
 
     public static IReadOnlyList<IWeightFormat> All => [.. WithSignature, .. _added, .. WithoutSignature];
 
-    /// <summary>Adds a format behind those that have a signature.</summary>
+    /// <summary>Adds a format after those that have a signature.</summary>
     /// <exception cref="ArgumentException">It is there already.</exception>
     public static void Add(IWeightFormat format) => ImmutableInterlocked.Update(ref _added, added =>
         All.Any(other => ReferenceEquals(other, format) || other.Description == format.Description)
@@ -49,7 +51,7 @@ internal static class WeightFormats
             : added.Add(format));
 
     /// <summary>The format that recognises the file.</summary>
-    /// <exception cref="WeightFileException">None does; the message lists those there are.</exception>
+    /// <exception cref="WeightFileException">None does; the message lists the formats.</exception>
     public static IWeightFormat Of(SourceFile file)
     {
         var formats = file.Remote is null ? All : Remote;

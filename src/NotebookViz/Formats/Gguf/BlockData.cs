@@ -12,7 +12,7 @@ internal delegate void BlockDecoder(ReadOnlySpan<byte> block, Span<float> values
 /// <summary>Values that are stored in blocks, as single-precision numbers. Blocks are decoded as they are read, and nothing is kept.</summary>
 internal sealed class BlockData(TensorData stored, BlockFormat format, BlockDecoder decode) : SinglesData
 {
-    // What is read of the file at once: it stays in a cache until it is decoded.
+    // The bytes that are read at once, few enough to stay in the processor's cache until they are decoded.
     private const int MostBytes = 1 << 15;
 
     public override long ByteLength => stored.ByteLength / format.Bytes * format.Values * sizeof(float);
@@ -40,7 +40,7 @@ internal sealed class BlockData(TensorData stored, BlockFormat format, BlockDeco
         ArrayPool<byte>.Shared.Return(buffer);
     }
 
-    // A column of a matrix whose rows are whole blocks: its values have the same place in their blocks.
+    // For a column of a matrix whose rows are whole blocks: all values have the same position in their blocks.
     public override void Gather(long offset, long stride, int size, Span<byte> destination)
     {
         const int Width = sizeof(float);

@@ -19,8 +19,8 @@ internal sealed class GgufFormat : IWeightFormat
         return new(GgufConversion.Mark(described, header.Architecture, header.Heads, header.KeyHeads), file.Name) { Notes = parts.Notes, Metadata = parts.Metadata };
     }
 
-    /// <summary>The weights of one file, as the file tells them.</summary>
-    /// <exception cref="WeightFileException">The bytes of one lie outside the file, or are another's.</exception>
+    /// <summary>The weights of one file, as the file describes them.</summary>
+    /// <exception cref="WeightFileException">The bytes of a tensor lie outside the file or overlap those of another.</exception>
     public static IReadOnlyList<Weight> Weights(SourceFile file, GgufHeader header)
     {
         var weights = new List<Weight>();

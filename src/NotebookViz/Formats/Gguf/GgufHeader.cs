@@ -16,7 +16,7 @@ internal sealed class GgufHeader
     private const int Version2 = 2, Version3 = 3, MostAxes = 4, UsualAlignment = 32;
     private const string AlignmentKey = "general.alignment", ShapeKey = "comfy.gguf.orig_shape.";
 
-    // The least that a key and a tensor take: counts that cannot be are refused before the first is read.
+    // The fewest bytes that a key and a tensor take: impossible counts are refused before anything is read.
     private const int ShortestKey = 13, ShortestTensor = 24;
 
     private GgufHeader(IReadOnlyDictionary<string, object> metadata, IReadOnlyList<GgufTensor> tensors, long dataStart, int alignment) =>
@@ -79,19 +79,19 @@ internal sealed class GgufHeader
         _ => null,
     };
 
-    /// <summary>The kind of the model, such as "llama"; null if the file does not tell.</summary>
+    /// <summary>The kind of the model, such as "llama"; null if the file does not say.</summary>
     public string? Architecture => Metadata.GetValueOrDefault("general.architecture") as string;
 
-    /// <summary>The number of heads of attention; null if the file does not tell one for all layers.</summary>
+    /// <summary>The number of heads of attention; null if the file does not give one number for all layers.</summary>
     public long? Heads => Integer(Architecture + ".attention.head_count") is > 0 and var heads ? heads : null;
 
-    /// <summary>The number of heads of keys and values; null if the file does not tell one for all layers.</summary>
+    /// <summary>The number of heads of keys and values; null if the file does not give one number for all layers.</summary>
     public long? KeyHeads => !Metadata.ContainsKey(Architecture + ".attention.head_count_kv") ? Heads : Integer(Architecture + ".attention.head_count_kv") is > 0 and var heads ? heads : null;
 
     /// <summary>True if attention has as many heads for keys and values as for queries.</summary>
     public bool HasEqualHeads => Heads is not null && KeyHeads == Heads;
 
-    /// <summary>The shape of a tensor: the one that it had before the conversion, where the file tells it, for ggml has at most four axes.</summary>
+    /// <summary>The shape of a tensor: the one from before the conversion if the file gives it, because ggml has at most four axes.</summary>
     public IReadOnlyList<long> ShapeOf(GgufTensor tensor) =>
         Metadata.GetValueOrDefault(ShapeKey + tensor.Name) is GgufArray array && array.Integers(Shapes.MaxRank) is { } shape
         && Shapes.TryByteCount(shape, 1, out long count) && Shapes.TryByteCount(tensor.Shape, 1, out long stored) && count == stored

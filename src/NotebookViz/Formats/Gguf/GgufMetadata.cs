@@ -3,7 +3,7 @@ using NotebookViz.Conventions;
 
 namespace NotebookViz.Formats.Gguf;
 
-/// <summary>The keys of a GGUF file as a list of weights gives them.</summary>
+/// <summary>The keys of a GGUF file as metadata of a list of weights.</summary>
 internal static class GgufMetadata
 {
     public static IReadOnlyDictionary<string, MetadataValue> Of(GgufHeader header)
@@ -23,7 +23,7 @@ internal static class GgufMetadata
 
     private static GgufArray Guarded(GgufArray array) => array with { File = array.File.Guarded() };
 
-    /// <summary>The items of an array; all are read at the first that is asked for by its place.</summary>
+    /// <summary>The items of an array. The first is read alone; access to any other index reads all of them.</summary>
     private sealed class Items(GgufArray array) : IReadOnlyList<object>
     {
         private readonly Lazy<object[]> _all = new(() => [.. array.Items()], LazyThreadSafetyMode.PublicationOnly);

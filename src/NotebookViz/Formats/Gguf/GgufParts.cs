@@ -4,10 +4,10 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Formats.Gguf;
 
-/// <summary>The files of a model that is split: <c>name-00001-of-00003.gguf</c> and those beside it, whichever of them is opened.</summary>
+/// <summary>The files of a model that is split: <c>name-00001-of-00003.gguf</c> and the others beside it, no matter which of them is opened.</summary>
 /// <param name="Weights">The weights of all parts that are there, in order.</param>
 /// <param name="Notes">Which parts are not there, or cannot be read.</param>
-/// <param name="Metadata">The keys of all parts; of those that several have, the first part's.</param>
+/// <param name="Metadata">The keys of all parts; for a key that several parts have, that of the first part.</param>
 internal sealed partial record GgufParts(IReadOnlyList<Weight> Weights, IReadOnlyList<string> Notes, IReadOnlyDictionary<string, MetadataValue> Metadata)
 {
     private const int MostNamed = 3;

@@ -8,7 +8,7 @@ namespace NotebookViz.Formats.Gguf;
 /// <summary>ggml's numbers for tensor types, and weights of them.</summary>
 internal static class GgufTypes
 {
-    // The values of a super-block.
+    // The number of values in a super-block.
     private const int Many = 256;
 
     /// <summary>An element type that is stored value by value; null for all others.</summary>

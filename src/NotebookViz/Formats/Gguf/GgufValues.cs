@@ -18,7 +18,7 @@ internal enum GgufValueType
     Float64,
 }
 
-/// <summary>An array among the keys. It is read when it is asked for: vocabularies have hundreds of thousands of entries.</summary>
+/// <summary>An array among the keys. It is read on demand, because vocabularies have hundreds of thousands of entries.</summary>
 /// <param name="File">The file.</param>
 /// <param name="Type">The type of its items.</param>
 /// <param name="Count">How many there are.</param>

@@ -5,7 +5,7 @@ namespace NotebookViz.Formats.Hdf5;
 /// <summary>The older B-trees, which list a group's names and a dataset's chunks.</summary>
 internal static class BTree1
 {
-    /// <summary>The leaves' children with the keys before them.</summary>
+    /// <summary>The children of the leaves, each with the key before it.</summary>
     /// <param name="file">The file.</param>
     /// <param name="address">Where the root lies.</param>
     /// <param name="kind">0 for groups, 1 for chunks.</param>

@@ -52,7 +52,7 @@ internal sealed class FractalHeap
         return _file.At(Place(_root, _rows, _firstBlock, offset, 0), length, "a link");
     }
 
-    // What is larger than a block lies by itself, and a tree lists it by number.
+    // An object larger than a block is stored separately, and a tree lists it by number.
     private ByteCursor FindHuge(ReadOnlySpan<byte> id)
     {
         if (_huge is null)

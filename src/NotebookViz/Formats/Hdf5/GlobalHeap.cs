@@ -2,7 +2,7 @@ using System.Text;
 
 namespace NotebookViz.Formats.Hdf5;
 
-/// <summary>The heaps in which texts of variable length lie. Each is gone through once, however many texts are asked for.</summary>
+/// <summary>The heaps that hold texts of variable length. Each heap is scanned once, no matter how many texts are read.</summary>
 internal sealed class GlobalHeap(HdfFile file)
 {
     private readonly Dictionary<long, Dictionary<int, (long Place, long Length)>> _heaps = [];

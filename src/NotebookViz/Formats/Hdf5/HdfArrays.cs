@@ -64,7 +64,7 @@ internal static class HdfArrays
         }
     }
 
-    // Pages take their place even where they are not written.
+    // Pages that were never written take up space too.
     private static IEnumerable<(long, byte[])> Pages(
         HdfFile file, long start, byte[] written, long firstBit, long count, long perPage, int entryLength, long first)
     {

@@ -2,10 +2,10 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Formats.Hdf5;
 
-/// <summary>Attributes that hold text or a number, which are those that Keras writes.</summary>
+/// <summary>Attributes that hold text or a number, the kinds that Keras writes.</summary>
 internal static class HdfAttributes
 {
-    // Each text is read anew wherever it is referred to: a small file must not make a large list.
+    // Each reference to a text reads it again, so a small file could otherwise make a large list.
     private const long MostText = 1 << 28;
 
     /// <summary>The texts of an attribute; null where the object has none of that name, or one that is not text.</summary>

@@ -8,7 +8,7 @@ internal static class HdfChecksum
 {
     private const int Length = 4;
 
-    // So many bytes are summed up in the time of one step.
+    // Summing up this many bytes takes about as long as one step.
     private const int BytesPerStep = 64;
 
     /// <summary>Compares the checksum that follows a structure; the cursor is behind it afterwards.</summary>
@@ -16,7 +16,7 @@ internal static class HdfChecksum
     /// <param name="start">Where the structure begins.</param>
     /// <param name="cursor">A cursor behind the structure.</param>
     /// <param name="what">What it is, for the message.</param>
-    /// <exception cref="WeightFileException">The checksum is another one.</exception>
+    /// <exception cref="WeightFileException">The checksum does not match.</exception>
     public static void Check(HdfFile file, long start, ByteCursor cursor, string what)
     {
         byte[] bytes = file.Source.Copy(start, cursor.Position - start, what);
@@ -77,7 +77,7 @@ internal static class HdfChecksum
         return (c ^ b) - BitOperations.RotateLeft(b, 24);
     }
 
-    /// <summary>Takes Fletcher's checksum off the end of a chunk; null where it does not match.</summary>
+    /// <summary>Returns a chunk without Fletcher's checksum at its end; null if the checksum does not match.</summary>
     public static byte[]? WithoutFletcher32(byte[] bytes)
     {
         if (bytes.Length < Length)
@@ -92,7 +92,7 @@ internal static class HdfChecksum
     // Sums of 16-bit words, the first byte of each the higher one, in ones' complement arithmetic.
     private static uint Fletcher32(ReadOnlySpan<byte> bytes)
     {
-        // The sums stay below 2^32 for so many words.
+        // The sums stay below 2^32 for this many words.
         const int MostWords = 360;
         uint low = 0, high = 0;
         while (bytes.Length >= 2)

@@ -25,10 +25,10 @@ internal sealed class HdfChunkIndex
 
     public long[] Chunk { get; }
 
-    /// <summary>The bytes of a chunk before all filters.</summary>
+    /// <summary>The size of a chunk in bytes, before filters.</summary>
     public long ChunkLength { get; }
 
-    /// <summary>The bytes of all chunks as they lie in the file.</summary>
+    /// <summary>The size of all chunks in the file, in bytes.</summary>
     public long StoredLength { get; private set; }
 
     public HdfFilters Filters { get; }
@@ -44,7 +44,7 @@ internal sealed class HdfChunkIndex
             var place = new long[chunk.Length];
             for (int axis = 0; axis < place.Length; axis++)
                 place[axis] = BinaryPrimitives.ReadInt64LittleEndian(key.AsSpan(8 + 8 * axis));
-            // The last number counts within an element.
+            // The last number is the offset within an element.
             if (place.Where((start, axis) => start % chunk[axis] != 0).Any() || key.AsSpan(8 + 8 * chunk.Length).ContainsAnyExcept((byte)0))
                 throw values.File.Malformed("one of its chunks begins within another one", values.Name);
             index.Add(place, address, BinaryPrimitives.ReadUInt32LittleEndian(key), BinaryPrimitives.ReadUInt32LittleEndian(key.AsSpan(4)));
@@ -96,7 +96,7 @@ internal sealed class HdfChunkIndex
             Add(new long[Chunk.Length], address, stored, skipped);
     }
 
-    // One chunk lies behind the other, as they count by the largest shape.
+    // The chunks follow each other, numbered by the largest shape.
     private void AddImplicit(long address)
     {
         long number = 0;
@@ -143,7 +143,7 @@ internal sealed class HdfChunkIndex
         }
     }
 
-    // An address; with filters also the length and a bit for each filter that was left out.
+    // An entry is an address, with filters followed by the length and a bit for each filter that was left out.
     private void AddEntry(ReadOnlySpan<byte> entry, long[] place, int sizeWidth)
     {
         long address = BinaryPrimitives.ReadInt64LittleEndian(entry);
@@ -163,7 +163,7 @@ internal sealed class HdfChunkIndex
     {
         if (!IsWithin(place))
             throw _values.File.Malformed("one of its chunks lies outside it", _values.Name);
-        // Overlapping chunks could be filled in again and again.
+        // Overlapping chunks could otherwise be unpacked any number of times.
         if (stored <= 0 || stored > _values.File.Source.Length - StoredLength)
             throw _values.File.Malformed("its chunks are longer than the file", _values.Name);
         StoredLength += stored;
@@ -173,7 +173,7 @@ internal sealed class HdfChunkIndex
 
     private bool IsWithin(long[] place) => !place.Where((start, axis) => start < 0 || start >= _values.Shape[axis]).Any();
 
-    // The place of a chunk by its number: they count by the largest shape, an unlimited axis first. Null behind the last one.
+    // The position of a chunk by its number. Chunks are numbered by the largest shape, an unlimited axis first. Null after the last one.
     private long[]? Place(long number, int unlimited)
     {
         var place = new long[Chunk.Length];
@@ -193,7 +193,7 @@ internal sealed class HdfChunkIndex
         return place;
     }
 
-    // The length of a chunk may be larger than before the filters: HDF5 leaves a byte for that.
+    // Filters may make a chunk larger: HDF5 reserves one more byte for its length.
     private int SizeWidth() => Math.Min(8, 1 + (BitOperations.Log2((ulong)ChunkLength) + 8) / 8);
 
     private static long Number(ByteCursor content, int width)

@@ -6,11 +6,11 @@ namespace NotebookViz.Formats.Hdf5;
 /// <summary>A chunk that was written.</summary>
 /// <param name="Place">The index of its first element.</param>
 /// <param name="Address">Where its bytes lie.</param>
-/// <param name="StoredLength">How many there are.</param>
+/// <param name="StoredLength">How many bytes it has in the file.</param>
 /// <param name="Skipped">A bit for each filter that it did not go through.</param>
 internal sealed record HdfChunk(long[] Place, long Address, long StoredLength, uint Skipped);
 
-/// <summary>Datasets in chunks, which may be deflated and shuffled: put together at the first read.</summary>
+/// <summary>Datasets in chunks, which may be deflated and shuffled; they are assembled at the first read.</summary>
 internal static class HdfChunks
 {
     // As for zip archives: weights do not shrink to a hundredth.

@@ -2,13 +2,13 @@ using NotebookViz.Data;
 
 namespace NotebookViz.Formats.Hdf5;
 
-/// <summary>What is known of a dataset before its values are looked for.</summary>
+/// <summary>The properties of a dataset that are known before its values are located.</summary>
 /// <param name="Object">Its header.</param>
 /// <param name="Name">What to call it in messages.</param>
 /// <param name="Space">The lengths of its axes.</param>
 /// <param name="ElementSize">How many bytes an element has.</param>
 /// <param name="Length">How many bytes all elements have.</param>
-/// <param name="Fill">What an element is that was never written.</param>
+/// <param name="Fill">The value of elements that were never written.</param>
 internal sealed record HdfValues(HdfObject Object, string Name, HdfSpace Space, int ElementSize, long Length, HdfFill Fill)
 {
     public HdfFile File => Object.File;
@@ -24,8 +24,8 @@ internal static class HdfDataset
     /// <summary>True where the object is a dataset and not a group.</summary>
     public static bool IsDataset(this HdfObject item) => item.Message(HdfMessageKind.Layout) is not null && item.Message(HdfMessageKind.Dataspace) is not null;
 
-    /// <summary>The dataset at a path below a group as a weight. What cannot be read is a weight without values, which says why.</summary>
-    /// <exception cref="WeightFileException">Nothing in the file can be trusted.</exception>
+    /// <summary>The dataset at a path below a group as a weight. A dataset that cannot be read becomes a weight without values that says why.</summary>
+    /// <exception cref="WeightFileException">The reader has exhausted its budget, so nothing in the file can be trusted.</exception>
     public static Weight ReadAt(this HdfObject group, string path, string name)
     {
         try

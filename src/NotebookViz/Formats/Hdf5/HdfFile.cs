@@ -4,9 +4,8 @@ namespace NotebookViz.Formats.Hdf5;
 /// An HDF5 file (HDF5 File Format Specification, version 3.0): the groups, attributes and datasets that h5py and Keras write.
 /// </summary>
 /// <remarks>
-/// A reader of our own and not a library: no library that we know can be kept from following links and raw data into other files, or from
-/// going round in circles in a malformed one. Here every structure is read once for each time it is reached, within a budget that the
-/// file's length sets, and contiguous datasets are read in place. Checksums are compared wherever the format has them.
+/// No known library can be prevented from following links and raw data into other files, or from looping forever in a malformed file. This reader
+/// limits the number of steps by the length of the file and reads contiguous datasets in place. Checksums are compared wherever the format has them.
 /// </remarks>
 internal sealed class HdfFile
 {
@@ -15,7 +14,7 @@ internal sealed class HdfFile
     // Deeper than any model nests its layers, and shallow enough for the stack.
     public const int DeepestNesting = 64;
 
-    // User blocks are of 512 bytes or a larger power of two.
+    // User blocks have 512 bytes or a larger power of two.
     private const long SmallestUserBlock = 512;
 
     private readonly Dictionary<long, HdfObject> _objects = [];
@@ -24,7 +23,7 @@ internal sealed class HdfFile
     private HdfFile(SourceFile file)
     {
         Source = file;
-        // Every step takes some bytes of the file; a few rounds over all of them are more than any listing needs.
+        // Every step reads some bytes of the file; no listing needs more steps than the file has bytes.
         _budget = Math.Min(file.Length, 1 << 24) + 10_000;
         Texts = new(this);
         Root = Object(RootAddress());
@@ -38,7 +37,7 @@ internal sealed class HdfFile
 
     public GlobalHeap Texts { get; }
 
-    /// <summary>True once the reader has taken more steps than a file of this length can need. Nothing of the file can be trusted then.</summary>
+    /// <summary>True once the reader has taken more steps than a file of this length can need. Then nothing in the file can be trusted.</summary>
     public bool IsExhausted => _budget < 0;
 
     /// <summary>Opens an HDF5 file, also one that begins after a user block.</summary>
@@ -69,8 +68,8 @@ internal sealed class HdfFile
         return known;
     }
 
-    /// <summary>Takes steps from what the file's length allows.</summary>
-    /// <exception cref="WeightFileException">Nothing is left.</exception>
+    /// <summary>Takes steps from the budget that the file's length allows.</summary>
+    /// <exception cref="WeightFileException">The budget is exhausted.</exception>
     public void Spend(long steps = 1)
     {
         if ((_budget -= steps) < 0)
@@ -86,7 +85,7 @@ internal sealed class HdfFile
         return new ByteCursor(Source, address, Math.Min(Source.Length, address + Math.Min(longest, Source.Length)));
     }
 
-    /// <summary>A cursor at an address where a structure's own signature must stand; it is behind that afterwards.</summary>
+    /// <summary>A cursor at an address that must begin with a structure's signature; it is positioned after the signature.</summary>
     public ByteCursor At(long address, long longest, string signature, string what)
     {
         var cursor = At(address, longest, what);

@@ -1,8 +1,8 @@
 namespace NotebookViz.Formats.Hdf5;
 
-/// <summary>The value that elements have as long as they are not written.</summary>
-/// <param name="Element">The bytes of one element: zeros where nothing else is said.</param>
-/// <param name="IsUndefined">True where the writer said that there is none.</param>
+/// <summary>The value of elements that are not written.</summary>
+/// <param name="Element">The bytes of one element; zeros by default.</param>
+/// <param name="IsUndefined">True if the writer specified that there is no fill value.</param>
 internal sealed record HdfFill(byte[] Element, bool IsUndefined)
 {
     private const int WrittenNever = 1;
@@ -56,7 +56,7 @@ internal sealed class FilledData(byte[] element, long length) : TensorData
         return scratch;
     }
 
-    /// <summary>Fills bytes with an element's, again and again.</summary>
+    /// <summary>Fills bytes with repeated copies of an element.</summary>
     public static void Fill(Span<byte> bytes, ReadOnlySpan<byte> element, int from = 0)
     {
         if (!element.ContainsAnyExcept(element[0]))
@@ -66,7 +66,7 @@ internal sealed class FilledData(byte[] element, long length) : TensorData
         }
         for (int i = 0; i < bytes.Length && i < element.Length; i++)
             bytes[i] = element[(from + i) % element.Length];
-        // What is filled is copied behind itself, and doubles.
+        // Each round copies the filled part behind itself, which doubles it.
         for (int done = element.Length; done < bytes.Length; done *= 2)
             bytes[..Math.Min(done, bytes.Length - done)].CopyTo(bytes[done..]);
     }

@@ -3,7 +3,7 @@ using NotebookViz.Data;
 
 namespace NotebookViz.Formats.Hdf5;
 
-/// <summary>What a dataset's chunks went through, one filter after the other: deflate, shuffle and Fletcher's checksum.</summary>
+/// <summary>The filters of a dataset's chunks, in the order in which they were applied: deflate, shuffle and Fletcher's checksum.</summary>
 internal sealed class HdfFilters
 {
     private const int Deflate = 1, Shuffle = 2, Fletcher32 = 3, ChecksumLength = 4;
@@ -34,7 +34,7 @@ internal sealed class HdfFilters
 
     public bool Any => _filters.Count > 0;
 
-    /// <summary>The number of a filter that is not read; null where all are.</summary>
+    /// <summary>The number of an unsupported filter; null if all are supported.</summary>
     public int? Unknown => _filters.Select(filter => filter.Id).Where(id => id is not (Deflate or Shuffle or Fletcher32)).Cast<int?>().FirstOrDefault();
 
     /// <summary>A chunk's bytes as they were before the filters.</summary>
@@ -52,7 +52,7 @@ internal sealed class HdfFilters
                 continue;
             bytes = _filters[i].Id switch
             {
-                // Checksums may follow the values within what is deflated.
+                // The deflated content may include checksums after the values.
                 Deflate => Inflate(file, bytes, chunkLength + (long)ChecksumLength * _filters.Count, name),
                 Shuffle => Unshuffle(bytes, _filters[i].ElementSize),
                 _ => HdfChecksum.WithoutFletcher32(bytes)
@@ -76,7 +76,7 @@ internal sealed class HdfFilters
         }
     }
 
-    // All first bytes, then all second bytes, …: back to element after element. What is less than an element stays at the end.
+    // Shuffled content has all first bytes, then all second bytes, and so on. Bytes that do not fill an element stay at the end.
     private static byte[] Unshuffle(byte[] bytes, int elementSize)
     {
         var result = new byte[bytes.Length];

@@ -3,21 +3,21 @@ namespace NotebookViz.Formats.Hdf5;
 /// <summary>A link of a group.</summary>
 /// <param name="Name">The link's name in its group.</param>
 /// <param name="Address">Where the object's header lies.</param>
-/// <param name="Order">When it was created, where the group keeps account of that; otherwise -1.</param>
-/// <param name="Elsewhere">What else it leads to: a path or another file, neither of which is followed; null for an object of the file.</param>
+/// <param name="Order">Its creation order if the group records it; otherwise -1.</param>
+/// <param name="Elsewhere">What it leads to instead of an object of the file: a path or another file, neither of which is followed; otherwise null.</param>
 internal readonly record struct HdfLink(string Name, long Address, long Order, string? Elsewhere = null);
 
-/// <summary>Groups: the names in them, however they are kept.</summary>
+/// <summary>Groups and their links, in every way of storing them.</summary>
 internal static class HdfGroup
 {
     private const int SoftLink = 1, ExternalLink = 64;
 
-    // Behind all objects, where the order is that of addresses.
+    // Sorts such links after all objects if links are ordered by address.
     private const long NoAddress = long.MaxValue;
 
     /// <summary>
-    /// The links in the order in which they were made, as far as that is known: by the group's own account, or else by where the objects
-    /// lie, since a writer puts one behind the other. Never by name.
+    /// The links in the order of their creation, as far as that is known: as recorded by the group, or else by the addresses of the objects, because
+    /// writers append them. Never by name.
     /// </summary>
     public static List<HdfLink> Read(HdfObject group)
     {
@@ -73,7 +73,7 @@ internal static class HdfGroup
             links.Add(new(name, content.ReadInt64(), order));
             return;
         }
-        // An external link is a version, a file and a path, each text with a zero behind it.
+        // An external link is a version, a file and a path; each text ends with a zero.
         string target = content.ReadText(content.ReadUInt16());
         links.Add(new(name, NoAddress, order, kind switch
         {

@@ -7,7 +7,7 @@ internal static class HdfLayout
 {
     private const int Compact = 0, Contiguous = 1, Chunked = 2;
 
-    // Values that were never written take no memory, but time.
+    // Values that were never written take no memory, but reading them takes time.
     private const long MostUnwritten = 1L << 30;
 
     /// <summary>The bytes in row-major order, or why there are none.</summary>
@@ -52,7 +52,7 @@ internal static class HdfLayout
         return values.Fill.IsUndefined && values.Length > 0 ? (null, "Its values were never written, and it has no fill value") : Unwritten(values);
     }
 
-    // Up to HDF5 1.8 a tree lists the chunks.
+    // Up to HDF5 1.8, a B-tree lists the chunks.
     private static HdfChunkIndex OldIndex(HdfValues values, ByteCursor content, int version, int rank)
     {
         if (version == 3)

@@ -3,7 +3,7 @@ namespace NotebookViz.Formats.Hdf5;
 /// <summary>One message of an object's header: what kind it is and where its content lies.</summary>
 internal readonly record struct HdfMessage(HdfMessageKind Kind, long Start, int Length, bool Shared);
 
-/// <summary>The kinds of header messages that are looked at.</summary>
+/// <summary>The kinds of header messages that are read.</summary>
 internal enum HdfMessageKind
 {
     Dataspace = 0x01,
@@ -51,7 +51,7 @@ internal sealed class HdfObject
 
     public ByteCursor Content(HdfMessage message) => File.At(message.Start, message.Length, "a header message");
 
-    /// <summary>The links of a group, in the order in which they were made as far as that is known.</summary>
+    /// <summary>The links of a group, in the order of their creation as far as that is known.</summary>
     public IReadOnlyList<HdfLink> Links => _links ??= HdfGroup.Read(this);
 
     /// <summary>The link of a name; null if the group has none.</summary>
@@ -61,7 +61,10 @@ internal sealed class HdfObject
         return _byName.TryGetValue(name, out var link) ? link : null;
     }
 
-    /// <summary>The message itself where it is not shared, or else the one of another object that it stands for; null if that lies in a table.</summary>
+    /// <summary>
+    /// The message itself if it is not shared, otherwise the message of another object that it refers to; null if that is in a table of shared
+    /// messages.
+    /// </summary>
     public HdfMessage? Followed(HdfMessage message) => message.Shared ? SharedMessage(File, Content(message), message.Kind) : message;
 
     /// <summary>The message that a reference to a committed type stands for; null if it lies in a table of shared messages.</summary>
@@ -105,7 +108,7 @@ internal sealed class HdfObject
         }, ordered ? 6 : 4, isNew: true);
     }
 
-    // Blocks after the first have a signature before and a checksum behind them in new files, neither in old ones.
+    // In new files, blocks after the first begin with a signature and end with a checksum; in old files they have neither.
     private void ReadBlocks(Block first, Func<ByteCursor, (int Kind, int Length, int Flags)> read, int prefix, bool isNew)
     {
         const int Signature = 4, Checksum = 4;

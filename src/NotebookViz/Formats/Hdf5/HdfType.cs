@@ -1,10 +1,10 @@
 namespace NotebookViz.Formats.Hdf5;
 
-/// <summary>A datatype, as far as it is one of numbers or of text.</summary>
-/// <param name="Type">The element type; null where it is not one of numbers that are shown.</param>
+/// <summary>A datatype of numbers or text.</summary>
+/// <param name="Type">The element type; null if it is not a supported type of numbers.</param>
 /// <param name="LittleEndian">The byte order of its numbers.</param>
 /// <param name="Size">How many bytes an element has.</param>
-/// <param name="Name">What to call it where it is none of numbers that are shown.</param>
+/// <param name="Name">Its name for messages if it is not a supported type of numbers.</param>
 internal sealed record HdfType(ElementType? Type, bool LittleEndian, int Size, string Name)
 {
     private const string Text = "string", Opaque = "opaque";
@@ -42,7 +42,7 @@ internal sealed record HdfType(ElementType? Type, bool LittleEndian, int Size, s
         };
     }
 
-    /// <summary>An opaque type that an attribute names, as Keras does where HDF5 has no such type.</summary>
+    /// <summary>The element type that an attribute gives an opaque type; Keras does this for types that HDF5 does not have.</summary>
     public HdfType Named(string name) => (Name, Size, name) switch
     {
         (Opaque, 2, "bfloat16") => this with { Type = ElementType.BFloat16 },
@@ -95,7 +95,7 @@ internal sealed record HdfType(ElementType? Type, bool LittleEndian, int Size, s
         };
     }
 
-    // The fields' places and widths are those of IEEE 754 and of bfloat16, or else it is another format.
+    // Accepts only the positions and widths of the fields in IEEE 754 and bfloat16.
     private static ElementType? Float(ByteCursor content, int size, int bits, int sign)
     {
         int offset = content.ReadUInt16(), precision = content.ReadUInt16();

@@ -4,8 +4,8 @@ using NotebookViz.Formats.Hdf5;
 namespace NotebookViz.Formats.Keras;
 
 /// <summary>
-/// Keras 1 and 2: the attribute layer_names lists the layers, each layer's weight_names its variables. The groups' own order is alphabetic
-/// and means nothing. The first Keras versions numbered both.
+/// Keras 1 and 2: the attribute layer_names lists the layers, each layer's weight_names its variables. The order of the groups is alphabetical and
+/// means nothing. The first Keras versions numbered layers and variables instead.
 /// </summary>
 internal static class Keras2Layout
 {
@@ -15,7 +15,7 @@ internal static class Keras2Layout
     // More than any network of 2015 had.
     private const int MostNumbered = 10_000;
 
-    /// <summary>The group with the layers; null where the file is none of Keras 2.</summary>
+    /// <summary>The group with the layers; null if Keras 2 did not write the file.</summary>
     public static HdfObject? Find(HdfFile file)
     {
         if (IsModel(file.Root))
@@ -28,7 +28,7 @@ internal static class Keras2Layout
         if (root.TextsInParts(LayerNames) is not { } layers)
             return ReadNumbered(root);
         var weights = layers.SelectMany(layer => ReadLayer(root, layer)).ToList();
-        // Weights that a model has beside its layers, such as a class token: since Keras 2.6.
+        // Weights of the model itself, such as a class token: since Keras 2.6.
         if (root.Link(ModelsOwn) is not null)
             weights.AddRange(ReadLayer(root, ModelsOwn));
         return weights;
@@ -73,7 +73,7 @@ internal static class Keras2Layout
         ? count
         : throw group.File.Malformed($"'{name}' is {count}");
 
-    // The group of a layer, or else a weight that says why there is none.
+    // The group of a layer, or a weight that says why there is none.
     private static HdfObject? Open(HdfObject root, string layer, out Weight? unread)
     {
         unread = null;

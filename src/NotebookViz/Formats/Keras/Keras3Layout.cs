@@ -6,15 +6,15 @@ using NotebookViz.Formats.Hdf5;
 namespace NotebookViz.Formats.Keras;
 
 /// <summary>
-/// Keras 3: groups named after the layers' classes (conv2d, conv2d_1, …) with the variables 0, 1, … under "vars". The names and the order of
-/// the layers stand in the model's configuration, which a file of weights alone does not have. Inner layers are named as Keras names their
-/// variables: "attention/query/kernel", not "attention/query_dense/vars/0".
+/// Keras 3: groups named after the layers' classes (conv2d, conv2d_1, …) with the variables 0, 1, … under "vars". The names and the order of the
+/// layers are in the model's configuration, which a file of weights alone does not have. Inner layers are named as Keras names their variables:
+/// "attention/query/kernel", not "attention/query_dense/vars/0".
 /// </summary>
 internal sealed class Keras3Layout
 {
     private const string Variables = "vars";
 
-    // What is saved beside the weights.
+    // Groups that are saved beside the weights.
     private static readonly string[] NoWeights = ["optimizer", "seed_generator", "seed_generators", "_metrics", "metrics", "compile_metrics", "loss_tracker"];
 
     private readonly KerasConfig _config;
@@ -38,7 +38,7 @@ internal sealed class Keras3Layout
 
     private void Collect(KerasGroup group, string[] path, string? kind, IReadOnlyList<KerasLayer> layers, int depth)
     {
-        // A group that holds itself would have no end.
+        // A group that contains itself would never end.
         if (depth > HdfFile.DeepestNesting || !_visited.Add(group.First))
             return;
         if (Open(group, Variables, path) is { } own)
@@ -55,7 +55,7 @@ internal sealed class Keras3Layout
         }
     }
 
-    // What is there and cannot be opened is in the list and says why.
+    // A child that exists but cannot be opened is listed as a weight that says why.
     private KerasGroup? Open(KerasGroup group, string name, string[] path)
     {
         var child = group.Child(name, out string? problem);
@@ -68,7 +68,7 @@ internal sealed class Keras3Layout
     {
         string[] inner = KerasKinds.IsTransparent(kind, name) ? path : [.. path, KerasKinds.InnerName(kind, name)];
         string? part = KerasKinds.OfInner(kind, name, layers), innerKind = part ?? KerasKinds.OfAutomaticName(name);
-        // Attributes of a class of one's own are saved by name.
+        // Attributes of a custom class are saved by name, so their order is unknown.
         _isOrdered &= part is not null;
         Collect(group, inner, innerKind, path.Length > 0 ? layers : _config.Layers, depth);
     }
@@ -79,7 +79,7 @@ internal sealed class Keras3Layout
             return;
         var byKey = ByKey(layers);
         var links = InOrder(container.Links);
-        // Where the configuration is known, its order holds; what it does not name follows.
+        // If the configuration is known, its order applies; layers that it does not name follow.
         var rank = byKey.Keys.Select((key, index) => (key, index)).ToDictionary(pair => pair.key, pair => pair.index);
         foreach (var link in links.OrderBy(link => rank.GetValueOrDefault(link.Name, int.MaxValue)))
         {
@@ -92,7 +92,7 @@ internal sealed class Keras3Layout
         }
     }
 
-    // Addresses are no order within a class, because space that is freed is used again; but the numbers are.
+    // Within a class, order by number and not by address, because HDF5 reuses freed space.
     private static List<HdfLink> InOrder(List<HdfLink> links)
     {
         if (links.Exists(link => link.Order >= 0))
@@ -102,7 +102,7 @@ internal sealed class Keras3Layout
         return links.ConvertAll(link => numbered[KerasKinds.Numbered(link.Name).Stem].Dequeue());
     }
 
-    // Keras names the groups by class and counts each class through.
+    // Keras names the groups by class and numbers those of each class.
     private static Dictionary<string, KerasLayer> ByKey(IReadOnlyList<KerasLayer> layers)
     {
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
@@ -122,7 +122,7 @@ internal sealed class Keras3Layout
             .OrderBy(link => int.Parse(link.Name, NumberStyles.None, CultureInfo.InvariantCulture)).ToList();
         var layer = path.Length > 0 ? _config.Find(path[^1]) : null;
         string? known = kind == "Bidirectional" ? RecurrentKind(variables, links) : kind;
-        // If one is missing, the position of the others does not tell what they are.
+        // If one is missing, the positions of the others do not say what they are.
         bool isComplete = links.Select((link, i) => link.Name == Numbers.Exact(i)).All(isSo => isSo);
         var names = isComplete ? KerasKinds.Variables(known, layer, links.Count) : null;
         for (int i = 0; i < links.Count; i++)
@@ -130,7 +130,7 @@ internal sealed class Keras3Layout
             var weight = variables.Holder(links[i].Name).ReadAt(links[i].Name, string.Join('/', [.. path, names?[i] ?? $"{Variables}/{links[i].Name}"]));
             _weights.Add(known is null ? weight : weight.WithLayer(known, null));
         }
-        // A layer with a save_own_variables of its own gives them names.
+        // A layer that overrides save_own_variables names its variables.
         foreach (var link in variables.Links.Except(links))
         {
             if (link.Elsewhere is not null || Open(variables, link.Name, [.. path, link.Name]) is { } own && own.First.IsDataset())
@@ -138,7 +138,7 @@ internal sealed class Keras3Layout
         }
     }
 
-    // Without the configuration the recurrent kernel (units, gates × units) tells which layer runs in both directions.
+    // Without the configuration, the recurrent kernel (units, gates × units) shows which kind of layer is bidirectional.
     private static string? RecurrentKind(KerasGroup variables, List<HdfLink> links) =>
         links.Count is 2 or 3 && variables.Holder(links[1].Name).ReadAt(links[1].Name, "").Shape is [> 0 and var units, var gates]
             ? (gates / units) switch { 4 => "LSTM", 3 => "GRU", 1 => "SimpleRNN", _ => null }

@@ -8,10 +8,10 @@ namespace NotebookViz.Formats.Keras;
 /// <param name="Name">The layer's name.</param>
 /// <param name="Kind">Its class, such as "Conv2D".</param>
 /// <param name="Config">Its settings.</param>
-/// <param name="Layers">The layers in it, where it is a model or wraps another layer.</param>
+/// <param name="Layers">The layers in it if it is a model or wraps another layer.</param>
 internal sealed record KerasLayer(string Name, string Kind, JsonElement Config, IReadOnlyList<KerasLayer> Layers)
 {
-    /// <summary>A truth value of its settings; null where there is none of that name.</summary>
+    /// <summary>A Boolean setting; null if there is none with that name.</summary>
     public bool? Flag(string name) => Config.Member(name)?.ValueKind switch
     {
         JsonValueKind.True => true,
@@ -86,7 +86,7 @@ internal static partial class KerasKinds
 
     private static readonly string[] InnerNames = ["forward_layer", "backward_layer", "query", "key", "value", "attention_output"];
 
-    /// <summary>The name that Keras makes of a class: Conv2DTranspose, conv2d_transpose.</summary>
+    /// <summary>The name that Keras derives from a class: Conv2DTranspose, conv2d_transpose.</summary>
     public static string SnakeName(string kind)
     {
         string name = NotWord().Replace(kind, "");
@@ -94,10 +94,10 @@ internal static partial class KerasKinds
         return UpperAfterLower().Replace(name, "$1_$2").ToLowerInvariant();
     }
 
-    /// <summary>The class that Keras has named a layer after ("conv2d_1"); null where someone else named it.</summary>
+    /// <summary>The class after which Keras named a layer ("conv2d_1"); null if the user named it.</summary>
     public static string? OfAutomaticName(string name) => BySnakeName.GetValueOrDefault(CountAtEnd().Replace(name, ""));
 
-    /// <summary>A name that Keras counted through, as its stem and number: ("dense", 1) of "dense_1", ("dense", 0) of "dense".</summary>
+    /// <summary>The stem and number of a name that Keras numbered: ("dense", 1) of "dense_1", ("dense", 0) of "dense".</summary>
     public static (string Stem, int Number) Numbered(string name) =>
         CountAtEnd().Match(name) is { Success: true } count && int.TryParse(count.Value[1..], NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? (name[..count.Index], number)
@@ -137,7 +137,7 @@ internal static partial class KerasKinds
         _ => null,
     };
 
-    /// <summary>The names of a layer's own variables; null where class, settings and number do not tell.</summary>
+    /// <summary>The names of a layer's own variables; null if the class, the settings and the number of variables do not determine them.</summary>
     public static string[]? Variables(string? kind, KerasLayer? layer, int count)
     {
         string[] all = kind switch
@@ -152,7 +152,7 @@ internal static partial class KerasKinds
             not null when kind == "Dense" || kind.Contains("Conv", StringComparison.Ordinal) || kind is "EinsumDense" or "MultiHeadAttention" => ["kernel", "bias"],
             _ => [],
         };
-        // A bias is the only one that may be missing without being asked for in the middle.
+        // Only a trailing bias may be missing.
         return count == all.Length || count == all.Length - 1 && all is [.., "bias"] ? all[..count] : null;
     }
 

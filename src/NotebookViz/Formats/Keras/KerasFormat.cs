@@ -26,8 +26,8 @@ internal sealed class KerasFormat : IWeightFormat
     /// <summary>Lists the weights of a Keras 3 file.</summary>
     /// <param name="file">The HDF5 file.</param>
     /// <param name="config">The model's configuration, or an empty one.</param>
-    /// <param name="owner">What to call the list.</param>
-    /// <param name="metadata">What the archive around it says.</param>
+    /// <param name="owner">The name of what the weights belong to.</param>
+    /// <param name="metadata">The metadata of the archive that contains it.</param>
     public static WeightList Open(SourceFile file, KerasConfig config, string owner, IReadOnlyDictionary<string, MetadataValue> metadata) =>
         Read(file, HdfFile.Open(file), config, owner, metadata);
 
@@ -70,7 +70,7 @@ internal sealed class KerasFormat : IWeightFormat
     private static List<string> Notes(HdfFile file) =>
         [.. OptimizerState.Where(name => file.Root.Link(name) is not null).Select(name => $"Left out as training state: the group '{name}'.")];
 
-    // Without a configuration that can be read the names still tell much.
+    // If the configuration cannot be read, the names still say much.
     private static KerasConfig Config(HdfFile file)
     {
         if (file.Root.Texts("model_config") is not [var text])

@@ -6,7 +6,7 @@ using NotebookViz.Formats.Zip;
 
 namespace NotebookViz.Formats.Keras;
 
-/// <summary>What Keras' files say about themselves. What cannot be read of it is left out: the weights can be read all the same.</summary>
+/// <summary>The metadata of Keras' files. Metadata that cannot be read are left out, because the weights do not depend on them.</summary>
 internal static class KerasMetadata
 {
     private const string ModelConfig = "model_config", WeightsGroup = "model_weights";
@@ -27,7 +27,7 @@ internal static class KerasMetadata
         }
         catch (WeightFileException) when (!file.IsExhausted)
         {
-            // Damaged, and nothing depends on it.
+            // The metadata are damaged, but nothing depends on them.
         }
         return metadata.Values;
     }
@@ -45,12 +45,12 @@ internal static class KerasMetadata
         }
         catch (WeightFileException)
         {
-            // Damaged, and nothing depends on it.
+            // The metadata are damaged, but nothing depends on them.
         }
         return metadata.Values;
     }
 
-    // A configuration has a hundred lines for each layer; its layers are what tells.
+    // A configuration has a hundred lines for each layer, so only the kinds of layers are shown.
     private static MetadataValue Model(string text)
     {
         try

@@ -2,7 +2,7 @@ using NotebookViz.Conventions;
 
 namespace NotebookViz.Formats.Keras;
 
-/// <summary>Tells what Keras' variables are by their names "layer/…/variable" and by the layers' classes.</summary>
+/// <summary>Describes Keras' variables by their names "layer/…/variable" and by the layers' classes.</summary>
 internal static class KerasWeights
 {
     private const int MostPartsOfName = 6;
@@ -28,7 +28,7 @@ internal static class KerasWeights
                 LayerKind = null,
                 Role = parameter == "kernel" ? "input kernel" : parameter,
             });
-        // Without its class a convolution's kernel may be a transposed one, (out, in).
+        // If the class is unknown, the kernel may belong to a transposed convolution, whose order is (out, in).
         return weight.Described(parameter == "kernel" && weight.Shape.Count != 2
             ? WeightDescription.None with { Role = "kernel" }
             : KerasConvention.Describe(null, parameter, weight.Shape));

@@ -54,7 +54,7 @@ internal static class NpyDescriptor
         _ => null,
     };
 
-    // Names stand without a byte order.
+    // Names have no byte order.
     private static ElementType? OfName(string name) => name switch
     {
         "bool" => ElementType.Bool,

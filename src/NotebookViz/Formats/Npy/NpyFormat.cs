@@ -29,7 +29,7 @@ internal sealed class NpyFormat : IWeightFormat
     /// <summary>True for what begins like an array.</summary>
     public static bool IsArray(ReadOnlySpan<byte> head) => head.StartsWith(Signature);
 
-    /// <summary>An archive's array as a weight of that name; if it does not hold numbers, one without values.</summary>
+    /// <summary>An array of an archive as a weight with that name; without values if the array does not hold numbers.</summary>
     /// <exception cref="WeightFileException">It is malformed.</exception>
     public static Weight Read(SourceFile file, string name)
     {

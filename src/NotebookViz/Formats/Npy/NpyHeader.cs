@@ -4,8 +4,8 @@ using NotebookViz.Common;
 namespace NotebookViz.Formats.Npy;
 
 /// <summary>What the header of an <c>.npy</c> file says.</summary>
-/// <param name="Descriptor">The dtype, such as "&lt;f4"; of a structured array or one of arrays, the Python text, which begins with a bracket.</param>
-/// <param name="FortranOrder">True where the first axis runs fastest.</param>
+/// <param name="Descriptor">The dtype, such as "&lt;f4"; for structured arrays and arrays of arrays, the Python text, which begins with a bracket.</param>
+/// <param name="FortranOrder">True for column-major order, in which the first index changes fastest.</param>
 /// <param name="Shape">The length of each axis.</param>
 internal sealed record NpyHeader(string Descriptor, bool FortranOrder, long[] Shape)
 {
@@ -65,7 +65,7 @@ internal sealed record NpyHeader(string Descriptor, bool FortranOrder, long[] Sh
                 throw new FormatException($"'{symbol}' is missing at character {Numbers.Exact(_place)}");
         }
 
-        /// <summary>A dtype by its name, with one value an element also as <c>('&lt;f4', ())</c>; anything else as it stands.</summary>
+        /// <summary>The name of a dtype, also of one written as <c>('&lt;f4', ())</c>, which has one value per element; anything else as its text.</summary>
         public string Descriptor()
         {
             if (Peek() is not ('[' or '('))
@@ -104,7 +104,7 @@ internal sealed record NpyHeader(string Descriptor, bool FortranOrder, long[] Sh
 
         public string String()
         {
-            // Python 2 and 3 mark texts and bytes by a letter.
+            // Python marks kinds of strings with a prefix letter.
             if (Peek() is 'u' or 'U' or 'b' or 'B' or 'r' or 'R')
                 _place++;
             char quote = Peek();
@@ -153,7 +153,7 @@ internal sealed record NpyHeader(string Descriptor, bool FortranOrder, long[] Sh
                 _place++;
             if (!long.TryParse(text.AsSpan(start, _place - start), NumberStyles.None, CultureInfo.InvariantCulture, out long value))
                 throw new FormatException($"no length of an axis at character {Numbers.Exact(start)}");
-            // Python 2 marked long integers by a letter.
+            // Python 2 marked long integers with a suffix.
             Skip('L');
             return value;
         }

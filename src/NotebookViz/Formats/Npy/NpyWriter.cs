@@ -11,7 +11,7 @@ internal static class NpyWriter
     // NumPy aligns the values, so that a file can be mapped.
     private const int Alignment = 64;
 
-    /// <summary>Writes a weight. What NumPy has no type for, bfloat16 and float8, becomes float32, which holds each value exactly.</summary>
+    /// <summary>Writes a weight. NumPy has no bfloat16 and no float8; they become float32, which represents each value exactly.</summary>
     public static void Write(Weight weight, Stream stream)
     {
         bool asSingles = weight.ElementType is ElementType.BFloat16 or ElementType.Float8E4M3 or ElementType.Float8E5M2;
@@ -46,10 +46,10 @@ internal static class NpyWriter
 /// <summary>Writes NumPy's archive of arrays, as <c>np.savez</c>: not compressed, an entry for each.</summary>
 internal static class NpzWriter
 {
-    // The same bytes in every run.
+    // A fixed time, so that every run writes the same bytes.
     private static readonly DateTimeOffset Epoch = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>Writes weights under their names; one without a name is called as <c>np.savez</c> calls it.</summary>
+    /// <summary>Writes weights under their names; a weight without a name gets the name that <c>np.savez</c> would give it.</summary>
     public static void Write(IReadOnlyList<Weight> weights, Stream stream)
     {
         Weight[] named = [.. weights.Select((weight, index) => weight.Name.Length > 0 ? weight : weight.WithName($"arr_{Numbers.Exact(index)}"))];

@@ -3,7 +3,7 @@ using NotebookViz.Formats.Zip;
 
 namespace NotebookViz.Formats.Npy;
 
-/// <summary>NumPy's archive of arrays: a zip file with one <c>.npy</c> for each, and maybe other files.</summary>
+/// <summary>NumPy's archive of arrays: a zip file with one <c>.npy</c> file for each array, and possibly other files.</summary>
 internal sealed class NpzFormat : IWeightFormat
 {
     private const string Extension = ".npy", MacFolder = "__MACOSX/";
@@ -13,7 +13,7 @@ internal sealed class NpzFormat : IWeightFormat
 
     public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => ZipFileView.IsZip(head) && ZipFileView.Open(file).Entries.Any(entry => IsArrayName(entry.Name));
 
-    /// <remarks>Like NumPy, it goes by the content: an entry may be an array under any name.</remarks>
+    /// <remarks>As in NumPy, the content decides: an entry with any name may be an array.</remarks>
     public WeightList Open(SourceFile file)
     {
         var archive = ZipFileView.Open(file);
@@ -43,13 +43,13 @@ internal sealed class NpzFormat : IWeightFormat
                 others.Add(entry.Name);
             }
         }
-        // A list of nothing but damaged arrays would look like a good file at first sight.
+        // A list of damaged arrays only would look like a valid file at first sight.
         if (damage is not null && weights.All(weight => weight.Data is null))
             throw damage;
         return new(weights, file.Name) { Notes = others.Count == 0 ? [] : [$"Left out because they are not arrays: {Numbers.Listed(others, MostNamed)}."] };
     }
 
-    // What macOS knows about a file lies beside it, under the same name behind "._".
+    // macOS stores attributes of a file beside it, under the same name prefixed with "._".
     private static bool IsArrayName(string name) => name.EndsWith(Extension, StringComparison.OrdinalIgnoreCase)
         && !name.StartsWith(MacFolder, StringComparison.Ordinal) && !name[(name.LastIndexOf('/') + 1)..].StartsWith("._", StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ using NotebookViz.Data;
 
 namespace NotebookViz.Formats.Onnx;
 
-/// <summary>DequantizeLinear and the QLinear operators: one scale in all, for each index of an axis, or for each block along an axis.</summary>
+/// <summary>DequantizeLinear and the QLinear operators: one scale for the whole tensor, for each index of an axis, or for each block along an axis.</summary>
 internal static class LinearScheme
 {
     /// <summary>Returns the decoded weight.</summary>
@@ -57,7 +57,7 @@ internal static class LinearScheme
             $"the scale '{scales.Name}' of shape {Numbers.Shape(scales.Shape)} does not fit the shape {Numbers.Shape(shape)} in blocks of {Numbers.Exact(block)} along axis {axis}");
     }
 
-    // The scale has as many axes, each of length 1 or with a scale for each index.
+    // The scale has the same number of axes as the codes; each has length 1 or one scale per index.
     private static long[] Aligned(OnnxInputs given)
     {
         var (shape, scales) = (given.Codes.Shape, given.Scales);

@@ -4,8 +4,8 @@ using NotebookViz.Formats.Onnx.Proto;
 
 namespace NotebookViz.Formats.Onnx;
 
-/// <summary>A weight after some steps that move its axes: which of them each axis of the result is.</summary>
-/// <param name="Sources">The weight's axis behind each axis; -1 for one that was added.</param>
+/// <summary>The axes of a weight after operators that move them: which axis of the weight each axis of the result is.</summary>
+/// <param name="Sources">The axis of the weight for each axis; -1 for an added axis.</param>
 /// <param name="Lengths">The length of each axis; -1 if it is not known.</param>
 /// <param name="IsWhole">True for an axis that has all its indices in their order.</param>
 internal sealed record OnnxAxes(int[] Sources, long[] Lengths, bool[] IsWhole)
@@ -16,13 +16,13 @@ internal sealed record OnnxAxes(int[] Sources, long[] Lengths, bool[] IsWhole)
     public static OnnxAxes Of(IReadOnlyList<long> shape) =>
         new([.. Enumerable.Range(0, shape.Count)], [.. shape], [.. Enumerable.Repeat(true, shape.Count)]);
 
-    /// <summary>Tells states apart, so that a circle is noticed.</summary>
+    /// <summary>Identifies a state, so that cycles are noticed.</summary>
     public string Key => $"{string.Join(',', Sources)};{string.Join(',', Lengths)}";
 
     /// <summary>The shape, with 1 for a length that is not known.</summary>
     public long[] Shape => Array.ConvertAll(Lengths, length => Math.Max(1, length));
 
-    /// <summary>True for the operators that are followed.</summary>
+    /// <summary>True for the operators that are followed through.</summary>
     public static bool IsStep(NodeProto node, int index) => node.OpType is "Concat" || index == 0 && node.OpType is
         "Identity" or "Cast" or "DequantizeLinear" or "QuantizeLinear" or "Transpose" or "Unsqueeze" or "Squeeze" or "Reshape" or "Slice" or "Split";
 
@@ -40,7 +40,7 @@ internal sealed record OnnxAxes(int[] Sources, long[] Lengths, bool[] IsWhole)
         _ => this,
     };
 
-    /// <summary>What is known of the result as what is known of the weight.</summary>
+    /// <summary>Translates a description of the result into one of the weight.</summary>
     public WeightDescription Back(WeightDescription description, IReadOnlyList<long> shape)
     {
         if (description.Axes is not { } axes || axes.Count != Sources.Length)
@@ -81,7 +81,7 @@ internal sealed record OnnxAxes(int[] Sources, long[] Lengths, bool[] IsWhole)
             : null;
     }
 
-    // Certain only where nothing but axes of length 1 comes or goes.
+    // Certain only if nothing but axes of length 1 is added or removed.
     private OnnxAxes? Reshaped(long[] shape)
     {
         if (shape.Length > MostAxes || Lengths.Any(length => length < 1))

@@ -9,7 +9,7 @@ internal sealed class OnnxFormat : IWeightFormat
 
     public string Description => "ONNX model (.onnx)";
 
-    /// <remarks>The format has no signature: what counts is that the whole file is made of a model's fields, one of them the graph.</remarks>
+    /// <remarks>The format has no signature: a file is recognised if it consists of the fields of a model, one of them the graph.</remarks>
     public bool Recognises(ReadOnlySpan<byte> head, SourceFile file)
     {
         try

@@ -5,7 +5,7 @@ using NotebookViz.Formats.Onnx.Proto;
 
 namespace NotebookViz.Formats.Onnx;
 
-/// <summary>A function that a model brings along for its nodes to call.</summary>
+/// <summary>A function that a model defines for its nodes to call.</summary>
 internal sealed class OnnxFunction
 {
     // Fields of FunctionProto.
@@ -17,7 +17,7 @@ internal sealed class OnnxFunction
 
     private OnnxFunction(OnnxGraph body) => Body = body;
 
-    /// <summary>What a node gives to call it.</summary>
+    /// <summary>The key by which a node calls it.</summary>
     public (string Domain, string Name, string Overload) Key { get; private set; } = ("", "", "");
 
     public OnnxGraph Body { get; }
@@ -55,7 +55,7 @@ internal sealed class OnnxFunction
         return _constants.GetValueOrDefault(name);
     }
 
-    /// <summary>The nodes that stand for a call: its body under names of their own, tied to the caller's by Identity nodes.</summary>
+    /// <summary>The nodes that replace a call: the body with unique names, connected to the names of the caller by Identity nodes.</summary>
     public IEnumerable<NodeProto> Call(NodeProto call, string prefix)
     {
         for (int i = 0; i < _inputs.Count && i < call.Input.Count; i++)
@@ -74,7 +74,7 @@ internal sealed class OnnxFunction
         string Own(string name) => name.Length == 0 ? name : prefix + name;
     }
 
-    // An attribute within a function may stand for one of the call.
+    // An attribute in a function may refer to an attribute of the call.
     private AttributeProto? Given(AttributeProto attribute, NodeProto call)
     {
         if (attribute.RefAttrName.Length == 0)
@@ -88,15 +88,15 @@ internal sealed class OnnxFunction
     private static NodeProto Same(string from, string to) => new() { OpType = "Identity", Input = { from }, Output = { to } };
 }
 
-/// <summary>The functions of a model, put in place of the nodes that call them: so a weight can be followed into them and out again.</summary>
+/// <summary>Replaces the nodes that call functions by the bodies of these, so that a weight can be followed into a function and out again.</summary>
 internal sealed class OnnxFunctions
 {
     /// <summary>How deep calls are followed: deeper than any exporter nests modules.</summary>
     public const int DeepestCalls = 32;
 
-    // A short file could call itself two to the power of that many times.
+    // With calls of that depth, a short file could expand to 2^32 nodes.
     private const int MostNodes = 50_000;
-    // No name in a file holds it by chance.
+    // A character that names in files do not contain.
     private const char PrefixEnd = '\0';
 
     private readonly Dictionary<(string, string, string), OnnxFunction> _functions = [];
@@ -119,7 +119,7 @@ internal sealed class OnnxFunctions
         }
     }
 
-    /// <summary>The nodes with all calls replaced. Calls without end stay as they are.</summary>
+    /// <summary>The nodes with all calls replaced. Endless recursion is not expanded.</summary>
     public List<NodeProto> Inlined(IEnumerable<NodeProto> nodes)
     {
         var result = new List<NodeProto>();
@@ -151,7 +151,7 @@ internal sealed class OnnxFunctions
             : _tensors.GetValueOrDefault(name);
     }
 
-    /// <summary>The constants within the functions, each once, however often it is called.</summary>
+    /// <summary>The constants in the functions, each once, no matter how often its function is called.</summary>
     public IEnumerable<Weight> Weights(OnnxUses uses)
     {
         var prefixes = _calls.Select((function, call) => (function, Prefix(call))).ToLookup(call => call.function, call => call.Item2);

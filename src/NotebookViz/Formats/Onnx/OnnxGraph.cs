@@ -3,7 +3,10 @@ using NotebookViz.Formats.Onnx.Proto;
 
 namespace NotebookViz.Formats.Onnx;
 
-/// <summary>A graph or the body of a function: its nodes and weights, those of the graphs within its nodes (the branches of an If, the body of a Loop) included.</summary>
+/// <summary>
+/// A graph or the body of a function: its nodes and weights, those of the graphs within its nodes (the branches of an If, the body of a Loop)
+/// included.
+/// </summary>
 internal sealed class OnnxGraph
 {
     // Fields of GraphProto, NodeProto and AttributeProto.
@@ -21,8 +24,8 @@ internal sealed class OnnxGraph
     /// <summary>An empty graph.</summary>
     /// <param name="file">The model's file.</param>
     /// <param name="tensors">Makes its weights.</param>
-    /// <param name="path">What comes before the names of its weights.</param>
-    /// <param name="depth">In how many graphs it is.</param>
+    /// <param name="path">The prefix of the names of its weights.</param>
+    /// <param name="depth">The number of graphs around it.</param>
     public OnnxGraph(SourceFile file, OnnxTensors tensors, string path, int depth = 0) => (_file, _tensors, _path, _depth) = (file, tensors, path, depth);
 
     /// <summary>Its nodes and those of the graphs within them: what is outside can be used inside.</summary>
@@ -51,9 +54,9 @@ internal sealed class OnnxGraph
         return graph;
     }
 
-    /// <summary>Its weights, described by what the nodes and the functions that they call do with them.</summary>
+    /// <summary>Its weights, described by how the nodes and the called functions use them.</summary>
     /// <param name="functions">The model's functions.</param>
-    /// <param name="uses">What is done with the tensors of this graph; null to find out.</param>
+    /// <param name="uses">The uses of the tensors of this graph; null to compute them.</param>
     public IEnumerable<Weight> Weights(OnnxFunctions functions, OnnxUses? uses = null)
     {
         uses ??= new(functions.Inlined(_nodes), functions.Find);
@@ -62,7 +65,7 @@ internal sealed class OnnxGraph
     }
 
     /// <summary>Its weights as the body of a function.</summary>
-    /// <param name="uses">What is done with the tensors wherever the function is called.</param>
+    /// <param name="uses">The uses of the tensors in all calls of the function.</param>
     /// <param name="names">The names of a tensor there: one for each call.</param>
     public IEnumerable<Weight> Weights(OnnxUses uses, Func<string, IReadOnlyList<string>> names) =>
         Own(uses, names).Concat(_nested.SelectMany(graph => graph.Weights(uses, names)));
@@ -74,7 +77,7 @@ internal sealed class OnnxGraph
         return initialisers.Concat(constants).Select(weight => weight.WithName(_path + weight.Name));
     }
 
-    // Quantised weights with the values for which their codes stand; their scales belong to them.
+    // Shows the decoded values of quantised weights, and hides scales that belong to them.
     private static IEnumerable<Weight> Shown(IEnumerable<Weight> weights, OnnxUses uses, Func<string, IReadOnlyList<string>> names) =>
         from weight in weights
         let called = names(weight.Name)
@@ -84,7 +87,7 @@ internal sealed class OnnxGraph
     /// <summary>Adds a node with the constants and graphs in its attributes.</summary>
     public void AddNode(ProtoField field)
     {
-        // What is in a node's attributes is left out here: tensors and graphs may be large.
+        // Parses the node without the content of its attributes: tensors and graphs may be large.
         var node = _file.Parse(NodeProto.Parser, _file.Copy(field.Start, field.Length, "a node"));
         _nodes.Add(node);
         foreach (var attribute in ProtoFields.Of(_file, field.Start, field.Length).Where(part => part is { Number: Attribute, IsMessage: true }))
@@ -109,7 +112,7 @@ internal sealed class OnnxGraph
         _nested.Add(inner);
     }
 
-    // Most constants are single numbers, shapes and indices; some exporters write weights so too.
+    // Most constants are single numbers, shapes and indices, but some exporters write weights as constants.
     private static bool IsWeight(Weight constant, OnnxUses uses, IReadOnlyList<string> names) =>
         constant.Role is not null || constant is { Count: > 1, Shape.Count: > 0 } && IsFloat(constant.ElementType) && !names.Any(uses.IsResizing);
 

@@ -28,7 +28,7 @@ internal sealed class OnnxInputs(NodeProto node, Weight codes, IReadOnlyList<Wei
     /// <summary>An integer attribute of the node; null where it has none of that name.</summary>
     public long? Attribute(string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name)?.I;
 
-    /// <summary>An axis among so many, counted from the end where it is negative.</summary>
+    /// <summary>An axis from 0; a negative axis counts from the end.</summary>
     /// <exception cref="UncertainCodesException">There is no such axis.</exception>
     public int Axis(long axis, int rank)
     {
@@ -36,7 +36,7 @@ internal sealed class OnnxInputs(NodeProto node, Weight codes, IReadOnlyList<Wei
         return place >= 0 && place < rank ? (int)place : throw new UncertainCodesException($"the axis of {node.OpType} is {Numbers.Exact(axis)}, but they have {rank} axes");
     }
 
-    /// <summary>Refuses an input that is there, but is no constant with values.</summary>
+    /// <summary>Refuses an input that is present but is not a constant with values.</summary>
     /// <param name="part">Its index among the parts.</param>
     /// <param name="input">Its index among the node's inputs.</param>
     public void RefuseComputed(int part, int input)
@@ -47,12 +47,12 @@ internal sealed class OnnxInputs(NodeProto node, Weight codes, IReadOnlyList<Wei
             throw new UncertainCodesException(parts[part] is null ? $"'{name}' of {node.OpType} is computed by the model" : $"'{name}' of {node.OpType} has no values");
     }
 
-    /// <summary>The type of the products: that of the scales, if the node does not tell another one.</summary>
+    /// <summary>The type of the products: that of the scales, unless the node gives another.</summary>
     public ElementType ResultType() => (Attribute("output_dtype") ?? 0) is > 0 and <= int.MaxValue and var number
         ? OnnxTypes.Of((int)number)?.Shown ?? ElementType.Float32
         : Scales.ElementType;
 
-    /// <summary>What does not fit, as an exception that names the shapes.</summary>
+    /// <summary>An exception for a part that does not fit; the message gives the shapes.</summary>
     public UncertainCodesException Misfit(string what, Weight part) =>
         new($"{what} '{part.Name}' of shape {Numbers.Shape(part.Shape)} does not fit the shape {Numbers.Shape(codes.Shape)}");
 }

@@ -4,7 +4,7 @@ using NotebookViz.Formats.Onnx.Proto;
 
 namespace NotebookViz.Formats.Onnx;
 
-/// <summary>What an ONNX model says about itself: its producer, versions, opsets and properties.</summary>
+/// <summary>The metadata of an ONNX model: its producer, versions, opsets and properties.</summary>
 internal static class OnnxMetadata
 {
     // Fields of ModelProto and OperatorSetIdProto.

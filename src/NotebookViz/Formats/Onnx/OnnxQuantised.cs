@@ -3,16 +3,18 @@ using NotebookViz.Formats.Onnx.Proto;
 namespace NotebookViz.Formats.Onnx;
 
 /// <summary>Which tensors of a graph are codes, what they stand for, and which scales and zero points belong to them.</summary>
-/// <param name="uses">What the nodes do with the tensors.</param>
+/// <param name="uses">The uses of the tensors.</param>
 internal sealed class OnnxQuantised(OnnxUses uses)
 {
-    // A file may use one tensor as often as it likes.
+    // Limits the work for files that use one tensor very often.
     private const int MostUses = 1000;
 
     // For each node and input of codes. Nodes are compared by reference, because two of them may have equal contents.
     private readonly Dictionary<NodeProto, Dictionary<int, OnnxCodes?>> _codes = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The tensor with the values for which its codes stand; as it is, with a note, where these are not certain; as it is where it is none of codes.</summary>
+    /// <summary>
+    /// The tensor with decoded values. If these are not certain, the tensor as it is with a note; if it does not hold codes, the tensor as it is.
+    /// </summary>
     /// <param name="tensor">The tensor.</param>
     /// <param name="names">Its names among the nodes.</param>
     public Weight Decoded(Weight tensor, IReadOnlyList<string> names)
@@ -70,7 +72,7 @@ internal sealed class OnnxQuantised(OnnxUses uses)
 /// <param name="Parts">The scales, zero points and groups that the node is given.</param>
 internal sealed record OnnxCodes(Weight? Weight, string? Problem, IReadOnlyList<Weight?> Parts)
 {
-    /// <summary>True where another node makes the same of them.</summary>
+    /// <summary>True if another node decodes them to the same values.</summary>
     public bool IsSame(OnnxCodes other) => Problem == other.Problem && Parts.SequenceEqual(other.Parts)
         && Weight?.Note == other.Weight?.Note && (Weight is null || Weight.Shape.SequenceEqual(other.Weight!.Shape));
 }

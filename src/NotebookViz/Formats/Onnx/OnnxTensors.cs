@@ -14,12 +14,12 @@ internal sealed class OnnxTensors(SourceFile file)
 
     private readonly Dictionary<string, SourceFile> _external = new(StringComparer.Ordinal);
 
-    /// <summary>Why the values of an initialiser cannot be read, of the first one of which that is so.</summary>
+    /// <summary>The error of the first initialiser whose values cannot be read; null if there is none.</summary>
     public WeightFileException? Missing { get; private set; }
 
     /// <summary>The initialiser that a field holds.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="called">What to call it; null for its own name.</param>
+    /// <param name="called">Its name; null for the name in the file.</param>
     public Weight Read(ProtoField field, string? called = null)
     {
         var (tensor, raw) = Parse(field);
@@ -60,7 +60,7 @@ internal sealed class OnnxTensors(SourceFile file)
         }
     }
 
-    /// <summary>A sparse initialiser, of which the name and shape are told.</summary>
+    /// <summary>A sparse initialiser, as a weight with a name and a shape but without values.</summary>
     public Weight ReadSparse(ProtoField field)
     {
         var sparse = file.Parse(SparseTensorProto.Parser, file.Copy(field.Start, field.Length, "a sparse initialiser"));
@@ -70,7 +70,7 @@ internal sealed class OnnxTensors(SourceFile file)
         return Weight.WithoutValues(name, shape, OnnxTypes.Name(sparse.Values?.DataType ?? 0), "It is sparse; save it as a dense initialiser to see it.");
     }
 
-    // All but the raw values, which stay where they are.
+    // Parses everything but the raw values, which stay in the file.
     private (TensorProto Tensor, ProtoField? Raw) Parse(ProtoField field)
     {
         var header = new MemoryStream();

@@ -6,7 +6,7 @@ namespace NotebookViz.Formats.Onnx;
 /// <summary>ONNX's numbers for element types.</summary>
 internal static class OnnxTypes
 {
-    /// <summary>The element type; null where it is none that is shown.</summary>
+    /// <summary>The element type; null if it is not supported.</summary>
     public static StoredType? Of(int number) => number switch
     {
         1 => StoredType.Of(ElementType.Float32),

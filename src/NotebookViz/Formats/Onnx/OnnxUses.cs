@@ -3,10 +3,10 @@ using NotebookViz.Formats.Onnx.Proto;
 
 namespace NotebookViz.Formats.Onnx;
 
-/// <summary>What a graph's nodes do with its tensors: that tells what each of them is.</summary>
+/// <summary>How a graph's nodes use its tensors, from which the roles of the tensors follow.</summary>
 internal sealed class OnnxUses
 {
-    // More than any weight has. Graphs may go round in circles, and every turn may move the axes.
+    // More steps than any weight needs. Graphs may have cycles, and every turn may move the axes.
     private const int MostSteps = 1000, MostNumbers = 64;
 
     private readonly ILookup<string, (NodeProto Node, int Index)> _uses;
@@ -74,10 +74,10 @@ internal sealed class OnnxUses
         return only is null ? weight : weight.Described(only);
     }
 
-    /// <summary>True where it is used as the factors by which an image is resized.</summary>
+    /// <summary>True if it holds the factors by which an image is resized.</summary>
     public bool IsResizing(string name) => _uses[name].Any(use => use.Node.OpType is "Resize" or "Upsample");
 
-    /// <summary>What is done with a tensor, seen through copies.</summary>
+    /// <summary>The uses of a tensor, including those of its copies.</summary>
     /// <param name="names">The tensor's names among the nodes.</param>
     public IEnumerable<(NodeProto Node, int Index)> UsesOf(IEnumerable<string> names)
     {
@@ -95,11 +95,11 @@ internal sealed class OnnxUses
         }
     }
 
-    /// <summary>The initialiser or constant that an input of a node is, seen through copies; null if it is none.</summary>
+    /// <summary>The initialiser or constant that is an input of a node, directly or through copies; null if there is none.</summary>
     public Weight? ConstantOf(NodeProto node, int input)
     {
         string name = input < node.Input.Count ? node.Input[input] : "";
-        // An empty name is an input that is left out, also where a damaged file has a tensor of that name.
+        // An empty name is an omitted input, even if a damaged file has a tensor with that name.
         for (int copies = 0; name.Length > 0 && copies < 2 * OnnxFunctions.DeepestCalls; copies++)
         {
             if (_tensors(name) is { } tensor)
@@ -120,7 +120,7 @@ internal sealed class OnnxUses
         return told is null ? null : axes.Sources.SequenceEqual(Enumerable.Range(0, shape.Count)) && axes.IsWhole.All(whole => whole) ? told : axes.Back(told, shape);
     }
 
-    // The operator that makes a tensor, seen through copies.
+    // The operator that makes a tensor, directly or through copies.
     private string? Maker(string name)
     {
         for (int copies = 0; copies < 2 * OnnxFunctions.DeepestCalls; copies++)
@@ -134,14 +134,14 @@ internal sealed class OnnxUses
         return null;
     }
 
-    // True for what is made of weights alone.
+    // True for a tensor that is computed from weights alone.
     private bool IsConstant(string name, int depth = 0)
     {
         if (depth > 2 * OnnxFunctions.DeepestCalls)
             return false;
         if (_constants.TryGetValue(name, out bool known))
             return known;
-        // What goes round in a circle is made of nothing.
+        // A tensor in a cycle is not made of weights.
         _constants[name] = false;
         bool isConstant = _tensors(name) is not null || _makers.TryGetValue(name, out var maker) && OnnxAxes.IsStep(maker, 0)
             && (maker.OpType == "Concat" ? maker.Input : maker.Input.Take(1)).All(input => IsConstant(input, depth + 1));

@@ -6,8 +6,8 @@ namespace NotebookViz.Formats.Onnx;
 internal readonly record struct ProtoField(int Number, long Start, long Length, bool IsMessage);
 
 /// <summary>
-/// Walks over the fields of a protocol buffer without reading them: a model's weights are passed over to be read where they lie, which the
-/// library, reading messages whole, cannot do.
+/// Enumerates the fields of a protocol buffer without reading their content. So weights stay in the file until they are read, which the library,
+/// reading whole messages, cannot do.
 /// </summary>
 internal static class ProtoFields
 {

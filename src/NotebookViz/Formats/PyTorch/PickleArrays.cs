@@ -4,7 +4,7 @@ using NotebookViz.Formats.Npy;
 
 namespace NotebookViz.Formats.PyTorch;
 
-/// <summary>A NumPy dtype: <c>numpy.dtype('f4')</c>, whose byte order follows as its state.</summary>
+/// <summary>A NumPy dtype, <c>numpy.dtype('f4')</c>. The pickle sets its byte order afterwards as its state.</summary>
 internal sealed class PickleDtype(string name)
 {
     private string _order = "|";
@@ -12,7 +12,7 @@ internal sealed class PickleDtype(string name)
     /// <summary>The dtype as NumPy's files write it, such as "&lt;f4".</summary>
     public string Descriptor => name is ['<' or '>' or '|' or '=', ..] ? name : _order + name;
 
-    /// <summary>Takes over the state, (version, byte order, …).</summary>
+    /// <summary>Sets the state, (version, byte order, …).</summary>
     public void SetState(object? state)
     {
         if (state is object?[] and [_, string order, ..])
@@ -20,7 +20,7 @@ internal sealed class PickleDtype(string name)
     }
 }
 
-/// <summary>A NumPy array; shape, dtype and bytes follow as its state.</summary>
+/// <summary>A NumPy array. The pickle sets its shape, dtype and bytes afterwards as its state.</summary>
 internal sealed class PickleArray
 {
     private long[]? _shape;
@@ -28,14 +28,14 @@ internal sealed class PickleArray
     private bool _fortranOrder;
     private TensorData? _bytes;
 
-    /// <summary>Takes over the state, (version, shape, dtype, whether it is in Fortran's order, bytes).</summary>
+    /// <summary>Sets the state, (version, shape, dtype, whether the order is column-major, bytes).</summary>
     public void SetState(object? state)
     {
         if (state is object?[] and [_, var shape, PickleDtype dtype, var fortranOrder, var bytes])
             (_shape, _descriptor, _fortranOrder, _bytes) = (PickleTensors.Integers(shape), dtype.Descriptor, fortranOrder is true, PickleArrays.Bytes(bytes));
     }
 
-    /// <summary>The array that <c>numpy._core.numeric._frombuffer(bytes, dtype, shape, order)</c> returns; null if the arguments make no sense.</summary>
+    /// <summary>The array that <c>numpy._core.numeric._frombuffer(bytes, dtype, shape, order)</c> returns; null if the arguments are invalid.</summary>
     public static PickleArray? OfBuffer(object?[] arguments) => arguments is [var bytes, PickleDtype dtype, var shape, string order]
         ? new() { _shape = PickleTensors.Integers(shape), _descriptor = dtype.Descriptor, _fortranOrder = order == "F", _bytes = PickleArrays.Bytes(bytes) }
         : null;
@@ -60,14 +60,14 @@ internal static class PickleArrays
     /// <summary>True for a function that <see cref="Call"/> knows.</summary>
     public static bool Knows(string function) => NameOf(function) is "_reconstruct" or "_frombuffer" or "scalar" or "dtype" or "encode";
 
-    /// <summary>What a function would return; null if the arguments make no sense.</summary>
+    /// <summary>What a function would return; null if the arguments are invalid.</summary>
     public static object? Call(string function, object?[] arguments) => (NameOf(function), arguments) switch
     {
         ("_reconstruct", _) => new PickleArray(),
         ("_frombuffer", _) => PickleArray.OfBuffer(arguments),
         ("dtype", [string name, ..]) => new PickleDtype(name),
         ("encode", [string text, ..]) => PickleBytes.OfText(text),
-        // A number that stands by itself is no weight.
+        // A single number is not a weight.
         _ => PickleOpaque.Instance,
     };
 

@@ -1,6 +1,6 @@
 namespace NotebookViz.Formats.PyTorch;
 
-/// <summary>The classes and functions that a pickle may name, and what calling them amounts to. None of them is ever run.</summary>
+/// <summary>The classes and functions that a pickle may name, and the results of calling them. None of them is ever run.</summary>
 internal static class PickleGlobals
 {
     private static readonly HashSet<string> Inert =
@@ -27,7 +27,7 @@ internal static class PickleGlobals
     /// <summary>True for a class or function whose result is known without running it.</summary>
     public static bool Knows(string name) => Inert.Contains(name) || Collections.Contains(name) || PickleTensors.Knows(name) || PickleArrays.Knows(name) || PickleTypes.Knows(name);
 
-    /// <summary>Why a file is refused whose contents depend on a class or function, and the way out.</summary>
+    /// <summary>Why a file that depends on a class or function is refused, and the remedy.</summary>
     public static string Refusal(string name)
     {
         string what = name.StartsWith("torch.nn.", StringComparison.Ordinal) ? $"it holds a whole module without weights (a Python object of {name})"
@@ -36,7 +36,7 @@ internal static class PickleGlobals
         return $"{what}, and reading that would run code; nothing of a file is ever run. Load it in Python, if you trust it, and save its state_dict instead: torch.save(model.state_dict(), path).";
     }
 
-    /// <summary>What calling it returns: an object that is not looked into if it is unknown; null if its arguments make no sense.</summary>
+    /// <summary>The result of a call: an opaque object if the function is unknown; null if the arguments are invalid.</summary>
     public static object? Call(PickleGlobal global, object?[] arguments)
     {
         if (PickleTensors.Knows(global.Name))
@@ -54,7 +54,7 @@ internal static class PickleGlobals
         return arguments is [object?[] or List<object?>] ? arguments[0] : new List<object?>();
     }
 
-    /// <summary>An object of a class, which a tuple's contents are passed to if it is one; null if the arguments make no sense.</summary>
+    /// <summary>A new object of a class; for a subclass of tuple, the arguments are its contents. Null if the arguments are invalid.</summary>
     public static object? New(PickleGlobal type, object?[] arguments) => Knows(type.Name) ? Call(type, arguments) : new PickleObject(type.Name, []) { Contents = arguments };
 
     private static PickleDict? Dictionary(object? pairs)
@@ -64,7 +64,7 @@ internal static class PickleGlobals
             return other;
         if (pairs is List<object?> list)
         {
-            // The list is used up: whoever writes a pickle makes one for each dictionary, and a second use would only fill the memory.
+            // The list is cleared, because writers use a list for one dictionary only, and further uses would only fill the memory.
             var pairsOfList = list.ToArray();
             list.Clear();
             foreach (object? pair in pairsOfList)

@@ -5,12 +5,12 @@ using NotebookViz.Common;
 namespace NotebookViz.Formats.PyTorch;
 
 /// <summary>
-/// Reads a Python pickle as data. A pickle is a program for a small machine that may call anything; here the machine knows no calls, only
-/// what a few named functions would have given, and refuses the rest by name.
+/// Reads a Python pickle as data. A pickle is a program for a stack machine that may call anything. This machine calls nothing: it knows the results
+/// of a few named functions and refuses all others by name.
 /// </summary>
 internal sealed class PickleReader
 {
-    // A tensor takes some thirty steps: enough for three hundred thousand tensors, and too few to fill the memory.
+    // A tensor takes about thirty steps, so this is enough for three hundred thousand tensors, but too few to fill the memory.
     private const int MostSteps = 10_000_000;
 
     private readonly SourceFile _file;
@@ -25,10 +25,10 @@ internal sealed class PickleReader
         _stack = new(() => Malformed("takes more from its stack than it put there"));
     }
 
-    /// <summary>Reads one pickle and leaves the cursor behind it.</summary>
-    /// <param name="file">The file, for words on what is wrong with it.</param>
+    /// <summary>Reads one pickle and leaves the cursor after it.</summary>
+    /// <param name="file">The file, for error messages.</param>
     /// <param name="input">Where the pickle begins.</param>
-    /// <param name="persistent">Gives the object that a persistent id stands for, or null where it is none.</param>
+    /// <param name="persistent">Returns the object that a persistent id stands for; null if it is not one.</param>
     /// <exception cref="WeightFileException">It is malformed, or asks for what is not allowed.</exception>
     public static object? Read(SourceFile file, ByteCursor input, Func<object?, object?> persistent) =>
         new PickleReader(file, input, persistent).Run();
@@ -191,7 +191,7 @@ internal sealed class PickleReader
         ? PickleGlobals.New(global, arguments) ?? throw Malformed($"calls {global.Name} with other arguments than PyTorch does")
         : Call(type, arguments);
 
-    // Of what is known, only arrays and their types are made in two steps; a state dict's state is the versions of its modules.
+    // Among the known objects, only arrays and dtypes need their state; that of a state dict is the versions of its modules.
     private static void SetState(object? target, object? state)
     {
         switch (target)
@@ -202,7 +202,7 @@ internal sealed class PickleReader
         }
     }
 
-    // They stay where they are until they turn out to be an array.
+    // They are not copied, because they may turn out to be a large array.
     private PickleBytes Bytes(long count) => new(_input.Slice(count));
 
     private List<object?> Elements() => _stack.Peek() is PickleObject made ? made.Elements ??= [] : Target<List<object?>>();
@@ -249,7 +249,7 @@ internal sealed class PickleReader
 }
 
 /// <summary>The stack of the pickle machine.</summary>
-/// <param name="underflow">What to throw where more is taken than was put there.</param>
+/// <param name="underflow">Creates the exception for an empty stack.</param>
 internal sealed class PickleStack(Func<Exception> underflow)
 {
     private readonly List<object?> _items = [];

@@ -3,7 +3,7 @@ using NotebookViz.Data;
 
 namespace NotebookViz.Formats.PyTorch;
 
-/// <summary>What PyTorch's functions that rebuild tensors would return: a description of the view, not a tensor.</summary>
+/// <summary>The results of PyTorch's functions that rebuild tensors: descriptions of views, not tensors.</summary>
 internal static class PickleTensors
 {
     private const string Sparse = "It is sparse; save tensor.to_dense() to see it.";
@@ -15,7 +15,7 @@ internal static class PickleTensors
         or "qtensor" or "sparse_tensor" or "sparse_csr_tensor" or "meta_tensor_no_storage" or "nested_tensor" or "wrapper_subclass"
         or "device_tensor_from_numpy" or "device_tensor_from_cpu_tensor" or "from_type" or "from_type_v2";
 
-    /// <summary>The tensor's description; null if the arguments make no sense.</summary>
+    /// <summary>The tensor's description; null if the arguments are invalid.</summary>
     public static PickleTensor? Rebuild(string function, object?[] arguments) => (NameOf(function), arguments) switch
     {
         ("tensor" or "tensor_v2", [PickleStorage storage, long offset, var shape, var strides, ..]) =>
@@ -33,7 +33,7 @@ internal static class PickleTensors
         ("device_tensor_from_cpu_tensor", [PickleTensor tensor, ..]) => tensor,
         ("nested_tensor", [PickleTensor buffer, ..]) => PickleTensor.Without([], buffer.Type.Name, "It is a nested tensor; save its parts: tensor.unbind()."),
         ("wrapper_subclass", [PickleGlobal type, var dtype, var shape, ..]) => Without(shape, (dtype as PickleGlobal)?.LastPart, Refusal(type.Name)),
-        // (function, class, arguments, state): a subclass keeps its values as any tensor does.
+        // (function, class, arguments, state): a subclass stores its values like any tensor.
         ("from_type" or "from_type_v2", [PickleGlobal { Name: var inner }, _, object?[] rest, ..]) when Knows(inner) && !NameOf(inner)!.StartsWith("from_type", StringComparison.Ordinal) =>
             Rebuild(inner, rest),
         _ => arguments.Select(argument => ForeignIn(argument)).FirstOrDefault(name => name is not null) is { } foreign
@@ -55,7 +55,7 @@ internal static class PickleTensors
     private static string? NameOf(string function) =>
         Array.Find(Modules, module => function.StartsWith(module, StringComparison.Ordinal)) is { } module ? function[module.Length..] : null;
 
-    // The class or function whose result stands where PyTorch's own functions have something else.
+    // The unknown class or function whose result is an argument of one of PyTorch's functions.
     private static string? ForeignIn(object? argument) => argument switch
     {
         PickleObject made => made.Class,
@@ -70,7 +70,7 @@ internal static class PickleTensors
 
     private static PickleTensor OfArray(PickleTensor array, (StoredType Type, string? Problem) type) =>
         type.Problem is not null ? PickleTensor.Without(array.Shape, type.Type.Name, type.Problem)
-        // NumPy has no bfloat16: it is kept as the bytes or the numbers that are as wide.
+        // NumPy has no bfloat16: such tensors are stored as bytes or as numbers of the same size.
         : array.Problem is null && type.Type.Size == array.Type.Size ? array with { Type = type.Type }
         : array;
 

@@ -27,7 +27,7 @@ internal static class PickleTypes
         ["UntypedStorage"] = null,
     };
 
-    // PyTorch's names of the types that are read as they are, and those of the types that are decoded.
+    // PyTorch's names of the types that are read directly, and of the types that are decoded.
     private static readonly Dictionary<string, StoredType> Types = Enum.GetValues<ElementType>().Select(StoredType.Of)
         .Concat([StoredType.Float8E4M3Fnuz, StoredType.Float8E5M2Fnuz, StoredType.Float8E8M0, StoredType.Complex32])
         .ToDictionary(type => type.Name, StringComparer.Ordinal);
@@ -46,12 +46,12 @@ internal static class PickleTypes
         return Knows(global.Name) && Storages.TryGetValue(global.LastPart, out type);
     }
 
-    /// <summary>The type of a dtype object, and why its elements cannot be read if they cannot.</summary>
+    /// <summary>The type of a dtype object, and why its elements cannot be read, or null.</summary>
     public static (StoredType Type, string? Problem) Of(PickleGlobal dtype) => Types.TryGetValue(dtype.LastPart, out var type)
         ? (type, null)
         : (StoredType.Unreadable(dtype.LastPart), $"Its element type {dtype.LastPart} is not one that is shown; save tensor.float().");
 
-    /// <summary>The type of a storage's elements, and why they cannot be read if they cannot.</summary>
+    /// <summary>The type of a storage's elements, and why they cannot be read, or null.</summary>
     public static (StoredType Type, string? Problem) OfStorage(PickleStorage storage) => storage.Type is { } type
         ? (StoredType.Of(type), null)
         : (StoredType.Unreadable(storage.Class), $"The elements of its {storage.Class} are not shown; save tensor.dequantize().");

@@ -2,7 +2,7 @@ using NotebookViz.Data;
 
 namespace NotebookViz.Formats.PyTorch;
 
-/// <summary>A Python dictionary in its order. Keys are whatever was pickled.</summary>
+/// <summary>A Python dictionary in its order. Keys may be any pickled object.</summary>
 internal sealed class PickleDict
 {
     private List<KeyValuePair<object?, object?>>? _items;
@@ -14,13 +14,13 @@ internal sealed class PickleDict
     public bool Has(string key) => Items.Any(item => item.Key is string text && text == key);
 }
 
-/// <summary>Something that holds no weights and is not looked into, such as a device.</summary>
+/// <summary>An object without weights, such as a device. Its content is ignored.</summary>
 internal sealed class PickleOpaque
 {
     public static readonly PickleOpaque Instance = new();
 }
 
-/// <summary>The place before which <c>MARK</c> was written.</summary>
+/// <summary>The mark that the instruction <c>MARK</c> puts on the stack.</summary>
 internal sealed class PickleMark
 {
     public static readonly PickleMark Instance = new();
@@ -34,14 +34,13 @@ internal sealed record PickleGlobal(string Name)
 }
 
 /// <summary>
-/// An object of a class that is not known here, or what an unknown function would return. Nothing is run for it: it keeps what the pickle
-/// puts into it.
+/// An object of an unknown class, or the result of an unknown function. No code is run: the object only keeps what the pickle puts into it.
 /// </summary>
 /// <param name="Class">The class or function.</param>
-/// <param name="Arguments">What a function makes it from, or a class in a way of its own.</param>
+/// <param name="Arguments">The arguments of the function or constructor that makes it.</param>
 internal sealed record PickleObject(string Class, IReadOnlyList<object?> Arguments)
 {
-    /// <summary>The first tensor that a function makes it from, directly or through others; null if there is none.</summary>
+    /// <summary>The first tensor among the arguments, directly or through other objects; null if there is none.</summary>
     public PickleTensor? Ingredient { get; } = Arguments.Take(MostIngredients).Select(argument => argument switch
     {
         PickleTensor tensor => tensor,
@@ -50,7 +49,7 @@ internal sealed record PickleObject(string Class, IReadOnlyList<object?> Argumen
         _ => null,
     }).FirstOrDefault(tensor => tensor is not null);
 
-    // The arguments of one call may be used for many.
+    // Limits the work if many calls share the same long arguments.
     private const int MostIngredients = 16;
 
     /// <summary>Its attributes, a dictionary as a rule; null if it has none.</summary>
@@ -74,14 +73,14 @@ internal sealed record PickleObject(string Class, IReadOnlyList<object?> Argumen
 /// <summary>Bytes that lie within the pickle, or text that stands for bytes.</summary>
 internal sealed record PickleBytes(TensorData Data)
 {
-    /// <summary>Text of which each character is a byte, as Python's latin-1 codec makes it.</summary>
+    /// <summary>Text in which each character is a byte, as in Python's latin-1 encoding.</summary>
     public static PickleBytes OfText(string text) => new(ComputedData.Of(text.Length, () => System.Text.Encoding.Latin1.GetBytes(text)));
 }
 
 /// <summary>A storage that a pickle refers to: its bytes lie elsewhere in the file.</summary>
 /// <param name="Key">Its name in the file.</param>
 /// <param name="Class">The name of its class, such as "FloatStorage".</param>
-/// <param name="Type">The type of its elements; null if its class does not tell it.</param>
+/// <param name="Type">The type of its elements; null if its class does not say.</param>
 /// <param name="Count">How many elements it has.</param>
 internal sealed record PickleStorage(string Key, string Class, ElementType? Type, long Count);
 
@@ -100,6 +99,6 @@ internal sealed record PickleTensor(PickleStorage? Storage, StoredType Type, lon
     /// <summary>Scales and zero points along an axis of a tensor that is quantised channel by channel; otherwise null.</summary>
     public (PickleTensor Scales, PickleTensor ZeroPoints, int Axis)? Channels { get; init; }
 
-    /// <summary>A tensor of which no more is known than a shape.</summary>
+    /// <summary>A tensor without values, of which only the shape is known.</summary>
     public static PickleTensor Without(long[] shape, string typeName, string problem) => new(null, StoredType.Unreadable(typeName), 0, shape, [], problem);
 }

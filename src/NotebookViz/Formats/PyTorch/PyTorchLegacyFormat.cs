@@ -3,7 +3,7 @@ namespace NotebookViz.Formats.PyTorch;
 /// <summary>What <c>torch.save</c> wrote before PyTorch 1.6: pickles one after the other, then the storages.</summary>
 internal sealed class PyTorchLegacyFormat : IWeightFormat
 {
-    // The number 0x1950a86a20f9469cfc6c, pickled; its protocol stands before it, and from protocol 4 on the length of a frame.
+    // The pickled number 0x1950a86a20f9469cfc6c, which follows the protocol and, from protocol 4 on, the length of a frame.
     private static ReadOnlySpan<byte> Signature => [0x8A, 10, 0x6C, 0xFC, 0x9C, 0x46, 0xF9, 0x20, 0x6A, 0xA8, 0x50, 0x19, (byte)'.'];
 
     private static ReadOnlySpan<int> SignaturePlaces => [2, 11];

@@ -4,13 +4,13 @@ using NotebookViz.Data;
 
 namespace NotebookViz.Formats.PyTorch;
 
-/// <summary>Makes weights of what a pickle says and of the storages that lie beside it.</summary>
+/// <summary>Makes weights from the content of a pickle and the storages beside it.</summary>
 /// <param name="file">The file.</param>
 /// <param name="littleEndian">The byte order of the machine that wrote it.</param>
 /// <param name="find">The bytes of a storage, by its key; null where there are none.</param>
 internal sealed class PyTorchStorages(SourceFile file, bool littleEndian, Func<string, TensorData?> find)
 {
-    // A view may show the same bytes again and again (expand), but not so often that reading it would never end.
+    // A view may repeat the same bytes (expand), but not so often that reading it would never end.
     private const long MostRepeats = 1024, FewElements = 1 << 26;
 
     /// <summary>The storage that a persistent id of PyTorch stands for; null where it is none.</summary>
@@ -19,7 +19,7 @@ internal sealed class PyTorchStorages(SourceFile file, bool littleEndian, Func<s
             ? new(key, global.LastPart, type, count)
             : null;
 
-    /// <summary>The weights in the order of the file, described as far as names and shapes tell.</summary>
+    /// <summary>The weights in the order of the file, described as far as names and shapes allow.</summary>
     public WeightList Weights(object? root)
     {
         string own = Path.GetFileNameWithoutExtension(file.Name);
@@ -59,7 +59,7 @@ internal sealed class PyTorchStorages(SourceFile file, bool littleEndian, Func<s
         return tensor.Type.Weight(name, tensor.Shape, data, little);
     }
 
-    // The rest of a file is sound when one entry was cut short; a view that leaves even the whole storage makes no sense.
+    // If one entry was cut short, the others are still valid; a view that exceeds even the full storage is malformed.
     private static bool IsShort(PickleTensor tensor, TensorData bytes) =>
         tensor.Storage is { Type: { } type, Count: var count } && bytes.ByteLength / type.Size() < count
         && StridedData.Of(bytes, tensor.Offset, tensor.Shape, tensor.Strides, tensor.Type.Size) is null;

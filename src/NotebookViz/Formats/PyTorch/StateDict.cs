@@ -5,20 +5,20 @@ namespace NotebookViz.Formats.PyTorch;
 /// <summary>What was found in a pickle.</summary>
 /// <param name="Tensors">The tensors by their dotted paths, the model's first.</param>
 /// <param name="Notes">Remarks on those left out.</param>
-/// <param name="IsOneDictionary">Whether all tensors stand in one dictionary, as in a state dict. Of several, no one says which comes first.</param>
+/// <param name="IsOneDictionary">Whether all tensors are in one dictionary, as in a state dict. The order of several dictionaries is unknown.</param>
 internal sealed record PickledTensors(IReadOnlyList<(string Name, PickleTensor Tensor)> Tensors, IReadOnlyList<string> Notes, bool IsOneDictionary = false);
 
-/// <summary>Finds the tensors in what was pickled: all but those of the training state, such as an optimizer's.</summary>
+/// <summary>Finds the pickled tensors, except those of the training state, such as an optimizer's.</summary>
 internal static class StateDict
 {
     /// <summary>Lists the tensors.</summary>
-    /// <param name="file">The file, for words on what is wrong with it.</param>
+    /// <param name="file">The file, for error messages.</param>
     /// <param name="root">What was pickled.</param>
-    /// <param name="name">What to call a tensor that was saved alone.</param>
+    /// <param name="name">The name of a tensor that was saved alone.</param>
     /// <exception cref="WeightFileException">There are more names than the file can have tensors, or nothing but objects of unknown classes.</exception>
     public static PickledTensors Tensors(SourceFile file, object? root, string name)
     {
-        // torch.save(tensor) of TorchSharp makes a TorchScript object of it.
+        // TorchSharp's torch.save(tensor) saves it as a TorchScript object.
         if (root is PickleObject { Class: "__torch__.Module", State: PickleDict { Items: [{ Key: "0", Value: PickleTensor single }] } })
             root = single;
         if (PickleTree.TensorOf(root) is { } alone)
@@ -48,7 +48,7 @@ internal sealed class TensorCollector(SourceFile file)
     // Deeper than anyone nests modules, and shallow enough for the stack.
     private const int DeepestNesting = 64;
 
-    // A tensor of its own takes more room in a file than this; names without end could be made of fewer bytes.
+    // A separate tensor takes more bytes in a file than this; references could make endless names from fewer.
     private const int BytesForOne = 64, LongestName = 512;
 
     private static readonly string[] ModelKeys = ["model", "module", "weights", "params", "net", "network", "generator", "ema"];
@@ -58,7 +58,7 @@ internal sealed class TensorCollector(SourceFile file)
 
     public List<(string Name, PickleTensor Tensor)> Found { get; } = [];
 
-    /// <summary>What the tensors stand in.</summary>
+    /// <summary>The containers of the tensors.</summary>
     public HashSet<object> Parents { get; } = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>Parts that are training state, and how many tensors each has.</summary>
@@ -67,7 +67,7 @@ internal sealed class TensorCollector(SourceFile file)
     /// <summary>The first object of an unknown class; null if there is none.</summary>
     public PickleObject? FirstObject { get; private set; }
 
-    /// <summary>The first part that was passed over because it had been listed under other names; null if there is none.</summary>
+    /// <summary>The first part that was skipped because it was already listed under other names; null if there is none.</summary>
     public string? FirstRepeated { get; private set; }
 
     public void Collect(object? value, string path, int depth)
@@ -92,7 +92,7 @@ internal sealed class TensorCollector(SourceFile file)
         }
     }
 
-    // What is referred to from several places is listed for each of them, but a small file must not name tensors without end.
+    // An object that is referred to several times is listed each time, but a small file must not name tensors without end.
     private bool Enter(object value, string path)
     {
         if (!_within.Add(value))
@@ -155,7 +155,7 @@ internal static class PickleTree
         _ => null,
     };
 
-    /// <summary>What a value holds, by key, attribute or place.</summary>
+    /// <summary>The contents of a value, by key, attribute or index.</summary>
     public static IEnumerable<(string Key, object? Value)> Children(object? value) => value switch
     {
         PickleDict dictionary => dictionary.Items.Select(item => (KeyText(item.Key), item.Value)),
@@ -164,7 +164,7 @@ internal static class PickleTree
         _ => [],
     };
 
-    // What a collection is made from are its contents. Objects are children: within each other they could be nested without end.
+    // The arguments of a collection are its contents. Objects become children, because they could be nested without end.
     private static IEnumerable<(string Key, object? Value)> Ingredients(object? argument, int index) =>
         argument is PickleObject ? [(Numbers.Exact(index), argument)] : Children(argument);
 

@@ -5,14 +5,14 @@ namespace NotebookViz.Formats.Safetensors;
 
 /// <summary>A weight put together from several tensors.</summary>
 /// <param name="Weight">The weight.</param>
-/// <param name="Parts">The tensors beside the codes that it takes up.</param>
+/// <param name="Parts">The other tensors that it is made of, besides the codes.</param>
 internal sealed record Companion(Weight Weight, IReadOnlyList<Weight?> Parts);
 
 /// <summary>Puts a weight together.</summary>
 /// <param name="codes">A tensor that may be its codes.</param>
 /// <param name="tensors">The tensors of the file.</param>
-/// <returns>The weight; null where the tensor is no such codes.</returns>
-/// <exception cref="UncertainCodesException">It is, but a part is missing, or what it stands for is not certain.</exception>
+/// <returns>The weight; null if the tensor does not hold such codes.</returns>
+/// <exception cref="UncertainCodesException">The tensor holds such codes, but a part is missing, or their values are not certain.</exception>
 internal delegate Companion? CompanionScheme(Weight codes, CompanionTensors tensors);
 
 /// <summary>The tensors of a file, or of all shards of a model, among which the parts of quantised weights are found.</summary>
@@ -24,7 +24,7 @@ internal sealed class CompanionTensors(SourceFile file, IReadOnlyList<Weight> we
 
     public SourceFile File => file;
 
-    /// <summary>How the model is quantised, by the file that says so beside it.</summary>
+    /// <summary>How the model is quantised, from the configuration file beside it.</summary>
     public QuantizationConfig Config => field ??= QuantizationConfig.Beside(file);
 
     /// <summary>The tensor of that name; null if there is none.</summary>
@@ -38,7 +38,7 @@ internal sealed class CompanionTensors(SourceFile file, IReadOnlyList<Weight> we
 /// <summary>Weights that a file stores as codes, with scales and more as tensors of their own.</summary>
 internal static class Companions
 {
-    // The schemes that are known, by how the names of their codes end.
+    // The known schemes, by the endings of the names of their codes.
     private static readonly (string Ending, CompanionScheme Scheme)[] Schemes =
     [
         (".weight", Nvfp4.Find),
@@ -50,7 +50,7 @@ internal static class Companions
         (".qweight", Awq.Find),
     ];
 
-    /// <summary>The weights with the values for which their codes stand, where all parts are there and the rule is certain; the parts are left out.</summary>
+    /// <summary>The weights with decoded values, if all parts are present and the scheme is certain; the parts are left out.</summary>
     public static IReadOnlyList<Weight> PutTogether(SourceFile file, IReadOnlyList<Weight> weights)
     {
         var tensors = new CompanionTensors(file, weights);
@@ -59,7 +59,7 @@ internal static class Companions
         return [.. shown.Where((_, index) => !taken.Contains(weights[index]))];
     }
 
-    /// <summary>What does not fit, as an exception that names the shapes.</summary>
+    /// <summary>An exception for a part that does not fit; the message gives the shapes.</summary>
     public static UncertainCodesException Misfit(Weight part, Weight codes) =>
         new($"'{part.Name}' of type {part.TypeName} and shape {Numbers.Shape(part.Shape)} does not fit type {codes.TypeName} and shape {Numbers.Shape(codes.Shape)}");
 

@@ -3,12 +3,12 @@ using NotebookViz.Conventions;
 
 namespace NotebookViz.Formats.Safetensors;
 
-/// <summary>What <c>adapter_config.json</c> beside an adapter says of the scale of its low-rank updates.</summary>
+/// <summary>The scales of low-rank updates, from <c>adapter_config.json</c> beside an adapter.</summary>
 internal static class LoraSettings
 {
     private const string File = "adapter_config.json";
 
-    /// <summary>The weights, of which the factors of updates know their scale.</summary>
+    /// <summary>Returns the weights, with the scale of the update for those that are factors of one.</summary>
     public static IReadOnlyList<Weight> Mark(SourceFile file, IReadOnlyList<Weight> weights)
     {
         if (!weights.Any(weight => LoraNames.LayerOf(weight.Name) is not null) || Read(file) is not { } settings)
@@ -24,7 +24,7 @@ internal static class LoraSettings
         }
         catch (WeightFileException)
         {
-            // Then alpha is unknown, and the update says so.
+            // Alpha stays unknown, and the update says so.
             return null;
         }
     }
@@ -36,7 +36,7 @@ internal static class LoraSettings
         {
             foreach (var pattern in patterns.EnumerateObject())
             {
-                // A plain name is that of the layer or its end; what a regular expression matches is not certain.
+                // A plain name is the name of the layer or its end; regular expressions are not evaluated.
                 if (pattern.Name.Any(letter => !char.IsAsciiLetterOrDigit(letter) && letter is not ('.' or '_')))
                     alpha = null;
                 else if (layer == pattern.Name || layer.EndsWith("." + pattern.Name, StringComparison.Ordinal))

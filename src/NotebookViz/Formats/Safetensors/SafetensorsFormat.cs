@@ -24,7 +24,7 @@ internal sealed class SafetensorsFormat : IWeightFormat
 
     /// <summary>The tensors of a file as they are stored.</summary>
     /// <param name="file">The file.</param>
-    /// <param name="metadata">Receives what the file says about itself.</param>
+    /// <param name="metadata">Receives the metadata of the file.</param>
     public static IReadOnlyList<Weight> Tensors(SourceFile file, FileMetadata metadata)
     {
         long length = (long)HeaderLength(file.Head), start = 8 + length;
@@ -34,9 +34,9 @@ internal sealed class SafetensorsFormat : IWeightFormat
         return entries.ConvertAll(entry => Read(file, entry, start));
     }
 
-    /// <summary>The weights of a model: quantised ones put together from their tensors, and described by their names.</summary>
+    /// <summary>The weights of a model: quantised ones are assembled from their tensors, and all are described by their names.</summary>
     /// <param name="file">The file, or the index of the shards.</param>
-    /// <param name="tensors">The tensors of all of it.</param>
+    /// <param name="tensors">The tensors of the whole model.</param>
     public static IEnumerable<Weight> Finished(SourceFile file, IReadOnlyList<Weight> tensors) =>
         PyTorchNames.Describe(LoraSettings.Mark(file, Companions.PutTogether(file, tensors)));
 

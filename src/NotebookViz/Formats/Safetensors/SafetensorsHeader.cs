@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace NotebookViz.Formats.Safetensors;
 
-/// <summary>What the header says of one tensor: its type's name, its shape and where its bytes lie, counted from the header's end.</summary>
+/// <summary>The header entry of one tensor: the name of its type, its shape, and the offsets of its bytes from the end of the header.</summary>
 internal sealed record SafetensorsEntry(string Name, string Type, long[] Shape, long Start, long End);
 
-/// <summary>Reads the header of a safetensors file token by token: with a hundred thousand tensors a document would be large.</summary>
+/// <summary>Reads the header of a safetensors file token by token, because a JSON document of a hundred thousand tensors would be large.</summary>
 internal static class SafetensorsHeader
 {
     private const string Metadata = "__metadata__";
@@ -45,7 +45,7 @@ internal static class SafetensorsHeader
         return (entries, metadata);
     }
 
-    // Keys and texts; what else a file has there does not keep it from being read.
+    // Reads keys and texts; other values are skipped.
     private static void ReadMetadata(ref Utf8JsonReader reader, FileMetadata metadata)
     {
         if (reader.TokenType != JsonTokenType.StartObject)

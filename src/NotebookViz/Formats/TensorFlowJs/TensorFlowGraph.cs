@@ -5,7 +5,7 @@ using static NotebookViz.AxisRole;
 
 namespace NotebookViz.Formats.TensorFlowJs;
 
-/// <summary>TensorFlow graphs: a node that uses a weight tells what it is, in TensorFlow's axis orders (the last axes are in and out).</summary>
+/// <summary>TensorFlow graphs: the nodes that use a weight determine what it is, in TensorFlow's axis orders (the last axes are in and out).</summary>
 internal sealed class TensorFlowGraph
 {
     private readonly ILookup<string, (Node Node, int Index)> _uses;
@@ -62,7 +62,7 @@ internal sealed class TensorFlowGraph
         };
     }
 
-    // "_FusedConv2D" and "FusedDepthwiseConv2dNative" are a convolution with what follows it; "FusedBatchNorm" is a whole of its own.
+    // "_FusedConv2D" and "FusedDepthwiseConv2dNative" fuse a convolution with the operators after it; "FusedBatchNorm" is a single operator.
     private static string Kind(Node node)
     {
         string name = node.Operator.TrimStart('_');
@@ -70,7 +70,7 @@ internal sealed class TensorFlowGraph
         return isFused ? name["Fused".Length..] : node.Operator;
     }
 
-    // The fused operators take their inputs behind those of the first, in their order.
+    // The inputs of the fused operators follow those of the first operator, in order.
     private static WeightDescription? Fused(Node node, int index, string kind, IReadOnlyList<long> shape)
     {
         WeightDescription Is(string meaning, AxisRole[]? roles) => WeightDescription.Of(kind, meaning, shape, roles);
@@ -102,7 +102,7 @@ internal sealed class TensorFlowGraph
 
     private bool IsZero(string name) => _weights.TryGetValue(name, out var axis) && axis is { Data: not null, Count: 1 } && axis.ToArray()[0] == 0;
 
-    // The nodes that use a tensor, also by a copy of it. Graphs may go round in circles.
+    // The nodes that use a tensor or a copy of it. Graphs may have cycles.
     private List<(Node Node, int Index)> Uses(string weight)
     {
         var found = new List<(Node, int)>();
@@ -126,7 +126,7 @@ internal sealed class TensorFlowGraph
     {
         if (node.Text("name") is not { } name || node.Text("op") is not { } operation)
             return null;
-        // "name:0" is the first output of a node, "^name" a mere order of events.
+        // "name:0" is the first output of a node; "^name" is a control dependency.
         var inputs = node.Items("input").Where(input => input.ValueKind == JsonValueKind.String).Select(input => input.GetString()!)
             .Where(input => !input.StartsWith('^')).Select(input => input.Split(':')[0]).ToArray();
         var attributes = node.Member("attr") ?? default;
@@ -135,7 +135,7 @@ internal sealed class TensorFlowGraph
         return new(name, operation, inputs, transposed, fused is { } list ? [.. list.Items("s").Select(Text)] : null);
     }
 
-    // JSON has the bytes of a text in base 64.
+    // The JSON encodes the bytes of a text as base64.
     private static string Text(JsonElement bytes) =>
         bytes.ValueKind == JsonValueKind.String && bytes.TryGetBytesFromBase64(out byte[]? text) ? Encoding.UTF8.GetString(text) : "";
 }

@@ -4,12 +4,12 @@ using NotebookViz.Data;
 namespace NotebookViz.Formats.TensorFlowJs;
 
 /// <summary>
-/// A group of the manifest: its shards are one run of bytes that was cut anywhere. Where a shard is missing, or the length of a weight is unknown,
-/// what lies before and behind can still be read.
+/// A group of the manifest: its shards are one sequence of bytes, split anywhere. If a shard is missing, or the length of a weight is unknown, the
+/// weights before and after it can still be read.
 /// </summary>
 internal sealed class TensorFlowJsGroup
 {
-    // Beyond any file it makes no difference, and cannot overflow.
+    // A position beyond the end of any file; sums of it cannot overflow.
     private const long Far = long.MaxValue / 4;
 
     private readonly SourceFile _front, _back;
@@ -33,7 +33,7 @@ internal sealed class TensorFlowJsGroup
             : throw file.Malformed("its list of shards holds something else than file names."))]);
         List<TensorFlowJsWeight> entries = [.. json.Items("weights").Select(entry => TensorFlowJsWeight.Parse(file, entry))];
 
-        // From both ends, as far as the lengths are known.
+        // Positions are counted from both ends, as far as the lengths are known.
         var lengths = new long?[entries.Count];
         var starts = new long?[entries.Count];
         var ends = new long?[entries.Count];

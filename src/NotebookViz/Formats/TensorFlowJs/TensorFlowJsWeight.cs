@@ -43,7 +43,7 @@ internal sealed class TensorFlowJsWeight
         IsReduced = quantisation is not null && _stored == ElementType.Float16;
     }
 
-    /// <summary>Why it cannot be read wherever it lies; otherwise null.</summary>
+    /// <summary>Why it cannot be read, independent of its position; null if it can.</summary>
     public string? Problem { get; }
 
     private bool IsReduced { get; }
@@ -58,7 +58,7 @@ internal sealed class TensorFlowJsWeight
     }
 
     /// <summary>How many bytes it takes in the shards; null if that is unknown.</summary>
-    /// <param name="bytes">The shards, for text, whose length is in them.</param>
+    /// <param name="bytes">The shards, which contain the length of text.</param>
     /// <param name="place">Where it begins; null if that is unknown.</param>
     public long? LengthAt(SourceFile bytes, long? place) => _typeName == Text && place is { } start ? TextLength(bytes, start) : _length;
 
@@ -105,7 +105,7 @@ internal sealed class TensorFlowJsWeight
         _ => null,
     };
 
-    // Types that no version of TensorFlow.js reads. Their size tells where the next weight begins.
+    // Types that no version of TensorFlow.js reads. Their size determines where the next weight begins.
     private static int? SizeOf(string name) => name switch
     {
         "int8" => 1,

@@ -5,8 +5,8 @@ using NotebookViz.Data;
 namespace NotebookViz.Formats.TorchSharpDat;
 
 /// <summary>
-/// What TorchSharp's <c>Module.save</c> writes: the number of tensors, then for each its name, its type, its shape and its bytes; all
-/// numbers in groups of seven bits.
+/// The format of TorchSharp's <c>Module.save</c>: the number of tensors, then the name, type, shape and bytes of each. All numbers are in groups of
+/// seven bits.
 /// </summary>
 internal sealed class TorchSharpFormat : IWeightFormat
 {
@@ -15,7 +15,7 @@ internal sealed class TorchSharpFormat : IWeightFormat
 
     public string Description => "TorchSharp module (.dat, from Module.save)";
 
-    /// <remarks>The format has no signature: what counts is that the entries fill the file to its last byte.</remarks>
+    /// <remarks>The format has no signature: a file is recognised if the entries fill it to its last byte.</remarks>
     public bool Recognises(ReadOnlySpan<byte> head, SourceFile file)
     {
         try
@@ -30,7 +30,7 @@ internal sealed class TorchSharpFormat : IWeightFormat
 
     public WeightList Open(SourceFile file) => new(WeightPlace.Mark(PyTorchNames.Describe(Entries(file))), file.Name);
 
-    /// <summary>True for a file that begins with the description of a tensor as this format has it, and ends before the last of them.</summary>
+    /// <summary>True for a file that begins with a tensor in this format and ends before the last one.</summary>
     public static bool IsCutShort(SourceFile file)
     {
         bool begins = false;
@@ -40,7 +40,7 @@ internal sealed class TorchSharpFormat : IWeightFormat
             for (ulong count = cursor.ReadVarint(); count > 0; count--)
             {
                 string name = cursor.ReadText((long)Math.Min(cursor.ReadVarint(), long.MaxValue));
-                // Names of parameters, such as "encoder.0.weight": what else has the form by chance has other characters.
+                // Names of parameters, such as "encoder.0.weight": other files that match by chance have other characters.
                 if (name.Length == 0 || !name.All(symbol => char.IsAsciiLetterOrDigit(symbol) || symbol is '.' or '_' or '-') || TypeOf(cursor.ReadVarint()) is not { } type)
                     return false;
                 ulong rank = cursor.ReadVarint();

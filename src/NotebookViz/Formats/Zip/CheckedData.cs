@@ -3,10 +3,13 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Formats.Zip;
 
-/// <summary>A stored entry, read where it lies. Its checksum is compared before its first value if it is short, otherwise before all values are read.</summary>
+/// <summary>
+/// A stored entry, read in place. Its checksum is verified at the first read if the entry is short, otherwise only when all values are about to be
+/// read.
+/// </summary>
 internal sealed class CheckedData(SourceFile archive, ZipEntryInfo entry, TensorData stored) : TensorData
 {
-    // It is read in less than a millisecond. Of a long one a single value must not cost a pass over all of them.
+    // Such an entry is read in less than a millisecond. Reading one value of a longer entry must not read all of it.
     private const long LongestAtOnce = 1 << 20;
 
     private volatile bool _isSound;

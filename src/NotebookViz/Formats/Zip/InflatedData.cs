@@ -3,10 +3,10 @@ using NotebookViz.Data;
 
 namespace NotebookViz.Formats.Zip;
 
-/// <summary>A deflated entry's content: its beginning at once, for headers, the whole when it is asked for.</summary>
+/// <summary>A deflated entry's content: the beginning is unpacked separately, for headers, and the whole on demand.</summary>
 internal sealed class InflatedData : TensorData
 {
-    // Weights hardly shrink. What unpacks to many times its size repeats itself, as masks and zeros do, or is there to fill the memory.
+    // Weights hardly compress. Content that unpacks to many times its size repeats itself, as masks and zeros do, or is an attack on the memory.
     private const long UsualTimesLarger = 8, MostTimesLarger = 100, SmallEnough = 1 << 24, MostDistinct = 1 << 27;
     private const int HeadLength = 4096;
 
@@ -46,7 +46,7 @@ internal sealed class InflatedData : TensorData
 
     private ChunkedBytes InflateWhole()
     {
-        // One byte more than promised would show that the promise was false.
+        // Reading one byte more detects an entry that is longer than stated.
         var content = Inflate(_entry.Length + 1);
         ZipChecksum.Check(_archive, _entry, content.Read);
         return content;

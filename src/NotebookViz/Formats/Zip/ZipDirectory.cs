@@ -5,7 +5,7 @@ namespace NotebookViz.Formats.Zip;
 
 /// <summary>Reads the directory at the end of a zip archive (PKWARE APPNOTE 6.3, with the 64-bit extensions).</summary>
 /// <remarks>
-/// The library's own archive class does not tell where an entry lies in the file, and without that a stored tensor could not be read in place.
+/// .NET's ZipArchive does not give the position of an entry in the file, which is needed to read a stored tensor in place.
 /// </remarks>
 internal static class ZipDirectory
 {
@@ -35,7 +35,7 @@ internal static class ZipDirectory
         var tail = file.Copy(tailStart, tailLength, "its zip directory");
         for (int place = tailLength - EndLength; place >= 0; place--)
         {
-            // A comment may follow, and it must end where the file does: else the signature is but part of the comment.
+            // A comment may follow; it must fit into the file, otherwise the signature is only a part of the comment.
             if (UInt32(tail, place) != EndSignature || place + EndLength + UInt16(tail, place + 20) > tailLength)
                 continue;
             long length = UInt32(tail, place + 12), start = UInt32(tail, place + 16);
@@ -85,7 +85,7 @@ internal static class ZipDirectory
         }
     }
 
-    // Only those that did not fit into 32 bits follow, in this order.
+    // The extra field holds only the numbers that do not fit into 32 bits, in this order.
     private static long Long(long value, ref ReadOnlySpan<byte> numbers)
     {
         if (value != uint.MaxValue || numbers.Length < 8)
@@ -95,7 +95,7 @@ internal static class ZipDirectory
         return value;
     }
 
-    // Entries that share bytes are how a small archive unpacks to a huge one.
+    // With entries that share bytes, a small archive could unpack to a huge one.
     private static void RefuseOverlaps(SourceFile file, List<ZipEntryInfo> entries, long directoryStart)
     {
         ZipEntryInfo? previous = null;

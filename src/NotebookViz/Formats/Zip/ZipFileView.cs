@@ -41,7 +41,7 @@ internal sealed class ZipFileView
     {
         if (entry.Encrypted)
             throw _file.Malformed($"its entry '{entry.Name}' is encrypted; unpack the archive first.");
-        // The entry's own header repeats the name and may have extra fields of another length.
+        // The local header repeats the name, and its extra fields may have another length.
         var header = _file.Copy(entry.Offset, 30, $"its entry '{entry.Name}'");
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) != 0x04034b50)
             throw _file.Malformed($"its entry '{entry.Name}' is not where the zip directory says.");

@@ -11,7 +11,7 @@ internal static class Q2K
         Span<byte> codes = stackalloc byte[16];
         for (int run = 0; run < 16; run++)
         {
-            // 128 values share 32 bytes: the first 32 are their lowest bits.
+            // 128 values share 32 bytes: the first 32 values are in the lowest bits.
             Codes.Take(block.Slice(Quants + run / 8 * 32 + run % 2 * 16, 16), run % 8 / 2 * 2, 3, codes);
             Codes.Scale(codes, 0, d * (block[run] & 15), minimum * (block[run] >> 4), values.Slice(16 * run, 16));
         }

@@ -1,6 +1,6 @@
 namespace NotebookViz.Formats.Gguf.Blocks;
 
-/// <summary>Q3_K: 256 codes of three bits, of which the third is stored apart; each run of 16 has a scale of six bits.</summary>
+/// <summary>Q3_K: 256 codes of three bits, the third of which is stored separately; each run of 16 has a scale of six bits.</summary>
 internal static class Q3K
 {
     private const int Quants = 32, Scales = 96, Scale = 108;

@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace NotebookViz.Formats.Gguf.Blocks;
 
-/// <summary>Q6_K: 256 codes of six bits, of which two are stored apart; each run of 16 has a scale of eight bits. And Q8_K, bytes with one scale.</summary>
+/// <summary>
+/// Q6_K: 256 codes of six bits, two of which are stored separately; each run of 16 has a scale of eight bits. Also Q8_K: signed bytes with one scale.
+/// </summary>
 internal static class Q6K
 {
     private const int HighBits = 128, Scales = 192, Scale = 208;

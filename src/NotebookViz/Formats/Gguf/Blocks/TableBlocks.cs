@@ -2,12 +2,12 @@ using System.Buffers.Binary;
 
 namespace NotebookViz.Formats.Gguf.Blocks;
 
-/// <summary>Blocks of four-bit codes that stand for the entries of a table: IQ4 and the four-bit floats.</summary>
+/// <summary>Blocks of four-bit codes that are indices into a table: IQ4 and the four-bit floats.</summary>
 internal static class TableBlocks
 {
     private static ReadOnlySpan<sbyte> Iq4 => [-127, -104, -83, -65, -49, -35, -22, -10, 1, 13, 25, 38, 53, 69, 89, 113];
 
-    // E2M1, doubled so that all are whole: 0, 0.5, 1, 1.5, 2, 3, 4, 6, then the negative ones.
+    // E2M1, doubled so that all are integers: 0, 0.5, 1, 1.5, 2, 3, 4, 6, then the negative ones.
     private static ReadOnlySpan<sbyte> Float4 => [0, 1, 2, 3, 4, 6, 8, 12, 0, -1, -2, -3, -4, -6, -8, -12];
 
     // Half of each power of two, for the doubled table.

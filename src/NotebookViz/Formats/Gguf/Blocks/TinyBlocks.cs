@@ -43,7 +43,7 @@ internal static class TinyBlocks
         Codes.Scale(codes, 1, Codes.Half(block), values);
     }
 
-    // A byte is a fraction of 256 in base 3: multiplied by 3 it carries the first trit, and the rest is the fraction of those after it.
+    // A byte divided by 256 is a fraction in base 3: multiplied by 3, its integer part is the first trit, and the rest holds the following ones.
     private static void TakeTrits(ReadOnlySpan<byte> packed, Span<byte> codes)
     {
         byte power = 1;

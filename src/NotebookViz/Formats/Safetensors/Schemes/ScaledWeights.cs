@@ -4,8 +4,8 @@ using NotebookViz.Data;
 namespace NotebookViz.Formats.Safetensors.Schemes;
 
 /// <summary>
-/// Eight-bit floats and integers with <c>weight_scale</c> or <c>weight_scale_inv</c>, which means the same: one scale in all, for each row, or for each block.
-/// A value is (code − zero point) · scale.
+/// Eight-bit floats and integers with <c>weight_scale</c> or <c>weight_scale_inv</c>, which means the same: one scale for the whole weight, for each
+/// row, or for each block. A value is (code − zero point) · scale.
 /// </summary>
 internal static class ScaledWeights
 {

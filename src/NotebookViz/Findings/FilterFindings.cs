@@ -4,13 +4,13 @@ using NotebookViz.Scanning;
 
 namespace NotebookViz.Findings;
 
-/// <summary>What is striking about filters: dead ones, and ones that say the same as another.</summary>
-/// <param name="Dead">Filters that are all but zero.</param>
-/// <param name="DuplicateOf">Filters whose every weight equals that of an earlier filter, and which one.</param>
+/// <summary>Dead filters, and filters that duplicate another one.</summary>
+/// <param name="Dead">Filters whose values are almost zero.</param>
+/// <param name="DuplicateOf">Filters with the same values as an earlier filter, and the index of that one.</param>
 internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDictionary<long, long> DuplicateOf)
 {
-    // A filter whose largest weight is a thousandth of what filters usually have adds nothing to what the others compute. One value far outside
-    // must not make all other filters look dead, so the median filter is the measure, of those that are not zero.
+    // A filter whose largest weight is a thousandth of the usual one adds nothing to the output of the others. The reference is the median of the non-zero
+    // filters, so that an outlier does not make all other filters look dead.
     private const double DeadShare = 1e-3;
 
     /// <summary>The words for a dead filter's criterion.</summary>
@@ -19,7 +19,7 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
     /// <summary>The words for a duplicate filter's criterion.</summary>
     public const string DuplicateMeaning = "=, the same weights as the one named";
 
-    /// <summary>Nothing striking: what is not a filter is not judged.</summary>
+    /// <summary>No findings, for slices that are not filters.</summary>
     public static readonly FilterFindings None = new([], new Dictionary<long, long>());
 
     /// <summary>Judges filters.</summary>
@@ -41,7 +41,7 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
             }
             ref var alike = ref CollectionsMarshal.GetValueRefOrAddDefault(originals, (magnitudes[index], norms.Fingerprints[index]), out _);
             alike ??= [];
-            // Different filters rarely have the same fingerprint, but they may.
+            // Different filters may have the same fingerprint, so their values are compared.
             double[]? values = alike.Count > 0 ? valuesOf(index) : null;
             int original = alike.FindIndex(other => valuesOf(other).SequenceEqual(values!));
             if (original >= 0)
@@ -52,6 +52,6 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
         return new(dead, duplicates);
     }
 
-    /// <summary>What stands after a filter's number in its title.</summary>
+    /// <summary>The text after a filter's number in its title.</summary>
     public string Suffix(long index) => DuplicateOf.TryGetValue(index, out long original) ? $" = {Numbers.Exact(original)}" : Dead.Contains(index) ? " ø" : "";
 }

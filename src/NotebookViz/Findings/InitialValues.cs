@@ -3,16 +3,16 @@ using NotebookViz.Common;
 namespace NotebookViz.Findings;
 
 /// <summary>
-/// Whether a weight's values look as its framework starts them. PyTorch and TorchSharp start the kernels of Linear and of convolutions evenly in
-/// ±1/√fan_in (<c>kaiming_uniform_</c> with a = √5; He et al., arXiv:1502.01852) and recurrent weights in ±1/√units. Keras starts kernels evenly in
+/// Recognises values that look as their framework initialised them. PyTorch and TorchSharp initialise the kernels of Linear and of convolutions uniformly in
+/// ±1/√fan_in (<c>kaiming_uniform_</c> with a = √5; He et al., arXiv:1502.01852) and recurrent weights in ±1/√units. Keras initialises kernels uniformly in
 /// ±√(6/(fan_in + fan_out)) (Glorot and Bengio, 2010), and embeddings in ±0.05. Normalisations start at γ = 1 and β = 0.
 /// </summary>
 internal static class InitialValues
 {
-    // With fewer values, chance makes other spreads look even.
+    // With fewer values, other distributions look uniform by chance.
     private const int FewestValues = 64;
 
-    /// <summary>The finding; null where the values are others, or where it is not known how they start.</summary>
+    /// <summary>The finding; null if the values differ from the initial ones, or if these are not known.</summary>
     public static Finding? Of(Weight weight, WeightStatistics statistics)
     {
         if (statistics.FiniteCount != weight.Count || weight.ElementType.IsComplex())
@@ -25,8 +25,8 @@ internal static class InitialValues
             : null;
     }
 
-    // The largest of N even values misses the bound by more than 20/N with a probability of e^-20, and the variance misses bound²/3 by more than
-    // five standard errors, each √(0.8/N) of it, once in two million times. Training leaves one of the two soon.
+    // The largest of N uniform values misses the bound by more than 20/N with a probability of e^-20, and the variance misses bound²/3 by more than five
+    // standard errors of √(0.8/N) once in two million times. Training soon violates one of the two.
     private static bool Fills(WeightStatistics statistics, double bound)
     {
         double count = statistics.Count, variance = statistics.StandardDeviation * statistics.StandardDeviation / (bound * bound / 3);
@@ -57,10 +57,10 @@ internal static class InitialValues
             return null;
         if (roles.Contains(AxisRole.Gate) || roles.Contains(AxisRole.Unit))
             return Recurrent(weight, roles);
-        // Only kernels of a layer's own: attention packs query, key and value, and has a start of its own.
+        // Only plain kernels: attention packs query, key and value, and is initialised differently.
         if (weight.Shape.Count < 2 || weight.Axes.Any(axis => axis.Parts.Count > 0) || weight.LayerKind?.Contains("Attention", StringComparison.Ordinal) == true)
             return null;
-        // PyTorch has the kernel's extent last, Keras first.
+        // PyTorch has the spatial axes of a kernel last, Keras first.
         bool isPyTorch = roles[0] is AxisRole.Filter or AxisRole.Output || roles.Length > 2 && roles[0] == AxisRole.Channel;
         double receptive = roles.Zip(weight.Shape).Where(pair => IsExtent(pair.First)).Aggregate(1.0, (product, pair) => product * pair.Second);
         return isPyTorch ? Even(weight.Shape[1] * receptive) : Glorot(receptive * (weight.Shape[^1] + weight.Shape[^2]));
@@ -70,7 +70,7 @@ internal static class InitialValues
     {
         if (roles[0] is AxisRole.Gate or AxisRole.Unit && weight.Role?.Contains("projection", StringComparison.Ordinal) != true)
             return Even((double)weight.Shape[0] / Math.Max(1, weight.Axes[0].Parts.Count));
-        // Keras starts the recurrent kernel with an orthogonal matrix.
+        // Keras initialises the recurrent kernel with an orthogonal matrix.
         return roles is [AxisRole.Input, _] ? Glorot((double)weight.Shape[0] + weight.Shape[1]) : null;
     }
 

@@ -2,16 +2,16 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Findings;
 
-/// <summary>What weights of one model tell together: which share their values, and which filters the normalisation after them switches off.</summary>
+/// <summary>Findings about several weights of a model: which share their values, and which filters are switched off by the normalisation after them.</summary>
 internal static class ModelFindings
 {
-    // Of fewer values, equal ones may be chance.
+    // Fewer values may be equal by chance.
     private const int FewestValues = 16;
 
-    // A channel whose scale is a thousandth of the usual one adds nothing to what the others compute (network slimming, arXiv:1708.06519).
+    // A channel whose scale is a thousandth of the usual one adds nothing to the output of the others (network slimming, arXiv:1708.06519).
     private const double OffShare = 1e-3;
 
-    // PyTorch's ε, and a lower bound of Keras' 1e-3. Files do not tell it.
+    // PyTorch's ε, and a lower bound of Keras' 1e-3. Files do not contain it.
     private const double Epsilon = 1e-5;
 
     /// <summary>The findings, by weight.</summary>
@@ -55,8 +55,8 @@ internal static class ModelFindings
         return true;
     }
 
-    // γ alone, and what the normalisation makes of a kernel: γ‖W‖/√(σ²+ε) of each filter (folding; Jacob et al., arXiv:1712.05877). The kernel is
-    // the one before it in the order of layers, where the source states that order.
+    // Judges γ alone, and then the kernel with the normalisation folded in: γ‖W‖/√(σ²+ε) of each filter (Jacob et al., arXiv:1712.05877). The kernel is
+    // the one before the normalisation in the order of layers, if the source states that order.
     private static IEnumerable<(Weight Weight, Finding Finding)> SwitchedOff(Weight[] weights)
     {
         foreach (var scale in weights.Where(weight => weight is { Role: "scale (gamma)", Shape.Count: 1, Count: > 1 }))

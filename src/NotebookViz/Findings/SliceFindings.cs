@@ -5,24 +5,24 @@ using NotebookViz.Scanning;
 
 namespace NotebookViz.Findings;
 
-/// <summary>What is striking about the filters of a convolution, the outputs of a dense layer or the tokens of an embedding.</summary>
+/// <summary>Findings about the filters of a convolution, the outputs of a dense layer or the tokens of an embedding.</summary>
 internal static class SliceFindings
 {
-    /// <summary>Cosines beyond this are called similar, and below its negative opposite.</summary>
+    /// <summary>Filters with a cosine above this are similar; with one below its negative, opposite.</summary>
     public const double Similar = 0.95;
 
-    // Norms of so many indices take some 15 MB while the values are read.
+    // The norms of this many indices take about 15 MB while the values are read.
     private const long MostIndices = 1 << 18;
 
-    // Two directions in few dimensions are often alike by chance.
+    // In few dimensions, directions are often similar by chance.
     private const int FewestDimensions = 9;
 
-    // All pairs are compared: so many products take some 30 ms.
+    // All pairs are compared; this many products take about 30 ms.
     private const double MostProducts = 1e8;
 
     private const int MostNamed = 12;
 
-    /// <summary>The axis whose indices are judged; -1 where there is none.</summary>
+    /// <summary>The axis whose slices are judged; -1 if there is none.</summary>
     public static int AxisOf(Weight weight)
     {
         int axis = Enumerable.Range(0, weight.Shape.Count).FirstOrDefault(i => weight.Axes[i].Role is AxisRole.Filter or AxisRole.Output or AxisRole.Token, -1);
@@ -78,6 +78,6 @@ internal static class SliceFindings
             [new(kind, weight.Name, $"{Numbers.Grouped(pairs.Count)} {(pairs.Count == 1 ? "pair" : "pairs")} of {word} {axis.Plural} ({limit}): {Some(pairs, pairs.Count)}")];
     }
 
-    /// <summary>The first few of some things, and that there are more.</summary>
+    /// <summary>The first few items, and an ellipsis if there are more.</summary>
     public static string Some(IEnumerable<string> things, long count) => string.Join(", ", things.Take(MostNamed)) + (count > MostNamed ? ", …" : "");
 }

@@ -13,13 +13,13 @@ internal sealed class Slices
 
     private Slices(Weight weight) => (_weight, _stride, Count) = (weight, weight.Count, 1);
 
-    /// <summary>How many there are.</summary>
+    /// <summary>The number of slices.</summary>
     public long Count { get; }
 
-    /// <summary>How many values each has.</summary>
+    /// <summary>The number of values in a slice.</summary>
     public int Size => checked((int)(_weight.Count / Count));
 
-    /// <summary>One slice for each output, filter or token; for each index of the first axis where these are not known; a vector is one.</summary>
+    /// <summary>One slice for each output, filter or token, or for each index of the first axis if these are not known. A vector is one slice.</summary>
     public static Slices OfOutputs(Weight weight)
     {
         if (weight.Shape.Count < 2)
@@ -35,7 +35,7 @@ internal sealed class Slices
     public double[] Read(long index)
     {
         var values = new double[Size];
-        // Every so many elements one, where nothing is within the axis; otherwise run by run.
+        // Along the last axis, the values are single elements at equal distances; otherwise they are runs.
         if (_stride == 1)
             _weight.Reader.Read(index, Count, values);
         else

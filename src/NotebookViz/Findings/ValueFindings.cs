@@ -5,15 +5,15 @@ using NotebookViz.Scanning;
 namespace NotebookViz.Findings;
 
 /// <summary>
-/// What follows from a weight's statistics. The values are read once more only where the statistics allow a finding that they do not prove, which
-/// is rare: to find the first NaN, or to see that every value fits into a smaller type.
+/// Findings that follow from a weight's statistics. The values are read once more only if the statistics allow a finding without proving it, which is
+/// rare: to locate the first NaN, or to verify that every value fits into a smaller type.
 /// </summary>
 internal static class ValueFindings
 {
-    /// <summary>How many times as large as the next one the largest magnitude must be to lie far outside.</summary>
+    /// <summary>The smallest ratio of the largest magnitude to the next one at which it counts as an outlier.</summary>
     public const double FarOutside = 4;
 
-    // Fewer values say too little.
+    // Fewer values do not allow conclusions.
     private const int FewestValues = 16;
 
     /// <summary>The findings of a weight with values.</summary>
@@ -61,13 +61,13 @@ internal static class ValueFindings
     {
         (string Name, Func<double, bool> Fits)[] smaller = weight.ElementType switch
         {
-            // Decoded values are not what is stored.
+            // Decoded values have another type than the stored ones.
             _ when weight.TypeName != weight.ElementType.DisplayName() => [],
             ElementType.Float32 => [("bfloat16", IsBFloat16), ("float16", IsFloat16)],
             ElementType.Float64 => [("bfloat16", IsBFloat16), ("float16", IsFloat16), ("float32", value => (float)value == value)],
             _ => [],
         };
-        // Whole numbers fit into anything, and a constant says nothing about its type.
+        // A constant fits into a smaller type by chance, and so do integers, which are excluded below.
         if (statistics.FiniteCount < FewestValues || statistics.Min == statistics.Max)
             return null;
         foreach (var (name, fits) in smaller)
@@ -83,10 +83,10 @@ internal static class ValueFindings
     private static bool IsFloat16(double value) => (double)(Half)value == value;
 }
 
-/// <summary>Looks for the first element of a kind, and stops there.</summary>
+/// <summary>Finds the first element that meets a condition.</summary>
 internal static class ValueSearch
 {
-    /// <summary>The row-major index of the first element that is wanted; -1 where there is none.</summary>
+    /// <summary>The row-major index of the first such element; -1 if there is none.</summary>
     public static long First(Weight weight, Predicate<double> wanted)
     {
         Span<double> block = stackalloc double[ElementReader.BlockLength];
@@ -105,7 +105,7 @@ internal static class ValueSearch
 /// <summary>The sparsity that tensor cores use: of four neighbouring inputs at most two are not zero (Mishra et al., arXiv:2104.08378).</summary>
 internal static class TwoOfFour
 {
-    /// <summary>True where it holds for all values. Read once more only where half of them are zero.</summary>
+    /// <summary>True if it holds for all values. They are read only if at least half of them are zero.</summary>
     public static bool Holds(Weight weight, WeightStatistics statistics)
     {
         int axis = Enumerable.Range(0, weight.Shape.Count).FirstOrDefault(i => weight.Axes[i].Role is AxisRole.Input or AxisRole.Channel, -1);

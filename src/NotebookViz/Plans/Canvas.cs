@@ -3,15 +3,15 @@ namespace NotebookViz.Plans;
 /// <summary>A rectangle of coloured cells, row by row: a heatmap, or tiles stitched together with gaps between them.</summary>
 internal sealed class Canvas
 {
-    /// <summary>The most symbols of a kind in a live figure: more cannot be told apart, and each costs the browser an element of its own.</summary>
+    /// <summary>The most symbols of a kind in a live figure: more cannot be distinguished, and each is an element in the browser.</summary>
     public const int MostSymbols = 2000;
 
-    /// <summary>The side in CSS pixels of the smallest cell on which signs are white. On a smaller one white would hide the colour, so that a strong row looks pale.</summary>
+    /// <summary>The side, in CSS pixels, of the smallest cell with white signs. On smaller cells, white signs would hide the colour.</summary>
     public const double LeastForWhite = 6;
 
     private readonly List<CanvasMark> _marks = [];
 
-    /// <summary>An empty canvas: gaps everywhere.</summary>
+    /// <summary>Creates an empty canvas, which has only gaps.</summary>
     public Canvas(int rows, int columns)
     {
         (Rows, Columns) = (rows, columns);
@@ -40,19 +40,19 @@ internal sealed class Canvas
 
     public int Columns { get; }
 
-    /// <summary>The value of each cell; NaN in gaps and where a mark stands instead.</summary>
+    /// <summary>The value of each cell; NaN in gaps and in cells with a mark.</summary>
     public double[] Values { get; }
 
-    /// <summary>The cells that show something that is not finite.</summary>
+    /// <summary>The cells that show a value that is not finite.</summary>
     public IReadOnlyList<CanvasMark> Marks => _marks;
 
-    /// <summary>Colours of cells that show no value, by their place; null where all are coloured by their value.</summary>
+    /// <summary>The colours of cells that do not show one value, by position; null if all cells are coloured by their value.</summary>
     public Dictionary<(int Row, int Column), ColorCell>? Colors { get; init; }
 
-    /// <summary>The cells whose value is beyond the colours.</summary>
+    /// <summary>The cells whose value exceeds the colour limits.</summary>
     public IReadOnlyList<(int Row, int Column)> Clipped(ColorRange range)
     {
-        // Where no element is, no cell is.
+        // If no element exceeds the limits, no cell does.
         if (range.Clipped == 0)
             return [];
         var clipped = new List<(int, int)>();
@@ -96,10 +96,10 @@ internal sealed class Canvas
 /// <param name="Blue">The third value.</param>
 internal sealed record ColorCell(Tile Tile, Rgb Color, double Red, double Green, double Blue);
 
-/// <summary>A cell that shows something that is not finite.</summary>
+/// <summary>A cell that shows a value that is not finite.</summary>
 internal readonly record struct CanvasMark(int Row, int Column, MarkKind Kind);
 
-/// <summary>What a value that is not finite is; where a cell has several, the first of these is shown.</summary>
+/// <summary>The kind of a value that is not finite. If a cell has several, it shows the first in this order.</summary>
 internal enum MarkKind
 {
     NaN,
@@ -113,7 +113,7 @@ internal static class MarkKinds
     public static MarkKind Of(double value) =>
         double.IsNaN(value) ? MarkKind.NaN : value > 0 ? MarkKind.PositiveInfinity : MarkKind.NegativeInfinity;
 
-    /// <summary>The name as it stands in captions and on hover.</summary>
+    /// <summary>The name in captions and on hover.</summary>
     public static string Text(this MarkKind kind) => kind switch
     {
         MarkKind.NaN => "NaN",

@@ -5,14 +5,16 @@ using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;
 
-/// <summary>Writes what a picture says in words.</summary>
+/// <summary>Writes the captions of pictures.</summary>
 internal static class Captions
 {
     /// <summary>The caption of a weight: what it is, its shape and axes, its values, and what the picture adds.</summary>
     /// <param name="weight">The weight.</param>
-    /// <param name="seen">What must be known to read the picture: what is pooled, clipped or left out. Empty strings are left out. Null where nothing is drawn.</param>
-    /// <param name="more">What else there is to say about the picture.</param>
-    /// <param name="alt">What is seen, as sentences.</param>
+    /// <param name="seen">
+    /// The facts needed to read the picture: what is pooled, clipped or left out. Empty strings are skipped. Null if nothing is drawn.
+    /// </param>
+    /// <param name="more">Further facts about the picture.</param>
+    /// <param name="alt">A description of the picture, as sentences.</param>
     public static Caption Of(Weight weight, IReadOnlyList<string>? seen = null, IReadOnlyList<string>? more = null, string alt = "")
     {
         string shape = weight.IsShapeKnown ? ShapeOf(weight) : "";
@@ -25,7 +27,7 @@ internal static class Captions
         return new(weight.Headline, weight.Name, weight.What, shape, [.. values.Where(fact => fact.Length > 0)], [.. details.Where(fact => fact.Length > 0)], $"{what}. {alt}{end}");
     }
 
-    /// <summary>Some words as a sentence.</summary>
+    /// <summary>Turns some words into a sentence.</summary>
     public static string Sentence(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}.";
 
     /// <summary>The caption of an unpacked weight with the axes and the shape as they are stored, and how the packed axis is split.</summary>
@@ -61,11 +63,11 @@ internal static class Captions
         ? ""
         : $"L1 norm {Numbers.Short(statistics.L1Norm, 3)}, L2 norm {Numbers.Short(statistics.L2Norm, 3)}";
 
-    // What is left of a sum whose terms cancel is rounding, not a mean.
+    // A mean this small is the rounding error of a sum that cancels.
     private static string Mean(WeightStatistics statistics) =>
         Math.Abs(statistics.Mean) < 1e-12 * statistics.AbsMax ? "0" : Numbers.Short(statistics.Mean, 3);
 
-    // A few among many are counted, more are a share.
+    // A few zeros are given as a number, more as a share.
     private static string Zeros(WeightStatistics statistics) => statistics.ZeroCount switch
     {
         0 => "",
@@ -82,7 +84,7 @@ internal static class Captions
             (Count: statistics.NegativeInfinityCount, Kind: MarkKind.NegativeInfinity),
         }.Where(pair => pair.Count > 0).Select(pair => $"{Numbers.Grouped(pair.Count)} {pair.Kind.Text()}"));
 
-    /// <summary>Which axes the rows and the columns are, where these are not the axes' own names.</summary>
+    /// <summary>The names of the axes of rows and columns; empty if the axes are named row and column.</summary>
     public static string Shown(CellAxis rows, CellAxis columns)
     {
         static string Name(Axis axis) => axis.Role == AxisRole.Unknown ? axis.Name : axis.Plural;
@@ -98,13 +100,13 @@ internal static class Captions
             : string.Join(" and ", axes.Select(axis => axis.Name));
     }
 
-    /// <summary>What the bars along the edges are, where there are any.</summary>
+    /// <summary>The meaning of the bars along the edges; empty if there are none.</summary>
     public static string Profiled(Profiles? profiles, CellAxis rows, CellAxis columns) =>
         profiles is null ? ""
         : rows.Block * columns.Block > 1 ? "grey bars: root mean square (RMS) of each row and each column of cells"
         : $"grey bars: root mean square (RMS) of each {rows.Axis.Each} and each {columns.Axis.Each}";
 
-    /// <summary>What one cell stands for, where it is more than one element.</summary>
+    /// <summary>The meaning of a cell; empty if it is one element.</summary>
     public static string Pooled(CellAxis rows, CellAxis columns, Pooling pooling)
     {
         if (rows.Block * columns.Block == 1)
@@ -113,7 +115,7 @@ internal static class Captions
         return $"each cell shows the {what} of a {Numbers.Grouped(rows.Block)} × {Numbers.Grouped(columns.Block)} block";
     }
 
-    /// <summary>How many elements, or cells of means, are beyond the colour scale, and which is the largest.</summary>
+    /// <summary>How many elements, or cells of means, exceed the colour limits, and the most extreme element.</summary>
     public static string Clipped(Weight weight, ColorRange range)
     {
         if (range.Clipped == 0)
@@ -125,17 +127,17 @@ internal static class Captions
         return $"{Numbers.Grouped(range.Clipped)} {what} clipped to {ends}{(range.OfCells ? "" : $", most extreme: {ElementText.Farthest(weight)}")}";
     }
 
-    /// <summary>How clipped cells are marked, where there are any.</summary>
+    /// <summary>How clipped cells are marked; empty if there are none.</summary>
     public static string Marked(ColorRange range) => range.Clipped == 0 ? "" : "cells with + or − are clipped: the value exceeds the colours";
 
-    /// <summary>That a live figure leaves out symbols, where it does.</summary>
+    /// <summary>A remark if the live figure leaves out symbols; otherwise empty.</summary>
     public static string Symbols(Canvas canvas, ColorRange range) =>
         canvas.Clipped(range).CountBy(cell => canvas.Values[cell.Row * canvas.Columns + cell.Column] > range.High).Any(sign => sign.Value > Canvas.MostSymbols)
             || canvas.Marks.CountBy(mark => mark.Kind).Any(kind => kind.Value > Canvas.MostSymbols)
             ? $"the live figure has at most {Numbers.Grouped(Canvas.MostSymbols)} marks of a kind; the static picture has all"
             : "";
 
-    /// <summary>Which index of an axis is shown, where it is one of several.</summary>
+    /// <summary>Which index of an axis with several is shown.</summary>
     public static string Page(AxisGroup group, long index) => $"{group.At(index)} of {Numbers.Grouped(group.Length)} shown";
 
     /// <summary>Which indices of an axis can be chosen.</summary>
@@ -143,7 +145,7 @@ internal static class Captions
         : count == group.Length ? $"the interactive figure shows any of the {Numbers.Grouped(group.Length)} {group.Axis.Plural}"
         : $"the interactive figure shows any of the {Numbers.Grouped(count)} {group.Axis.Plural} {(byNorm ? "with the largest norm" : "that come first")}";
 
-    /// <summary>How many indices of an axis are shown, where not all are.</summary>
+    /// <summary>How many indices of an axis are shown; empty if all are.</summary>
     public static string LeftOut(AxisGroup group, long[] shown, bool byNorm)
     {
         if (shown.Length == group.Length)
@@ -154,7 +156,7 @@ internal static class Captions
             : $"{count}: the first; norms of more than {Numbers.Grouped(SliceNorms.MostIndices)} are not compared";
     }
 
-    /// <summary>In which order filters stand, where not as they are stored.</summary>
+    /// <summary>The order of the filters; empty if it is the stored order.</summary>
     public static string Ordered(AxisGroup group, FilterOrder order) => order switch
     {
         FilterOrder.L1Norm => $"{group.Axis.Plural} by L1 norm, the largest first",
@@ -163,11 +165,11 @@ internal static class Captions
         _ => "",
     };
 
-    /// <summary>How many indices of an axis are striking: "2 dead filters".</summary>
+    /// <summary>The number of indices with a finding: "2 dead filters".</summary>
     public static string Some(AxisGroup group, string kind, int count) =>
         count == 0 ? "" : $"{Numbers.Grouped(count)} {kind} {(count == 1 ? group.Axis.Name : group.Axis.Plural)}";
 
-    /// <summary>Which indices of an axis are striking, and what that means: "dead filters (all but zero): 3, 7".</summary>
+    /// <summary>The indices with a finding, and its meaning: "dead filters (all but zero): 3, 7".</summary>
     public static string Some(AxisGroup group, string kind, string meaning, IReadOnlyList<long> indices)
     {
         const int most = 12;
@@ -179,7 +181,7 @@ internal static class Captions
         return $"{kind} {noun} ({meaning}): {named}{more}";
     }
 
-    /// <summary>Where the smallest and the largest value are.</summary>
+    /// <summary>The smallest and the largest value and their positions.</summary>
     public static string Extremes(Weight weight)
     {
         var statistics = weight.GetStatistics();
@@ -197,20 +199,20 @@ internal static class Captions
     }
 }
 
-/// <summary>A picture in words: above it in HTML and in text, and instead of it where it cannot be seen.</summary>
+/// <summary>The caption of a picture, shown above it in HTML and text, and its alternative text.</summary>
 /// <param name="Headline">Name and meaning in one: "encoder.0.weight: kernel of Conv2d".</param>
 /// <param name="Name">The tensor's name; may be empty.</param>
 /// <param name="What">What it is: "kernel of Conv2d"; may be empty.</param>
-/// <param name="Shape">Its axes, or its shape where they are not known, and its type; empty where the shape is not known.</param>
-/// <param name="Values">The range of its values, what is not finite, and what of it the picture pools, clips or leaves out; one line together.</param>
-/// <param name="More">What else there is to say, a line each.</param>
-/// <param name="Alt">What is seen, as sentences.</param>
+/// <param name="Shape">Its axes, or its shape if they are not known, and its type; empty if the shape is not known.</param>
+/// <param name="Values">The range of its values, non-finite values, and what the picture pools, clips or leaves out; together one line.</param>
+/// <param name="More">Further facts, one per line.</param>
+/// <param name="Alt">A description of the picture, as sentences.</param>
 internal sealed record Caption(string Headline, string Name, string What, string Shape, IReadOnlyList<string> Values, IReadOnlyList<string> More, string Alt)
 {
-    /// <summary>What stands first, emphasised: the name, or the meaning of a tensor without one.</summary>
+    /// <summary>The emphasised start of the first line: the name, or the meaning of a tensor without a name.</summary>
     public string First => Name.Length > 0 ? Name : Headline;
 
-    /// <summary>What stands beside it in the first line.</summary>
+    /// <summary>The rest of the first line.</summary>
     public string Beside => string.Join(" · ", new[] { Name.Length > 0 ? What : "", Shape }.Where(part => part.Length > 0));
 
     /// <summary>The second line: the values, and what is unusual about them or the picture.</summary>

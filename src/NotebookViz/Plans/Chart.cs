@@ -3,22 +3,22 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Plans;
 
-/// <summary>A chart of numbers over numbers: what is drawn, before it is drawn.</summary>
+/// <summary>A chart of numbers over numbers, independent of how it is drawn.</summary>
 /// <param name="Title">What it shows.</param>
 /// <param name="X">The axis below.</param>
 /// <param name="Y">The axis at the left.</param>
 /// <param name="Series">What is drawn, the first at the back.</param>
 internal sealed record Chart(string Title, ChartAxis X, ChartAxis Y, IReadOnlyList<ChartSeries> Series)
 {
-    /// <summary>False where the axis names the series.</summary>
+    /// <summary>False if the labels of an axis name the series.</summary>
     public bool HasLegend { get; init; } = true;
 }
 
 /// <summary>Numbers that belong together.</summary>
-/// <param name="Name">What they are, in the legend.</param>
+/// <param name="Name">The name in the legend.</param>
 /// <param name="Style">How they are drawn.</param>
-/// <param name="Color">The place of their colour in <see cref="ChartColors"/>.</param>
-/// <param name="X">Where each stands, in ascending order; of bars the left edges, and the right edge of the last one more.</param>
+/// <param name="Color">The index of the colour in <see cref="ChartColors"/>.</param>
+/// <param name="X">The positions in ascending order; for bars the left edges, and then the right edge of the last bar.</param>
 /// <param name="Y">The numbers; NaN leaves a gap.</param>
 internal sealed record ChartSeries(string Name, ChartStyle Style, int Color, double[] X, double[] Y);
 
@@ -32,19 +32,19 @@ internal enum ChartStyle
 
 /// <summary>An axis of a chart.</summary>
 /// <param name="Title">What it counts.</param>
-/// <param name="Low">The number at its beginning; of a logarithmic axis above 0.</param>
+/// <param name="Low">The number at its start; above 0 for a logarithmic axis.</param>
 /// <param name="High">The number at its end.</param>
 /// <param name="IsLog">True for a logarithmic axis.</param>
 internal sealed record ChartAxis(string Title, double Low, double High, bool IsLog = false)
 {
-    // A scale over more powers of ten shows a line at its top and rounding at its bottom.
+    // Over more powers of ten, the lower part of the chart would show only rounding errors.
     private const double MostPowers = 9;
 
-    /// <summary>An axis on which all numbers have room, with a little beyond the last.</summary>
+    /// <summary>An axis that includes all numbers, with a margin.</summary>
     /// <param name="title">What it counts.</param>
     /// <param name="values">The numbers.</param>
     /// <param name="fromZero">True if it begins with zero.</param>
-    /// <param name="isLog">True for a logarithmic axis; numbers that are not positive do not count there.</param>
+    /// <param name="isLog">True for a logarithmic axis; it ignores numbers that are not positive.</param>
     public static ChartAxis Over(string title, IEnumerable<double> values, bool fromZero = false, bool isLog = false)
     {
         double[] finite = [.. values.Where(value => double.IsFinite(value) && (!isLog || value > 0))];
@@ -65,11 +65,11 @@ internal sealed record ChartAxis(string Title, double Low, double High, bool IsL
         ? value <= 0 ? double.NaN : Math.Log(value / Low) / Math.Log(High / Low)
         : (value - Low) / (High - Low);
 
-    /// <summary>What stands at the axis in place of round numbers; null for these.</summary>
+    /// <summary>The labels of the axis; null for round numbers.</summary>
     public IReadOnlyList<(double Value, string Text)>? Labels { get; init; }
 
     /// <summary>Round numbers along the axis with their texts.</summary>
-    /// <param name="most">How many there is room for.</param>
+    /// <param name="most">The largest number of ticks that fit.</param>
     public IReadOnlyList<(double Value, string Text)> Ticks(int most)
     {
         if (Labels is not null)
@@ -81,7 +81,7 @@ internal sealed record ChartAxis(string Title, double Low, double High, bool IsL
         }
         int first = (int)Math.Ceiling(Math.Log10(Low) - 1e-9), last = (int)Math.Floor(Math.Log10(High) + 1e-9), step = Math.Max(1, (last - first) / most + 1);
         var powers = Enumerable.Range(first, last - first + 1).Where(power => (last - power) % step == 0).Select(power => Math.Pow(10, power)).ToList();
-        // Between two powers alone there is room for more.
+        // If there are only one or two powers of ten, ticks fit between them.
         if (powers.Count < 3)
             powers = [.. powers.Concat(powers.Select(power => power * 3)).Append(powers[0] * 0.3).Where(value => value >= Low && value <= High).Order()];
         return [.. powers.Select(value => (value, Text(value)))];
@@ -92,7 +92,9 @@ internal sealed record ChartAxis(string Title, double Low, double High, bool IsL
         : Numbers.Short(value, 1).Replace('-', '\u2212');
 }
 
-/// <summary>The colours of charts: told apart by people who see red and green alike, too (after Okabe and Ito, darkened for lines on white).</summary>
+/// <summary>
+/// The colours of charts: distinguishable with red-green colour-vision deficiencies, too (after Okabe and Ito, darkened for lines on white).
+/// </summary>
 internal static class ChartColors
 {
     public static readonly IReadOnlyList<Rgb> All =

@@ -4,11 +4,11 @@ namespace NotebookViz.Plans;
 
 /// <summary>
 /// Orders vectors so that similar ones are neighbours: the leaf order of an agglomerative clustering by cosine distance with average linkage
-/// (UPGMA; Sokal and Michener, 1958), distances updated as Lance and Williams (1967) give it.
+/// (UPGMA; Sokal and Michener, 1958), with the distances updated by the formula of Lance and Williams (1967).
 /// </summary>
 internal static class Clustering
 {
-    /// <summary>The order of the vectors: a permutation of their places.</summary>
+    /// <summary>The order of the vectors: a permutation of their indices.</summary>
     public static int[] Order(IReadOnlyList<double[]> vectors)
     {
         int count = vectors.Count;
@@ -40,7 +40,7 @@ internal static class Clustering
         return best.A < best.B ? best : (best.B, best.A);
     }
 
-    // One minus the cosine; a vector without a direction is as far from all others as an orthogonal one.
+    // One minus the cosine; a zero vector is as far from all others as an orthogonal one.
     private static double Distance(double[] a, double[] b)
     {
         double cosine = TensorPrimitives.CosineSimilarity<double>(a, b);

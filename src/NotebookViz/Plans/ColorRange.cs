@@ -3,18 +3,18 @@ using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;
 
-/// <summary>From which value to which the colours of one picture go.</summary>
+/// <summary>The colour scale of a picture and the values at its ends.</summary>
 /// <param name="Scale">The colours.</param>
 /// <param name="Low">The value at the lower end.</param>
 /// <param name="High">The value at the upper end, above the lower.</param>
-/// <param name="Clipped">How many elements, or cells where those show means, lie beyond and are shown in the end's colour.</param>
-/// <param name="OfCells">True where cells show means, so that the colours, the histogram and what is clipped are those of the cells.</param>
+/// <param name="Clipped">How many elements, or cells if they show means, exceed the limits and are shown in the colour of the nearer end.</param>
+/// <param name="OfCells">True if cells show means, so that the limits, the histogram and the clipped count refer to the cells.</param>
 internal sealed record ColorRange(ColorScale Scale, double Low, double High, long Clipped, bool OfCells = false)
 {
     /// <summary>The place of a value on the scale, from 0 to 1.</summary>
     public double Place(double value) => Math.Clamp((value / 2 - Low / 2) / (High / 2 - Low / 2), 0, 1);
 
-    /// <summary>The larger of the ends' magnitudes.</summary>
+    /// <summary>The larger magnitude of the two ends.</summary>
     public double Limit => Math.Max(Math.Abs(Low), Math.Abs(High));
 
     /// <summary>True where a value is beyond the ends.</summary>
@@ -25,7 +25,7 @@ internal sealed record ColorRange(ColorScale Scale, double Low, double High, lon
     /// <param name="cells">The values shown; NaN in gaps.</param>
     /// <param name="options">Scale and rule.</param>
     /// <param name="pooled">True where a cell stands for several elements.</param>
-    /// <param name="counted">What counted the elements between fixed limits; null where limits are not fixed or nobody asks how many lie outside.</param>
+    /// <param name="counted">The counts of the elements within fixed limits; null if limits are not fixed or the counts are not needed.</param>
     public static ColorRange Of(Weight weight, IReadOnlyCollection<double[]> cells, VizOptions options, bool pooled, BinCounter? counted = null)
     {
         if (weight.ElementType == ElementType.Bool && options.ColorScale is { IsAutomatic: true } or { Name: nameof(ColorScale.Diverging) })
@@ -44,27 +44,27 @@ internal sealed record ColorRange(ColorScale Scale, double Low, double High, lon
             limit = 1;
         if (scale.IsDiverging || shown.IsEmpty)
             return new(scale, -limit, limit, clipped, ofCells);
-        // Of values of one sign the scale ends where they end.
+        // For values of one sign, the scale ends at the smallest and largest value.
         double low = Math.Max(shown.Min, -limit), high = Math.Min(shown.Max, limit);
         if (low < high)
             return new(scale, low, high, clipped, ofCells);
-        // A constant stands at the scale's lower end, unless there is no room above it.
+        // A constant is at the lower end of the scale, unless the upper end would overflow.
         high = low + limit;
         return double.IsFinite(high) ? new(scale, low, high, clipped, ofCells) : new(scale, 0, low, clipped, ofCells);
     }
 
-    /// <summary>Returns what counts the elements between and outside fixed limits while they are read; null where limits are not fixed.</summary>
+    /// <summary>Returns a counter of the elements within and outside fixed limits; null if limits are not fixed.</summary>
     public static BinCounter? Counting(Weight weight, VizOptions options) =>
         double.IsNaN(options.Limits.Low) ? null : new(options.Limits.Low, options.Limits.High, Histogram.BinsFor(weight.Count));
 
-    // What the range follows from: the ends and the magnitudes of elements, or of the cells that show their means.
+    // The basis of the range: the extremes and the magnitudes of elements, or of cells that show means.
     private sealed record Spread(double Min, double Max, MagnitudeHistogram Magnitudes)
     {
         public bool IsEmpty => Magnitudes.Count == 0;
 
         public double AbsMax => IsEmpty ? 0 : Math.Max(Math.Abs(Min), Math.Abs(Max));
 
-        // Zeros alone have no sign that would call for another scale.
+        // True for values of one sign, but not if all are zeros.
         public bool HasOneSign => !IsEmpty && (Min >= 0) != (Max <= 0);
 
         public static Spread Of(IReadOnlyCollection<double[]> cells)
@@ -79,21 +79,21 @@ internal sealed record ColorRange(ColorScale Scale, double Low, double High, lon
     }
 }
 
-/// <summary>Where the colours end: where the values end, or before outliers that would take the colours from the others.</summary>
+/// <summary>The limit of robust colours: the largest magnitude, or less if there are outliers that would leave few colours for the other values.</summary>
 /// <remarks>
-/// An outlier is beyond twice the 99 % quantile of what is not zero: for normal values 5.2 standard deviations, whatever their number, so that few
-/// ordinary values are clipped, pictures of layers of the same spread have the same colours, and sparse weights are judged by the values that they
-/// have.
+/// An outlier exceeds twice the 99 % quantile of the non-zero magnitudes. For normally distributed values this is 5.2 standard deviations,
+/// independent of their number. So few ordinary values are clipped, pictures of layers with the same spread have the same colours, and sparse weights
+/// are judged by their non-zero values.
 /// </remarks>
 internal static class ColorFence
 {
     private const double Share = 0.99;
     private const double Factor = 2;
 
-    // Values that come near the fence, as many normal ones do, have the fence as their limit. Others, such as uniform ones, end well below it.
+    // If values come near the fence, as normally distributed ones do, the fence is the limit. Others, such as uniform ones, end well below it.
     private const double Near = 0.65;
 
-    // What is an outlier among fewer values cannot be said.
+    // Among fewer values, outliers cannot be identified.
     private const int Fewest = 30;
 
     /// <summary>The limit of the colours: the largest magnitude, or the edge of a bin below it.</summary>
@@ -103,7 +103,7 @@ internal static class ColorFence
     {
         if (magnitudes.Count - magnitudes.Zeros < Fewest)
             return largest;
-        // A factor of two: the fence is the edge of a bin, as the quantile is, so that what lies beyond can be counted.
+        // Because the factor is two, the fence is the edge of a bin, as the quantile is, so that the values beyond it can be counted.
         double fence = Factor * magnitudes.QuantileOfNonzero(Share);
         if (!double.IsFinite(fence))
             return largest;
@@ -112,7 +112,7 @@ internal static class ColorFence
     }
 }
 
-/// <summary>How many values lie where on a scale of values. Zeros, and what lies beyond the ends, are counted apart.</summary>
+/// <summary>A histogram over a range of values. Zeros and values outside the range are counted separately.</summary>
 /// <param name="Edges">The bins' edges in rising order, one more than there are bins.</param>
 /// <param name="Counts">The count of each bin.</param>
 /// <param name="Zeros">How many values are zero.</param>
@@ -120,11 +120,11 @@ internal static class ColorFence
 /// <param name="Above">How many values lie above the last edge.</param>
 internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long Below, long Above)
 {
-    // Fewer values are seen better one by one.
+    // Fewer values do not make a distribution.
     private const int FewestValues = 30;
     private const int FewestBins = 7, MostBins = 41;
 
-    // A border may lie beside its place by that part of a bin.
+    // The largest shift of a border, as a fraction of a bin.
     private const double Slack = 0.125;
 
     public double Low => Edges[0];
@@ -134,7 +134,7 @@ internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long
     /// <summary>The most values in a bin.</summary>
     public long Largest => Counts.Max();
 
-    /// <summary>What is counted apart: at which bin it stands, how many values, and which.</summary>
+    /// <summary>The separate counts: the bin where each is shown, the count, and its name.</summary>
     public IEnumerable<(int Bin, long Count, string What)> Apart()
     {
         if (Zeros > 0 && Low <= 0 && High >= 0)
@@ -153,9 +153,9 @@ internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long
     /// <param name="range">The colours.</param>
     /// <param name="cells">The cells shown.</param>
     /// <param name="isWhole">True where the cells are all the elements.</param>
-    /// <param name="counted">What counted the elements between fixed limits; null where limits are not fixed.</param>
+    /// <param name="counted">The counts of the elements within fixed limits; null if limits are not fixed.</param>
     public static Histogram? Of(Weight weight, ColorRange range, IReadOnlyCollection<double[]> cells, bool isWhole, BinCounter? counted) =>
-        // Two values have shares, not a distribution.
+        // Booleans have only two values.
         range.Scale == ColorScale.Boolean ? null
         : counted is not null && !range.OfCells ? weight.GetStatistics().FiniteCount < FewestValues ? null : Of(counted)
         : Over(weight, range.Low, range.High, isWhole || range.OfCells ? cells : null);
@@ -192,10 +192,10 @@ internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long
 
     private static Histogram Of(BinCounter counter) => new(counter.Edges, counter.Counts, counter.Zeros, counter.Below, counter.Above);
 
-    /// <summary>How many bins show so many values: by Rice's rule, and an odd number, so that zero is in the middle of one.</summary>
+    /// <summary>The number of bins for a number of values, by Rice's rule. It is odd, so that zero is in the middle of a bin.</summary>
     public static int BinsFor(long count) => Math.Clamp(2 * (int)Math.Round(Math.Cbrt(count)) | 1, FewestBins, MostBins);
 
-    // Borders that are edges of the fine bins, so that the counts are right without reading the values again; null where these lie too far apart.
+    // Moves the borders to edges of the fine bins, so that the counts are exact without reading the values again. Null if these edges are too far apart.
     private static Histogram? Snapped(WeightStatistics statistics, double low, double high, int bins)
     {
         bool hasBelow = low > statistics.Min, hasAbove = high < statistics.Max;
@@ -210,6 +210,6 @@ internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long
         return new(edges, counts, statistics.ZeroCount, below, above);
     }
 
-    // A value on the edge is counted at the side of zero, which must be the inner side.
+    // A value on the edge is counted on the side of zero, so the end must face away from zero.
     private static bool IsEdge(double end) => end > 0 && MagnitudeHistogram.NearestEdge(end) == end;
 }

@@ -1,9 +1,9 @@
 namespace NotebookViz.Plans;
 
-/// <summary>A picture among many: vectors are small plots, of which several stand side by side.</summary>
+/// <summary>Plans of smaller pictures for lists, in which several small plots of vectors are side by side.</summary>
 internal static class CompactPlan
 {
-    /// <summary>The width of a small plot in CSS pixels; that of each of the four of a BatchNorm layer, which fit into a row of 800.</summary>
+    /// <summary>The width of a small plot in CSS pixels, and the width if the four plots of a BatchNorm layer share a row of 800 pixels.</summary>
     public const int Width = 300, WidthOfFour = 191;
 
     /// <summary>Returns a vector as a small plot; other plans are returned as they are.</summary>
@@ -11,7 +11,7 @@ internal static class CompactPlan
         ? line with { Caption = Short(line.Caption), Histogram = null, Frame = new(Left: 48, Top: 8, Width: width - 48 - 10, Height: 96, Right: 10, Bottom: 36) }
         : plan;
 
-    /// <summary>Returns a kernel's picture without its histogram and of a smaller size: letters and bars take as many bytes as a thousand cells.</summary>
+    /// <summary>Returns a kernel's picture without its histogram and of a smaller size: text and bars take as many bytes as a thousand cells.</summary>
     public static Plan Small(Plan plan) => plan switch
     {
         HeatmapPlan heatmap => heatmap with { Histogram = null, Frame = Small(heatmap.Frame, heatmap.Rows.Cells, heatmap.Columns.Cells) },
@@ -19,7 +19,7 @@ internal static class CompactPlan
         _ => plan,
     };
 
-    // Above a small plot there is room for what differs from its neighbours.
+    // The line above a small plot only has room for what differs from its neighbours.
     private static Caption Short(Caption caption) => caption with { Shape = "", More = [caption.Shape, .. caption.More] };
 
     private static Frame Small(Frame frame, int rows, int columns)

@@ -10,10 +10,10 @@ namespace NotebookViz.Plans;
 /// <param name="Cells">The thumbnails.</param>
 internal sealed record ContactSheetPlan(string Title, string Which, IReadOnlyList<ContactSheetCell> Cells)
 {
-    // More than these fill no screen.
+    // More thumbnails do not fit on a screen.
     public const int MostCells = 240;
 
-    /// <summary>Draws the thumbnails of at most so many weights: of more, kernels and matrices that are evenly spread over the list.</summary>
+    /// <summary>Draws the thumbnails of a limited number of weights; if there are more, of kernels and matrices evenly spread over the list.</summary>
     public static ContactSheetPlan Of(WeightList list, VizOptions options, int most = MostCells)
     {
         Weight[] shown = [.. list];
@@ -40,7 +40,7 @@ internal sealed record ContactSheetPlan(string Title, string Which, IReadOnlyLis
         return new(list.Title, which, cells) { EmptySentence = list.EmptySentence };
     }
 
-    /// <summary>What is said where there are no weights.</summary>
+    /// <summary>The text if there are no weights.</summary>
     public string EmptySentence { get; private init; } = "";
 
     /// <summary>The sheet in words.</summary>
@@ -50,8 +50,8 @@ internal sealed record ContactSheetPlan(string Title, string Which, IReadOnlyLis
 /// <summary>A weight's thumbnail.</summary>
 /// <param name="Name">The weight's name.</param>
 /// <param name="What">The name and what it is, in a line.</param>
-/// <param name="Image">The thumbnail; null where words say more.</param>
-/// <param name="Words">What is said where there is no thumbnail.</param>
+/// <param name="Image">The thumbnail; null if there are words instead.</param>
+/// <param name="Words">The words instead of a thumbnail; empty if there is one.</param>
 internal sealed record ContactSheetCell(string Name, string What, TinyImage? Image, string Words)
 {
     public static ContactSheetCell Of(Weight weight, VizOptions options)
@@ -62,7 +62,7 @@ internal sealed record ContactSheetCell(string Name, string What, TinyImage? Ima
         return new(weight.Name, $"{numbers.ShownName} · {numbers.What}", image, image is null ? words : "");
     }
 
-    /// <summary>The name without what every weight has, cut to a width in CSS pixels.</summary>
+    /// <summary>The name without the suffix ".weight", cut to a width in CSS pixels.</summary>
     public string Label(double width)
     {
         string name = Name.Length == 0 ? "tensor" : Name;

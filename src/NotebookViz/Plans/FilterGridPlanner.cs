@@ -4,26 +4,26 @@ using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;
 
-/// <summary>A convolution kernel as a grid of its filters: one stitched canvas, one scale, a title a tile.</summary>
+/// <summary>A convolution kernel as a grid of its filters: one stitched canvas, one scale, and a title for each tile.</summary>
 internal static class FilterGridPlanner
 {
     private const int MostFilters = 256;
     private const int MostRowsOfChannels = 16;
     private const int MostPages = 1024;
-    // Two pixels a cell across the widest picture.
+    // Two pixels per cell across the widest picture.
     private const int MostTileCells = 300;
 
     public static FilterGridPlan Plan(Weight weight, TensorView view, VizOptions options, int cells)
     {
         int filters = (int)Math.Min(view.Major.Length, Math.Min(options.TopFilters ?? MostFilters, Math.Max(1, cells / 4)));
         bool rgb = options.FilterColoring == FilterColoring.Rgb && RgbTiles.Fits(view);
-        // Red, green and blue are seen together or not at all, however little room there is.
+        // Red, green and blue are shown together, however little room there is.
         bool paged = !rgb && view.Minor.Length > Math.Min(MostRowsOfChannels, Math.Max(1, cells / 256));
         int channels = paged ? 1 : (int)view.Minor.Length;
         filters = Math.Max(1, Math.Min(filters, cells / 4 / channels));
         var (rows, columns) = FitTile(view, Math.Max(1, cells / (filters * channels)));
         options = options with { Pooling = options.Pooling.For(rows.Block * columns.Block) };
-        // The first page has an image too, which takes about as much as the values.
+        // The first page also has an image, which takes about as many bytes as the values.
         int pages = paged ? (int)Math.Min(view.Minor.Length, Math.Clamp(1.4 * cells / (filters * rows.Cells * columns.Cells) - 2, 1, MostPages)) : 1;
 
         bool byNorm = options.Order is FilterOrder.L1Norm or FilterOrder.L2Norm;
@@ -31,7 +31,7 @@ internal static class FilterGridPlanner
         if (options.Pooling == Pooling.Rms && !Poolings.CanSquare(weight.GetStatistics()))
             return Plan(weight, view, options with { Pooling = Pooling.AbsMax }, cells);
         var findings = scan.Findings;
-        // Where norms are too many to be compared, the first indices are shown.
+        // If there are too many norms to compare, the first indices are shown.
         long[] majors = filters < view.Major.Length && scan.Majors is { } norms ? norms.Strongest(filters) : GridScan.Indices(filters);
         long[] minors = !paged || pages == view.Minor.Length ? GridScan.Indices(view.Minor.Length) : scan.Minors?.Strongest(pages) ?? GridScan.Indices(pages);
         var tiles = scan.Cells(majors, minors);
@@ -76,10 +76,10 @@ internal static class FilterGridPlanner
         }
     }
 
-    // Clustering takes the cube of their number.
+    // The time of clustering grows with the cube of the number of filters.
     private const int MostForSimilarity = 64;
 
-    // What can be chosen in the page. Similarity is that of what is shown, and is computed only for a live figure.
+    // The orders that can be chosen in the page. Similarity compares the shown cells and is computed only for a live figure.
     private static List<(string, Func<int[]>)> Orders(long[] majors, FilterOrder order, SliceNorms? norms, FilterCells tiles)
     {
         var orders = new List<(string, Func<int[]>)>();
@@ -145,9 +145,9 @@ internal static class FilterGridPlanner
 /// <summary>Many small matrices, such as the filters of a convolution, stitched together on one canvas.</summary>
 /// <param name="Caption">What the picture says in words.</param>
 /// <param name="Frame">The plotting area.</param>
-/// <param name="Grid">How the tiles stand.</param>
-/// <param name="Pages">What can be chosen between in the live figure, all laid out alike; the first is what is seen at once.</param>
-/// <param name="PageAxis">What the pages are one each of, such as the channels.</param>
+/// <param name="Grid">The arrangement of the tiles.</param>
+/// <param name="Pages">The pages that can be chosen in the live figure, all with the same layout; the first is shown initially.</param>
+/// <param name="PageAxis">The noun for what a page shows, such as "channel".</param>
 /// <param name="TileRows">What a tile's rows are.</param>
 /// <param name="TileColumns">What a tile's columns are.</param>
 /// <param name="Major">What a tile's major index counts.</param>
@@ -167,7 +167,10 @@ internal sealed record FilterGridPlan(
     /// <summary>The canvas of the first page.</summary>
     public required Canvas Canvas { get; init; }
 
-    /// <summary>Other orders of the filters that can be chosen: the name of each, and what returns the places of the filters shown, first to last.</summary>
+    /// <summary>
+    /// Other orders of the filters that can be chosen: the name of each, and a function that returns the positions of the shown filters in that
+    /// order.
+    /// </summary>
     public required IReadOnlyList<(string Name, Func<int[]> Order)> Orders { get; init; }
 
     /// <summary>Lays the tiles out for another width of the plotting area.</summary>
@@ -180,15 +183,15 @@ internal sealed record FilterGridPlan(
     public override int Cells => Tiles.Majors.Length * Pages[0].Minors.Length * TileRows.Cells * TileColumns.Cells;
 }
 
-/// <summary>Where the tiles of a grid stand.</summary>
-/// <param name="Grid">How they stand.</param>
+/// <summary>The layout of a grid.</summary>
+/// <param name="Grid">The arrangement of the tiles.</param>
 /// <param name="Tiles">The tiles of all pages.</param>
 /// <param name="Canvas">The canvas of the first page.</param>
 /// <param name="Labels">Texts beside the tiles.</param>
 internal sealed record GridLayout(TileGrid Grid, GridTiles Tiles, Canvas Canvas, IReadOnlyList<CanvasLabel> Labels);
 
 /// <summary>What a grid shows at once: all its filters, and all their channels or one of them.</summary>
-/// <param name="Label">What it is chosen by, such as "channel 7"; empty where there is nothing to choose.</param>
+/// <param name="Label">Its label in the choice, such as "channel 7"; empty if there is only one page.</param>
 /// <param name="Minors">The channels.</param>
 internal sealed record GridPage(string Label, long[] Minors);
 
@@ -200,8 +203,8 @@ internal sealed record GridPage(string Label, long[] Minors);
 internal sealed record Tile(int Row, int Column, long Major, long Minor);
 
 /// <summary>A text on the canvas.</summary>
-/// <param name="Row">Where it stands, in cells from the top; a title's lower edge, a side label's middle.</param>
-/// <param name="Column">Where it stands, in cells from the left; a title's middle, a side label's right end.</param>
+/// <param name="Row">Its position in cells from the top: the lower edge of a title, the middle of a side label.</param>
+/// <param name="Column">Its position in cells from the left: the middle of a title, the right end of a side label.</param>
 /// <param name="Text">The text.</param>
 /// <param name="IsTitle">True for a title above a tile, false for a label left of a row of tiles.</param>
 internal sealed record CanvasLabel(double Row, double Column, string Text, bool IsTitle);

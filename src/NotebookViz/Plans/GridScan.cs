@@ -5,8 +5,8 @@ namespace NotebookViz.Plans;
 
 /// <summary>Reads a kernel once and keeps what a grid of its filters may need: statistics, norms, and cells.</summary>
 /// <remarks>
-/// Which filters are shown follows from norms that are known only after the last element. Therefore the cells of all tiles are kept, up to some
-/// mebibytes; of larger kernels the tiles that are shown, a few in a hundred, are read once more.
+/// The norms that decide which filters are shown are known only after the last element. Therefore the cells of all tiles are kept, up to 3 MiB. For
+/// larger kernels, the shown tiles, a few percent of all, are read once more.
 /// </remarks>
 internal sealed class GridScan
 {
@@ -49,10 +49,10 @@ internal sealed class GridScan
     /// <summary>Norms of the minor indices; null where they are not needed or too many.</summary>
     public SliceNorms? Minors { get; }
 
-    /// <summary>The elements between and outside fixed limits, counted; null where limits are not fixed.</summary>
+    /// <summary>The counts of the elements within and outside fixed limits; null if limits are not fixed.</summary>
     public BinCounter? Counted { get; }
 
-    /// <summary>What is striking about the filters.</summary>
+    /// <summary>The findings about the filters.</summary>
     public FilterFindings Findings { get; }
 
     /// <summary>The cells of some tiles.</summary>
@@ -69,7 +69,7 @@ internal sealed class GridScan
 
     private double[] ValuesOf(long major)
     {
-        // Kept cells that are not pooled are the elements.
+        // If cells were kept and are not pooled, they are the elements.
         var reader = _blocks is not null && _rows.Block * _columns.Block == 1 ? _blocks.Cells : _weight.Reader;
         CellAxis rows = new(_rows.Axis, 1), columns = new(_columns.Axis, 1);
         return new FilterCells(reader, _view, [major], Indices(_view.Minor.Length), rows, columns, Pooling.AbsMax).All;
@@ -88,9 +88,9 @@ internal sealed class GridScan
 /// <summary>Reads one tile of a tensor and reduces it to cells.</summary>
 internal static class TileReader
 {
-    /// <summary>Reads a tile in the order in which it lies in memory.</summary>
+    /// <summary>Reads a tile in the order of its elements in memory.</summary>
     /// <param name="reader">The tensor's elements.</param>
-    /// <param name="start">Where the tile's first element lies.</param>
+    /// <param name="start">The index of the tile's first element.</param>
     /// <param name="rows">The rows and their blocks.</param>
     /// <param name="rowStride">Elements from one row to the next.</param>
     /// <param name="columns">The columns and their blocks.</param>

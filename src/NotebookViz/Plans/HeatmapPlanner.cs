@@ -3,17 +3,17 @@ using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;
 
-/// <summary>A matrix as a heatmap, its cells square where that leaves room, pooled where they would get too small to see.</summary>
+/// <summary>A matrix as a heatmap, with square cells if possible, pooled if they would be too small to see.</summary>
 internal static class HeatmapPlanner
 {
     private const double Height = 540;
     private const double LargestCell = 24;
     private const double SmallestCell = 2, SmallestInDetail = 1;
 
-    // More cells than fit into a notebook's display of 1 MiB.
+    // A budget of more cells than fit into 1 MiB, the limit of a display in a notebook, is for a page.
     private const int MostInDisplay = 150_000;
 
-    // Beyond that all elements take more bytes than their detail is worth.
+    // With more elements, the detail is not worth the bytes.
     private const int MostFine = 1 << 16;
 
     public static HeatmapPlan Plan(Weight weight, TensorView view, VizOptions options, int cells)
@@ -52,7 +52,7 @@ internal static class HeatmapPlanner
         };
     }
 
-    // Row by row, however they lie in memory.
+    // Row by row, whatever their order in memory.
     private static double[] Cells(Blocks blocks, TensorView view, CellAxis rows, CellAxis columns)
     {
         var stored = new double[rows.Cells * columns.Cells];
@@ -77,7 +77,7 @@ internal static class HeatmapPlanner
 
     private static (CellAxis Rows, CellAxis Columns) Fit(TensorView view, double width, int cells)
     {
-        // On a page with room for detail a picture is larger than a display's.
+        // On a page with room for detail, a picture is larger than in a notebook.
         int detail = cells > MostInDisplay ? (int)Math.Sqrt(cells) : 0;
         int mostRows = Math.Max(detail, (int)(Height / SmallestCell)), mostColumns = Math.Max(detail, (int)(width / SmallestCell));
         var rows = CellAxis.Fit(view.Rows.Axis, mostRows);
@@ -95,7 +95,7 @@ internal static class HeatmapPlanner
     private static Frame FrameOf(CellAxis rows, CellAxis columns, double most, Histogram? histogram, double bars)
     {
         double width = CellSize(most, columns.Cells), height = CellSize(Height, rows.Cells);
-        // Square cells, unless the matrix is so long that its short side would shrink to a thread.
+        // Square cells, unless the matrix is so long that its short side would be too thin.
         double square = Math.Min(width, height);
         if (square * Math.Min(rows.Cells, columns.Cells) >= 60)
             width = height = square;
@@ -137,7 +137,7 @@ internal sealed record HeatmapPlan(
         {
             if (!Frame.IsWide)
                 return null;
-            // Square cells stay square, others keep their height. Half a pixel is too little for a cell, so a matrix of many columns is a little wider.
+            // Square cells stay square; others keep their height. Cells are at least 1 pixel wide, so a matrix with many columns is a little wider.
             double side = Frame.Side(null) + Frame.Beside;
             double cell = Math.Max(1, Math.Floor((Frame.NarrowWidth - Frame.Left - side) / Columns.Cells * 2) / 2), down = Frame.Height / Rows.Cells;
             double height = Rows.Cells * (down == Frame.Width / Columns.Cells ? cell : down);
@@ -149,9 +149,9 @@ internal sealed record HeatmapPlan(
         }
     }
 
-    /// <summary>All elements, row by row, for a reader who zooms in; null where cells are elements anyway, or where there is no room.</summary>
+    /// <summary>All elements, row by row, for zooming in; null if the cells are the elements, or if there are too many.</summary>
     public double[]? Fine { get; init; }
 
-    /// <summary>How strong the rows and the columns are; null where the matrix is small.</summary>
+    /// <summary>The root mean squares of rows and columns; null if the matrix is small.</summary>
     public Profiles? Profiles { get; init; }
 }

@@ -3,10 +3,10 @@ using NotebookViz.Scanning;
 
 namespace NotebookViz.Plans;
 
-/// <summary>A vector as a line: every value while they can be told apart, beyond that the envelope of runs of indices.</summary>
+/// <summary>A vector as a line: every value if they can be distinguished, otherwise the envelope of runs of indices.</summary>
 internal static class LinePlanner
 {
-    // Three points a pixel: more cannot be told apart, and fewer would pool where the reader could still zoom in.
+    // Three points per pixel: more cannot be distinguished, and with fewer, values would be pooled that zooming could still show.
     private const int MostPoints = 2000;
     private const int EnvelopePoints = 620;
 
@@ -56,8 +56,10 @@ internal static class LinePlanner
 /// <param name="Run">How many indices one point stands for; 1 where every value is shown.</param>
 /// <param name="High">The value at each point, or the largest of its run; NaN where there is no finite one.</param>
 /// <param name="Low">The smallest value of each run; empty where every value is shown.</param>
-/// <param name="Marks">Points whose run has something that is not finite.</param>
-/// <param name="Range">The finite range, widened so that the line keeps off the frame. It need not include zero: a line says nothing by its area.</param>
+/// <param name="Marks">The points whose run has a value that is not finite.</param>
+/// <param name="Range">
+/// The finite range, widened so that the line does not touch the frame. It need not include zero, because the area below a line has no meaning.
+/// </param>
 /// <param name="Histogram">How the values are distributed over the height of the plot; null where they are too few.</param>
 /// <param name="ElementType">The type of the values.</param>
 internal sealed record LinePlan(
@@ -99,7 +101,7 @@ internal sealed record LinePlan(
         if (statistics.FiniteCount == 0)
             return (-1, 1);
         double low = statistics.Min, high = statistics.Max;
-        // By parts, for the whole width may be beyond what a double holds.
+        // Scaled before the subtraction, because the whole range may overflow a double.
         double margin = high * 0.06 - low * 0.06;
         if (margin == 0)
             margin = low == 0 ? 1 : Math.Abs(low) * 0.1;
@@ -107,7 +109,7 @@ internal sealed record LinePlan(
     }
 }
 
-/// <summary>A point of a line that has something that is not finite.</summary>
+/// <summary>A point of a line that has a value that is not finite.</summary>
 /// <param name="Point">Which point.</param>
-/// <param name="Kind">What it has.</param>
+/// <param name="Kind">The kind of the value.</param>
 internal readonly record struct LineMark(int Point, MarkKind Kind);

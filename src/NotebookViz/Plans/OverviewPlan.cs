@@ -2,7 +2,7 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Plans;
 
-/// <summary>An overview of a model's weights: rows on one scale, and what is to be said of them. Decided once and drawn by every back-end.</summary>
+/// <summary>An overview of a model's weights: rows on one scale, and their descriptions. Planned once and drawn by every back-end.</summary>
 /// <param name="Title">What it is an overview of: "161 weights of resnet50".</param>
 /// <param name="Weights">All weights in their order.</param>
 /// <param name="Scale">The scale of all rows.</param>
@@ -17,7 +17,7 @@ internal sealed record OverviewPlan(string Title, IReadOnlyList<OverviewWeight> 
     /// <summary>Reads all weights and plans their overview.</summary>
     /// <param name="list">The weights.</param>
     /// <param name="options">The ends of the scale.</param>
-    /// <param name="describe">Adds what is known of the weight at a place; null for nothing.</param>
+    /// <param name="describe">Adds information to the weight at an index; null for none.</param>
     public static OverviewPlan Of(WeightList list, VizOptions options, Func<OverviewWeight, int, OverviewWeight>? describe = null)
     {
         using var work = Work.Begin($"Reading {list.Title}", list.Sum(weight => weight.Count));
@@ -36,10 +36,10 @@ internal sealed record OverviewPlan(string Title, IReadOnlyList<OverviewWeight> 
     /// <summary>What the colours mean.</summary>
     public OverviewPalette Palette { get; init; } = OverviewPalette.Roles;
 
-    /// <summary>What is said where there are no weights.</summary>
+    /// <summary>The text if there are no weights.</summary>
     public string EmptySentence { get; private init; } = "";
 
-    /// <summary>The same overview in at most so many rows: where there are more weights, consecutive ones of a role are pooled.</summary>
+    /// <summary>The same overview with a limited number of rows: if there are more weights, consecutive weights of a role are pooled.</summary>
     public OverviewPlan Within(int mostRows)
     {
         if (Weights.Count <= mostRows)
@@ -68,12 +68,12 @@ internal sealed record OverviewPlan(string Title, IReadOnlyList<OverviewWeight> 
         }
     }
 
-    /// <summary>How the rows stand.</summary>
+    /// <summary>The order of the rows, in words.</summary>
     public string Order => IsPooled
         ? $"{OverviewWeight.Count(Rows.Count(), "row")} by role, in the order of the list: each pools up to {Numbers.Grouped(MostInRow)} consecutive weights and shows their outermost quantiles"
         : "one row per weight, in the order of the list";
 
-    /// <summary>How many values there are: "161 weights of resnet50 · 25,557,032 values".</summary>
+    /// <summary>The number of values: "25,557,032 values".</summary>
     public string Size => OverviewWeight.Count(Weights.Sum(weight => weight.Numbers?.Count ?? 0), "value");
 
     /// <summary>What is unusual, a sentence each.</summary>

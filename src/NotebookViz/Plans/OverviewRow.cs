@@ -2,25 +2,25 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Plans;
 
-/// <summary>A row of an overview: one weight, or consecutive weights of one role that share the row for want of room.</summary>
+/// <summary>A row of an overview: one weight, or consecutive weights of one role that share the row because there is no room for a row each.</summary>
 /// <param name="Weights">The weights, at least one.</param>
 internal sealed record OverviewRow(IReadOnlyList<OverviewWeight> Weights)
 {
     private readonly OverviewWeight[] _drawn = [.. Weights.Where(weight => weight.IsDrawn)];
 
-    /// <summary>The weight that stands first.</summary>
+    /// <summary>The first weight.</summary>
     public OverviewWeight First => Weights[0];
 
     /// <summary>The role of all of them.</summary>
     public WeightRole Role => First.Role;
 
-    /// <summary>The colour: of several weights the last in the palette, which for changes is the largest.</summary>
+    /// <summary>The colour; for several weights the last of theirs in the palette, which stands for the largest change.</summary>
     public int Color => Weights.Max(weight => weight.Color);
 
     /// <summary>True where the row has bands.</summary>
     public bool IsDrawn => _drawn.Length > 0;
 
-    /// <summary>The quantiles: of several weights the outermost ones, so that none of them hides, and of the medians that of largest magnitude.</summary>
+    /// <summary>The quantiles; for several weights the outermost ones, so that none is hidden, and the median with the largest magnitude.</summary>
     public double[] Quantiles => [.. OverviewWeight.Shares.Select((share, i) =>
     {
         var values = _drawn.Select(weight => weight.Quantiles[i]);
@@ -33,16 +33,16 @@ internal sealed record OverviewRow(IReadOnlyList<OverviewWeight> Weights)
     /// <summary>The largest value.</summary>
     public double Max => _drawn.Max(weight => weight.Numbers!.Max);
 
-    /// <summary>The root mean square: of several weights the largest.</summary>
+    /// <summary>The root mean square; for several weights the largest.</summary>
     public double Rms => _drawn.Max(weight => weight.Rms);
 
-    /// <summary>The share of zeros: of several weights the largest. NaN where there are no values.</summary>
+    /// <summary>The share of zeros; for several weights the largest. NaN if there are no values.</summary>
     public double ZeroShare => Weights.Select(weight => weight.ZeroShare).Aggregate(double.MaxNumber);
 
     /// <summary>True where values are NaN or infinite.</summary>
     public bool HasNotFinite => Weights.Any(weight => weight.NotFinite > 0);
 
-    /// <summary>What is said in the row instead of or beside bands; null for nothing.</summary>
+    /// <summary>The words in the row instead of or beside bands; null for none.</summary>
     public string? Words => Weights.Count == 1 ? First.Words : IsDrawn ? null : $"{Numbers.Grouped(Weights.Count)} weights without bands";
 
     /// <summary>All numbers, a line each.</summary>

@@ -3,17 +3,17 @@ using NotebookViz.Common;
 namespace NotebookViz.Plans;
 
 /// <summary>
-/// The one scale of an overview, symmetric around zero: linear near zero and logarithmic beyond, by the inverse hyperbolic sine, where weights
-/// differ much in spread; otherwise linear.
+/// The common scale of an overview, symmetric around zero. If the spreads of the weights differ much, it is linear near zero and logarithmic beyond
+/// (inverse hyperbolic sine); otherwise it is linear.
 /// </summary>
 /// <param name="Limit">The value at the right end.</param>
 /// <param name="Linear">Up to about this magnitude the scale is linear.</param>
 internal sealed record OverviewScale(double Limit, double Linear)
 {
-    // Beyond this many times the spread of most weights a scale shows the largest ones and little else.
+    // A scale of more than this many times the spread of most weights would show little but the largest ones.
     private const double MostBeyondSmall = 1000, MostBeyondLarge = 10, MostBeyondQuantile = 3;
 
-    // Where the ends are this near, a linear scale shows all.
+    // If the limit is at most this many times the linear part, a linear scale shows everything.
     private const double LinearUpTo = 3;
 
     private const double LeastShare = 1e-9;
@@ -29,7 +29,7 @@ internal sealed record OverviewScale(double Limit, double Linear)
         return IsLinear ? value / Limit : Math.Asinh(value / Linear) / Math.Asinh(Limit / Linear);
     }
 
-    /// <summary>The scale on which most weights have room; the values that do not are marked.</summary>
+    /// <summary>The scale that fits most weights; values beyond it are marked.</summary>
     public static OverviewScale Of(IEnumerable<OverviewWeight> weights, ColorLimits limits)
     {
         var drawn = weights.Where(weight => weight.IsDrawn).ToArray();
@@ -50,7 +50,7 @@ internal sealed record OverviewScale(double Limit, double Linear)
         : $"symmetric scale, ±{Numbers.Short(Limit, 3)}: linear to about ±{Numbers.Short(Linear, 2)}, logarithmic beyond (asinh)";
 
     /// <summary>
-    /// Values with a number at the axis, each standing for its negative too; the most important first, for not all have room: zero, then those far out.
+    /// The values of ticks, each of which stands for its negative too. The most important come first, because not all may fit: zero, then the largest.
     /// </summary>
     public IEnumerable<double> Ticks()
     {

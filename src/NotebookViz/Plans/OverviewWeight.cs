@@ -2,13 +2,13 @@ using Text = NotebookViz.Common.Numbers;
 
 namespace NotebookViz.Plans;
 
-/// <summary>What an overview says of one weight: numbers and words, none of its values.</summary>
+/// <summary>The numbers and words of one weight in an overview, without its values.</summary>
 internal sealed record OverviewWeight
 {
     /// <summary>The quantiles that are shown.</summary>
     public static readonly double[] Shares = [0.01, 0.05, 0.25, 0.5, 0.75, 0.95, 0.99];
 
-    // Names may be of any length; a file's may be hostile.
+    // A file may contain names of any length.
     private const int LongestName = 120;
 
     /// <summary>Its name.</summary>
@@ -17,25 +17,25 @@ internal sealed record OverviewWeight
     /// <summary>What it is: "kernel of Conv2d · (64, 3, 7, 7) · float32".</summary>
     public required string What { get; init; }
 
-    /// <summary>What it does.</summary>
+    /// <summary>Its role.</summary>
     public required WeightRole Role { get; init; }
 
-    /// <summary>Its colour in the overview's palette: that of its role, if nothing else is said.</summary>
+    /// <summary>Its colour in the overview's palette; by default that of its role.</summary>
     public int Color { get => field - 1 is >= 0 and var color ? color : (int)Role; init => field = value + 1; }
 
-    /// <summary>What else is said of it, a line each.</summary>
+    /// <summary>Further lines about it.</summary>
     public IReadOnlyList<string> More { get; init; } = [];
 
-    /// <summary>What is to be said of it instead of or beside bands: "constant 1", "empty", "int64: 12"; null for nothing.</summary>
+    /// <summary>The words instead of or beside bands: "constant 1", "empty", "int64: 12"; null for none.</summary>
     public string? Words { get; init; }
 
-    /// <summary>Which kind of remark the words are, for counting; null where there are none.</summary>
+    /// <summary>The kind of the words, for counting; null if there are none.</summary>
     public string? Kind { get; init; }
 
     /// <summary>Its statistics; null where there are no values.</summary>
     public OverviewNumbers? Numbers { get; init; }
 
-    /// <summary>The values at <see cref="Shares"/>; empty where there are none.</summary>
+    /// <summary>The quantiles at <see cref="Shares"/>; empty if there are no finite values.</summary>
     public double[] Quantiles { get; init; } = [];
 
     /// <summary>True where the values are on the picture's scale.</summary>
@@ -62,9 +62,9 @@ internal sealed record OverviewWeight
     /// <summary>Its name, cut where it is very long.</summary>
     public string ShownName => Name.Length == 0 ? "tensor" : Shortened(Name, LongestName);
 
-    /// <summary>Reads what there is to say of a weight; this reads its values.</summary>
+    /// <summary>Creates the numbers and words of a weight; this reads its values.</summary>
     /// <param name="weight">The weight.</param>
-    /// <param name="drawsIntegers">Whether integers are on the scale: where all weights are integers.</param>
+    /// <param name="drawsIntegers">Whether integers are drawn on the scale, which is so if all weights are integers.</param>
     public static OverviewWeight Of(Weight weight, bool drawsIntegers)
     {
         string[] what = [weight.What, weight.IsShapeKnown ? Text.Shape(weight.Shape) : "", weight.TypeName];
@@ -94,7 +94,7 @@ internal sealed record OverviewWeight
             : known;
     }
 
-    /// <summary>True for integers and booleans, which are counters and masks more often than what a model has learned.</summary>
+    /// <summary>True for integers and booleans, which are usually counters and masks, not learned values.</summary>
     public static bool IsInteger(Weight weight) => Text.IsWhole(weight.ElementType) || weight.ElementType == ElementType.Bool;
 
     /// <summary>All its numbers, a line each.</summary>
@@ -124,10 +124,10 @@ internal sealed record OverviewWeight
     public static string QuantileLine(double[] quantiles) => string.Join(" · ", quantiles.Select((value, i) =>
         $"{(Shares[i] == 0.5 ? "median" : $"{Text.Short(100 * Shares[i])} %")} {Text.Short(value, 3)}"));
 
-    /// <summary>A share as a percentage; what is not zero does not read as zero.</summary>
+    /// <summary>A share as a percentage. A share above zero is never shown as zero.</summary>
     public static string Percent(double share) => share is > 0 and < 0.001 ? "<0.1 %" : share is < 1 and >= 0.9995 ? ">99.9 %" : $"{Text.Short(100 * share, share < 0.1 ? 2 : 3)} %";
 
-    /// <summary>A number that takes little room: 0.043, 12, 1.2e+06.</summary>
+    /// <summary>A number in short form: 0.043, 12, 1.2e+06.</summary>
     public static string Brief(double value) => value is < 1e5 and >= 1e-4 or 0 ? Text.Short(value, 2) : value.ToString("0.#e+0", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>A number of things: "1 zero", "2 zeros".</summary>
@@ -136,7 +136,7 @@ internal sealed record OverviewWeight
     private static string Shortened(string text, int longest) => text.Length <= longest ? text : $"{text[..(longest / 2)]}…{text[^(longest / 2)..]}";
 }
 
-/// <summary>The statistics of a weight, without what they keep of its values.</summary>
+/// <summary>The statistics of a weight, without a reference to its values.</summary>
 /// <param name="Count">All values, finite or not.</param>
 /// <param name="Finite">The finite values.</param>
 /// <param name="Min">The smallest finite value.</param>

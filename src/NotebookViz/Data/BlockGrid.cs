@@ -1,6 +1,8 @@
 namespace NotebookViz.Data;
 
-/// <summary>Which scale each value of a quantised tensor has: the tensor is cut into equal blocks along each axis, and the scales are in row-major order.</summary>
+/// <summary>
+/// Maps the values of a quantised tensor to scales: the tensor is split into equal blocks along each axis, and the scales are in row-major order.
+/// </summary>
 internal sealed class BlockGrid
 {
     private readonly long[] _lengths, _blocks, _strides;
@@ -19,7 +21,7 @@ internal sealed class BlockGrid
             Blocks *= length == 0 ? 1 : (length + block - 1) / block;
             if (length <= 1)
                 continue;
-            // Neighbouring axes that are whole, or cut into single indices, are one longer axis.
+            // Neighbouring axes that are not split, or split into single indices, are merged into one.
             bool isWhole = block == length;
             if (lengths.Count > 0 && (isWhole && sizes[^1] == lengths[^1] || block == 1 && sizes[^1] == 1))
             {
@@ -52,13 +54,13 @@ internal sealed class BlockGrid
     /// <summary>How many blocks, and so scales, there are.</summary>
     public long Blocks { get; } = 1;
 
-    /// <summary>How many values follow each other in a row.</summary>
+    /// <summary>The number of values in a row.</summary>
     public long RowLength => _lengths[^1];
 
     /// <summary>How many values of a row share a block.</summary>
     public long BlockLength => _blocks[^1];
 
-    /// <summary>The first block of the row of a value, and the value's place in the row.</summary>
+    /// <summary>The first block of the row of a value, and the position of the value in the row.</summary>
     public (long Block, long Column) RowOf(long place)
     {
         (long row, long column) = Math.DivRem(place, _lengths[^1]);

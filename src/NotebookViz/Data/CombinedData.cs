@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace NotebookViz.Data;
 
-/// <summary>The sum of two weights' values, or the second less the first, in double precision. Computed when it is read.</summary>
+/// <summary>The sum of two weights' values, or the second minus the first, in double precision. Computed when it is read.</summary>
 /// <param name="first">The first weight.</param>
 /// <param name="second">The second weight, of the same number of values.</param>
-/// <param name="isDifference">True for the second less the first.</param>
+/// <param name="isDifference">True for the second minus the first.</param>
 internal sealed class CombinedData(Weight first, Weight second, bool isDifference) : TensorData
 {
     public override long ByteLength => first.Count * sizeof(double);

@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace NotebookViz.Data;
 
-/// <summary>A real number of each complex one, as doubles, computed while it is read.</summary>
+/// <summary>A real number computed from each complex number, in double precision, while it is read.</summary>
 internal sealed class ComplexPartData(TensorData data, ElementType type, Func<double, double, double> part) : TensorData
 {
     public override long ByteLength => data.ByteLength / type.Size() * sizeof(double);

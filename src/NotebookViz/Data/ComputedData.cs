@@ -8,11 +8,11 @@ using NotebookViz.Scanning;
 namespace NotebookViz.Data;
 
 /// <summary>
-/// Bytes that have to be made first: inflated or decoded from text. They are made at the first read and kept as long as memory allows; a file of
-/// many compressed weights would otherwise end up in memory as a whole.
+/// Bytes that must be computed: inflated, or decoded from text. They are computed at the first read and kept as long as memory allows, so that a file
+/// of many compressed weights is not kept in memory as a whole.
 /// </summary>
 /// <param name="length">How many bytes there will be.</param>
-/// <param name="make">Makes them; called by one thread at a time, and again after they were let go.</param>
+/// <param name="make">Computes them; called by one thread at a time, and again after they were collected.</param>
 internal sealed class ComputedData(long length, Func<ChunkedBytes> make) : TensorData
 {
     private readonly Lock _gate = new();
@@ -44,7 +44,7 @@ internal sealed class ComputedData(long length, Func<ChunkedBytes> make) : Tenso
     }
 }
 
-/// <summary>Quantised values as what they stand for: stored · scale + shift, in single precision.</summary>
+/// <summary>Dequantised values: stored · scale + shift, in single precision.</summary>
 internal sealed class RescaledData(TensorData stored, ElementType type, double scale, double shift, bool round) : SinglesData
 {
     public override long ByteLength => stored.ByteLength / type.Size() * sizeof(float);
@@ -59,13 +59,13 @@ internal sealed class RescaledData(TensorData stored, ElementType type, double s
         for (int i = 0; i < block.Length; i++)
         {
             double value = block[i] * scale + shift;
-            // Halves go up, also below zero, as JavaScript rounds.
+            // Rounds halves up, also below zero, as JavaScript does.
             singles[i] = (float)(round ? Math.Floor(value + 0.5) : value);
         }
         ArrayPool<double>.Shared.Return(values);
     }
 
-    /// <summary>A quantised tensor as a weight that shows what its values stand for and says how they are stored.</summary>
+    /// <summary>A quantised tensor as a weight of dequantised values, with a note on how they are stored.</summary>
     public static Weight Weight(
         string name, IReadOnlyList<long> shape, ElementType type, TensorData stored, double scale, double shift, bool round = false, string? typeName = null)
     {
@@ -102,15 +102,15 @@ internal sealed class ChannelRescaledData : SinglesData
         ArrayPool<double>.Shared.Return(values);
     }
 
-    /// <summary>A tensor that is quantised channel by channel as a weight that shows what its values stand for.</summary>
+    /// <summary>A tensor that is quantised per channel, as a weight of dequantised values.</summary>
     public static Weight Weight(string name, IReadOnlyList<long> shape, ElementType type, TensorData stored, int axis, Weight scales, Weight zeroPoints, string typeName) =>
         new(name, shape, ElementType.Float32, new ChannelRescaledData(stored, type, Common.Shapes.Stride(shape, axis), scales, zeroPoints),
             WeightDescription.None with { Note = $"stored as {type.DisplayName()} with a scale for each index of axis {axis}" }, typeName: typeName);
 }
 
-/// <summary>Numbers of the other byte order, turned round as they are read.</summary>
+/// <summary>Numbers of the other byte order, reversed as they are read.</summary>
 /// <param name="source">The bytes as they lie in the file.</param>
-/// <param name="width">How many bytes one number has: for complex numbers that of one part.</param>
+/// <param name="width">How many bytes a number has; for complex numbers those of one part.</param>
 internal sealed class SwappedData(TensorData source, int width) : TensorData
 {
     public override long ByteLength => source.ByteLength;
@@ -119,7 +119,7 @@ internal sealed class SwappedData(TensorData source, int width) : TensorData
 
     public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
     {
-        // Whole numbers alone can be turned round; readers ask for whole elements.
+        // Only complete numbers can be reversed; readers ask for complete elements.
         if (offset % width != 0 || scratch.Length % width != 0)
             throw new ArgumentException($"Numbers of {width} bytes are read whole.", nameof(offset));
         var bytes = source.Read(offset, scratch);
@@ -133,7 +133,7 @@ internal sealed class SwappedData(TensorData source, int width) : TensorData
         return scratch;
     }
 
-    /// <summary>Bytes of a known order as the machine's own order.</summary>
+    /// <summary>Returns bytes of a given order in the machine's order.</summary>
     public static TensorData InOrder(TensorData source, bool littleEndian, ElementType type)
     {
         int width = type.IsComplex() ? type.Size() / 2 : type.Size();

@@ -3,7 +3,7 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Data;
 
-/// <summary>Bytes as a stream, for the libraries that ask for one. A stream has a place: one for each thread.</summary>
+/// <summary>Bytes as a stream, for libraries that need one. A stream has a position, so each thread needs its own.</summary>
 internal sealed class DataStream(TensorData data) : Stream
 {
     private long _place;
@@ -49,10 +49,11 @@ internal sealed class DataStream(TensorData data) : Stream
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
 
-/// <summary>Bytes in memory, in pieces: an array ends at 2 GiB, a tensor does not.</summary>
+/// <summary>Bytes in memory, in chunks, because an array is limited to 2 GiB and a tensor is not.</summary>
 internal sealed class ChunkedBytes
 {
-    // Large objects are collected too seldom: a file of many compressed weights would take several times the memory of one.
+    // Chunks are too small for the large object heap, which is collected too seldom: a file of many compressed weights would take several times the
+    // memory of one.
     private const int LongChunk = 1 << 16, ShortChunk = 1 << 12;
 
     private readonly List<byte[]> _chunks;
@@ -69,7 +70,9 @@ internal sealed class ChunkedBytes
 
     public long Length { get; private set; }
 
-    /// <summary>Reads a stream to its end, at most to <paramref name="limit"/> bytes: memory is taken as the bytes come, not as promised.</summary>
+    /// <summary>
+    /// Reads a stream to its end, at most to <paramref name="limit"/> bytes: memory is allocated as the bytes arrive, not by the stated length.
+    /// </summary>
     public static ChunkedBytes ReadFrom(Stream stream, long limit)
     {
         var result = new ChunkedBytes(LongChunk);
@@ -87,7 +90,7 @@ internal sealed class ChunkedBytes
         return result;
     }
 
-    /// <summary>Reads a stream that repeats itself: equal pieces are kept once.</summary>
+    /// <summary>Reads a stream that repeats itself: equal chunks are stored once.</summary>
     /// <param name="stream">The stream.</param>
     /// <param name="limit">How many bytes are read at most.</param>
     /// <param name="mostDistinct">How many bytes are kept at most.</param>
@@ -115,7 +118,7 @@ internal sealed class ChunkedBytes
         return result;
     }
 
-    /// <summary>Reads bytes, in place where they lie in one piece.</summary>
+    /// <summary>Reads bytes, in place if they are in one chunk.</summary>
     public ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
     {
         if (_chunks.Count == 1)

@@ -12,7 +12,9 @@ internal static class ElementText
     /// <param name="weight">The weight.</param>
     /// <param name="start">The row-major place of the first element.</param>
     /// <param name="count">How many elements.</param>
-    /// <param name="digits">The significant digits of fractions that are longer; null for the shortest text that reads back as the same number.</param>
+    /// <param name="digits">
+    /// The significant digits to which longer fractions are rounded; null for the shortest text that reads back as the same number.
+    /// </param>
     public static string[] Of(Weight weight, long start, int count, int? digits = null)
     {
         int size = weight.ElementType.Size();
@@ -25,7 +27,7 @@ internal static class ElementText
         return texts;
     }
 
-    /// <summary>The smallest or largest element: 64-bit integers too are exact, though statistics are in double precision.</summary>
+    /// <summary>The smallest or largest element: exact for 64-bit integers too, although statistics are in double precision.</summary>
     public static string Extreme(Weight weight, double value, long place) => weight.ElementType is ElementType.Int64 or ElementType.UInt64 && place >= 0
         ? Of(weight, place, 1)[0]
         : Numbers.Value(value, weight.ElementType);

@@ -3,7 +3,7 @@ using NotebookViz.Scanning;
 
 namespace NotebookViz.Data;
 
-/// <summary>Scales or zero points in single precision. Few are kept as long as memory allows, many are read when they are needed.</summary>
+/// <summary>Scales or zero points in single precision. Up to 65,536 are cached as long as memory allows; more are read when they are needed.</summary>
 internal sealed class Factors(TensorData data, ElementType type)
 {
     private const int MostKept = 1 << 16;
@@ -11,10 +11,10 @@ internal sealed class Factors(TensorData data, ElementType type)
     private readonly long _count = data.ByteLength / type.Size();
     private readonly WeakReference<float[]> _kept = new(null!);
 
-    /// <summary>Those of a weight that has values.</summary>
+    /// <summary>The factors of a weight that has values.</summary>
     public static Factors Of(Weight weight) => new(weight.Values, weight.ElementType);
 
-    /// <summary>Reads consecutive ones.</summary>
+    /// <summary>Reads consecutive factors.</summary>
     public void Read(long start, Span<float> destination)
     {
         if (_count > MostKept)
@@ -23,7 +23,7 @@ internal sealed class Factors(TensorData data, ElementType type)
             Kept().AsSpan((int)start, destination.Length).CopyTo(destination);
     }
 
-    /// <summary>One of them.</summary>
+    /// <summary>Returns one factor.</summary>
     public float At(long index)
     {
         if (_count <= MostKept)
@@ -50,8 +50,8 @@ internal sealed class Factors(TensorData data, ElementType type)
     }
 }
 
-/// <summary>For each column of a row the scale of its group, where the columns of a group do not follow each other. Single precision.</summary>
-/// <param name="factors">The scales: for each row one for each group.</param>
+/// <summary>The scale of each column of each row, if the columns of a group are not consecutive. Single precision.</summary>
+/// <param name="factors">The scales, (rows, groups).</param>
 /// <param name="rows">How many rows there are.</param>
 /// <param name="groups">How many groups there are.</param>
 /// <param name="columns">How many columns there are.</param>

@@ -6,16 +6,16 @@ namespace NotebookViz.Data;
 /// <summary>The content of a file of the file system.</summary>
 internal static class FileContent
 {
-    // It is read in less than a millisecond, and a file that is not held open can be replaced or deleted on Windows too.
+    // Such a file is read in less than a millisecond, and a file that is not held open can be replaced or deleted on Windows too.
     private const long LongestInMemory = 1 << 20;
 
-    /// <summary>Opens a file. A short one is read whole and closed; a long one is read where it lies, and is disposable.</summary>
+    /// <summary>Opens a file. A short file is read whole and closed; a long file is read on demand, and the result is disposable.</summary>
     public static TensorData Open(string path)
     {
-        // Pipes and devices have no length, and opening one would wait for ever.
+        // Pipes and devices have no length, and opening one might block forever.
         if (new FileInfo(path).Length == 0)
             return TensorData.Of(Array.Empty<byte>());
-        // Whoever trains may write, replace or delete the file meanwhile: Windows would refuse it to others without the second and the third.
+        // A training run may write, replace or delete the file meanwhile; Windows allows that only with these sharing flags.
         var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
         long length = RandomAccess.GetLength(file);
         if (length > LongestInMemory)
@@ -34,11 +34,11 @@ internal static class FileContent
     }
 }
 
-/// <summary>A file of which blocks are read, and which is mapped for elements that lie apart: opening takes no time whatever its size.</summary>
+/// <summary>A file that is read block by block, and mapped to gather elements that lie apart. Opening takes no time for any size.</summary>
 /// <remarks>
-/// A training run may rewrite the file meanwhile, and touching mapped pages that no longer exist would end the process. So the length is
-/// checked first. Blocks are copied out, which leaves no span behind that could outlive the mapping. Both handles are counted by the runtime: a file
-/// that is disposed during a read is closed after it, and one that nothing refers to any more closes itself.
+/// A training run may rewrite the file meanwhile, and touching mapped pages that no longer exist would end the process. So the length is checked
+/// first. Blocks are copied, so that no span can outlive the mapping. The runtime counts the uses of both handles: a file that is disposed during a
+/// read is closed after the read, and an unreferenced file is closed by the finaliser.
 /// </remarks>
 internal sealed class MappedFile(string path, SafeFileHandle file, long length) : TensorData, IDisposable
 {
@@ -51,7 +51,7 @@ internal sealed class MappedFile(string path, SafeFileHandle file, long length) 
     public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
     {
         CheckWithin(offset, scratch.Length);
-        // Not through the mapping: the system copies many pages at a time, where each first touch of a mapped one takes longer than its copy.
+        // Not through the mapping: a read copies many pages at once, but a page fault of a mapped page takes longer than copying it.
         for (int read = 0; read < scratch.Length;)
         {
             int count = RandomAccess.Read(file, scratch[read..], offset + read);
@@ -62,7 +62,7 @@ internal sealed class MappedFile(string path, SafeFileHandle file, long length) 
         return scratch;
     }
 
-    // Asking for the length once for many elements is what makes a transposed matrix readable in reasonable time.
+    // Checks the length once for many elements, so that a transposed matrix is read in reasonable time.
     public override unsafe void Gather(long offset, long stride, int size, Span<byte> destination)
     {
         if (destination.Length == 0)
@@ -93,7 +93,7 @@ internal sealed class MappedFile(string path, SafeFileHandle file, long length) 
         }
     }
 
-    // Mapped when it is first needed, because Windows lets nobody shorten a file that is mapped.
+    // Mapped only when needed, because on Windows a mapped file cannot be shortened.
     private MemoryMappedViewAccessor View()
     {
         if (Volatile.Read(ref _view) is { } view)

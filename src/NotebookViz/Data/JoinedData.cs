@@ -1,6 +1,6 @@
 namespace NotebookViz.Data;
 
-/// <summary>Several runs of bytes as one.</summary>
+/// <summary>Several sequences of bytes, read as one.</summary>
 internal sealed class JoinedData : TensorData
 {
     private readonly TensorData[] _parts;
@@ -24,7 +24,7 @@ internal sealed class JoinedData : TensorData
             throw new ArgumentOutOfRangeException(nameof(offset), offset, $"There are {ByteLength} bytes.");
         for (var rest = scratch; rest.Length > 0;)
         {
-            // The first part that ends behind the offset.
+            // The first part that ends after the offset.
             int part = Array.BinarySearch(_ends, offset + 1);
             part = part < 0 ? ~part : part;
             while (part > 0 && _ends[part - 1] == _ends[part])

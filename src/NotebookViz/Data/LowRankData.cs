@@ -3,11 +3,13 @@ using System.Numerics.Tensors;
 
 namespace NotebookViz.Data;
 
-/// <summary>The product of two factors of low rank, B · A · scale, in single precision. Rows are computed as they are read; sums are in double precision.</summary>
+/// <summary>
+/// The product of two factors of low rank, B · A · scale, in single precision. Rows are computed as they are read; sums are in double precision.
+/// </summary>
 /// <param name="a">The factor (rank, columns).</param>
 /// <param name="b">The factor (rows, rank).</param>
 /// <param name="rank">The rank.</param>
-/// <param name="scale">By what each value is multiplied.</param>
+/// <param name="scale">The factor by which each value is multiplied.</param>
 internal sealed class LowRankData(Weight a, Weight b, long rank, double scale) : SinglesData
 {
     private const int MostColumns = 1024;

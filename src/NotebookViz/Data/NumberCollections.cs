@@ -20,7 +20,7 @@ internal static class NumberCollections
         }
         if (MathNetValues(value) is { } numbers)
             return numbers;
-        // The numbers' type is known only now: one generic method for each kind of collection, closed over it.
+        // The element type is known only at run time, so a generic method for the kind of collection is closed over it.
         foreach (var (collection, reader) in Readers)
         {
             var implemented = type.GetInterfaces().Append(type)
@@ -48,7 +48,7 @@ internal static class NumberCollections
 
     private static Weight OfList<T>(IReadOnlyList<T> list) where T : unmanaged => list.ToArray().ToWeight();
 
-    /// <summary>Rows of equal shape are one array of a rank more; the others are listed one by one.</summary>
+    /// <summary>Rows of equal shape form one array of the next rank; other rows are listed one by one.</summary>
     private static object? Jagged(Array[] rows)
     {
         var first = rows.FirstOrDefault();
@@ -62,7 +62,7 @@ internal static class NumberCollections
         return new WeightList(read) { Heading = $"{Numbers.Grouped(read.Length)} rows of different lengths, each shown by itself" };
     }
 
-    /// <summary>The rows and columns of Math.NET's matrix, or its vector. It is asked by name: NotebookViz does not depend on that library.</summary>
+    /// <summary>The values of a matrix or vector of Math.NET. Its members are found by name, because NotebookViz does not depend on that library.</summary>
     private static Weight? MathNetValues(object value)
     {
         var type = value.GetType();
@@ -75,7 +75,7 @@ internal static class NumberCollections
             : Weight.FromArray(numbers).WithLayer(null, "vector");
     }
 
-    /// <summary>Where Math.NET's matrices and vectors are.</summary>
+    /// <summary>The namespace of Math.NET's matrices and vectors.</summary>
     public const string MathNetNamespace = "MathNet.Numerics.LinearAlgebra";
 
     private static object? Invoke(string reader, Type number, object value) =>
@@ -105,13 +105,13 @@ internal static class NumberTypes
 
     public static IReadOnlyCollection<Type> All => Known.Keys;
 
-    /// <summary>The element type; null for what is no plain number, such as a character or an enumeration.</summary>
+    /// <summary>The element type; null for other types, such as characters and enumerations.</summary>
     public static ElementType? Of(Type type) => Known.TryGetValue(type, out var known) ? known : null;
 
     /// <summary>The type of .NET's numbers; null for an element type that .NET does not have.</summary>
     public static Type? Of(ElementType type) => Known.FirstOrDefault(known => known.Value == type).Key;
 
-    /// <summary>A type's name as C# has it: "float" for <see cref="float"/>.</summary>
+    /// <summary>The name of a type in C#: "float" for <see cref="float"/>.</summary>
     public static string Name(Type type) => type switch
     {
         _ when type == typeof(float) => "float",

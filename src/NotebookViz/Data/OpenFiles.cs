@@ -1,7 +1,7 @@
 namespace NotebookViz.Data;
 
 /// <summary>The files behind a list of weights: the file itself, its shards and external data. They are closed together. Thread-safe.</summary>
-/// <param name="name">The name of the file that the user opened, for the message of a read that comes too late.</param>
+/// <param name="name">The name of the file that the user opened, for the message of a read after it was closed.</param>
 internal sealed class OpenFiles(string name) : IDisposable
 {
     private readonly Lock _gate = new();
@@ -24,13 +24,13 @@ internal sealed class OpenFiles(string name) : IDisposable
             _files.Add(file);
     }
 
-    /// <summary>Returns a weight that can be read as long as the files are open, also where its values were unpacked or decoded.</summary>
+    /// <summary>Returns a weight that can be read as long as the files are open, even if its values were unpacked or decoded before.</summary>
     public Weight Guard(Weight weight) => weight.WithData(Guard);
 
     /// <summary>Returns bytes that can be read as long as the files are open.</summary>
     public TensorData Guard(TensorData data) => new GuardedData(data, this);
 
-    /// <summary>Closes the files. A read that is under way on another thread ends in an exception, or has all that it asked for.</summary>
+    /// <summary>Closes the files. A concurrent read on another thread either completes or throws an exception.</summary>
     public void Dispose()
     {
         lock (_gate)

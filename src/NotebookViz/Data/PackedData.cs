@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace NotebookViz.Data;
 
-/// <summary>Codes of fewer than eight bits, one after the other in words, as a byte each.</summary>
+/// <summary>Codes of up to eight bits that are packed into words, unpacked to one byte per code.</summary>
 internal sealed class PackedData : TensorData
 {
-    // What is read of the file at once: it stays in a cache until it is unpacked.
+    // The bytes that are read at once, few enough to stay in the processor's cache until they are unpacked.
     private const int MostBytes = 1 << 14;
 
     private readonly TensorData _stored;
@@ -21,13 +21,15 @@ internal sealed class PackedData : TensorData
 
     public override long ByteLength { get; }
 
-    /// <summary>The codes; codes of eight bits are the stored bytes.</summary>
+    /// <summary>Returns the codes; for codes of eight bits in order, these are the stored bytes.</summary>
     /// <param name="stored">The words, little-endian.</param>
     /// <param name="bits">The bits of a code.</param>
     /// <param name="count">How many codes there are; <paramref name="stored"/> may hold more.</param>
     /// <param name="isSigned">True for codes in two's complement.</param>
     /// <param name="word">The bytes of a word, in which <paramref name="stored"/> is read.</param>
-    /// <param name="order">At which place of its word each code stands, from the lowest bits; null where they stand in order, over the ends of words too.</param>
+    /// <param name="order">
+    /// The position of each code in its word, from the lowest bits; null if they are in order, also across the boundaries of words.
+    /// </param>
     public static TensorData Of(TensorData stored, int bits, long count, bool isSigned = false, int word = 1, int[]? order = null)
     {
         if (bits is < 1 or > 8 || count < 0 || (Int128)count * bits > (Int128)stored.ByteLength * 8)
@@ -57,7 +59,7 @@ internal sealed class PackedData : TensorData
         return scratch;
     }
 
-    // Codes at equal distances stand at the same bits of their bytes.
+    // Codes at a distance of whole words are at the same bits of their words.
     public override void Gather(long offset, long stride, int size, Span<byte> destination)
     {
         bool isEven = _order is null ? stride * _bits % (8 * _word) == 0 : stride % _order.Length == 0;

@@ -3,14 +3,14 @@ using NotebookViz.Conventions;
 
 namespace NotebookViz.Data;
 
-/// <summary>How a quantised weight is stored: as codes, with scales beside them.</summary>
+/// <summary>The stored form of a quantised weight: codes and separate scales.</summary>
 /// <param name="Codes">The codes, in the weight's shape.</param>
 /// <param name="Scales">The scales, one for each block.</param>
-/// <param name="ZeroPoints">The codes that stand for zero, one for each block; null where all have the same.</param>
-/// <param name="Bytes">How many bytes all of it takes.</param>
+/// <param name="ZeroPoints">The codes that stand for zero, one for each block; null if all are the same.</param>
+/// <param name="Bytes">How many bytes codes, scales and zero points take.</param>
 internal sealed record Quantization(Weight Codes, Weight Scales, Weight? ZeroPoints, long Bytes)
 {
-    /// <summary>The same, whose values are read another way.</summary>
+    /// <summary>Returns the same with changed data, for example guarded against closed files.</summary>
     public Quantization With(Func<TensorData, TensorData> change) => this with
     {
         Codes = Codes.WithData(change),
@@ -18,18 +18,18 @@ internal sealed record Quantization(Weight Codes, Weight Scales, Weight? ZeroPoi
         ZeroPoints = ZeroPoints?.WithData(change),
     };
 
-    /// <summary>A weight that shows the values for which codes stand.</summary>
+    /// <summary>Returns a weight of decoded values.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">The name of the codes' type, such as "int4".</param>
     /// <param name="blocks">How many indices of each axis share a scale.</param>
-    /// <param name="layout">What shares a scale in words; null to tell it by <paramref name="blocks"/>.</param>
-    /// <param name="zeroPoint">The zero point of all blocks, where they have the same.</param>
+    /// <param name="layout">A description of the blocks, such as "blocks of 32"; null to derive it from <paramref name="blocks"/>.</param>
+    /// <param name="zeroPoint">The zero point of all blocks if they have the same.</param>
     /// <param name="rounding">The type to which products are rounded.</param>
     public Weight Weight(
         string name, string type, IReadOnlyList<long> blocks, string? layout = null, float zeroPoint = 0, ElementType rounding = ElementType.Float32) =>
         Weight(name, type, new BlockGrid(Codes.Shape, blocks), layout ?? Words(Codes.Shape, blocks), zeroPoint, rounding);
 
-    /// <summary>A weight that shows the values for which codes stand, of any grid of blocks.</summary>
+    /// <summary>Returns a weight of decoded values, for any grid of blocks.</summary>
     public Weight Weight(string name, string type, BlockGrid grid, string layout, float zeroPoint = 0, ElementType rounding = ElementType.Float32)
     {
         if (Scales.Count < grid.Blocks || ZeroPoints?.Count < grid.Blocks)
@@ -39,7 +39,7 @@ internal sealed record Quantization(Weight Codes, Weight Scales, Weight? ZeroPoi
         return new(name, Codes.Shape, ElementType.Float32, values, WeightDescription.None with { Note = note }, typeName: type, quantization: this);
     }
 
-    /// <summary>What shares a scale: "blocks of 32".</summary>
+    /// <summary>A description of the blocks: "blocks of 32".</summary>
     private static string Words(IReadOnlyList<long> shape, IReadOnlyList<long> blocks)
     {
         int[] cut = [.. Enumerable.Range(0, shape.Count).Where(axis => blocks[axis] < shape[axis])];

@@ -5,15 +5,14 @@ using NotebookViz.Scanning;
 namespace NotebookViz.Data;
 
 /// <summary>
-/// Quantised values as what they stand for, (code - zero point) · scale in single precision. They are computed as they are read, and nothing but a few
-/// scales is kept.
+/// Decoded values, (code - zero point) · scale, in single precision. They are computed as they are read; only a few scales are kept.
 /// </summary>
 /// <param name="codes">The codes.</param>
 /// <param name="type">The type of the codes.</param>
 /// <param name="grid">Which scale each value has.</param>
 /// <param name="scales">The scales, one for each block.</param>
-/// <param name="zeroPoints">The zero points, one for each block; null where all have the same.</param>
-/// <param name="zeroPoint">The zero point of all, where they have the same.</param>
+/// <param name="zeroPoints">The zero points, one for each block; null if all are the same.</param>
+/// <param name="zeroPoint">The zero point of all blocks if they have the same.</param>
 /// <param name="rounding">The type to which products are rounded, if that is a half-precision one.</param>
 internal sealed class ScaledData(
     TensorData codes, ElementType type, BlockGrid grid, Factors scales, Factors? zeroPoints, float zeroPoint = 0, ElementType rounding = ElementType.Float32) : SinglesData
@@ -69,7 +68,7 @@ internal sealed class ScaledData(
         Round(values);
     }
 
-    // A part of one row.
+    // Scales a part of one row.
     private void Scale(long firstBlock, long column, Span<float> row)
     {
         Span<float> factors = stackalloc float[MostBlocks], shifts = stackalloc float[MostBlocks];

@@ -15,7 +15,7 @@ internal abstract class SinglesData : TensorData
         return scratch;
     }
 
-    /// <summary>Computes consecutive numbers, which are all there.</summary>
+    /// <summary>Computes consecutive numbers, which lie within the data.</summary>
     /// <param name="start">The index of the first one.</param>
     /// <param name="values">Where they go.</param>
     protected abstract void Read(long start, Span<float> values);

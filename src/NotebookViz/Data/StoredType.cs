@@ -7,7 +7,7 @@ namespace NotebookViz.Data;
 /// <param name="Name">Its name in the source.</param>
 /// <param name="Size">The size of an element in bytes.</param>
 /// <param name="Shown">The type in which the elements are read.</param>
-/// <param name="Values">What each byte stands for; null for types of more than one byte and for those read as they are.</param>
+/// <param name="Values">The value of each byte; null for types of more than one byte and for types that are not decoded.</param>
 internal sealed record StoredType(string Name, int Size, ElementType Shown, IReadOnlyList<float>? Values = null)
 {
     /// <summary>A pair of half-precision numbers.</summary>
@@ -23,10 +23,10 @@ internal sealed record StoredType(string Name, int Size, ElementType Shown, IRea
     public static readonly StoredType Float8E8M0 = new("float8_e8m0fnu", 1, ElementType.Float32,
         [.. Enumerable.Range(0, 256).Select(bits => bits == 255 ? float.NaN : MathF.ScaleB(1, bits - 127))]);
 
-    /// <summary>Four-bit whole numbers, and in two's complement from -8 to 7.</summary>
+    /// <summary>Four-bit integers, unsigned, and signed (two's complement) from -8 to 7.</summary>
     public static readonly StoredType UInt4 = new("uint4", 1, ElementType.UInt8) { Bits = 4 }, Int4 = new("int4", 1, ElementType.Int8) { Bits = 4 };
 
-    /// <summary>Two-bit whole numbers, and in two's complement from -2 to 1.</summary>
+    /// <summary>Two-bit integers, unsigned, and signed (two's complement) from -2 to 1.</summary>
     public static readonly StoredType UInt2 = new("uint2", 1, ElementType.UInt8) { Bits = 2 }, Int2 = new("int2", 1, ElementType.Int8) { Bits = 2 };
 
     /// <summary>Small floats of the Open Compute Project's microscaling formats (MX, revision 1.0), which have neither infinities nor NaN.</summary>
@@ -38,18 +38,18 @@ internal sealed record StoredType(string Name, int Size, ElementType Shown, IRea
     /// <inheritdoc cref="Float4E2M1"/>
     public static readonly StoredType Float6E3M2 = new("float6_e3m2", 1, ElementType.Float32, Mx(exponent: 3, fraction: 2)) { Bits = 6 };
 
-    /// <summary>How many bits an element takes: fewer than eight are packed, the first element in the lowest bits.</summary>
+    /// <summary>How many bits an element takes. Elements of fewer than eight bits are packed, the first in the lowest bits.</summary>
     public int Bits { get; init; } = 8 * Size;
 
-    /// <summary>A type that is read as it is.</summary>
+    /// <summary>A type that is not decoded.</summary>
     public static StoredType Of(ElementType type) => new(type.DisplayName(), type.Size(), type);
 
-    /// <summary>A type whose elements cannot be read; of what size they are is not known.</summary>
+    /// <summary>A type whose elements cannot be read and whose size is unknown.</summary>
     public static StoredType Unreadable(string name) => new(name, 1, ElementType.UInt8);
 
     private bool IsDecoded => Values is not null || this == Complex32;
 
-    /// <summary>The elements as they are read, from stored ones.</summary>
+    /// <summary>Decodes stored elements.</summary>
     /// <param name="stored">The elements in row-major order.</param>
     /// <param name="littleEndian">The byte order in which they are stored.</param>
     public TensorData Decode(TensorData stored, bool littleEndian)
@@ -94,7 +94,7 @@ internal sealed record StoredType(string Name, int Size, ElementType Shown, IRea
     })];
 }
 
-/// <summary>Bytes by a table, or half-precision numbers where there is none, as singles.</summary>
+/// <summary>Bytes decoded by a table, or half-precision numbers if there is no table, in single precision.</summary>
 internal sealed class DecodedData(TensorData stored, IReadOnlyList<float>? values) : SinglesData
 {
     private readonly int _width = values is null ? 2 : 1;
@@ -105,7 +105,7 @@ internal sealed class DecodedData(TensorData stored, IReadOnlyList<float>? value
 
     protected override void Read(long start, Span<float> singles)
     {
-        // The stored bytes go to the end of the buffer: each is read before a single takes its place.
+        // The stored bytes are read into the end of the buffer, so that each is decoded before a single overwrites it.
         var bytes = stored.Read(start * _width, MemoryMarshal.AsBytes(singles)[^(singles.Length * _width)..]);
         for (int i = 0; i < singles.Length; i++)
             singles[i] = values is null ? (float)MemoryMarshal.Read<Half>(bytes[(2 * i)..]) : values[bytes[i]];

@@ -2,7 +2,7 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Data;
 
-/// <summary>A view of a storage: elements gathered in row-major order from wherever its strides lead.</summary>
+/// <summary>A strided view of a storage, read in row-major order.</summary>
 internal sealed class StridedData : TensorData
 {
     private readonly TensorData _storage;
@@ -18,7 +18,7 @@ internal sealed class StridedData : TensorData
 
     public override long ByteLength { get; }
 
-    /// <summary>The view, or a plain part of the storage where the elements already lie in order. Null where it leaves the storage.</summary>
+    /// <summary>Returns the view, or a contiguous part of the storage if the elements are already in order. Null if the view exceeds the storage.</summary>
     /// <param name="storage">The storage's bytes.</param>
     /// <param name="start">The first element, counted in elements.</param>
     /// <param name="shape">The view's shape; its byte count must have been checked.</param>

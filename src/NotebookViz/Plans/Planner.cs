@@ -7,7 +7,7 @@ namespace NotebookViz.Plans;
 internal static class Planner
 {
     /// <summary>Plans the picture of a weight.</summary>
-    /// <param name="weight">The weight, real: of a complex one its magnitude or its phase.</param>
+    /// <param name="weight">The weight, which must be real; pass the magnitude or the phase of a complex one.</param>
     /// <param name="options">How it is made.</param>
     /// <param name="cells">The most cells or points that the picture may have.</param>
     public static Plan Plan(Weight weight, VizOptions options, int cells)
@@ -40,7 +40,7 @@ internal static class Planner
         new(Captions.Of(weight, alt: message.EndsWith('.') ? message : Captions.Sentence(message)) with { Values = [message] }, message);
 }
 
-/// <summary>A scalar as the number that it is.</summary>
+/// <summary>Plans a scalar as a number.</summary>
 internal static class NumberPlanner
 {
     public static NumberPlan Plan(Weight weight)
@@ -50,14 +50,14 @@ internal static class NumberPlanner
     }
 }
 
-/// <summary>What a picture shows, decided once and drawn by every back-end: the data it needs and no more.</summary>
+/// <summary>The content of a picture, planned once and drawn by every back-end. It holds only the data that is drawn.</summary>
 /// <param name="Caption">What the picture says in words.</param>
 internal abstract record Plan(Caption Caption)
 {
-    /// <summary>How many cells or points are seen at once.</summary>
+    /// <summary>How many cells or points are visible at once.</summary>
     public virtual int Cells => 0;
 
-    /// <summary>The picture for a narrow page: the same content with larger letters, without the histogram. Null where the picture is narrow anyway.</summary>
+    /// <summary>The picture for a narrow page: the same content with larger letters, without the histogram. Null if the picture is narrow anyway.</summary>
     public virtual Plan? Narrow => null;
 }
 
@@ -71,13 +71,13 @@ internal sealed record NumberPlan(Caption Caption, string Text) : Plan(Caption);
 /// <param name="Message">The sentence.</param>
 internal sealed record MessagePlan(Caption Caption, string Message) : Plan(Caption);
 
-/// <summary>Where the plotting area lies within the picture, in CSS pixels, so that the live and the static figure are laid out alike.</summary>
+/// <summary>The position of the plotting area in the picture, in CSS pixels, so that the live and the static figure have the same layout.</summary>
 internal sealed record Frame(double Left, double Top, double Width, double Height, double Right, double Bottom)
 {
-    /// <summary>The width of a picture for narrow pages. Its letters of eleven pixels are read when a phone scales it by nine tenths.</summary>
+    /// <summary>The width of a picture for narrow pages. Its text of 11 pixels is still legible when a phone scales it by 0.9.</summary>
     public const double NarrowWidth = 390;
 
-    // A little wider, a picture is scaled by eight tenths, which does not call for another one.
+    // Pictures up to this width are scaled by at least 0.8, which needs no separate picture.
     private const double MostNarrowWidth = 430;
 
     /// <summary>Where the histogram begins, right of the plotting area.</summary>
@@ -89,10 +89,10 @@ internal sealed record Frame(double Left, double Top, double Width, double Heigh
     /// <summary>The room below a histogram for its title.</summary>
     public const double HistogramTitle = 24;
 
-    /// <summary>The least height of a colour bar on which numbers can be read.</summary>
+    /// <summary>The smallest height of a colour bar with legible numbers.</summary>
     public const double LeastColorBar = 70;
 
-    // A longer one says no more.
+    // A longer bar shows nothing more.
     private const double MostColorBar = 600;
 
     /// <summary>The room right of the plotting area: colour bar, its numbers, and a histogram beside them if there is one.</summary>
@@ -111,13 +111,13 @@ internal sealed record Frame(double Left, double Top, double Width, double Heigh
     /// <summary>Where the colour bar begins, below the top of the plotting area.</summary>
     public double BarTop { get; init; }
 
-    /// <summary>True where letters cannot be read when a phone scales the picture to its width.</summary>
+    /// <summary>True if the text is illegible when a phone scales the picture to its width.</summary>
     public bool IsWide => TotalWidth > MostNarrowWidth;
 
     /// <summary>The width of the whole picture.</summary>
     public double TotalWidth => Left + Width + Right;
 
-    /// <summary>The height of the colour bar, which stands right of the plotting area.</summary>
+    /// <summary>The height of the colour bar, right of the plotting area.</summary>
     public double ColorBarHeight => BarHeight(BarTop, Height);
 
     /// <summary>The height of the whole picture.</summary>
@@ -132,12 +132,12 @@ internal static class Ticks
     /// <summary>Multiples of 1, 2 or 5 times a power of ten from <paramref name="low"/> to <paramref name="high"/>.</summary>
     /// <param name="low">The lower end.</param>
     /// <param name="high">The upper end, above the lower.</param>
-    /// <param name="most">How many there is room for, at least 2.</param>
+    /// <param name="most">The number of ticks that fit, at least 2.</param>
     public static IReadOnlyList<double> Between(double low, double high, int most)
     {
         double step = Step(high / most - low / most), first = Math.Ceiling(low / step);
         var ticks = new List<double>();
-        // Where values are so close together that doubles cannot tell the steps apart, the next tick is the last.
+        // Stops if the values are so close together that the next tick is the same double.
         for (int i = 0; i <= 3 * most; i++)
         {
             double tick = (first + i) * step;
@@ -155,35 +155,35 @@ internal static class Ticks
     {
         if (range.Scale == ColorScale.Boolean)
             return [(0.25, "false"), (0.75, "true")];
-        // A number is some twelve pixels high.
+        // A number is about twelve pixels high.
         double near = 13 / height;
         int most = Math.Clamp((int)(height / 28), 2, 7);
         var inner = Between(range.Low, range.High, most).Where(tick => range.Place(tick) > near && range.Place(tick) < 1 - near).Select(tick => (tick, Text(tick, range.High / most - range.Low / most)));
         return [.. inner.Prepend((range.Low, Text(range.Low))).Append((range.High, Text(range.High)))];
     }
 
-    /// <summary>A number beside an axis, with a minus as long as the digits are wide.</summary>
+    /// <summary>A number beside an axis, with a minus sign as wide as a digit.</summary>
     /// <param name="value">The number.</param>
-    /// <param name="step">The distance to the next, which it must be told from; 0 where it stands alone.</param>
+    /// <param name="step">The distance to the next number, from which it must differ; 0 for a single number.</param>
     public static string Text(double value, double step = 0)
     {
         int digits = value == 0 || step == 0 ? 0 : (int)(Math.Floor(Math.Log10(Math.Abs(value))) - Math.Floor(Math.Log10(step))) + 1;
         return Numbers.Short(value, Math.Clamp(digits, 3, 12)).Replace('-', '\u2212');
     }
 
-    /// <summary>How many numbers an axis of values has at most. Of that many plotly makes four to nine, as <see cref="Between"/> does.</summary>
+    /// <summary>The most numbers on an axis of values. From this limit plotly makes four to nine, as <see cref="Between"/> does.</summary>
     public static int MostValues(double pixels) => Math.Clamp((int)(pixels / 16), 2, Most);
 
-    /// <summary>How many numbers an axis of indices has at most.</summary>
+    /// <summary>The most numbers on an axis of indices.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="pixels">Its length on the page in CSS pixels.</param>
-    /// <param name="across">True where numbers stand side by side, false where they stand below each other.</param>
+    /// <param name="across">True for numbers side by side, false for numbers below each other.</param>
     public static int MostIndices(Axis axis, double pixels, bool across) =>
         Math.Clamp((int)(pixels / (across ? Numbers.Exact(axis.Length).Length * 7 + 12 : 20)), 2, Most);
 
-    /// <summary>The indices of an axis that have a number: all while they are few, then every second, fifth, tenth …. All names are there.</summary>
+    /// <summary>The indices of an axis that have a number: all if they are few, otherwise every second, fifth, tenth …. Names are always shown.</summary>
     /// <param name="axis">The axis.</param>
-    /// <param name="span">How many indices its whole length stands for.</param>
+    /// <param name="span">How many indices the whole length of the axis stands for.</param>
     /// <param name="most">The most numbers.</param>
     public static IEnumerable<long> Indices(Axis axis, double span, int most)
     {
@@ -192,7 +192,7 @@ internal static class Ticks
             yield return index;
     }
 
-    // More are a crowd.
+    // More numbers would be too crowded.
     private const int Most = 8;
 
     private static double Step(double least)

@@ -1,6 +1,6 @@
 namespace NotebookViz.Plans;
 
-/// <summary>How strong each row and each column of a large matrix is, as bars along its edges: what a sea of cells hides.</summary>
+/// <summary>The root mean square of each row and column of a large matrix, as bars along its edges, because it is hard to see in many cells.</summary>
 /// <param name="Rows">The root mean square of each row of cells, over all its elements; NaN where one is not finite.</param>
 /// <param name="Columns">The root mean square of each column of cells.</param>
 internal sealed record Profiles(double[] Rows, double[] Columns)
@@ -14,10 +14,10 @@ internal sealed record Profiles(double[] Rows, double[] Columns)
     /// <summary>The room that bars take beside a matrix in CSS pixels.</summary>
     public const double Room = Gap + Length + 2;
 
-    // In a smaller matrix the cells themselves show it.
+    // In a smaller matrix, the cells themselves show it.
     private const long MostElementsWithout = 64 * 64;
 
-    /// <summary>The longest bar, at which the scale of the rows and that of the columns end.</summary>
+    /// <summary>The largest values of rows and of columns, at which their scales end.</summary>
     public (double Rows, double Columns) Largest { get; } = (Finite(Rows).Max(), Finite(Columns).Max());
 
     /// <summary>True where a matrix has bars.</summary>
@@ -51,7 +51,7 @@ internal sealed record Profiles(double[] Rows, double[] Columns)
     {
         foreach (ref double value in squares)
             value = Math.Sqrt(value / count);
-        // As the figure has them: the order in which squares are added up must not show.
+        // Rounded as in the figure, so that the order of the summation has no effect.
         Pooling.Rms.Round(squares, type);
         foreach (ref double value in squares)
             value = double.IsFinite(value) ? value : double.NaN;

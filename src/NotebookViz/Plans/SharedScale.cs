@@ -1,12 +1,12 @@
 namespace NotebookViz.Plans;
 
-/// <summary>Options with which the pictures of two weights have one scale.</summary>
+/// <summary>Options that give the pictures of two weights a common scale.</summary>
 internal static class SharedScale
 {
     /// <summary>Returns the options, with the ends of the scale wide enough for both weights.</summary>
     /// <param name="a">The first weight.</param>
     /// <param name="b">The second weight.</param>
-    /// <param name="options">How the pictures are made. Fixed limits stay.</param>
+    /// <param name="options">How the pictures are made. Fixed limits are kept.</param>
     public static VizOptions Of(Weight a, Weight b, VizOptions options)
     {
         var (lowA, highA) = LinePlan.RangeOf(a.GetStatistics());

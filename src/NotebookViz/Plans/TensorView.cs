@@ -3,7 +3,7 @@ using NotebookViz.Common;
 namespace NotebookViz.Plans;
 
 /// <summary>
-/// A tensor as pictures see it: tiles, each of rows and columns. Whatever the rank, each axis belongs to one of four groups: the tiles'
+/// The arrangement of a tensor in a picture: tiles of rows and columns. For any rank, each axis belongs to one of four groups: the tiles'
 /// major index (filters), their minor index (channels), the rows and the columns within a tile.
 /// </summary>
 /// <param name="Major">The tiles' major index.</param>
@@ -15,7 +15,7 @@ internal sealed record TensorView(AxisGroup Major, AxisGroup Minor, AxisGroup Ro
     /// <summary>How many tiles there are.</summary>
     public long Tiles => Major.Length * Minor.Length;
 
-    /// <summary>Where the first element of a tile lies.</summary>
+    /// <summary>The index of the first element of a tile.</summary>
     public long Start(long major, long minor) => Major.Offset(major) + Minor.Offset(minor);
 
     /// <summary>The same arrangement of the axes of a tensor of another shape.</summary>
@@ -47,8 +47,8 @@ internal sealed record TensorView(AxisGroup Major, AxisGroup Minor, AxisGroup Ro
         int? filters = left.Take(AxisRole.Filter, AxisRole.Part, AxisRole.Channel);
         AxisGroup Group(params IEnumerable<int?> group) => AxisGroup.Of(weight, [.. group.OfType<int>()]);
         var others = left.All;
-        // Where nothing is known of several leading axes they are counted through as one. Where filters are known, what is left counts in
-        // the roles' order and not in the stored one: channels before depth from every framework.
+        // If the roles of several leading axes are unknown, they are folded into one. If filters are known, the remaining axes are ordered by role and
+        // not as they are stored, so that channels come before depth for every framework.
         return filters is null && others.Length > 2
             ? new(Group(others), Group(), Group(rows), Group(columns))
             : filters is null && others.Length > 0
@@ -90,7 +90,7 @@ internal sealed record TensorView(AxisGroup Major, AxisGroup Minor, AxisGroup Ro
     }
 }
 
-/// <summary>Some axes of a tensor counted through as one, the last fastest; no axis at all is one index long.</summary>
+/// <summary>Several axes of a tensor folded into one, the last changing fastest. A group without axes has one index.</summary>
 internal sealed class AxisGroup
 {
     private readonly long[] _lengths;
@@ -110,12 +110,12 @@ internal sealed class AxisGroup
     /// <summary>The axes in the group.</summary>
     public IReadOnlyList<Axis> Axes { get; }
 
-    /// <summary>Which of the tensor's axes they are.</summary>
+    /// <summary>The numbers of these axes in the tensor.</summary>
     public IReadOnlyList<int> Places { get; }
 
     public long Length => Axis.Length;
 
-    /// <summary>Elements from one index to the next, where the group is at most one axis.</summary>
+    /// <summary>The number of elements from one index to the next; only for a group of at most one axis.</summary>
     public long Stride => _strides.Length switch
     {
         0 => 0,
@@ -127,7 +127,7 @@ internal sealed class AxisGroup
     public static AxisGroup Of(Weight weight, int[] axes)
     {
         Axis[] members = [.. axes.Select(axis => weight.Axes[axis])];
-        // An axis of length 1 has nothing to choose, so it is not named where others are.
+        // An axis of length 1 offers no choice, so its name is left out if there are others.
         var several = members.Where(axis => axis.Length != 1).ToArray();
         var whole = (members, several) switch
         {
@@ -145,7 +145,7 @@ internal sealed class AxisGroup
     /// <summary>The same axes in a tensor of another shape.</summary>
     public AxisGroup In(IReadOnlyList<long> shape) => new(Axis, [.. Places], shape, Axes);
 
-    /// <summary>How far into the tensor's elements an index lies.</summary>
+    /// <summary>The offset of an index in the elements of the tensor.</summary>
     public long Offset(long index)
     {
         if (_strides.Length == 1)
@@ -162,15 +162,15 @@ internal sealed class AxisGroup
     /// <summary>An index in words: "filter 5", "forget gate", "depth × row = 1, 2".</summary>
     public string At(long index) => Axis.IsFolded ? Axis.At(Number(index)) : Axis.At(index);
 
-    /// <summary>An index as short as can be: "5", "forget", "1, 2".</summary>
+    /// <summary>An index in short form: "5", "forget", "1, 2".</summary>
     public string Number(long index) => Axis.Names.Count > 0
         ? Axis.Names[(int)index]
         : string.Join(", ", Indices(index).Where((_, i) => Axes.Count == 1 || Axes[i].Length != 1).DefaultIfEmpty(0).Select(Numbers.Exact));
 
-    /// <summary>How many elements in a row belong to one index, wherever an index begins.</summary>
+    /// <summary>The number of consecutive elements that belong to one index.</summary>
     public long Run { get; }
 
-    /// <summary>After how many elements the indices begin anew.</summary>
+    /// <summary>The number of elements after which the indices repeat.</summary>
     public long Period => _strides.Zip(_lengths, (stride, length) => stride * length).DefaultIfEmpty(long.MaxValue).Max();
 
     /// <summary>Which index of the group an element belongs to.</summary>
@@ -184,7 +184,9 @@ internal sealed class AxisGroup
         return index;
     }
 
-    /// <summary>How many elements from one of an index on belong to indices that follow each other, where <see cref="Run"/> is 1.</summary>
+    /// <summary>
+    /// The number of consecutive elements that belong to consecutive indices, from an element of an index on; only if <see cref="Run"/> is 1.
+    /// </summary>
     public long NeighboursFrom(long index) => _strides.Length == 1 ? _lengths[0] - index : 1;
 
     /// <summary>The index along each of the group's axes.</summary>
@@ -193,7 +195,7 @@ internal sealed class AxisGroup
 
 /// <summary>A direction of a picture: the axis it shows and how many of its indices one cell stands for.</summary>
 /// <param name="Axis">The tensor's axis.</param>
-/// <param name="Block">Indices a cell.</param>
+/// <param name="Block">The number of indices per cell.</param>
 internal sealed record CellAxis(Axis Axis, long Block)
 {
     /// <summary>How many cells the axis takes.</summary>
@@ -213,21 +215,21 @@ internal sealed record CellAxis(Axis Axis, long Block)
         ? Tick(cell)
         : $"{Numbers.Exact(First(cell))}–{Numbers.Exact(Last(cell))}";
 
-    /// <summary>The place of a cell's middle along the axis, in indices.</summary>
+    /// <summary>The position of the middle of a cell along the axis, in indices.</summary>
     public double Middle(int cell) => First(cell) + (Block - 1) / 2.0;
 
-    /// <summary>What stands beside a cell: its first index, by its name where it has one.</summary>
+    /// <summary>The label beside a cell: the name of its first index if it has one, otherwise the index.</summary>
     public string Tick(int cell) => Axis.Names.Count > 0 ? Axis.Names[(int)First(cell)] : Numbers.Exact(First(cell));
 
     /// <summary>A cell in words: "row 7", "rows 14–20" as "row 14–20".</summary>
     public string At(int cell) => Block == 1 ? Axis.At(First(cell)) : Axis.At(Label(cell));
 
-    /// <summary>What the hover says of each cell where indices have labels: "5 'the'", "64–95 'a' … 'b'"; empty where they have none.</summary>
-    /// <param name="isEach">True for a text of each index, for a figure that shows each when the reader zooms in.</param>
+    /// <summary>The hover text of each cell if indices have labels: "5 'the'", "64–95 'a' … 'b'"; empty if they have none.</summary>
+    /// <param name="isEach">True for a text per index, for a figure that shows each index when the reader zooms in.</param>
     public string[] Labels(bool isEach) => Axis.Labels is null ? []
         : isEach ? [.. Enumerable.Range(0, checked((int)Axis.Length)).Select(index => Axis.Numbered(index))]
         : [.. Enumerable.Range(0, Cells).Select(cell => First(cell) == Last(cell) ? Axis.Numbered(First(cell)) : $"{Label(cell)} {Axis.LabelOf(First(cell))} … {Axis.LabelOf(Last(cell))}")];
 
-    /// <summary>The axis with the fewest indices a cell with which it takes at most <paramref name="cells"/> cells.</summary>
+    /// <summary>The axis with the fewest indices per cell that fits into <paramref name="cells"/> cells.</summary>
     public static CellAxis Fit(Axis axis, int cells) => new(axis, Math.Max(1, (axis.Length + cells - 1) / cells));
 }

@@ -3,14 +3,14 @@ using NotebookViz.Findings;
 namespace NotebookViz.Plans;
 
 /// <summary>
-/// How tiles stand: bands of filters side by side, the channels of each filter below each other. With one channel that is a plain grid.
+/// The arrangement of tiles: bands of filters side by side, with the channels of each filter below each other. With one channel it is a plain grid.
 /// All measures are in cells, and a cell is a whole or half number of CSS pixels.
 /// </summary>
 internal sealed record TileGrid(int TilesAcross, int TilesDown, int Bands, int TileRows, int TileColumns, double CellSize)
 {
     private const double Height = 800;
     private const double LargestCell = 24;
-    // The gap between channels is a cell at least, and must not look like one between filters.
+    // The gap between channels is at least one cell, and must differ visibly from the gap between filters.
     private const double LargestOfSeveral = 14;
     private const double SmallestCell = 2;
     private const double GapPixels = 6;
@@ -28,7 +28,7 @@ internal sealed record TileGrid(int TilesAcross, int TilesDown, int Bands, int T
 
     public int Columns => TilesAcross * (TileColumns + FilterGap) - FilterGap;
 
-    /// <summary>Cells from the beginning of a band to that of the next.</summary>
+    /// <summary>Cells from the start of one band to the start of the next.</summary>
     public int BandRows => TitleGap + TilesDown * (TileRows + Gap) - Gap + BandGap;
 
     public int Rows => Bands * BandRows - BandGap;
@@ -43,8 +43,7 @@ internal sealed record TileGrid(int TilesAcross, int TilesDown, int Bands, int T
         (filter / TilesAcross * BandRows + TitleGap + channel * (TileRows + Gap), filter % TilesAcross * (TileColumns + FilterGap));
 
     /// <summary>
-    /// Finds how many filters stand side by side: eight, as long as the picture does not get taller than a screen, else more and smaller
-    /// ones.
+    /// Finds the number of filters side by side: eight if the picture is then not taller than a screen, otherwise more and smaller ones.
     /// </summary>
     public static TileGrid Fit(int filters, int channels, int tileRows, int tileColumns, double width)
     {
@@ -67,17 +66,17 @@ internal sealed record TileGrid(int TilesAcross, int TilesDown, int Bands, int T
             if (grid.Columns * grid.CellSize <= width && grid.Rows * grid.CellSize <= Height)
                 break;
         }
-        // Tiles of which not even the fewest fit side by side.
+        // For tiles so wide that not even eight fit side by side.
         for (int across = best!.TilesAcross - 1; across > 0 && best.Columns * best.CellSize > width; across--)
             best = Make(across);
-        // Four gates stand two by two, not three and one.
+        // Four gates are placed two by two, not three and one.
         return best.TilesAcross < Counts[0] && best.Bands > 1 ? Make((filters + best.Bands - 1) / best.Bands) : best;
     }
 
     private static int GapOf(double cellSize) => Math.Max(1, (int)Math.Ceiling(GapPixels / cellSize));
 }
 
-/// <summary>A title above each filter and a label beside each row of channels, as long as there is room.</summary>
+/// <summary>A title above each filter and a label beside each row of channels, if they fit.</summary>
 internal static class TileLabels
 {
     private const double CharacterPixels = 6.2;
@@ -88,7 +87,7 @@ internal static class TileLabels
         double room = (grid.TileColumns + grid.FilterGap) * grid.CellSize;
         string Title(long index) => Fit(view.Major.At(index), view.Major.Number(index), findings.Suffix(index), room);
         var titles = majors.Select(Title).ToArray();
-        // Where not even the bare numbers fit, every second, fifth, tenth … tile has one.
+        // If not even the numbers alone fit, only every second, fifth, tenth … tile has one.
         int step = Step(titles.Max(title => title.Length) * CharacterPixels / room);
         var labels = new List<CanvasLabel>();
         for (int i = 0; i < titles.Length; i++)
@@ -127,21 +126,21 @@ internal static class TileLabels
     }
 }
 
-/// <summary>Stitches tiles into canvases that are laid out alike.</summary>
-/// <param name="grid">How the tiles stand.</param>
+/// <summary>Stitches tiles into canvases with the same layout.</summary>
+/// <param name="grid">The arrangement of the tiles.</param>
 /// <param name="majors">The filters in the order in which they are shown.</param>
 /// <param name="tiles">The cells of all tiles.</param>
 /// <param name="tileColumns">How many columns a tile has.</param>
-/// <param name="rgb">The colours of a row of tiles in red, green and blue; null where there is none.</param>
+/// <param name="rgb">The colour range of a row of RGB tiles; null if there is none.</param>
 internal sealed class GridTiles(TileGrid grid, long[] majors, FilterCells tiles, int tileColumns, ColorRange? rgb)
 {
     /// <summary>The filters in the order in which they are shown.</summary>
     public long[] Majors => majors;
 
-    /// <summary>The colours of a row of tiles in red, green and blue; null where there is none.</summary>
+    /// <summary>The colour range of a row of RGB tiles; null if there is none.</summary>
     public ColorRange? Rgb => rgb;
 
-    /// <summary>The cells of a tile, row by row; what is not finite as it is.</summary>
+    /// <summary>The cells of a tile, row by row, including values that are not finite.</summary>
     public ReadOnlySpan<double> Cells(Tile tile) => tiles[tile.Major, tile.Minor];
 
     /// <summary>The tiles of a page in reading order: those of its channels for each filter.</summary>
@@ -176,7 +175,7 @@ internal sealed class GridTiles(TileGrid grid, long[] majors, FilterCells tiles,
     {
         var (row, column) = grid.Place(filter, 0);
         long major = majors[filter];
-        // All three channels at once: the minor index tells nothing here.
+        // The tile shows all three channels, so its minor index has no meaning.
         var tile = new Tile(row, column, major, Minor: 0);
         int k = 0;
         foreach (var color in RgbTiles.Of(tile, [.. tiles[major, 0]], [.. tiles[major, 1]], [.. tiles[major, 2]], range))
@@ -188,7 +187,9 @@ internal sealed class GridTiles(TileGrid grid, long[] majors, FilterCells tiles,
     }
 }
 
-/// <summary>A filter of three input channels as one tile in colour: mid-grey is zero, the ends of the colour range are no light and full light.</summary>
+/// <summary>
+/// A filter of three input channels as one tile in colour: mid-grey is zero, and the ends of the colour range are no intensity and full intensity.
+/// </summary>
 internal static class RgbTiles
 {
     /// <summary>True where the tiles can be seen as red, green and blue.</summary>

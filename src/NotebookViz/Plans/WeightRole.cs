@@ -1,6 +1,6 @@
 namespace NotebookViz.Plans;
 
-/// <summary>What a weight does in a model, as far as an overview tells weights apart by colour.</summary>
+/// <summary>The role of a weight in a model, by which an overview colours it.</summary>
 internal enum WeightRole
 {
     Kernel,
@@ -21,7 +21,7 @@ internal enum WeightRole
 /// <summary>Names, colours and recognition of roles.</summary>
 internal static class WeightRoles
 {
-    // What modules are called in the state dicts of transformers, in llama.cpp's files and in Keras.
+    // The names of modules in the state dicts of transformers, in llama.cpp's files and in Keras.
     private static readonly Dictionary<string, WeightRole> Modules = new (WeightRole Role, string Names)[]
     {
         (WeightRole.Query, "q q_proj query wq attn_q to_q q_lin"),
@@ -34,7 +34,7 @@ internal static class WeightRoles
         (WeightRole.Embedding, "embed_tokens token_embd wte wpe"),
     }.SelectMany(pair => pair.Names.Split(' ').Select(name => (name, pair.Role))).ToDictionary(pair => pair.name, pair => pair.Role, StringComparer.OrdinalIgnoreCase);
 
-    // Far apart in hue, and each dark enough for a white line on it.
+    // Different hues, each dark enough for a white line on it.
     private static readonly (string Name, Rgb Color)[] All =
     [
         ("kernel", new(0x2f, 0x7b, 0xc4)),
@@ -58,7 +58,7 @@ internal static class WeightRoles
     /// <summary>The colour of a role.</summary>
     public static Rgb Color(this WeightRole role) => All[(int)role].Color;
 
-    /// <summary>The role of a weight: by what its source says of it, then by the names of the modules that it is in, then by its rank.</summary>
+    /// <summary>The role of a weight: by the role that its source states, then by the names of its modules, then by its rank.</summary>
     public static WeightRole Of(Weight weight)
     {
         string said = weight.Role ?? "";

@@ -13,11 +13,11 @@ namespace NotebookViz.Scanning;
 /// <param name="Squares">The sum of squares.</param>
 internal readonly record struct BlockSums(double Low, double High, double Sum, double Magnitudes, double Squares)
 {
-    // Sums are kept in as many lanes on every processor and added up in one order, so that they round alike on all of them.
+    // The same number of lanes on every processor, summed in the same order, so that sums round identically everywhere.
     private const int Lanes = 16;
 
     /// <summary>Reduces a block that is not empty.</summary>
-    // Optimised at once: a process that shows one large file ends before the runtime sees that the loop is worth it.
+    // Optimised immediately: a process that shows one large file may end before tiered compilation optimises the loop.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static BlockSums Of<T>(ReadOnlySpan<T> values) where T : unmanaged, INumber<T>
     {
@@ -56,7 +56,7 @@ internal readonly record struct BlockSums(double Low, double High, double Sum, d
     }
 
     /// <summary>Adds each value, or its square, to a sum of its own.</summary>
-    // The library's routines do not take two types, and converting first takes twice as long.
+    // TensorPrimitives does not mix two types, and converting first takes twice as long.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add<T>(ReadOnlySpan<T> values, Span<double> sums, bool squared) where T : unmanaged, INumber<T>
     {
@@ -111,13 +111,13 @@ internal readonly record struct BlockSums(double Low, double High, double Sum, d
         return (Vector512.LoadUnsafe(ref place, (nuint)at), Vector512.LoadUnsafe(ref place, (nuint)at + (nuint)Vector512<double>.Count));
     }
 
-    // The square of a single is exact in double precision, so that fusing the two steps saves time and changes nothing.
+    // The square of a single is exact in double precision, so a fused multiply-add gives the same result in less time.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<double> AddSquare<T>(Vector512<double> sum, Vector512<double> value) =>
         typeof(T) == typeof(float) ? Vector512.MultiplyAddEstimate(value, value, sum) : sum + value * value;
 
     /// <summary>The sum of all lanes, in their order.</summary>
-    // The library's own sum adds in an order that depends on the processor.
+    // Vector512.Sum adds in an order that depends on the processor.
     public static double SumOf(Vector512<double> lanes)
     {
         double sum = 0;

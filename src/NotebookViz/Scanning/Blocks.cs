@@ -6,8 +6,8 @@ using NotebookViz.Plans;
 namespace NotebookViz.Scanning;
 
 /// <summary>
-/// A tensor made smaller: each cell is the element of largest magnitude of a block of elements, their mean, or their root mean square. Where all blocks have one element
-/// it is a copy of the tensor. A NaN outdoes everything, an infinity every finite value: neither can hide.
+/// A tensor reduced in size: each cell is the largest-magnitude value of a block of elements, their mean, or their root mean square. If all blocks
+/// have one element, it is a copy of the tensor. A NaN takes precedence over everything, an infinity over finite values, so that neither is hidden.
 /// </summary>
 internal abstract class Blocks : ScanObserver
 {
@@ -24,15 +24,15 @@ internal abstract class Blocks : ScanObserver
         axes.Aggregate(1.0, (product, axis) => product * axis.Cells) * (type.FitsInSingle() && pooling == Pooling.AbsMax ? sizeof(float) : sizeof(double))
         * (axes.All(axis => axis.Block == 1) ? 1 : 2);
 
-    /// <summary>The cells in row-major order, when all elements were seen.</summary>
+    /// <summary>The cells in row-major order, after all elements were seen.</summary>
     public abstract ElementReader Cells { get; }
 }
 
 /// <summary>Blocks of elements of one type.</summary>
 internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
 {
-    // A longer line of memory is pooled along itself; of shorter ones several are compared element by element first, side by side if they are very
-    // short, which takes far less time.
+    // A line is a run of the last axis. Longer lines are pooled directly. Shorter ones are first combined element by element, several at a time if they
+    // are very short, which is much faster.
     private const int LongestLine = 1 << 14, WorthwhileLine = 1 << 10;
 
     private const double MostBytesInParts = 1 << 21, MostBytesInLines = 1 << 19;
@@ -62,7 +62,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
             _lines = new T[_line * Math.Clamp(WorthwhileLine / Math.Max(1, _line), 1, axes[^2].Block)];
     }
 
-    /// <summary>A cell, when all elements were seen.</summary>
+    /// <summary>A cell, after all elements were seen.</summary>
     public T this[int cell]
     {
         get
@@ -83,13 +83,13 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
         }
     }
 
-    // A part has the cells of whole indices of the outermost axis, at either end of one that it may share.
+    // A part has the cells of whole indices of the outermost axis; it may share the first and the last with its neighbours.
     public override int MostParts => IsCopy ? int.MaxValue
         : (int)Math.Max(1, Math.Min(MostBytesInLines / (sizeof(double) * (1.0 + (_lines?.Length ?? 0))), (MostBytesInParts / (_cells.Length * (double)sizeof(double)) - 1) * _axes[0].Cells));
 
     public override ScanObserver Part(long start, long end)
     {
-        // Parts of a copy write to places of their own.
+        // The parts of a copy write to different cells of the same array.
         if (IsCopy)
             return new Blocks<T>(_axes, _pooling, 0, _cells);
         long elements = _axes.Skip(1).Aggregate(_axes[0].Block, (product, axis) => product * axis.Axis.Length);
@@ -107,7 +107,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
 
     public override void See(ReadOnlySpan<float> values, long start)
     {
-        // A copy in double precision takes no singles.
+        // A copy in double precision needs singles converted.
         if (IsCopy && typeof(T) != typeof(float))
             base.See(values, start);
         else
@@ -140,7 +140,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
         }
     }
 
-    // Where the cells of a line of memory begin, and how many lines from this one on have the same cells.
+    // The first cell of a line, and the number of lines from this one on that have the same cells.
     private long Offset(long line, out long lines)
     {
         long offset = 0;
@@ -179,7 +179,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
         _offset = -1;
     }
 
-    // Pools along a line of memory.
+    // Pools along a line.
     private void Pool<TValue>(ReadOnlySpan<TValue> values, long place, bool squared) where TValue : unmanaged, INumber<TValue>
     {
         long block = _axes[^1].Block, first = _offset - _first;
@@ -209,7 +209,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
             TensorPrimitives.MaxMagnitude(cells, Same(values), cells);
     }
 
-    // Largest magnitudes and copies are of the elements' own type.
+    // Largest magnitudes and copies have the type of the elements.
     private static ReadOnlySpan<T> Same<TValue>(ReadOnlySpan<TValue> values) where TValue : unmanaged =>
         typeof(TValue) == typeof(T) ? Unsafe.BitCast<ReadOnlySpan<TValue>, ReadOnlySpan<T>>(values) : throw new InvalidOperationException($"{typeof(TValue)} is not {typeof(T)}.");
 
@@ -230,7 +230,7 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
         }
     }
 
-    // Axes that are not pooled are one with those beside them, if these are not either.
+    // Neighbouring axes that are not pooled are merged into one.
     private static CellAxis[] Merged(IReadOnlyList<CellAxis> axes)
     {
         var merged = new List<CellAxis>();

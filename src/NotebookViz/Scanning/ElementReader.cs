@@ -6,22 +6,22 @@ using NotebookViz.Data;
 
 namespace NotebookViz.Scanning;
 
-/// <summary>Reads a weight's elements as double precision, block by block. Of a complex number it reads the magnitude.</summary>
+/// <summary>Reads a weight's elements as double precision, block by block. For a complex number it reads the magnitude.</summary>
 internal readonly struct ElementReader(TensorData data, ElementType type)
 {
-    /// <summary>Elements a block: with what is made of them they fit into a typical first-level cache.</summary>
+    /// <summary>Elements per block: with their results they fit into a typical first-level cache.</summary>
     public const int BlockLength = 2048;
 
-    // A strided run is read whole and picked from while that costs no more than this; beyond, element by element.
+    // A strided run of at most this many bytes is read whole; longer runs are gathered element by element.
     private const int WholeRunBytes = 1 << 16;
 
-    // Up to so many bytes need no buffer of the pool's.
+    // Up to this many bytes are read into the stack instead of a pooled buffer.
     private const int FewBytes = 256;
 
     private readonly int _size = type.Size();
 
     /// <summary>Reads consecutive elements of a type that single precision holds exactly.</summary>
-    /// <returns>The elements: in place where they are singles in memory, otherwise <paramref name="scratch"/> filled.</returns>
+    /// <returns>The elements: in place if they are singles in memory, otherwise <paramref name="scratch"/> filled.</returns>
     public ReadOnlySpan<float> Read(long start, Span<float> scratch)
     {
         if (type == ElementType.Float32)
@@ -32,7 +32,7 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
         return scratch;
     }
 
-    /// <summary>Reads consecutive elements in single precision, the nearest number where it does not hold one.</summary>
+    /// <summary>Reads consecutive elements in single precision, rounded to the nearest number.</summary>
     public void ReadNearest(long start, Span<float> destination)
     {
         if (type.FitsInSingle())
@@ -72,7 +72,7 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
             start += count;
         }
         GC.KeepAlive(data);
-        // What is not returned after an exception is not lost, only made anew.
+        // A buffer that is not returned after an exception is only allocated anew.
         ArrayPool<byte>.Shared.Return(rented);
     }
 
@@ -109,7 +109,7 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
         ArrayPool<byte>.Shared.Return(rented);
     }
 
-    /// <summary>Converts elements to double precision. Exact but for 64-bit integers beyond 2^53.</summary>
+    /// <summary>Converts elements to double precision. Exact except for 64-bit integers beyond 2^53.</summary>
     public static void Convert(ElementType type, ReadOnlySpan<byte> bytes, Span<double> destination)
     {
         switch (type)

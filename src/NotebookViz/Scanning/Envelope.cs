@@ -17,7 +17,7 @@ internal sealed class Envelope(CellAxis points) : ScanObserver
     /// <summary>The largest value of each run; NaN where none is finite.</summary>
     public double[] High => [.. _high.Select(value => double.IsFinite(value) ? value : double.NaN)];
 
-    /// <summary>The runs that have something that is not finite.</summary>
+    /// <summary>The runs that have a value that is not finite.</summary>
     public IEnumerable<LineMark> Marks => Enumerable.Range(0, _marks.Length).Where(point => _marks[point] is not null).Select(point => new LineMark(point, _marks[point]!.Value));
 
     public override ScanObserver Part(long start, long end) => new Envelope(points);

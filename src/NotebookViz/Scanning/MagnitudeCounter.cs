@@ -7,11 +7,11 @@ using System.Runtime.InteropServices;
 namespace NotebookViz.Scanning;
 
 /// <summary>Counts finite values by sign, exponent and the seven highest bits of the mantissa, for a <see cref="MagnitudeHistogram"/>.</summary>
-/// <param name="most">At most how many values are counted.</param>
+/// <param name="most">The most values that are counted.</param>
 /// <remarks>
-/// A bin is the highest bits of a value's bits less one, so that an edge belongs to the bin below it, and zeros have bins of no other number.
-/// Singles have a table with an entry for every bin, so that no bin need be checked; doubles have a page for each exponent that occurs. The bins of few
-/// values are kept as they are and put in order at the end: models have thousands of small weights.
+/// The number of a bin is the highest bits of (bits of the value − 1), so that an edge belongs to the bin below it, and zeros have bins of their own.
+/// Singles have a table with an entry for every bin, so that no range check is needed; doubles have a page for each exponent that occurs. If there
+/// are few values, their bins are stored and sorted at the end, because models have thousands of small weights.
 /// </remarks>
 internal sealed class MagnitudeCounter(long most)
 {
@@ -44,7 +44,7 @@ internal sealed class MagnitudeCounter(long most)
         _counted += values.Length;
     }
 
-    // Bins of subnormal singles are not those of the same doubles.
+    // Subnormal singles are left to the doubles, because their bins would differ.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private bool TryAddSingles(ReadOnlySpan<uint> bits)
     {
@@ -98,7 +98,7 @@ internal sealed class MagnitudeCounter(long most)
 
     private static int Bin(double value) => (int)((BitConverter.DoubleToUInt64Bits(value) - 1) >> DoubleShift);
 
-    /// <summary>Returns the histogram of what several counters counted. The counters are used up.</summary>
+    /// <summary>Returns the histogram of several counters, which cannot be used afterwards.</summary>
     public static MagnitudeHistogram Histogram(IReadOnlyList<MagnitudeCounter> counters)
     {
         if (counters is [{ _few: not null } only])

@@ -4,19 +4,19 @@ using System.Numerics.Tensors;
 namespace NotebookViz.Scanning;
 
 /// <summary>
-/// How many values have which sign, exponent and seven highest bits of the mantissa: a histogram whose bins are at most 0.8 % wide, made in one
-/// pass with no range known beforehand. Quantiles, tail counts and a histogram over any range follow from it. Immutable.
+/// A histogram by sign, exponent and the seven highest bits of the mantissa. Its bins are at most 0.8 % wide, and it is made in one pass without
+/// knowing the range. Quantiles, tail counts and a histogram over any range follow from it. Immutable.
 /// </summary>
 /// <remarks>
 /// A bin holds the magnitudes in (edge, next edge], so that a count beyond an edge is exact. Only bins that are not empty are stored, packed into
-/// some three bytes each: models have thousands of small weights.
+/// about three bytes each, because models have thousands of small weights.
 /// </remarks>
 internal sealed class MagnitudeHistogram
 {
-    /// <summary>Bits of the mantissa that tell bins apart.</summary>
+    /// <summary>The bits of the mantissa that distinguish bins.</summary>
     public const int MantissaBits = 7;
 
-    /// <summary>Bits of a double that do not.</summary>
+    /// <summary>The bits of a double that do not distinguish bins.</summary>
     public const int Shift = 52 - MantissaBits;
 
     private const int SignBit = 1 << (63 - Shift), MagnitudeMask = SignBit - 1;
@@ -24,7 +24,7 @@ internal sealed class MagnitudeHistogram
     // The bin of a zero has the greatest magnitude of all.
     private const int ZeroKey = MagnitudeMask << 1;
 
-    // Pairs of numbers, seven bits a byte, the lowest first: by how much the bin's key is above the one before, and its count.
+    // Pairs of numbers, in groups of seven bits, the lowest first: the difference to the key of the bin before, and the count.
     private readonly byte[] _packed;
 
     private MagnitudeHistogram(ReadOnlySpan<int> keys, ReadOnlySpan<long> counts)
@@ -57,7 +57,7 @@ internal sealed class MagnitudeHistogram
         return new(keys, values);
     }
 
-    /// <summary>Packs bins, one for each value. They are put in order in place.</summary>
+    /// <summary>Packs bins, one for each value. The span is sorted in place.</summary>
     public static MagnitudeHistogram Of(Span<int> bins)
     {
         foreach (ref int bin in bins)
@@ -98,7 +98,9 @@ internal sealed class MagnitudeHistogram
         return MagnitudeCounter.Histogram([counter]);
     }
 
-    /// <summary>Returns the smallest bin edge that at least the share <paramref name="share"/> of the magnitudes above zero, or all but one, does not exceed.</summary>
+    /// <summary>
+    /// Returns the smallest bin edge that at least the share <paramref name="share"/> of the magnitudes above zero, or all but one, does not exceed.
+    /// </summary>
     public double QuantileOfNonzero(double share)
     {
         long wanted = Math.Min((long)Math.Ceiling(share * (Count - Zeros)), Count - Zeros - 1), seen = 0;
@@ -117,7 +119,7 @@ internal sealed class MagnitudeHistogram
     /// <summary>Counts the values strictly beyond ±<paramref name="edge"/>, which must be an edge of a bin.</summary>
     public long CountBeyond(double edge) => Filled().Where(filled => LowerEdge(filled.Bin) >= edge).Sum(filled => filled.Count);
 
-    /// <summary>How much wider than its lower edge a bin is at most, as a part of that edge.</summary>
+    /// <summary>The largest width of a bin, as a fraction of its lower edge.</summary>
     public const double LargestStep = 1.0 / (1 << MantissaBits);
 
     /// <summary>The edge of a bin that is nearest to a value.</summary>
@@ -129,16 +131,16 @@ internal sealed class MagnitudeHistogram
         return Math.CopySign(magnitude - lower <= upper - magnitude ? lower : upper, value);
     }
 
-    /// <summary>Counts the values between edges, and those below the first and above the last. A value on an edge is counted at the side of zero.</summary>
+    /// <summary>Counts the values between edges, and those below the first and above the last. A value on an edge is counted on the side of zero.</summary>
     /// <param name="edges">Edges of bins in rising order; the first and the last may be infinite.</param>
-    /// <returns>The counts. Zeros are in none of them.</returns>
+    /// <returns>The counts. Zeros are not counted.</returns>
     public (long[] Counts, long Below, long Above) Between(double[] edges)
     {
-        // Below the first edge, between two of them, above the last.
+        // The counts below the first edge, between edges, and above the last.
         var counts = new long[edges.Length + 1];
         foreach (var (bin, negative, count) in Filled())
         {
-            // The middle of a bin is on no edge.
+            // Looks up the middle of the bin, because it is never on an edge.
             double lower = LowerEdge(bin), middle = lower + (UpperEdge(bin) - lower) / 2;
             counts[~Array.BinarySearch(edges, negative ? -middle : middle)] += count;
         }

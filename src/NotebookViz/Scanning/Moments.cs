@@ -5,13 +5,13 @@ namespace NotebookViz.Scanning;
 
 /// <summary>Running count, extremes, sums and squared deviations of finite values, and counts of the others.</summary>
 /// <remarks>
-/// Blocks are merged by the pairwise update of Chan, Golub and LeVeque ("Updating Formulae and a Pairwise Algorithm for Computing Sample
-/// Variances", 1979), which does not cancel where the mean is large beside the spread. Squares are summed in units of a power of two so that
-/// no double overflows.
+/// Blocks are merged by the pairwise update of Chan, Golub and LeVeque ("Updating Formulae and a Pairwise Algorithm for Computing Sample Variances",
+/// 1979), which does not lose digits if the mean is large compared to the spread. Squares are scaled by a power of two so that their sum does not
+/// overflow.
 /// </remarks>
 internal struct Moments
 {
-    // A block's squared deviations are the difference of two sums. Where it is smaller than they are by more than this, too many digits are lost.
+    // The squared deviations of a block are the difference of two sums. If it is a smaller share of the sums than this, too many digits are lost.
     private const double LeastShare = 1e-2;
 
     // Squares of larger or smaller values leave the range of doubles.
@@ -46,7 +46,7 @@ internal struct Moments
     /// <summary>The index of the first largest value.</summary>
     public long MaxIndex { get; private set; } = -1;
 
-    // A constant must not seem to vary by a rounding, so where all values are equal no sum is used.
+    // If all values are equal, no sum is used, so that a constant does not seem to vary by rounding.
     public readonly double Mean => Count == 0 ? double.NaN : Min == Max ? Min : _mean * _scale;
 
     /// <summary>The population standard deviation, as NumPy's <c>std</c>.</summary>
@@ -61,7 +61,7 @@ internal struct Moments
     /// <summary>Adds a block of values.</summary>
     /// <param name="values">The values, at least one.</param>
     /// <param name="start">The index of the first.</param>
-    /// <param name="places">The places of the values in their block where some were removed; otherwise empty.</param>
+    /// <param name="places">The positions of the values in their block if some were removed; otherwise empty.</param>
     /// <returns>False, and nothing is added, if a value is not finite or the sum of magnitudes overflows.</returns>
     public bool TryAdd<T>(ReadOnlySpan<T> values, long start, ReadOnlySpan<int> places = default) where T : unmanaged, INumber<T>
     {
@@ -123,10 +123,10 @@ internal struct Moments
             deviations = BlockSums.SquaredDeviations(values, mean);
         var block = new Moments { Count = values.Length, Min = sums.Low + 0.0, Max = sums.High + 0.0, L1 = sums.Magnitudes };
         (block._mean, block._squaredDeviations) = (mean, deviations);
-        // Zeros fit any scale. A larger one would make the tiny values of other blocks vanish.
+        // Zeros fit any scale. With a larger scale, the tiny values of other blocks would underflow.
         if (sums.Magnitudes == 0)
             block._scale = SmallestScale;
-        // Few blocks have a new extreme, and only its place is needed.
+        // Few blocks have a new extreme, so its index is searched only then.
         if (block.Min < Min)
             block.MinIndex = IndexOf(values, sums.Low, start, places);
         if (block.Max > Max)
@@ -140,7 +140,7 @@ internal struct Moments
         return start + (places.IsEmpty ? place : places[place]);
     }
 
-    /// <summary>Adds what another accumulator saw of later elements.</summary>
+    /// <summary>Adds the results of another accumulator for later elements.</summary>
     public void Merge(Moments other)
     {
         NaN += other.NaN;

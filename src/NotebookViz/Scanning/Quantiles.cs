@@ -1,16 +1,18 @@
 namespace NotebookViz.Scanning;
 
-/// <summary>Quantiles with linear interpolation between neighbours: <c>numpy.percentile</c> with its default method (type 7 of Hyndman and Fan, 1996).</summary>
+/// <summary>
+/// Quantiles with linear interpolation between neighbours: <c>numpy.percentile</c> with its default method (type 7 of Hyndman and Fan, 1996).
+/// </summary>
 internal static class Quantiles
 {
-    /// <summary>Up to so many values are sorted; beyond, the histogram of the statistics' own pass is exact enough and takes no more memory.</summary>
+    /// <summary>Up to this many values are sorted. For more, the histogram of the statistics is precise enough and takes no extra memory.</summary>
     public const int MostSorted = 4096;
 
     /// <summary>The finite values in rising order.</summary>
     public static double[] Sorted(TensorData data, ElementType type, int count)
     {
         var values = new double[count];
-        // Content that is computed is kept only as long as something holds it.
+        // Computed content is kept in memory only while something holds it.
         object? content = data.Hold();
         new ElementReader(data, type).Read(0, values);
         GC.KeepAlive(content);
@@ -25,7 +27,7 @@ internal static class Quantiles
     /// <param name="shares">The shares, 0 to 1.</param>
     public static double[] OfSorted(double[] values, double[] shares) => Interpolated(values.Length, shares, rank => values[rank]);
 
-    /// <summary>Quantiles of what a histogram counted: each neighbour is the middle of its bin, at most 1/256 of its magnitude away.</summary>
+    /// <summary>Quantiles from a histogram. Each neighbour is taken as the middle of its bin, which is at most 1/256 of its magnitude away.</summary>
     /// <param name="histogram">The counts, of at least one value.</param>
     /// <param name="min">The smallest value.</param>
     /// <param name="max">The largest value.</param>
@@ -48,7 +50,7 @@ internal static class Quantiles
         {
             if (rank == 0 || rank == seen - 1)
                 return rank == 0 ? min : max;
-            // The first bin that ends behind the rank; bins without values end where the one before does.
+            // The first bin that ends after the rank; an empty bin has the same end as the one before it.
             int at = Array.BinarySearch(ends, rank + 1);
             at = at < 0 ? ~at : at;
             while (at > 0 && ends[at - 1] > rank)
@@ -60,7 +62,7 @@ internal static class Quantiles
     private static double Middle(long bin, bool isWhole)
     {
         double lower = MagnitudeHistogram.LowerEdge(bin), middle = lower + (MagnitudeHistogram.UpperEdge(bin) - lower) / 2;
-        // A bin has its upper edge, so that a whole number up to 256 is the only one of its bin.
+        // A bin includes its upper edge, so each integer up to 256 is the only one in its bin.
         return isWhole ? Math.Ceiling(middle) : middle;
     }
 

@@ -7,20 +7,20 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Scanning;
 
-/// <summary>Reads all elements of a tensor once, on all cores, and computes their statistics and whatever observers ask for.</summary>
+/// <summary>Reads all elements of a tensor once, on all cores, and computes their statistics and the results of observers.</summary>
 /// <remarks>
-/// The elements are cut into chunks whose length depends on their number alone, and the chunks' results are merged in order. Results are therefore
-/// the same bits on any number of cores.
+/// The elements are split into chunks whose length depends only on their number, and the results are merged in order. They are therefore
+/// bit-identical on any number of cores.
 /// </remarks>
 internal sealed class Scan
 {
     private const long ShortestChunk = 1 << 18, LongestChunk = 1 << 20;
     private const int ChunksWanted = 64, MostParts = 64;
 
-    // Each worker has a table of counts; more of them would take too much memory, and the memory's bandwidth is used up by fewer.
+    // Each worker has a table of counts. More workers would take too much memory, and fewer already saturate the memory bandwidth.
     private const int MostWorkers = 16;
 
-    /// <summary>How many elements are asked for at a time. Elements in memory are seen in place, so that asking for them is what costs.</summary>
+    /// <summary>How many elements are read at a time. Elements in memory are used in place, so each call of Read has a cost of its own.</summary>
     public const int ReadLength = 1 << 15;
 
     private readonly TensorData _data;
@@ -55,7 +55,7 @@ internal sealed class Scan
     {
         var scan = new Scan(data, type, observers);
         using var work = scan._chunks.Length > 1 ? Common.Work.Begin($"Reading {Numbers.Grouped(scan._count)} values", scan._count) : null;
-        // Content that is computed is kept only as long as something holds it.
+        // Computed content is kept in memory only while something holds it.
         object? content = data.Hold();
         scan.Run(Math.Min(workers ?? Math.Min(Environment.ProcessorCount, MostWorkers), scan._parts.Length));
         GC.KeepAlive(content);
@@ -76,12 +76,12 @@ internal sealed class Scan
         }
         catch (AggregateException error)
         {
-            // Callers expect the exception of the data, however many cores there are.
+            // Callers expect the original exception, independent of the number of cores.
             ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
         }
     }
 
-    // Reads parts as long as there are some that no other worker took.
+    // Reads parts until no part is left.
     private void Work()
     {
         var counter = new MagnitudeCounter(_count);
@@ -127,7 +127,7 @@ internal sealed class Scan
         return moments;
     }
 
-    // Block by block: a block stays in the first-level cache while everything is computed of it.
+    // Block by block, so that a block stays in the first-level cache while everything is computed from it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void See<T>(ReadOnlySpan<T> values, long start, ref Moments moments, MagnitudeCounter counter, ScanObserver[] observers)
         where T : unmanaged, INumber<T>
@@ -209,8 +209,8 @@ internal sealed class SharedStatistics
         }
     }
 
-    /// <summary>Shows all elements to observers, and keeps the statistics of that pass.</summary>
-    // Each display computes them again, because elements that are read in place may have changed.
+    /// <summary>Passes all elements to observers, and keeps the statistics of that pass.</summary>
+    // Each display computes the statistics again, because elements that are read in place may have changed.
     public void Observe(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers)
     {
         Enter();
@@ -224,7 +224,7 @@ internal sealed class SharedStatistics
         }
     }
 
-    // Who waits for another thread's scan can be cancelled too.
+    // Waiting for the scan of another thread can be cancelled too.
     private void Enter()
     {
         var cancellation = WorkScope.Tokens();

@@ -3,12 +3,13 @@ using System.Numerics.Tensors;
 namespace NotebookViz.Scanning;
 
 /// <summary>
-/// Something that is computed while a <see cref="Scan"/> reads the elements, so that it needs no pass of its own. A scan may cut the elements into
-/// parts that are read at the same time; what the parts found is joined in the order of the elements, so that sums round alike in every run.
+/// A computation that is done while a <see cref="Scan"/> reads the elements, so that it needs no separate pass. A scan may split the elements into
+/// parts that are read at the same time. The results of the parts are joined in the order of the elements, so that sums round identically in every
+/// run.
 /// </summary>
 internal abstract class ScanObserver
 {
-    /// <summary>Into how many parts the elements may be cut before the observers of the parts take too much memory.</summary>
+    /// <summary>The most parts into which the elements may be split, so that the observers of the parts do not take too much memory.</summary>
     public virtual int MostParts => int.MaxValue;
 
     /// <summary>Returns an observer for one part of the elements.</summary>
@@ -16,12 +17,12 @@ internal abstract class ScanObserver
     /// <param name="end">The index after the part's last element.</param>
     public abstract ScanObserver Part(long start, long end);
 
-    /// <summary>Sees consecutive elements. Within a part they come in order.</summary>
+    /// <summary>Processes consecutive elements. Within a part they arrive in order.</summary>
     /// <param name="values">The elements, at most <see cref="ElementReader.BlockLength"/>.</param>
     /// <param name="start">The index of the first.</param>
     public abstract void See(ReadOnlySpan<double> values, long start);
 
-    /// <summary>Sees consecutive elements of a type that single precision holds exactly.</summary>
+    /// <summary>Processes consecutive elements of a type that single precision represents exactly.</summary>
     /// <param name="values">The elements, at most <see cref="ElementReader.BlockLength"/>.</param>
     /// <param name="start">The index of the first.</param>
     public virtual void See(ReadOnlySpan<float> values, long start)
@@ -31,13 +32,13 @@ internal abstract class ScanObserver
         See(wide, start);
     }
 
-    /// <summary>Adds what the observer of a part found.</summary>
+    /// <summary>Adds the results of the observer of a part.</summary>
     public abstract void Join(ScanObserver part);
 }
 
 /// <summary>
-/// Counts finite values in bins of equal width, as <c>numpy.histogram</c> does: a bin has its lower edge, and the last one both. Zeros and what
-/// lies beyond the ends are counted apart.
+/// Counts finite values in bins of equal width, as <c>numpy.histogram</c> does: a bin includes its lower edge, and the last bin both edges. Zeros and
+/// values outside the range are counted separately.
 /// </summary>
 internal sealed class BinCounter(double low, double high, int bins) : ScanObserver
 {
@@ -59,7 +60,7 @@ internal sealed class BinCounter(double low, double high, int bins) : ScanObserv
     /// <summary>The edges of bins of equal width.</summary>
     public static double[] EdgesOf(double low, double high, int bins)
     {
-        // By parts, for the whole width may be beyond what a double holds.
+        // Divided before the subtraction, because the whole range may overflow a double.
         double step = high / bins - low / bins;
         return [.. Enumerable.Range(0, bins).Select(i => low + i * step), high];
     }
@@ -84,7 +85,7 @@ internal sealed class BinCounter(double low, double high, int bins) : ScanObserv
     /// <summary>The bin of a value between the ends.</summary>
     public int BinOf(double value)
     {
-        // The quotient is rounded: the edges decide.
+        // The quotient may be rounded to a neighbouring bin, so the edges decide.
         int bin = Math.Clamp((int)((value / 2 - low / 2) / (high / 2 - low / 2) * bins), 0, bins - 1);
         if (value < Edges[bin])
             return bin - 1;

@@ -8,16 +8,16 @@ namespace NotebookViz.Scanning;
 /// <summary>Norms of each index along a group of axes, such as each filter's, over all its elements.</summary>
 internal sealed class SliceNorms : ScanObserver
 {
-    /// <summary>The most indices whose norms are computed: each takes some 30 bytes.</summary>
+    /// <summary>The most indices whose norms are computed: each takes about 30 bytes.</summary>
     public const int MostIndices = 1 << 15;
 
-    // Below that a vector routine takes longer than a loop.
+    // For fewer values, a vector routine takes longer than a loop.
     private const int LeastForVectors = 24;
 
-    // The observers of all parts together have norms of so many indices.
+    // The most indices of the observers of all parts together.
     private const long MostInParts = 1 << 16;
 
-    // Odd numbers without a pattern; repeated by a block, so that those of consecutive places lie side by side.
+    // Odd numbers without a pattern. The first ones are repeated at the end, so that the multipliers of a block are always contiguous.
     private const int Multipliers = 1 << 12;
     private static readonly uint[] Multiplier = [.. Enumerable.Range(0, Multipliers + ElementReader.BlockLength)
         .Select(place => (uint)(((ulong)(place % Multipliers) + 1) * 0x9E3779B97F4A7C15 >> 32) | 1)];
@@ -41,19 +41,19 @@ internal sealed class SliceNorms : ScanObserver
         (_l1, _squares, _largest, _fingerprints) = (new double[count], new double[count], new double[count], new uint[fingerprints ? count : 0]);
     }
 
-    /// <summary>The sums of magnitudes; infinite where a value is not finite.</summary>
+    /// <summary>The sums of magnitudes; infinite if a value is not finite.</summary>
     public double[] L1 => Known(_l1);
 
-    /// <summary>The sums of squares, which are the L2 norms squared; infinite where a value is not finite.</summary>
+    /// <summary>The sums of squares, which are the L2 norms squared; infinite if a value is not finite.</summary>
     public double[] Squares => Known(_squares);
 
-    /// <summary>The largest magnitudes; infinite where a value is not finite.</summary>
+    /// <summary>The largest magnitudes; infinite if a value is not finite.</summary>
     public double[] Largest => Known(_largest);
 
-    /// <summary>The sum of all bits, each times a number for its place: the same for equal slices, rarely for others.</summary>
+    /// <summary>The sums of the bits of each value times a multiplier for its position: equal for equal slices, and rarely equal for others.</summary>
     public uint[] Fingerprints => _fingerprints;
 
-    // Each part of the elements has indices of its own then.
+    // If the axis is the outermost, each part of the elements has its own indices.
     private bool IsOutermost => _group.Axes.Count == 1 && _group.Period >= _elements;
 
     public override int MostParts => IsOutermost ? int.MaxValue : (int)Math.Max(1, MostInParts / _group.Length);
@@ -102,7 +102,7 @@ internal sealed class SliceNorms : ScanObserver
         Span<uint> bits = stackalloc uint[_fingerprints.Length > 0 ? values.Length : 0];
         Bits(values, bits);
         bool single = _group.Axes.Count == 1, sideBySide = _group.Run == 1;
-        // The place of an element within its slice is where it is within its run, and which of the runs that is.
+        // The position of an element in its slice follows from its position in its run and the number of the run.
         long index = _group.Of(start), within = start % _group.Run, period = single ? start / _group.Period : 0;
         for (int at = 0, length; at < values.Length; at += length)
         {
@@ -148,7 +148,7 @@ internal sealed class SliceNorms : ScanObserver
         _largest[slice] = Math.Max(_largest[slice], largest);
     }
 
-    // One element of each slice from one on.
+    // Adds one element to each of several consecutive slices.
     private void AddEach<T>(int slice, ReadOnlySpan<T> values) where T : unmanaged, INumber<T>
     {
         Span<double> magnitudes = stackalloc double[values.Length];
@@ -169,7 +169,7 @@ internal sealed class SliceNorms : ScanObserver
             _fingerprints[slice] += TensorPrimitives.Dot(bits, Multiplier.AsSpan(place, bits.Length));
     }
 
-    // Negative zeros are zeros; a double's bits are folded. The highest bits, whose products lose most, change places with the lowest.
+    // Negative zeros become zeros, and the bits of doubles are folded. Mixes the highest bits, which the products lose first, into the lowest.
     private static void Bits<T>(ReadOnlySpan<T> values, Span<uint> bits) where T : unmanaged, INumber<T>
     {
         if (bits.IsEmpty)

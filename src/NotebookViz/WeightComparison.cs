@@ -11,8 +11,8 @@ namespace NotebookViz;
 /// a notebook's cell it shows A, B and B − A as pictures.
 /// </summary>
 /// <remarks>
-/// Immutable and thread-safe. It holds numbers; pictures read the values again. Pairs in which a value is NaN or infinite are counted, and excluded from changes,
-/// norms, the cosine and sign flips.
+/// Immutable and thread-safe. It holds numbers; pictures read the values again. Pairs in which a value is NaN or infinite are counted, and excluded
+/// from changes, norms, the cosine and sign flips.
 /// </remarks>
 [DebuggerDisplay("{Headline,nq}")]
 public sealed partial class WeightComparison
@@ -31,7 +31,7 @@ public sealed partial class WeightComparison
         NormOfChange = pairs?.NormOfChange ?? 0;
         Cosine = pairs?.Cosine;
         RelativeChange = MaxAbsChange == 0 ? NotFiniteCount < A.Count || A.Count == 0 ? 0 : null : NormA == 0 ? null : NormOfChange / NormA;
-        // Doubles cannot tell all 64-bit integers apart.
+        // Doubles cannot distinguish all 64-bit integers.
         IsUnchanged = MaxAbsChange == 0 && UnequalNotFiniteCount == 0 && (EqualCount == Count || A.ElementType is not (ElementType.Int64 or ElementType.UInt64) || B.ElementType != A.ElementType);
     }
 
@@ -68,7 +68,10 @@ public sealed partial class WeightComparison
     /// <summary>Gets the largest absolute difference; 0 if nothing changed.</summary>
     public double MaxAbsChange { get; }
 
-    /// <summary>Gets the index of the largest difference, with a number for each axis of <see cref="Shape"/>; the first in row-major order if there are several, null if nothing changed.</summary>
+    /// <summary>
+    /// Gets the index of the largest difference, with a number for each axis of <see cref="Shape"/>; the first in row-major order if there are
+    /// several, null if nothing changed.
+    /// </summary>
     public IReadOnlyList<long>? MaxAbsIndex { get; }
 
     /// <summary>

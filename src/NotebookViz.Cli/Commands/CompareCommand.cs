@@ -3,7 +3,7 @@ using NotebookViz.Cli.Reports;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary><c>notebookviz compare</c>: what differs between the weights of two files. Its exit code is for scripts.</summary>
+/// <summary><c>notebookviz compare</c>: compares the weights of two files. Scripts can use its exit code.</summary>
 internal static class CompareCommand
 {
     /// <summary>The name of the command.</summary>
@@ -85,7 +85,7 @@ internal static class CompareCommand
         }));
     }
 
-    // The width of other redirected text.
+    // The same width as for other redirected text.
     private const int TextWidth = 110;
 
     private static string Checked(string output) => Endings.Contains(Path.GetExtension(output).ToLowerInvariant())

@@ -9,7 +9,7 @@ internal static class ConvertCommand
     public static Command Create()
     {
         var notebook = NotebookArguments.Notebook();
-        // Asked for, because the notebook in the other format that may be beside it has outputs that a conversion has not.
+        // Required, because the notebook beside it in the other format may have outputs that the conversion would overwrite.
         var output = new Option<string>("--output", "-o")
         {
             Description = "Where to write it. The ending, .ipynb or .dib, sets the format.",

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary>The smallest and the largest value of a weight of 64-bit integers, of which statistics in double precision have 53 bits.</summary>
+/// <summary>The exact smallest and largest value of a weight of 64-bit integers; statistics in double precision have only 53 bits.</summary>
 internal static class ExactExtremes
 {
     /// <summary>The smallest value as text; null if the statistics have it exactly.</summary>

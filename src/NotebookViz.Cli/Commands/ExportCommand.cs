@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary><c>notebookviz export</c>: the values in a file in another format.</summary>
+/// <summary><c>notebookviz export</c>: writes the values of a file in another format.</summary>
 internal static class ExportCommand
 {
     public static Command Create()

@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace NotebookViz.Cli.Commands;
 
 /// <summary>
-/// Tells when a file was saved. It looks at the file, again and again, instead of having the system tell: that sees editors which replace
-/// the file as well as those which write into it, and works in containers and on network drives.
+/// Reports when a file was saved. It polls the file instead of using a FileSystemWatcher, because polling also detects editors that replace the file,
+/// and works in containers and on network drives.
 /// </summary>
 internal static class FileChanges
 {
-    /// <summary>Also how long a file must stay as it is: who is still writing is waited for.</summary>
+    /// <summary>The polling interval, and how long a file must stay unchanged, so that a write in progress is not reported.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>Once at the beginning, then after each change. A file that is gone is waited for.</summary>
+    /// <summary>Yields once at the beginning, then after each change. If the file is missing, it waits until the file is back.</summary>
     public static async IAsyncEnumerable<bool> OfAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         Stamp? told = null, before = null;
@@ -28,7 +28,7 @@ internal static class FileChanges
         }
     }
 
-    // The time of creation tells a file that has replaced another with the same time and size.
+    // The creation time detects a file that has replaced another with the same time and size.
     private sealed record Stamp(DateTime Written, DateTime Created, long Length)
     {
         public static Stamp? Of(string path)

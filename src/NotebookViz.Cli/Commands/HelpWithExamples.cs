@@ -19,11 +19,11 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
         ["export"] = ["export model.h5 -o model.safetensors", "export model.h5 --tensor conv2d_1/kernel -o kernel.npy"],
     };
 
-    /// <summary>The examples of a command, without the name of the tool; of the tool itself the first of each command.</summary>
+    /// <summary>The examples of a command, without the name of the tool; for the tool itself the first example of each command.</summary>
     public static IReadOnlyList<string> For(Command command) =>
         command is RootCommand ? [.. Of.Values.Select(examples => examples[0])] : Of.GetValueOrDefault(command.Name, []);
 
-    /// <summary>Gives a tool's help its examples, and has the tool show the help if it is called without arguments.</summary>
+    /// <summary>Adds the examples to the help of a tool, and makes the tool show the help if it is called without arguments.</summary>
     public static void AddTo(RootCommand root)
     {
         var option = root.Options.OfType<HelpOption>().Single();

@@ -5,13 +5,13 @@ using System.Text.Json;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary>Indented JSON that is written piece by piece: a summary of a hundred thousand weights is long. Dispose it at the end.</summary>
+/// <summary>Indented JSON that is written piece by piece, because a summary of a hundred thousand weights is long. Dispose it at the end.</summary>
 /// <param name="output">Where it goes.</param>
 internal sealed class JsonOutput(TextWriter output) : IDisposable
 {
     private const int FlushLength = 1 << 16;
 
-    // It is no HTML: letters stay as they are.
+    // The JSON is not embedded in HTML, so non-ASCII characters need no escapes.
     private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly ArrayBufferWriter<byte> _buffer = new();
@@ -19,7 +19,7 @@ internal sealed class JsonOutput(TextWriter output) : IDisposable
     /// <summary>The writer.</summary>
     public Utf8JsonWriter Json => field ??= new(_buffer, Options);
 
-    /// <summary>Passes on what was written, if it is long. To be called between two values.</summary>
+    /// <summary>Writes out what is buffered, if it is long. Call it between two values.</summary>
     public void FlushNowAndThen()
     {
         if (Json.BytesPending + _buffer.WrittenCount >= FlushLength)
@@ -33,7 +33,7 @@ internal sealed class JsonOutput(TextWriter output) : IDisposable
         output.WriteLine();
     }
 
-    // The writer never ends within a letter, so each piece is text of its own.
+    // The buffer never ends within a character, so each piece is valid UTF-8.
     private void Flush()
     {
         Json.Flush();

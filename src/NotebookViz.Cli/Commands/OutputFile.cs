@@ -5,7 +5,7 @@ namespace NotebookViz.Cli.Commands;
 /// <summary>The file that a command writes.</summary>
 internal static class OutputFile
 {
-    /// <summary>Returns the full path of the file that <c>-o</c> names. Called before any work, which would be lost if it cannot be written.</summary>
+    /// <summary>Returns the full path of the file that <c>-o</c> names. Call it before any work, which would be lost if the file cannot be written.</summary>
     /// <exception cref="CliException">Its folder does not exist, or it is a folder itself.</exception>
     public static string Checked(string path)
     {

@@ -5,7 +5,7 @@ namespace NotebookViz.Cli.Commands;
 /// <summary>The option <c>--max-size</c>, in megabytes.</summary>
 internal static class PageSize
 {
-    // The scripts of a page alone are more than a megabyte.
+    // The scripts of a page alone take more than a megabyte.
     private const double Default = 10, Least = 2, Most = 500;
 
     public static Option<double> Option(string description)

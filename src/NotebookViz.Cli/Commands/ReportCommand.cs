@@ -62,7 +62,7 @@ internal static class ReportCommand
     private static async Task<int> ExecuteAsync(Request request, CancellationToken cancellationToken)
     {
         var path = request.Notebook;
-        // Whether there is a browser is known before the notebook is run.
+        // Fails before the notebook is run if there is no browser.
         var printer = request.IsPdf ? PdfPrinter.Find() : null;
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
         var result = request.Run ? await RunAsync(notebook, request, cancellationToken) : new RunResult([]);
@@ -74,7 +74,7 @@ internal static class ReportCommand
         return RunSession.ExitCode(result);
     }
 
-    // A page has room for more detail than a notebook: NotebookViz in the kernel, which runs in this process, takes it as its limit.
+    // A page has room for more detail than a notebook. NotebookViz in the kernel, which runs in this process, uses this as its limit.
     private static async Task<RunResult> RunAsync(Notebook notebook, Request request, CancellationToken cancellationToken)
     {
         const string limit = "NotebookViz.MaxBytes";

@@ -30,7 +30,7 @@ internal static class RunCommand
             throw new CliException($"{output}: outputs can be stored in a .ipynb file alone. Name one with -o.");
 
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
-        // Before the run, which can still be stopped: the notebook beside a .dib may be one that was edited by itself.
+        // Warns before the run, which can still be stopped, because the .ipynb beside a .dib may have been edited separately.
         if (isImplied && NotebookFile.IsDib(path) && File.Exists(output))
             Console.Error.WriteLine(TerminalText.OneLine($"{output}: exists and will be replaced. To keep it, name another file with -o."));
         var result = await RunSession.RunAsync(notebook, path, keepGoing, cancellationToken);

@@ -4,7 +4,7 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary><c>notebookviz show</c>: the weights in a file as one HTML page.</summary>
+/// <summary><c>notebookviz show</c>: shows the weights in a file as one HTML page.</summary>
 internal static class ShowCommand
 {
     private static readonly Dictionary<string, QuantizationScheme> Schemes = new()

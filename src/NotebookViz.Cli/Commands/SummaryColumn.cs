@@ -5,7 +5,7 @@ using NotebookViz.Common;
 namespace NotebookViz.Cli.Commands;
 
 /// <summary>A column of the summary of a weight file. All forms of the summary have the same columns.</summary>
-/// <param name="Name">Its name: the head of the column, the field in JSON, and what <c>--sort</c> takes.</param>
+/// <param name="Name">Its name: the heading of the column, the field in JSON, and the argument of <c>--sort</c>.</param>
 /// <param name="Exact">The text with all digits; empty if there is no value.</param>
 internal sealed partial record SummaryColumn(string Name, Func<SummaryEntry, string> Exact)
 {
@@ -31,10 +31,10 @@ internal sealed partial record SummaryColumn(string Name, Func<SummaryEntry, str
         new("problem", row => row.Problem ?? ""),
     ];
 
-    /// <summary>The columns that <c>--sort</c> takes.</summary>
+    /// <summary>The columns that <c>--sort</c> accepts.</summary>
     public static IReadOnlyList<SummaryColumn> Sortable { get; } = [.. All.Where(column => column.IsSortable)];
 
-    /// <summary>The text for reading: few digits, thousands apart.</summary>
+    /// <summary>The text for people: few digits, with thousands separators.</summary>
     public Func<SummaryEntry, string> Readable { get; private init; } = Exact;
 
     /// <summary>True for numbers, which are aligned at the right.</summary>
@@ -50,7 +50,7 @@ internal sealed partial record SummaryColumn(string Name, Func<SummaryEntry, str
 
     private Func<SummaryEntry, double?>? Number { get; init; }
 
-    /// <summary>Returns the rows sorted by this column. Rows without a value come last, and equal ones stay in their order.</summary>
+    /// <summary>Returns the rows sorted by this column. Rows without a value come last, and rows with equal values keep their order.</summary>
     public IEnumerable<SummaryEntry> Sort(IEnumerable<SummaryEntry> rows)
     {
         if (Number is not { } number)
@@ -89,7 +89,7 @@ internal sealed partial record SummaryColumn(string Name, Func<SummaryEntry, str
         };
     }
 
-    // conv2 comes before conv10.
+    // Numbers in names are padded, so that conv2 comes before conv10.
     [GeneratedRegex("[0-9]+")]
     private static partial Regex Digits();
 }

@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary><c>notebookviz summary</c>: what is in a weight file, a line a weight.</summary>
+/// <summary><c>notebookviz summary</c>: lists the contents of a weight file, one line per weight.</summary>
 internal static class SummaryCommand
 {
     private enum Form
@@ -57,7 +57,7 @@ internal static class SummaryCommand
     }
 
     private static async Task<int> ExecuteAsync(string path, SummarySelection selection, Form form, CancellationToken cancellationToken) =>
-        // All statistics first: what comes to stdout is complete or nothing.
+        // Computes all statistics first, so that stdout receives a complete summary or nothing.
         Write(await WeightProgress.RunAsync($"Reading {WeightSource.NameOf(path)}", (progress, token) =>
             WeightArguments.Read(path, weights => Read(weights, path, selection, progress, token)), cancellationToken), form);
 
@@ -126,7 +126,7 @@ internal static class SummaryCommand
     private static SummaryListing Listing(WeightList weights, string path, IReadOnlyList<SummaryEntry> all, IReadOnlyList<SummaryEntry> listed, SummarySelection selection) =>
         new(weights.Owner ?? WeightSource.NameOf(path), all, listed, selection, weights.Notes) { Metadata = SummaryMetadata.Shown(weights.Metadata) };
 
-    // The tree of layers tells parameters and buffers apart.
+    // The tree of layers distinguishes parameters from buffers.
     private static SummaryEntry[] Entries(WeightList weights)
     {
         var known = new Dictionary<Weight, LayerWeight>(ReferenceEqualityComparer.Instance);
@@ -135,7 +135,7 @@ internal static class SummaryCommand
         return [.. weights.Select(weight => SummaryEntry.Of(known[weight]))];
     }
 
-    // An entry keeps its statistics, so a second time reads nothing.
+    // An entry keeps its statistics, so a second call reads nothing.
     private static void ReadValues(IReadOnlyList<SummaryEntry> rows, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
     {
         long done = 0, total = Numbers.Sum(rows.Select(row => row.Count));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary>A weight in a summary: what its header says, and its statistics, read from the file or from a part of a summary.</summary>
+/// <summary>A weight in a summary: its header information and its statistics, read from the file or from a part of a summary.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Shape">The length of each axis.</param>
 /// <param name="Type">The file's own name of its element type.</param>
@@ -10,10 +10,10 @@ namespace NotebookViz.Cli.Commands;
 /// <param name="ElementType">The type in which its values are read.</param>
 /// <param name="Axes">What each axis counts.</param>
 /// <param name="Count">How many values it has.</param>
-/// <param name="Parameters">The same for parameters, 0 for buffers.</param>
+/// <param name="Parameters">How many of them are parameters: all, or 0 for buffers.</param>
 /// <param name="Memory">The bytes of its values; null if it has none.</param>
 /// <param name="Kind">The kind of its layer; null if unknown.</param>
-/// <param name="Role">What it is to its layer; null if unknown.</param>
+/// <param name="Role">Its role in its layer; null if unknown.</param>
 /// <param name="Problem">Why it has no values; otherwise null.</param>
 internal sealed record SummaryEntry(
     string Name, IReadOnlyList<long> Shape, string Type, double? Bits, ElementType ElementType, IReadOnlyList<string> Axes, long Count, long Parameters, long? Memory,
@@ -37,12 +37,12 @@ internal sealed record SummaryEntry(
         };
     }
 
-    // Of blocks as they are stored, of others as they are read.
+    // For quantised weights the stored size, for others the size as they are read.
     private static long? MemoryOf(Weight weight) => weight.Data is not { } data ? null
         : weight.BitsPerWeight is { } bits ? (long)(bits * weight.Count / 8) : data.ByteLength;
 }
 
-/// <summary>The statistics in a summary. What is not finite, or is said of no value, is null.</summary>
+/// <summary>The statistics in a summary. Numbers that are not finite, or not defined without values, are null.</summary>
 /// <param name="Min">The smallest value.</param>
 /// <param name="Max">The largest value.</param>
 /// <param name="Mean">The mean.</param>
@@ -68,6 +68,6 @@ internal sealed record SummaryValues(
 }
 
 /// <summary>The smallest or the largest value.</summary>
-/// <param name="Number">The value in double precision, which does not hold every integer of 64 bits.</param>
+/// <param name="Number">The value in double precision, which does not represent every 64-bit integer exactly.</param>
 /// <param name="Text">All its digits.</param>
 internal sealed record SummaryExtreme(double Number, string Text);

@@ -38,7 +38,7 @@ internal static class SummaryJson
         json.WriteEndObject();
     }
 
-    /// <summary>Writes what there is to say of the file beside its weights: the members "notes" and "metadata".</summary>
+    /// <summary>Writes the members "notes" and "metadata", which describe the file.</summary>
     public static void WriteAbout(Utf8JsonWriter json, SummaryListing listing)
     {
         json.WriteStartArray("notes");

@@ -4,7 +4,7 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary>Puts the parts of a summary together: <c>summary --merge</c>.</summary>
+/// <summary>Merges the parts of a summary: <c>summary --merge</c>.</summary>
 internal static class SummaryMerge
 {
     private const int MostNamed = 10;
@@ -18,8 +18,8 @@ internal static class SummaryMerge
         AllowMultipleArgumentsPerToken = true,
     };
 
-    /// <summary>Returns the summary that the parts make.</summary>
-    /// <exception cref="CliException">A part is missing, is there twice, belongs to another file, or is not a part.</exception>
+    /// <summary>Returns the merged summary.</summary>
+    /// <exception cref="CliException">A part is missing, duplicate, of another file, or not a part of a summary.</exception>
     public static SummaryListing Read(IReadOnlyList<string> paths, SummarySelection selection)
     {
         Part[] parts = [.. paths.Select(Read)];

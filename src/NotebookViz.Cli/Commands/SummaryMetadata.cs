@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary>What a file says about itself: <c>summary --metadata</c>, and a part of each summary in JSON.</summary>
+/// <summary>The metadata of a file: <c>summary --metadata</c>, and the member "metadata" of a summary in JSON.</summary>
 internal static class SummaryMetadata
 {
     /// <summary>Writes a line for each key, with a tab between key and value; long texts and lists are shortened.</summary>
@@ -13,7 +13,7 @@ internal static class SummaryMetadata
             output.Write(TerminalText.OneLine(key) + "\t" + TerminalText.OneLine(value.ToString()) + "\n");
     }
 
-    /// <summary>Writes all of it as JSON.</summary>
+    /// <summary>Writes the complete metadata as JSON.</summary>
     public static void WriteJson(IReadOnlyDictionary<string, MetadataValue> metadata, TextWriter output)
     {
         using var written = new JsonOutput(output);
@@ -42,7 +42,7 @@ internal static class SummaryMetadata
         json.WriteEndObject();
     }
 
-    /// <summary>The metadata for a summary in JSON: long texts and lists as they are shown, "100,000 strings: a, b, c, …".</summary>
+    /// <summary>The metadata for a summary in JSON: long texts and lists are shortened, "100,000 strings: a, b, c, …".</summary>
     public static IReadOnlyDictionary<string, JsonElement> Shown(IReadOnlyDictionary<string, MetadataValue> metadata)
     {
         var shown = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);

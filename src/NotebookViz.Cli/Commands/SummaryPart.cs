@@ -28,7 +28,7 @@ internal sealed record SummaryPart(int Number, int Of)
         },
     };
 
-    /// <summary>Returns the places of the weights of this part: whole weights in their order, so that all parts have about as many bytes.</summary>
+    /// <summary>Returns the indices of the weights of this part: whole weights in their order, so that all parts have about the same size.</summary>
     public IReadOnlyList<int> Places(IReadOnlyList<SummaryEntry> all)
     {
         var total = (UInt128)Numbers.Sum(all.Select(row => row.Memory ?? 0));
@@ -37,7 +37,7 @@ internal sealed record SummaryPart(int Number, int Of)
         for (int place = 0; place < all.Count; place++)
         {
             var size = (UInt128)(all[place].Memory ?? 0);
-            // The part in which the middle of the weight lies.
+            // A weight belongs to the part that contains its middle byte.
             var part = total == 0 ? UInt128.Zero : UInt128.Min((2 * before + size) * (UInt128)Of / (2 * total), (UInt128)Of - 1);
             if (part == (UInt128)(Number - 1))
                 places.Add(place);
@@ -46,7 +46,7 @@ internal sealed record SummaryPart(int Number, int Of)
         return places;
     }
 
-    /// <summary>Writes the part: which one of which file it is, and its weights with all that a summary says of them.</summary>
+    /// <summary>Writes the part: its number, the identity of the file, and its weights with all columns of a summary.</summary>
     public void Write(SummaryListing listing, IReadOnlyList<int> places, TextWriter output)
     {
         using var written = new JsonOutput(output);
@@ -78,7 +78,7 @@ internal sealed record SummaryPart(int Number, int Of)
         json.WriteEndObject();
     }
 
-    // Names and sizes are those of every checkpoint of a model, so the first values of the largest weight count too.
+    // All checkpoints of a model have the same names and sizes, so the first values of the largest weight are hashed too.
     private static string IdOf(SummaryListing listing)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

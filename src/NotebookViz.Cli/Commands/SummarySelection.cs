@@ -19,7 +19,7 @@ internal sealed record SummarySelection(string Filter, SummaryColumn? Sort, int?
     /// <summary>Returns the first of the found weights in the order asked for.</summary>
     public IReadOnlyList<SummaryEntry> Order(IEnumerable<SummaryEntry> found) => [.. (Sort?.Sort(found) ?? found).Take(Top ?? int.MaxValue)];
 
-    /// <summary>What the list was chosen by: "filter 'conv', the first 3 by norm"; empty for all weights.</summary>
+    /// <summary>The selection in words: "filter 'conv', the first 3 by norm"; empty for all weights.</summary>
     public string InWords => string.Join(", ", new[]
     {
         Filter.Length == 0 ? "" : $"filter '{TerminalText.OneLine(Filter)}'",

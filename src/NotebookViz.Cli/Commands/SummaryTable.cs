@@ -4,15 +4,15 @@ using Spectre.Console;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary>A summary for the terminal: aligned columns, numbers of four digits, and no line longer than the terminal is wide.</summary>
+/// <summary>A summary for the terminal: aligned columns, numbers with four digits, and no line wider than the terminal.</summary>
 internal static class SummaryTable
 {
     private const int Gap = 2, LeastName = 16;
 
-    // Told in words below the table, where there is something to tell.
+    // Mentioned below the table, only for weights with something unusual.
     private static readonly string[] Unusual = ["count", "nan", "posinf", "neginf", "problem"];
 
-    // What a narrow terminal goes without, in this order.
+    // The columns that a narrow terminal leaves out, in this order.
     private static readonly string[] Dispensable = ["axes", "dtype", "zeros", "norm", "max", "min", "mean", "std", "memory", "shape"];
 
     /// <summary>Writes the totals, the table, and what is unusual about single weights.</summary>
@@ -37,7 +37,7 @@ internal static class SummaryTable
             console.WriteLine($"Left out to fit the terminal: {string.Join(", ", leftOut)}. --csv has all columns.");
     }
 
-    /// <summary>Takes columns out and shortens names until the table fits, and returns the names of the columns taken out.</summary>
+    /// <summary>Removes columns and shortens names until the table fits, and returns the names of the removed columns.</summary>
     private static List<string> Fit(List<Cells> columns, int width, SummaryColumn? sort)
     {
         int Others() => columns.Skip(1).Sum(column => column.Width + Gap);
@@ -67,7 +67,7 @@ internal static class SummaryTable
                 yield return $"{Numbers.Grouped(count)} {what}";
     }
 
-    /// <summary>The cells of a column; -1 is its head.</summary>
+    /// <summary>The cells of a column; index -1 is its heading.</summary>
     private sealed class Cells(SummaryColumn column, IReadOnlyList<SummaryEntry> rows)
     {
         private readonly string[] _texts = [column.Name, .. rows.Select(row => TerminalText.OneLine(column.Readable(row)))];
@@ -87,7 +87,7 @@ internal static class SummaryTable
         }
     }
 
-    /// <summary>Shortens a text in the middle: the beginning tells the layer, the end the weight.</summary>
+    /// <summary>Shortens a text in the middle: the beginning names the layer, the end the weight.</summary>
     internal static string Shortened(string text, int width)
     {
         if (text.GetCellWidth() <= width)

@@ -14,7 +14,7 @@ internal static class SummaryText
             output.Write(string.Join('\t', SummaryColumn.All.Select(column => TerminalText.OneLine(column.Exact(row)))) + "\n");
     }
 
-    /// <summary>Writes the table as CSV, as RFC 4180 has it: lines end in CR LF, and a field with a comma, a quotation mark or a line break is quoted.</summary>
+    /// <summary>Writes the table as CSV (RFC 4180): lines end in CR LF, and a field with a comma, a quotation mark or a line break is quoted.</summary>
     public static void WriteCsv(SummaryListing listing, TextWriter output)
     {
         output.Write(string.Join(',', SummaryColumn.All.Select(column => column.Name)) + "\r\n");

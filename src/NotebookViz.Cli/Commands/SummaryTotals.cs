@@ -4,7 +4,7 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary>How much some weights are together.</summary>
+/// <summary>The totals of several weights.</summary>
 /// <param name="Weights">The number of weights.</param>
 /// <param name="Parameters">The number of their parameters; the values of buffers, such as moving statistics, are not counted.</param>
 /// <param name="Memory">The bytes of all their values.</param>
@@ -27,19 +27,19 @@ internal sealed record SummaryTotals(int Weights, long Parameters, long Memory)
     private static string Counted(long count, string noun) => $"{Numbers.Grouped(count)} {noun}{(count == 1 ? "" : "s")}";
 }
 
-/// <summary>What a summary says: all weights of a file, and those that are listed.</summary>
+/// <summary>The content of a summary: all weights of a file, and those that are listed.</summary>
 /// <param name="File">The file's name.</param>
 /// <param name="All">All weights, in the order of the file.</param>
 /// <param name="Listed">The weights that are listed, in the order asked for.</param>
-/// <param name="Selection">Why these are listed.</param>
-/// <param name="Notes">What was left out of the file's weights.</param>
+/// <param name="Selection">How the listed weights were selected.</param>
+/// <param name="Notes">Remarks on contents of the file that were left out.</param>
 internal sealed record SummaryListing(
     string File, IReadOnlyList<SummaryEntry> All, IReadOnlyList<SummaryEntry> Listed, SummarySelection Selection, IReadOnlyList<string> Notes)
 {
-    /// <summary>What the file says about itself, as it is shown.</summary>
+    /// <summary>The metadata of the file, shortened.</summary>
     public IReadOnlyDictionary<string, JsonElement> Metadata { get; init; } = ReadOnlyDictionary<string, JsonElement>.Empty;
 
-    /// <summary>The totals in lines: all weights, each type if there are several, and what is listed if that is not all.</summary>
+    /// <summary>The totals as lines: all weights, each type if there are several, and the listed weights if they are not all.</summary>
     public IEnumerable<string> TotalLines()
     {
         var types = SummaryTotals.ByType(All);

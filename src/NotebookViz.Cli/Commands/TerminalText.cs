@@ -1,12 +1,12 @@
 namespace NotebookViz.Cli.Commands;
 
-/// <summary>Text from notebooks and files as a terminal may show it.</summary>
+/// <summary>Makes text from notebooks and files safe for a terminal.</summary>
 internal static class TerminalText
 {
-    /// <summary>The text in one line, without what steers a terminal: control characters, and those that reverse the order of letters.</summary>
+    /// <summary>Returns the text in one line. Control characters and characters that change the writing direction are replaced.</summary>
     public static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) || IsDirection(c) ? '\uFFFD' : c));
 
-    /// <summary>The same with its line breaks.</summary>
+    /// <summary>Returns the same text with its line breaks.</summary>
     public static string Lines(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(OneLine));
 
     // Unicode's embeddings, overrides and isolates.

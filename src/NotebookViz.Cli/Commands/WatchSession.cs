@@ -3,13 +3,13 @@ using System.Globalization;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary>Does a command again whenever a file is saved, until Ctrl+C.</summary>
+/// <summary>Repeats a command whenever a file is saved, until Ctrl+C.</summary>
 internal static class WatchSession
 {
     /// <param name="path">The file.</param>
-    /// <param name="output">What the command writes, for the message.</param>
+    /// <param name="output">The file that the command writes, for the message.</param>
     /// <param name="arguments">The command.</param>
-    /// <param name="open">Whether to open what is written in the browser, the first time.</param>
+    /// <param name="open">Whether to open the file in the browser after the first successful run.</param>
     /// <param name="cancellationToken">Ctrl+C.</param>
     /// <exception cref="CliException">There is no such file at the beginning.</exception>
     public static async Task<int> RunAsync(string path, string output, IReadOnlyList<string> arguments, bool open, CancellationToken cancellationToken)
@@ -32,13 +32,13 @@ internal static class WatchSession
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The way it is meant to end.
+            // Ctrl+C is the normal end.
         }
         return 0;
     }
 
-    /// <summary>Runs the command in a process of its own: what a notebook loads and changes is not there when it runs again.</summary>
-    /// <returns>What went wrong in one line, or null.</returns>
+    /// <summary>Runs the command in a separate process, so that what a notebook loads and changes does not affect the next run.</summary>
+    /// <returns>The error in one line; null if there is none.</returns>
     private static async Task<string?> RunOnceAsync(IReadOnlyList<string> arguments, CancellationToken cancellationToken)
     {
         var program = Environment.ProcessPath!;

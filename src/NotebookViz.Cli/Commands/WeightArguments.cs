@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NotebookViz.Cli.Commands;
 
-/// <summary>What the commands on a weight file have in common.</summary>
+/// <summary>The arguments that commands on weight files share.</summary>
 internal static class WeightArguments
 {
     private const int MostSuggestions = 5;
@@ -14,7 +14,7 @@ internal static class WeightArguments
         HelpName = "FILE",
     };
 
-    /// <summary>Does what needs a file's weights; what is wrong with the file is told in one line.</summary>
+    /// <summary>Opens a file and passes its weights to a function; errors of the file become a one-line message.</summary>
     /// <exception cref="CliException">The file is missing or cannot be read.</exception>
     public static T Read<T>(string path, Func<WeightList, T> use)
     {
@@ -32,8 +32,8 @@ internal static class WeightArguments
         }
     }
 
-    /// <summary>The weight of that name alone, or at that place: "[4]" is the fifth.</summary>
-    /// <exception cref="CliException">There is none, or more than one; the message tells those whose names are nearest, or the places.</exception>
+    /// <summary>Returns a list of only the weight with a name, or at an index: "[4]" is the fifth.</summary>
+    /// <exception cref="CliException">There is none, or more than one; the message lists the closest names, or the indices.</exception>
     public static WeightList Pick(WeightList weights, string name)
     {
         int[] places = [.. Enumerable.Range(0, weights.Count).Where(place => weights[place].Name == name)];
@@ -56,7 +56,7 @@ internal static class WeightArguments
         .ThenBy(other => Distance(other.ToLowerInvariant(), name.ToLowerInvariant()))
         .Take(MostSuggestions);
 
-    // Levenshtein's: how many letters to put in, take out or change.
+    // Levenshtein distance: how many characters to insert, delete or replace.
     private static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];

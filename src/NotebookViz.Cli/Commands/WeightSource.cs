@@ -8,15 +8,17 @@ internal static class WeightSource
     /// <summary>True for an address, which is not a path.</summary>
     public static bool IsAddress(string source) => Schemes.Any(scheme => source.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The name of the file, for titles and for the names of other files. What follows "?" in an address is none of it: it may be secret.</summary>
+    /// <summary>
+    /// The name of the file, for titles and for the names of other files. The query of an address is not part of it, because it may be secret.
+    /// </summary>
     public static string NameOf(string source) => Path.GetFileName(IsAddress(source) ? source.Split('?', '#')[0].TrimEnd('/') : source);
 
-    /// <summary>What messages call it: a path as it was given, an address by the file's name.</summary>
+    /// <summary>The name in messages: a path as it was given, an address by the name of the file.</summary>
     public static string Shown(string source) => IsAddress(source) ? NameOf(source) : source;
 
     /// <summary>Lists the weights.</summary>
     /// <exception cref="IOException">They cannot be read.</exception>
-    /// <exception cref="CliException">It is an address of a kind that is not read, or a variable for addresses is wrong.</exception>
+    /// <exception cref="CliException">The address is not supported, or an environment variable for addresses is invalid.</exception>
     public static WeightList Open(string source)
     {
         if (!IsAddress(source))
@@ -29,7 +31,7 @@ internal static class WeightSource
         }
         catch (Exception error) when (error is ArgumentException or InvalidOperationException)
         {
-            // The name of the parameter is for programmers.
+            // Removes the name of the parameter, which is for programmers.
             throw new CliException(TerminalText.OneLine(error.Message.Split(" (Parameter")[0]), error);
         }
     }

@@ -35,7 +35,7 @@ internal sealed class PairObserver : ScanObserver
     {
         (_a, _b, _reader, _end, _workers) = (a, b, b.Reader, end, workers);
         _isSingle = b.ElementType.FitsInSingle();
-        // Doubles cannot tell all 64-bit integers apart.
+        // Doubles cannot distinguish all 64-bit integers.
         _isExact = a.ElementType == b.ElementType && a.ElementType is ElementType.Int64 or ElementType.UInt64;
     }
 
@@ -45,7 +45,7 @@ internal sealed class PairObserver : ScanObserver
     /// <summary>How many pairs have opposite signs.</summary>
     public long Flips { get; private set; }
 
-    /// <summary>In how many pairs a value is NaN or infinite.</summary>
+    /// <summary>How many pairs have a NaN or infinite value, or a difference that overflows.</summary>
     public long NotFinite { get; private set; }
 
     /// <summary>How many of those pairs have different bits.</summary>
@@ -66,7 +66,7 @@ internal sealed class PairObserver : ScanObserver
     /// <summary>The Euclidean norm of the second values.</summary>
     public double NormB => double.Hypot(Math.Sqrt(_squaresB), _carefulB.L2);
 
-    /// <summary>The cosine of the angle between both; null where one is zero.</summary>
+    /// <summary>The cosine of the angle between both; null if one is all zeros.</summary>
     public double? Cosine
     {
         get

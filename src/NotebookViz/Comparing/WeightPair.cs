@@ -32,7 +32,7 @@ internal sealed record WeightPair(Weight A, Weight B, string FoundBy, string? Pr
     }
 
     /// <summary>Pairs two weights by the axis order in which one would be loaded into the other.</summary>
-    /// <param name="move">What is loaded into what.</param>
+    /// <param name="move">The weight that is loaded and its target.</param>
     /// <param name="isReversed">True if the weight that is loaded is the second.</param>
     /// <param name="foundBy">How their layers were found.</param>
     public static WeightPair Of(Move move, bool isReversed, string foundBy)

@@ -12,7 +12,7 @@ internal static class HistoryCharts
     // A ridge may overlap the one above it.
     private const double RidgeHeight = 1.6;
 
-    /// <summary>Norm, distance from the start and change of each weight; of many weights only those that moved most.</summary>
+    /// <summary>Norm, distance from the start and change of each weight; if there are many weights, only of those that moved most.</summary>
     public static ChartFigure Of(WeightHistory history)
     {
         var weights = history.Weights;
@@ -54,7 +54,7 @@ internal static class HistoryCharts
             points.Count == 0 ? [] : [quantiles, Ridges(points)]);
     }
 
-    /// <summary>Weights in the order of how far they moved, the farthest first.</summary>
+    /// <summary>The weights ordered by how far they moved, the farthest first.</summary>
     public static IEnumerable<WeightTrace> ByMovement(IEnumerable<WeightTrace> weights) => weights.OrderByDescending(trace => trace.Moved is var share && double.IsNaN(share) ? 0 : share);
 
     /// <summary>A distance as a share of a norm; NaN if that is 0.</summary>

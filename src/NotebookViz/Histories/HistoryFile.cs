@@ -8,8 +8,9 @@ using NotebookViz.Data;
 namespace NotebookViz.Histories;
 
 /// <summary>
-/// A history as a file for NumPy (.npz). <c>about</c> holds the bytes of a JSON object with the names, shapes and axes of the weights. The other arrays begin with a
-/// weight's index in that list: <c>0.points</c> has a row of <see cref="Columns"/> numbers for each step, and <c>0.steps</c> and <c>0.values</c> hold kept values.
+/// A history as a file for NumPy (.npz). <c>about</c> holds the bytes of a JSON object with the names, shapes and axes of the weights. The other
+/// arrays begin with a weight's index in that list: <c>0.points</c> has a row of <see cref="Columns"/> numbers for each step, and <c>0.steps</c> and
+/// <c>0.values</c> hold kept values.
 /// </summary>
 internal static partial class HistoryFile
 {
@@ -62,7 +63,7 @@ internal static partial class HistoryFile
     }
 
     /// <summary>Reads a history.</summary>
-    /// <exception cref="WeightFileException">The file is none, or is damaged.</exception>
+    /// <exception cref="WeightFileException">The file is not a history, or is damaged.</exception>
     public static WeightHistory Open(string path)
     {
         using var file = WeightFile.Open(path);

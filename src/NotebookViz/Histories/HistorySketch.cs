@@ -18,7 +18,7 @@ internal static class HistorySketch
     public static float[] Values(Weight weight)
     {
         var values = new float[weight.Count];
-        // Unpacked once.
+        // Holding the content unpacks it only once.
         object? content = weight.Values.Hold();
         weight.Reader.ReadNearest(0, values);
         GC.KeepAlive(content);

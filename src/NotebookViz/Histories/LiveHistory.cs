@@ -4,12 +4,12 @@ using NotebookViz.Display;
 namespace NotebookViz.Histories;
 
 /// <summary>
-/// A display of a history that is updated while the training runs: below the notebook's cell, through the kernel's display API (see <see cref="NotebookProgress"/>);
-/// on a console, a line for each recording.
+/// A display of a history that is updated while the training runs: below the notebook's cell, through the kernel's display API (see <see
+/// cref="NotebookProgress"/>); on a console, a line for each recording.
 /// </summary>
 internal sealed class LiveHistory(TimeSpan interval)
 {
-    // Looked up once: it asks every assembly.
+    // Looked up once, because the search goes through all loaded assemblies.
     private readonly NotebookDisplay? _display = Formatters.IsKernel ? NotebookDisplay.Find() : null;
     private readonly TimeProvider _clock = TimeProvider.System;
     private object? _displayed;

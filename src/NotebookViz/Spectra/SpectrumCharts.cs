@@ -46,7 +46,7 @@ internal static class SpectrumCharts
         yield return $"{above}; the largest for shuffled values is {Numbers.Short(spectrum.ShuffledSingularValues[0], 3)}";
     }
 
-    /// <summary>What else was found: the tail, and what is an estimate.</summary>
+    /// <summary>Further facts: the tail, and what is estimated.</summary>
     public static IEnumerable<string> Facts(WeightSpectrum spectrum)
     {
         if (spectrum.Tail is { } tail)

@@ -3,7 +3,7 @@ using NotebookViz.Findings;
 
 namespace NotebookViz.Spectra;
 
-/// <summary>A weight as a matrix of outputs × the rest: a kernel as filters × (all that a filter has).</summary>
+/// <summary>A weight as a matrix of outputs × the rest: a kernel as filters × (values per filter).</summary>
 internal sealed class WeightMatrix
 {
     private WeightMatrix(Weight weight, int axis)
@@ -63,8 +63,8 @@ internal sealed class WeightMatrix
     }
 
     /// <summary>
-    /// Reads the values as a matrix with a row for each index of the longer side and <see cref="Least"/> values in each row. Within a row they are in the order of
-    /// the stored axes; it does not change singular values.
+    /// Reads the values as a matrix with a row for each index of the longer side and <see cref="Least"/> values in each row. Within a row they are in
+    /// the order of the stored axes; it does not change singular values.
     /// </summary>
     public T[] Read<T>(Func<double, T> convert)
     {

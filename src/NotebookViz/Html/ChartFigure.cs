@@ -6,10 +6,10 @@ using NotebookViz.Plans;
 
 namespace NotebookViz.Html;
 
-/// <summary>Charts that belong together, with their caption, as HTML and as a picture. The HTML needs nothing beside it.</summary>
-/// <param name="Headline">What stands first, emphasised.</param>
-/// <param name="Lines">What stands beside it, then what stands in lines of its own.</param>
-/// <param name="Details">What opens on demand.</param>
+/// <summary>A group of charts with a caption, as HTML and as a picture. The HTML is self-contained.</summary>
+/// <param name="Headline">The emphasised start of the caption.</param>
+/// <param name="Lines">The rest of the first line, then further lines.</param>
+/// <param name="Details">The expandable details.</param>
 /// <param name="Alt">A description of the charts in sentences, for people who cannot see them.</param>
 /// <param name="Charts">The charts.</param>
 internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines, IReadOnlyList<string> Details, string Alt, IReadOnlyList<Chart> Charts)
@@ -23,7 +23,9 @@ internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines,
     /// <summary>The static picture as a PNG file.</summary>
     public byte[] ToPng() => [.. Image.Png];
 
-    /// <summary>The fragment: caption, static picture (another one for narrow pages), and the script that draws the same charts with the numbers on hover.</summary>
+    /// <summary>
+    /// The fragment: caption, static picture (with a variant for narrow pages), and the script that draws the same charts with the numbers on hover.
+    /// </summary>
     public string ToHtml()
     {
         var html = new StringBuilder();
@@ -39,7 +41,7 @@ internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines,
     private string Data()
     {
         using var stream = new MemoryStream();
-        // The default encoder leaves no character that ends an element.
+        // The default encoder escapes all characters that could end the element.
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartArray();
@@ -91,7 +93,7 @@ internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines,
         json.WriteEndObject();
     }
 
-    // JSON has no word for what is not finite; a gap is null. Nine digits tell any two singles apart.
+    // JSON has no NaN and no infinity, so a gap is null. Nine digits distinguish any two singles.
     private static void Write(Utf8JsonWriter json, string name, double[] values)
     {
         json.WriteStartArray(name);

@@ -7,18 +7,18 @@ using NotebookViz.Plans;
 namespace NotebookViz.Html;
 
 /// <summary>
-/// A comparison as HTML: the table, complete without script and style, the pictures of A, B and B − A of as many pairs as there is room for, and the script
-/// of lists, which sorts and filters the table and opens the pictures in their places.
+/// A comparison as HTML: the table, complete without script and style, the pictures of A, B and B − A for as many pairs as fit, and the script of
+/// lists, which sorts and filters the table and opens the pictures in their rows.
 /// </summary>
 internal static class ComparisonFragment
 {
-    // So many pairs are open from the start, and so few need no overview.
+    // Up to MostOpen pairs are open initially; up to Handful pairs need no overview.
     private const int MostOpen = 2, Handful = 5;
 
-    // Below this three pictures show too little; beyond it they need no more.
+    // With fewer bytes, three pictures show too little; they never need more than the second limit.
     private const long LeastPictures = 36 << 10, MostPictures = 600 << 10;
 
-    // What has no partner is counted beyond this.
+    // Of weights without a partner, at most this many are listed.
     private const int MostListed = 200;
 
     /// <summary>The comparison of two lists.</summary>
@@ -88,7 +88,7 @@ internal static class ComparisonFragment
             yield return (comparison.GetDifference().WithName($"B − A: {comparison.NameA}"), options with { ColorScale = options.ColorScale.IsAutomatic ? ColorScale.Diverging : options.ColorScale });
     }
 
-    // The worst come first, and none has less room than it needs.
+    // The largest changes come first, and no pair gets less room than its pictures need.
     private static SortedDictionary<int, string> Pictures(WeightListComparison comparison, ComparisonTable table, VizOptions options, long left, Work? work)
     {
         var pictures = new SortedDictionary<int, string>();

@@ -6,14 +6,14 @@ using NotebookViz.Plans;
 
 namespace NotebookViz.Html;
 
-/// <summary>Small drawings of a comparison as SVG, in colours that read on light and dark pages.</summary>
+/// <summary>Small drawings of a comparison as SVG, in colours that are legible on light and dark pages.</summary>
 internal static class ComparisonSvg
 {
     private const string ColorA = "#2f7bc4", ColorB = "#e8590c", Mark = "#c026d3";
     private const int Bins = 24, Step = 4, Height = 22;
     private const int MostBars = 128, ChartWidth = 640, ChartHeight = 90;
 
-    /// <summary>The distributions of A and B laid over each other; empty where there is nothing to see.</summary>
+    /// <summary>The distributions of A and B on top of each other; empty if there is nothing to show.</summary>
     public static string Distributions(WeightComparison comparison)
     {
         WeightStatistics a = comparison.StatisticsA, b = comparison.StatisticsB;
@@ -29,7 +29,7 @@ internal static class ComparisonSvg
             + $"""<path d="M0 {height}{Outline(countsA, largest)}V{height}z" fill="{ColorA}" fill-opacity=".55"/><path d="M0 {height}{Outline(countsB, largest)}V{height}" fill="none" stroke="{ColorB}"/></svg>""";
     }
 
-    /// <summary>A bar for each filter, output or token with its relative change, and a sentence on the largest; empty where there are none.</summary>
+    /// <summary>A bar for each filter, output or token with its relative change, and a sentence about the largest; empty if there is no change.</summary>
     public static string Slices(SliceChanges? slices)
     {
         if (slices is null || slices.Changes.All(change => change == 0))

@@ -31,7 +31,7 @@ internal sealed class ComparisonTable
     /// <summary>The id of the list, which depends on the content alone.</summary>
     public string Id { get; }
 
-    /// <summary>How many rows there is room for.</summary>
+    /// <summary>How many rows are shown.</summary>
     public int Shown { get; private set; }
 
     /// <summary>The size of the table in bytes.</summary>
@@ -49,7 +49,7 @@ internal sealed class ComparisonTable
         return table;
     }
 
-    /// <summary>Whether there is something to see at a place: values that are not all the same.</summary>
+    /// <summary>Whether the pair at an index can be drawn: its values are not all the same.</summary>
     public bool IsDrawable(int place) => _rows[place].Picture.Length > 0;
 
     /// <summary>Returns the id of the pictures of the row at a place.</summary>
@@ -97,7 +97,7 @@ internal sealed class ComparisonTable
 
     private static HtmlCell Number(string text) => new(HtmlText.Encode(text).Replace(' ', '\u00a0'));
 
-    // The exact number decides the order; the largest of all stands for what has none.
+    // Sorting uses the exact number; values that are not finite sort as the largest.
     private static HtmlCell Sorted(string text, double value) => double.IsNaN(value) ? Number(text)
         : Number(text) with { Attributes = $" data-v=\"{(double.IsFinite(value) ? Numbers.Exact(value) : "1e999")}\"" };
 

@@ -5,7 +5,7 @@ using NotebookViz.Plans;
 
 namespace NotebookViz.Html;
 
-/// <summary>A contact sheet as HTML: images that link to the weights' places on the page. It has no script.</summary>
+/// <summary>A contact sheet as HTML: images that link to the weights' rows on the page. It has no script.</summary>
 internal static class ContactSheetFragment
 {
     private const int Scale = Pixmap.Scale;
@@ -33,7 +33,7 @@ internal static class ContactSheetFragment
         string style = $"display:block;width:{ContactSheetImage.CellWidth}px;overflow:hidden;white-space:nowrap;color:inherit;text-decoration:none";
         string link = cell.Name.Length == 0 ? "span" : "a", target = cell.Name.Length == 0 ? "" : $" href=\"#{Uri.EscapeDataString(cell.Name)}\"";
         html.Append(CultureInfo.InvariantCulture, $"""<{link}{target} title="{HtmlText.Encode(cell.What)}" style="{style}">""");
-        // An image in the middle of a box of the same height, so that names are level.
+        // Each image is centred in a box of fixed height, so that the names are aligned.
         html.Append("""<span style="display:flex;height:22px;align-items:center">""");
         if (cell.Image is { } image)
             html.Append(CultureInfo.InvariantCulture,

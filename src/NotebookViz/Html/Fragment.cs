@@ -10,14 +10,14 @@ using NotebookViz.Plans;
 namespace NotebookViz.Html;
 
 /// <summary>
-/// The HTML fragment that every host shows: a figure with its caption, a static image for where scripts are stripped or there is no
-/// network, and the live figure's data with the script that draws it.
+/// The HTML fragment that every host shows: a figure with its caption, a static image for places where scripts are stripped or there is no network,
+/// and the data of the live figure with the script that draws it.
 /// </summary>
 internal static class Fragment
 {
     /// <summary>The fragment of a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="figure">The live figure as JSON of plain ASCII that has no "&lt;", or nothing where there is none.</param>
+    /// <param name="figure">The live figure as ASCII JSON without "&lt;"; empty if there is none.</param>
     /// <param name="image">The static picture.</param>
     public static string Of(Plan plan, ReadOnlyMemory<byte> figure, StaticImage image)
     {
@@ -35,13 +35,13 @@ internal static class Fragment
         };
     }
 
-    /// <summary>What the caption says is shown where another can be chosen; null where there is no choice.</summary>
+    /// <summary>The part of the caption that names the shown page if another can be chosen; null if there is no choice.</summary>
     public static string? PageOf(Plan plan) => plan is FilterGridPlan { Pages: [var first, _, ..] } ? first.Label : null;
 
     /// <summary>The fragment of a figure whose page has a style sheet and the script that draws it.</summary>
     /// <param name="id">The id of the figure.</param>
     /// <param name="caption">The caption.</param>
-    /// <param name="page">What the caption says is shown where another can be chosen; null where there is no choice.</param>
+    /// <param name="page">The part of the caption that names the shown page if another can be chosen; null if there is no choice.</param>
     /// <param name="figure">The live figure as JSON; empty if there is no room for it.</param>
     /// <param name="image">The static picture.</param>
     public static string Bare(string id, Caption caption, string? page, ReadOnlyMemory<byte> figure, StaticImage image)
@@ -64,7 +64,7 @@ internal static class Fragment
         return $"{html[..start]}{NarrowStart(narrow)}{html[start..end]}</picture>{html[end..]}";
     }
 
-    // As wide as the pages on which the loader leaves the static picture.
+    // Matches the width of pages on which the loader keeps the static picture.
     private static string NarrowStart(StaticImage narrow) => string.Create(CultureInfo.InvariantCulture,
         $"<picture><source media=\"(max-width:599px)\" srcset=\"data:image/png;base64,{Convert.ToBase64String(narrow.Png)}\" width=\"{narrow.Width}\" height=\"{narrow.Height}\">");
 
@@ -79,12 +79,14 @@ internal static class Fragment
     /// <param name="html">Receives them.</param>
     /// <param name="id">The figure's id.</param>
     /// <param name="classes">Its classes.</param>
-    /// <param name="label">What the figure is for screen readers.</param>
-    /// <param name="first">What stands first, emphasised.</param>
-    /// <param name="lines">What stands beside it, then what stands in a line of its own; empty ones are left out.</param>
-    /// <param name="more">What opens on demand.</param>
-    /// <param name="hasStyles">False where the page has a style sheet.</param>
-    /// <param name="page">What the lines say is shown, which changes when another is chosen; null where there is no choice.</param>
+    /// <param name="label">The label of the figure for screen readers.</param>
+    /// <param name="first">The emphasised start of the caption.</param>
+    /// <param name="lines">The rest of the first line, then further lines; empty ones are skipped.</param>
+    /// <param name="more">The expandable details.</param>
+    /// <param name="hasStyles">False if the page has a style sheet.</param>
+    /// <param name="page">
+    /// The part of the lines that names the shown page, which the script replaces when another is chosen; null if there is no choice.
+    /// </param>
     public static void Start(
         StringBuilder html, string id, string classes, string label, string first, IEnumerable<string> lines, IReadOnlyList<string> more, bool hasStyles = true, string? page = null)
     {
@@ -104,7 +106,7 @@ internal static class Fragment
         html.Append("</figcaption>\n");
     }
 
-    // In one piece, made once: the picture and the figure are nearly all of it.
+    // Builds the string in one allocation, because the picture and the figure are nearly all of it.
     private static string Join(string head, byte[] png, string middle, ReadOnlyMemory<byte> figure, string tail) => string.Create(
         head.Length + (png.Length + 2) / 3 * 4 + middle.Length + figure.Length + tail.Length, (head, png, middle, figure, tail), static (rest, parts) =>
         {
@@ -127,7 +129,7 @@ internal static class Fragment
         string.Create(CultureInfo.InvariantCulture, $"nv-{Crc32.HashToUInt32(Encoding.UTF8.GetBytes(words)):x8}{Crc32.HashToUInt32(content):x8}");
 }
 
-/// <summary>Text as HTML: what has a meaning there is escaped, letters of every script stay as they are.</summary>
+/// <summary>Encodes text as HTML: special characters are escaped; letters of all scripts are kept.</summary>
 internal static class HtmlText
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
@@ -135,7 +137,7 @@ internal static class HtmlText
     public static string Encode(string text) => Encoder.Encode(text);
 }
 
-/// <summary>The script that makes a figure live, and the one version of plotly.js that it loads.</summary>
+/// <summary>The script that makes a figure live, and the version of plotly.js that it loads.</summary>
 internal static class Loader
 {
     /// <summary>The npm package plotly.js-cartesian-dist-min, version 4.1.1.</summary>
@@ -168,13 +170,13 @@ internal static class Loader
         ? Loading(WholePlotlyUrl, WholePlotlyIntegrity).Replace("(\"FIGURE_ID\")", $"(\"{id}\",[{string.Join(',', needs.Select(kind => $"\"{kind}\""))}])", StringComparison.Ordinal)
         : For(id);
 
-    /// <summary>The kinds of traces that only the whole plotly.js draws.</summary>
+    /// <summary>The kinds of traces that only the full plotly.js draws.</summary>
     public static string[] Beyond(IEnumerable<string> kinds) => [.. kinds.Where(kind => !Kinds.Contains(kind) && kind.All(char.IsAsciiLetterOrDigit)).Distinct()];
 
-    // A space means something in a style sheet only between selectors and between values.
+    // In a style sheet, spaces matter only between selectors and between values.
     private static string Squeezed(string css) => Regex.Replace(css, "(?<=[{};,:]) | (?=[{}])|\n", "");
 
-    // Spaces around operators are for readers too; those in strings are not. A regular expression in the scripts must not have a quotation mark.
+    // Removes spaces around operators, but not in strings. Therefore regular expressions in the scripts must not contain quotation marks.
     public static string WithoutSpaces(string script) =>
         Regex.Replace(script, """("(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`)| ?([=?:&|{}(),;<>*+]+) ?""", "$1$2");
 

@@ -17,7 +17,7 @@ internal sealed class HtmlTable(HtmlTableStyle style, params HtmlColumn[] column
     /// <summary>False for a table without a row of column names.</summary>
     public bool HasHead { get; init; } = true;
 
-    /// <summary>What ends a row that <see cref="StartRow"/> began.</summary>
+    /// <summary>The end of a row that <see cref="StartRow"/> began.</summary>
     public const string RowEnd = "</tr>\n";
 
     /// <summary>The number of characters in the rows so far.</summary>
@@ -73,7 +73,7 @@ internal sealed class HtmlTable(HtmlTableStyle style, params HtmlColumn[] column
 }
 
 /// <summary>A column of an HTML table.</summary>
-/// <param name="Name">The text of its head.</param>
+/// <param name="Name">The text of its heading.</param>
 /// <param name="IsNumber">True for numbers, which are aligned at the right.</param>
 internal readonly record struct HtmlColumn(string Name, bool IsNumber = false);
 
@@ -96,7 +96,7 @@ internal readonly record struct HtmlCell(string Html)
     public static HtmlCell Header(string text, int depth = 0) => Indented(text, depth) with { IsHeader = true };
 
     /// <summary>Returns a cell whose text is indented by its depth in a tree.</summary>
-    // By characters and not by a margin, so that the tree shows where styles are removed. These do not break from the name.
+    // Uses no-break spaces instead of a margin, so that the tree is visible if styles are removed. They are never separated from the name.
     public static HtmlCell Indented(string text, int depth) => new(new string('\u00a0', 3 * depth) + HtmlText.Encode(text));
 
     /// <summary>Returns a cell whose text does not break.</summary>

@@ -53,7 +53,7 @@ internal sealed class HtmlTableStyle
         _number = $"padding:1px 8px;text-align:right;{Digits}",
     };
 
-    /// <summary>No inline styles: the page has a style sheet for it.</summary>
+    /// <summary>No inline styles, because the page has a style sheet for it.</summary>
     public static HtmlTableStyle Sheet { get; } = new() { _hasAlign = true };
 
     /// <summary>The attributes of the table.</summary>
@@ -62,7 +62,7 @@ internal sealed class HtmlTableStyle
     /// <summary>The attributes of each row.</summary>
     public string Row { get; private init; } = "";
 
-    /// <summary>The attributes of a column's head.</summary>
+    /// <summary>The attributes of a column's heading.</summary>
     public string Head(HtmlColumn column) => Align(column) + Style(Of(column) is { Length: > 0 } style ? style + _head : "");
 
     /// <summary>The attributes of a cell.</summary>

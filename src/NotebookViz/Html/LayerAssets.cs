@@ -8,7 +8,7 @@ internal static class LayerAssets
 
     private static readonly Lazy<string> Css = new(() => EmbeddedText.Read("NotebookViz.Layers.css"));
 
-    /// <summary>The style sheet; it concerns elements within a list of layers alone.</summary>
+    /// <summary>The style sheet; it affects only elements in a list of layers.</summary>
     public static string Style => Css.Value;
 
     /// <summary>The script for the list of that id.</summary>

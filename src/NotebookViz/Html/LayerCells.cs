@@ -3,10 +3,10 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Html;
 
-/// <summary>What stands in a layer list's table, whatever it is written as.</summary>
+/// <summary>The texts in the table of a list of layers, for every output format.</summary>
 internal static class LayerCells
 {
-    // More types of a quantised model are counted.
+    // The most types of a quantised model that are listed; further ones are only counted.
     private const int MostTypes = 5;
 
     /// <summary>Kind, layers and totals of the whole model.</summary>
@@ -26,11 +26,11 @@ internal static class LayerCells
         return $"{Counted(layers.Parameters, "parameter")}{frozen}, {Numbers.Bytes(layers.Bytes)}";
     }
 
-    /// <summary>True for a weight of which there is something to see: several values that differ, not shown elsewhere.</summary>
+    /// <summary>True for a weight that is worth a picture: it has several values that differ and is not shown elsewhere.</summary>
     public static bool HasPicture(LayerWeight weight) =>
         weight is { TiedTo: null, Weight: { Problem: null, Count: > 1, Shape.Count: > 0, IsConstant: false } };
 
-    /// <summary>What is in a layer that has others: those with weights by kind, such as "2 Conv2d, 2 BatchNorm2d", or how many where no kind is known.</summary>
+    /// <summary>The children of a layer: those with weights by kind, such as "2 Conv2d, 2 BatchNorm2d", or their number if no kind is known.</summary>
     public static string Contents(LayerRow row)
     {
         const int most = 4;
@@ -40,17 +40,17 @@ internal static class LayerCells
         return kinds.Length == 0 ? Counted(inside.Length, "layer") : string.Join(", ", kinds.Take(most).Select(kind => $"{Numbers.Grouped(kind.Value)} {kind.Key}")) + more;
     }
 
-    /// <summary>A layer's part of all parameters in percent; empty where it has none.</summary>
+    /// <summary>A layer's share of all parameters in percent; empty if it has none.</summary>
     public static string Share(LayerList layers, LayerRow row) => Share(layers, row.Parameters);
 
-    /// <summary>The part of all parameters in percent; empty for none.</summary>
+    /// <summary>A share of all parameters in percent; empty for none.</summary>
     public static string Share(LayerList layers, long parameters)
     {
         double percent = layers.Parameters == 0 ? 0 : 100.0 * parameters / layers.Parameters;
         return parameters == 0 ? "" : Percent(percent);
     }
 
-    // A part does not read as the whole.
+    // A share below 100 % must not round to 100 %.
     private static string Percent(double percent) => percent < 0.1 ? "<0.1 %"
         : percent is >= 99.5 and < 100 ? $"{(Math.Floor(10 * percent) / 10).ToString("0.0", CultureInfo.InvariantCulture)} %"
         : percent.ToString(percent >= 10 ? "0" : "0.#", CultureInfo.InvariantCulture) + " %";
@@ -77,7 +77,7 @@ internal static class LayerCells
         return shares.Length == 0 ? "" : ", " + Numbers.Listed(shares, MostTypes);
     }
 
-    /// <summary>The lengths of the axes with what they count, "32 filters × 1 channel × 3 rows × 3 columns"; where that is unknown, the shape.</summary>
+    /// <summary>The lengths of the axes with their names, "32 filters × 1 channel × 3 rows × 3 columns"; if these are unknown, the shape.</summary>
     public static string Shape(Weight weight) =>
         !weight.IsShapeKnown ? ""
         : weight.Shape.Count == 0 ? "one number"
@@ -88,7 +88,7 @@ internal static class LayerCells
     public static string Counted(long count, string noun) => $"{Numbers.Grouped(count)} {noun}{(count == 1 ? "" : "s")}";
 }
 
-/// <summary>The statistics that a row of the list shows: of one weight, or of all parameters of a layer as if they were one weight.</summary>
+/// <summary>The statistics in a row of the list: of one weight, or of all parameters of a layer as if they were one weight.</summary>
 /// <param name="Count">How many values there are.</param>
 /// <param name="Finite">How many of them are finite.</param>
 /// <param name="Mean">Their mean.</param>
@@ -99,14 +99,14 @@ internal static class LayerCells
 /// <param name="Max">The largest.</param>
 internal readonly record struct RowStatistics(long Count, long Finite, double Mean, double Squares, double Norm, long Zeros, double Min, double Max)
 {
-    // A mean so much smaller than the spread is a rounding error.
+    // A mean that is smaller than this share of the spread is a rounding error.
     private const double Negligible = 1e-7;
 
     public static RowStatistics Of(WeightStatistics statistics) => new(
         statistics.Count, statistics.FiniteCount, statistics.Mean, statistics.StandardDeviation * statistics.StandardDeviation, statistics.L2Norm,
         statistics.ZeroCount, statistics.Min, statistics.Max);
 
-    /// <summary>The statistics of both together. The default value has no values.</summary>
+    /// <summary>The combined statistics of both. The default value stands for no values.</summary>
     public RowStatistics And(RowStatistics other)
     {
         if (Finite == 0 || other.Finite == 0)

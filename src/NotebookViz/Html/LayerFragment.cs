@@ -8,19 +8,19 @@ namespace NotebookViz.Html;
 
 /// <summary>
 /// A list of layers or of weights as HTML: a table that is complete without script and style, the full pictures below it, and a script that makes the
-/// table foldable, sorts and filters it, and opens each picture in its place, drawn when it is opened.
+/// table foldable, sorts and filters it, and opens each picture in its row, drawn when it is opened.
 /// </summary>
 internal static partial class LayerFragment
 {
-    // So many pictures are open from the start.
+    // Up to this many pictures are open initially.
     private const int MostOpen = 8;
 
     private const int ManyRows = 500;
 
-    // A string is not much longer.
+    // A string cannot be much longer.
     private const long MostBytes = 512 << 20;
 
-    // What script, style and what is around them take.
+    // The size of the script, the style sheet and the elements around them.
     private static int Frame => LayerAssets.Style.Length + LayerAssets.ScriptFor("").Length + 1024;
 
     /// <summary>The layers of a model within the options' size.</summary>
@@ -49,11 +49,11 @@ internal static partial class LayerFragment
         return Of(layers, list, $"{list.Title}: {LayerCells.Totals(layers)}", About(list, maxBytes), LayoutHints.Of(list), options, maxBytes);
     }
 
-    // What the file says beside its weights.
+    // The notes and the metadata of the file.
     private static string About(WeightList list, long maxBytes) =>
         string.Concat(list.Notes.Select(note => $"<p>{HtmlText.Encode(note)}</p>\n")) + MetadataFragment.Of(list.Metadata, maxBytes / 10);
 
-    /// <summary>The size of a page, checked and within what a string holds.</summary>
+    /// <summary>Returns the size limit of a page, checked and limited to the length of a string.</summary>
     public static long OfPage(long maxBytes) => maxBytes >= VizOptions.LeastBytes
         ? Math.Min(maxBytes, MostBytes)
         : throw new ArgumentOutOfRangeException(nameof(maxBytes), maxBytes, $"A list cannot be held within {maxBytes} bytes; allow at least {VizOptions.LeastBytes}.");
@@ -64,7 +64,7 @@ internal static partial class LayerFragment
         using var work = Work.Begin($"Drawing {title.Split(": ")[0]}", order.Concat(order));
         long room = maxBytes - Frame - title.Length - about.Length - (hint?.Length ?? 0);
         work?.Next(Numbers.Sum(order.Select(weight => weight.Count)));
-        // Two thirds for the table at most, as long as there are thumbnails to leave out. Histograms come after the pictures of kernels, the first of which is larger.
+        // The table gets at most two thirds while there are thumbnails to leave out. Pictures of kernels take precedence over histograms, and the first picture is larger.
         long kernels = order.Count(weight => weight.Shape.Count > 1 && weight.Problem is null);
         var table = LayerTable.Fit(layers, order, options,
             bytes: Math.Max(maxBytes / 8, room * 2 / 3), withHistograms: room - Math.Min(room * 3 / 4, room / 8 + kernels * LayerPictures.EnoughForImage), bare: Math.Max(maxBytes / 8, room * 9 / 10));
@@ -73,14 +73,13 @@ internal static partial class LayerFragment
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"""<div class="notebookviz-layers" id="{table.Id}">""").Append('\n');
         html.Append(CultureInfo.InvariantCulture, $"<style>{LayerAssets.Style}</style>\n");
-        // A browser would lay out all rows before the script folds them.
+        // Hides the rows, because a browser would lay out all of them before the script folds them.
         if (table.Weights.Count > ManyRows)
             html.Append("<script>document.currentScript?.parentNode.classList.add(\"nv-wait\")</script>\n");
         html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(title + LayerCells.Types(order))}</strong></p>\n");
         html.Append(about);
         if (hint is not null)
             html.Append(CultureInfo.InvariantCulture, $"<p>{Code().Replace(HtmlText.Encode(hint).Replace("&#96;", "`", StringComparison.Ordinal), "<code>$1</code>")}</p>\n");
-        // A picture of the whole model belongs here, above the table.
         html.Append("<div class=\"nv-table\" tabindex=\"0\">\n");
         table.AppendTo(html, pictures.ContainsKey);
         html.Append("</div>\n");

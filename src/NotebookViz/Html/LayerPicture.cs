@@ -7,27 +7,27 @@ using NotebookViz.Plans;
 namespace NotebookViz.Html;
 
 /// <summary>
-/// The picture of one weight in a list: caption, static image, and the live figure's data where there is room for both. An image is a
-/// quarter of the size of the values, so where room is scarce it shows more than both. Complex values have two pictures, magnitudes and phases.
+/// The picture of one weight in a list: caption, static image, and the data of the live figure if both fit. An image takes a quarter of the bytes of
+/// the values, so if room is scarce, an image alone shows more. Complex values have two pictures, magnitudes and phases.
 /// </summary>
 internal sealed class LayerPicture
 {
-    // A cell takes some 6 bytes of HTML as data and 2 to 3 as an image.
+    // A cell takes about 6 bytes of HTML as data and 2 to 3 as an image.
     private const double BytesPerCell = 9.8, BytesPerImageCell = 2.5;
 
-    // What image and figure take beside the cells: usually, and at least.
+    // The bytes of image and figure besides the cells: the usual numbers, and the smallest.
     private const int LiveFrame = 16_000, ImageFrame = 8500, LeastFrame = 5 << 10;
 
-    // With fewer cells a live figure says less than a larger image.
+    // With fewer cells, a live figure shows less than a larger image.
     private const int EnoughCells = 1500;
 
-    // Beyond 1,024 × 1,024 cells a matrix is pooled, however much room there is; a kernel is whole up to four times as many.
+    // A matrix of more than 1,024 × 1,024 cells is always pooled; a kernel only beyond four times as many.
     private const int MostCells = 1 << 20, MostKernelCells = 4 << 20;
 
-    // Tiles of up to so many cells are shown whole: of a pooled filter nothing is left to see.
+    // Tiles of up to this many cells are not pooled, because pooling would hide everything in such a small filter.
     private const int WholeTile = 256;
 
-    // An image alone is a small one: letters and colour bar of a large one take as much as a thousand cells.
+    // An image without a figure is small: the text and colour bar of a large one take as many bytes as a thousand cells.
     private const int SmallWidth = 400;
 
     private const int MostTries = 8;
@@ -36,7 +36,7 @@ internal sealed class LayerPicture
 
     private LayerPicture(IReadOnlyList<Drawn> drawn) => _drawn = drawn;
 
-    /// <summary>Returns the picture within so many bytes; null where not even an image fits.</summary>
+    /// <summary>Returns the picture within a number of bytes; null if not even an image fits.</summary>
     public static LayerPicture? Fit(Weight weight, VizOptions options, long bytes)
     {
         if (!weight.ElementType.IsComplex())
@@ -58,8 +58,8 @@ internal sealed class LayerPicture
 
     /// <summary>A foldable piece of HTML.</summary>
     /// <param name="id">Its id.</param>
-    /// <param name="headline">What stands above it.</param>
-    /// <param name="content">What is in it.</param>
+    /// <param name="headline">The text of its summary element.</param>
+    /// <param name="content">Its content as HTML.</param>
     /// <param name="isOpen">Whether it is unfolded.</param>
     public static string Foldable(string id, string headline, string content, bool isOpen) =>
         $"""<details id="{id}"{(isOpen ? " open" : "")}><summary>{HtmlText.Encode(headline)}</summary>{content}</details>""" + "\n";
@@ -88,7 +88,7 @@ internal sealed class LayerPicture
                 plan = CompactPlan.Small(plan);
             if (plan is MessagePlan or NumberPlan || isLive && !IsWorthData(plan, weight))
                 return null;
-            // What the values tell stands in the weight's row.
+            // Findings about the values are in the row of the weight.
             var drawn = new Drawn(
                 plan.Caption with { More = [.. plan.Caption.More.Except(weight.GetFindings().Select(finding => finding.Text))] }, Fragment.PageOf(plan), isLive ? PlotlyRenderer.Render(plan, isDescribed: true) : default, ImageRenderer.Render(plan, isSmall: true));
             int needed = new LayerPicture([drawn]).Bytes(new string('0', 24));
@@ -108,7 +108,7 @@ internal sealed class LayerPicture
         _ => plan.Cells >= Math.Min(EnoughCells, weight.Count),
     };
 
-    // Rather fewer filters than filters that are pooled.
+    // Prefers fewer filters to pooled ones.
     private static Plan Whole(Weight weight, VizOptions options, int cells, Plan plan)
     {
         if (plan is not FilterGridPlan { TileRows: var rows, TileColumns: var columns } grid
@@ -118,10 +118,10 @@ internal sealed class LayerPicture
         return filters < 1 ? plan : Planner.Plan(weight, options.WithTopFilters((int)Math.Min(filters, options.TopFilters ?? filters)), cells);
     }
 
-    /// <summary>What is drawn of a picture.</summary>
+    /// <summary>The drawn parts of a picture.</summary>
     /// <param name="Caption">The caption.</param>
-    /// <param name="Page">What the caption says is shown where another can be chosen; null where there is no choice.</param>
-    /// <param name="Figure">The live figure as JSON; empty where there is no room for it.</param>
+    /// <param name="Page">The part of the caption that names the shown page if another can be chosen; null if there is no choice.</param>
+    /// <param name="Figure">The live figure as JSON; empty if it does not fit.</param>
     /// <param name="Image">The static image.</param>
     private sealed record Drawn(Caption Caption, string? Page, ReadOnlyMemory<byte> Figure, StaticImage Image);
 }

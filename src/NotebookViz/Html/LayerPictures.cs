@@ -8,13 +8,13 @@ internal static class LayerPictures
     // Below this a picture shows too little to be worth its bytes.
     private const int LeastKernel = 8 << 10, LeastVector = 6 << 10;
 
-    /// <summary>With that many bytes each kernel has a static image.</summary>
+    /// <summary>The bytes that are enough for a static image of a kernel.</summary>
     public const int EnoughForImage = 10 << 10;
 
-    // With that much for each kernel there is something left for the vectors.
+    // If each kernel has this many bytes, vectors get a share too.
     private const int EnoughForKernel = 20 << 10;
 
-    /// <summary>Returns pictures by the place of their weight, in the order of the table. Vectors have what kernels leave.</summary>
+    /// <summary>Returns pictures by the index of their weight, in the order of the table. Vectors get the room that kernels leave.</summary>
     public static SortedDictionary<int, LayerPicture> Of(LayerTable table, VizOptions options, long left, Work? work)
     {
         var pictures = new SortedDictionary<int, LayerPicture>();
@@ -25,7 +25,7 @@ internal static class LayerPictures
         if (left - forVectors < (long)EnoughForKernel * kernels.Length)
             forVectors = 0;
         Share(Fitting(kernels, LeastKernel), LeastKernel, forVectors, isKernel: true);
-        // No vector has a picture where a kernel has none.
+        // Vectors have pictures only if all kernels have one.
         if (pictures.Count == kernels.Length)
             Share(Fitting(vectors, LeastVector), LeastVector, 0, isKernel: false);
         return pictures;
@@ -34,7 +34,7 @@ internal static class LayerPictures
 
         void Share(IEnumerable<(int Place, Weight Weight)> weights, int least, long rest, bool isKernel)
         {
-            // The first kernel, whose filters are seen best, is whole if that takes no more than a quarter. Then small ones, which leave what they do not need.
+            // The first kernel, whose filters are the easiest to interpret, gets up to a quarter. Then small ones follow, which leave the room that they do not need.
             (int Place, Weight Weight)[] ordered = [.. weights.Take(1), .. weights.Skip(1).OrderBy(weight => weight.Weight.Count)];
             var tooLarge = new List<(int Place, Weight Weight)>();
             for (int i = 0; i < ordered.Length && left - rest >= least; i++)
@@ -44,7 +44,7 @@ internal static class LayerPictures
                 if (!TryAdd(ordered[i], Math.Max(least, (left - rest) / (i == 0 && isKernel ? Math.Min(4, ordered.Length) : ordered.Length - i))))
                     tooLarge.Add(ordered[i]);
             }
-            // What needs a little more than its share has what others left.
+            // Pictures that need more than their share get the room that others left.
             foreach (var weight in tooLarge)
                 TryAdd(weight, left - rest);
         }

@@ -29,7 +29,7 @@ internal sealed class LayerTable
     {
         (_layers, _options, _names, _measures) = (layers, options, new(order), new(options));
         UsualType = LayerCells.UsualType(order);
-        // What holds for most is not repeated in each row.
+        // What applies to most rows is not repeated in each.
         _usualTraining = 2 * layers.TrainableParameters >= layers.Parameters ? "trainable" : "frozen";
         _shared = ModelFindings.Of(layers.SelectMany(row => row.Weights).Where(weight => weight.TiedTo is null).Select(weight => weight.Weight));
         HasNotes = layers.Any(row => LayerNotes(row).Any() || row.Weights.Any(weight => WeightNotes(weight).Any()));
@@ -55,7 +55,7 @@ internal sealed class LayerTable
     /// <summary>The weights that have a row.</summary>
     public IReadOnlyList<LayerWeight> Weights { get; private set; }
 
-    /// <summary>The element type of most weights; rows say theirs if it is another. Empty if there is none that goes without saying.</summary>
+    /// <summary>The element type of most weights; rows with another type show it. Empty if every row shows its type.</summary>
     public string UsualType { get; }
 
     /// <summary>True if there is a column of notes.</summary>
@@ -66,11 +66,11 @@ internal sealed class LayerTable
 
     /// <summary>Returns the richest table within a size: without histograms if they do not fit, then without thumbnails, then cut.</summary>
     /// <param name="layers">The layers.</param>
-    /// <param name="order">The weights in the order of their list, by whose indices they are called if their names are not unique.</param>
+    /// <param name="order">The weights in the order of their list; their indices replace names that are not unique.</param>
     /// <param name="options">How the thumbnails are made.</param>
     /// <param name="bytes">The size.</param>
     /// <param name="withHistograms">The size with histograms.</param>
-    /// <param name="bare">The size without thumbnails: rows count more than pictures.</param>
+    /// <param name="bare">The size without thumbnails, because rows are more important than pictures.</param>
     public static LayerTable Fit(LayerList layers, IReadOnlyList<Weight> order, VizOptions options, long bytes, long withHistograms, long bare)
     {
         var table = new LayerTable(layers, order, options);
@@ -88,7 +88,7 @@ internal sealed class LayerTable
     /// <summary>Returns the id of the picture of the weight at a place in <see cref="Weights"/>.</summary>
     public string PictureId(int place) => $"{Id}-{Numbers.Exact(place)}";
 
-    /// <summary>Appends the table and what it leaves out.</summary>
+    /// <summary>Appends the table.</summary>
     /// <param name="html">Receives the HTML.</param>
     /// <param name="hasPicture">Whether the weight at a place has a full picture to link to.</param>
     public void AppendTo(StringBuilder html, Func<int, bool> hasPicture)
@@ -103,7 +103,7 @@ internal sealed class LayerTable
         _table.AppendTo(html);
     }
 
-    /// <summary>How many weights the table has no rows for.</summary>
+    /// <summary>How many weights have no row.</summary>
     public int LeftOut => _weights.Count - Weights.Count;
 
     private void Cut(long bytes)
@@ -218,10 +218,15 @@ internal sealed class LayerTable
         return _statistics[row] = statistics;
     }
 
+    // A weight that would lose nothing is "exact"; if the scheme does not apply, the cell is empty.
+    private HtmlCell[] ErrorCell(Weight? weight) => _options.QuantizationError is not { } scheme ? []
+        : weight?.GetQuantizationError(scheme) is not { } error ? [Number("")]
+        : [double.IsFinite(error.SignalToNoise) ? Number($"{Numbers.Short(error.SignalToNoise, 3)} dB") with { Attributes = $" data-v=\"{Numbers.Short(error.SignalToNoise)}\"" } : Number("exact")];
+
     private static HtmlCell[] StatisticCells(RowStatistics statistics, ElementType type)
     {
-        HtmlCell[] cells = [.. statistics.Cells(type).Select(text => HtmlCell.Number(text))];
-        // Zeros are a count or a percentage: both are sorted by the percentage.
+        HtmlCell[] cells = [.. statistics.Cells(type).Select(Number)];
+        // Zeros are shown as a number or a percentage; both are sorted by the percentage.
         if (statistics.Zeros > 0)
             cells[3] = cells[3] with { Attributes = $" data-v=\"{Numbers.Short(100.0 * statistics.Zeros / statistics.Count)}\"" };
         return cells;
@@ -237,7 +242,7 @@ internal sealed class LayerTable
     /// <summary>A row in parts, so that its size is known for every choice of parts.</summary>
     private sealed record Row(string Start, string End)
     {
-        /// <summary>The place of the weight; -1 for a layer.</summary>
+        /// <summary>The index of the weight; -1 for a layer.</summary>
         public int Place { get; init; } = -1;
 
         public string Histogram { get; init; } = "";

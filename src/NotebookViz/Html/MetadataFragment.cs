@@ -3,12 +3,12 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Html;
 
-/// <summary>What a file says about itself, as a table that is folded at first.</summary>
+/// <summary>The metadata of a file, as a table that is initially folded.</summary>
 internal static class MetadataFragment
 {
     /// <summary>Returns the table; empty if there is no metadata.</summary>
-    /// <param name="metadata">The metadata, from a file that nothing vouches for.</param>
-    /// <param name="maxBytes">The most bytes of its rows; how many there is no room for is said.</param>
+    /// <param name="metadata">The metadata, which come from an untrusted file.</param>
+    /// <param name="maxBytes">The most bytes of its rows; rows that do not fit are counted.</param>
     public static string Of(IReadOnlyDictionary<string, MetadataValue> metadata, long maxBytes)
     {
         if (metadata.Count == 0)
@@ -17,7 +17,7 @@ internal static class MetadataFragment
         int shown = 0;
         foreach (var (key, value) in metadata)
         {
-            // A key as long as a value would hide the others.
+            // Keys are shortened too, because a very long key would hide the others.
             string row = table.StartRow("", HtmlCell.Header(new MetadataValue(key).ToString()), value.ToString()) + HtmlTable.RowEnd;
             if ((maxBytes -= Encoding.UTF8.GetByteCount(row)) < 0)
                 break;

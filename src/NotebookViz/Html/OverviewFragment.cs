@@ -7,18 +7,18 @@ using NotebookViz.Plans;
 namespace NotebookViz.Html;
 
 /// <summary>
-/// An overview as HTML: the static picture, and a script that draws the same rows with hover, keyboard and links. It needs nothing beside it.
+/// An overview as HTML: the static picture, and a script that draws the same rows with hover, keyboard and links. It is self-contained.
 /// </summary>
 internal static class OverviewFragment
 {
-    // What a link's target may be called; longer names are cut in what is read, and a cut name leads nowhere.
+    // The longest name of a link's target. Longer names are shortened, and a shortened name would lead nowhere.
     private const int LongestAnchor = 300;
 
     private static readonly Lazy<string> Script = new(() => EmbeddedText.Read("NotebookViz.Overview.js"));
 
     /// <summary>The fragment.</summary>
     /// <param name="plan">What is shown.</param>
-    /// <param name="layout">Where it stands.</param>
+    /// <param name="layout">The layout.</param>
     /// <param name="image">The static picture.</param>
     public static string Of(OverviewPlan plan, OverviewLayout layout, StaticImage image)
     {
@@ -37,7 +37,7 @@ internal static class OverviewFragment
     private static string Data(OverviewPlan plan, OverviewLayout layout)
     {
         using var stream = new MemoryStream();
-        // The default encoder leaves no character that ends an element.
+        // The default encoder escapes all characters that could end the element.
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartObject();

@@ -3,7 +3,7 @@ namespace NotebookViz.Html;
 /// <summary>A complete HTML page around fragments.</summary>
 internal static class Page
 {
-    // The heading is for those who hear the page: what is seen begins with the picture's own caption, which says the same.
+    // The heading is for screen readers only: the visible content begins with the caption of the picture, which says the same.
     /// <summary>Returns the page.</summary>
     /// <param name="title">Its title.</param>
     /// <param name="fragments">What is on it.</param>

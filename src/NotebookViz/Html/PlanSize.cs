@@ -13,7 +13,7 @@ internal static class PlanSize
     /// <summary>The fewest cells that are worth drawing.</summary>
     public const int LeastCells = 64;
 
-    // A heatmap's cell takes some 7 bytes of HTML, 4 of its value and 1 of the image, both as base64, and sometimes marks.
+    // A cell of a heatmap takes about 7 bytes of HTML: 4 for its value and 1 for the image, both as base64, and sometimes marks.
     private const double BytesPerCell = 8.8;
 
     // Frame and caption of a usual picture.
@@ -25,7 +25,7 @@ internal static class PlanSize
     // The label of a page, the indices that it shows and the names of its members.
     private const int PageFrame = 120;
 
-    // A bar beside a heatmap: its value and the indices that it is for, and a few runs of pixels. A large matrix has some hundreds.
+    // A bar beside a heatmap: its value, its indices, and a few runs of pixels. A large matrix has several hundred bars.
     private const double BytesPerBar = 34, MostBars = 600, BarsFrame = 2500;
 
     // A compressed bar.
@@ -46,10 +46,10 @@ internal static class PlanSize
     // A compressed letter of a title.
     private const int ImageLetter = 40;
 
-    // A steep line changes many rows, but a column of pixels only so often.
+    // A steep line changes many rows, but each column of pixels only a limited number of times.
     private const int ImagePoint = 500, ImageColumn = 40;
 
-    /// <summary>Returns how many cells are likely to fit into so many bytes of HTML.</summary>
+    /// <summary>Returns how many cells are likely to fit into a number of bytes of HTML.</summary>
     public static int CellsWithin(long bytes)
     {
         double cells = Math.Max(0, (bytes - Rest - Loader.For("").Length) / BytesPerCell);
@@ -87,7 +87,7 @@ internal static class PlanSize
         _ => 0,
     });
 
-    // Two traces with two axes, and of each bar its value and its indices or its name.
+    // Two traces with two axes, and for each bar its value and its indices or its name.
     private static double Bars(HeatmapPlan plan) => plan.Profiles is null ? 0
         : BarsFrame + ((CellAxis[])[plan.Rows, plan.Columns]).Sum(axis => axis.Cells * (Value(plan.ElementType) + Run(axis)) + 2 * Names(axis.Axis));
 
@@ -104,7 +104,7 @@ internal static class PlanSize
         _ => 0,
     };
 
-    // The wider an axis, the more numbers it has. A row like the one above is a few runs of at most 258 pixels.
+    // A wider axis has more numbers. A row that equals the one above it is a few runs of at most 258 pixels.
     private static long Rows(Frame frame) =>
         ImageFrame + (long)(2 * frame.TotalWidth + Pixmap.Scale * frame.TotalHeight * (3 + Pixmap.Scale * frame.TotalWidth / 200));
 
@@ -112,11 +112,11 @@ internal static class PlanSize
     {
         double side = Pixmap.Scale * Math.Min(frame.Width / canvas.Columns, frame.Height / canvas.Rows);
         long bytes = (long)canvas.Values.Length * ImageCell + (long)canvas.Clipped(range).Count * ImageDot + canvas.Marks.Count * Mark(side);
-        // Beyond the palette a pixel takes three bytes instead of one, which differ more from those beside them.
+        // With colours beyond the palette, a pixel takes three bytes instead of one, and they compress worse.
         return canvas.Colors is null ? bytes : 4 * bytes;
     }
 
-    // A mark changes each row that it is in.
+    // A mark changes every row of pixels that it touches.
     private static long Mark(double side) => 4 + (long)(6 * Math.Min(side, 40));
 
     /// <summary>The most bytes of the caption, with the elements around it.</summary>
@@ -130,7 +130,7 @@ internal static class PlanSize
     // Its name, and the longest name or range of indices along it.
     private static long At(Axis axis) => Json(axis.Name) + axis.Names.Select(Json).DefaultIfEmpty(0).Max() + 2 * Numbers.Exact(axis.Length).Length + 16;
 
-    // Marks are thinned out kind by kind.
+    // The number of marks is limited for each kind.
     private static long Symbols(IEnumerable<MarkKind> marks) => marks.CountBy(kind => kind).Sum(kind => Math.Min(Plans.Canvas.MostSymbols, kind.Value));
 
     // Both ends of a run of indices, as numbers or as text.

@@ -4,8 +4,8 @@ using NotebookViz.Common;
 namespace NotebookViz.Html;
 
 /// <summary>
-/// How the rows of a list of layers are called: each has an id, its name wherever that is unique, so that "page.html#conv1.weight" leads to it; and each
-/// weight is called in C# by its name, or by its place if several have that name.
+/// The names of the rows of a list of layers. Each row has an id, which is its name if that is unique, so that "page.html#conv1.weight" leads to it.
+/// In C#, a weight is addressed by its name, or by its index if several have that name.
 /// </summary>
 /// <param name="order">The weights in the order of their list.</param>
 internal sealed class RowNames(IReadOnlyList<Weight> order)
@@ -17,7 +17,7 @@ internal sealed class RowNames(IReadOnlyList<Weight> order)
     /// <summary>The attribute that gives a layer's row its id.</summary>
     public string IdOf(LayerRow row) => row.Name.Length == 0 ? "" : Id(Claim(row.Name));
 
-    /// <summary>The attributes that give a weight's row its id, its name if that is another, and its place if the name is not unique.</summary>
+    /// <summary>The attributes of a weight's row: its id, its name if it differs, and its index if the name is not unique.</summary>
     public string AttributesOf(Weight weight)
     {
         string id = Claim(NameOf(weight));
@@ -40,7 +40,7 @@ internal sealed class RowNames(IReadOnlyList<Weight> order)
 
     private static string Id(string id) => $" id=\"{HtmlText.Encode(id)}\"";
 
-    // White space cannot stand in an id.
+    // An id must not contain white space.
     private string Claim(string name)
     {
         var text = new StringBuilder(name.Length);

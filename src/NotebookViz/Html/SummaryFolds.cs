@@ -5,8 +5,8 @@ using NotebookViz.Common;
 namespace NotebookViz.Html;
 
 /// <summary>
-/// Lets a reader fold the layers of a summary: a box behind a layer's name, and a style sheet that hides the rows inside while the box is empty. It needs
-/// no script. Where style sheets are removed, all rows show.
+/// Lets a reader fold the layers of a summary: a check box after the name of a layer, and a style sheet that hides the rows inside while the box is
+/// unchecked. It needs no script. If style sheets are removed, all rows are visible.
 /// </summary>
 internal sealed class SummaryFolds
 {
@@ -29,13 +29,13 @@ internal sealed class SummaryFolds
     /// <summary>Takes the next row of the summary.</summary>
     /// <param name="row">The row.</param>
     /// <param name="hasInside">Whether rows of layers inside it follow.</param>
-    /// <returns>The attributes of the row, and what stands behind the layer's name.</returns>
+    /// <returns>The attributes of the row, and the box after the layer's name.</returns>
     public (string Attributes, string Box) Add(SummaryRow row, bool hasInside)
     {
         while (_around.TryPeek(out var outer) && outer.Depth >= row.Depth)
             _around.Pop();
         var classes = _around.Select(group => $"nv-i{Numbers.Exact(group.Number)}").ToList();
-        // Without the model itself there would be nothing to see.
+        // The model itself cannot be folded, because nothing would be left to see.
         if (hasInside && row.Depth > 0)
         {
             int number = _groups++;
@@ -47,9 +47,9 @@ internal sealed class SummaryFolds
         return (classes.Count == 0 ? "" : $" class=\"{string.Join(' ', classes)}\"", box);
     }
 
-    /// <summary>What a cell says in addition while its row is folded.</summary>
-    /// <param name="shown">What the cell says.</param>
-    /// <param name="inside">The number for the layers inside; 0 if there is nothing to say.</param>
+    /// <summary>The attribute with the text that is added to a cell while its row is folded.</summary>
+    /// <param name="shown">The text of the cell.</param>
+    /// <param name="inside">The number for the layers inside; 0 for no text.</param>
     public static string Inside(string shown, long inside) =>
         inside == 0 ? "" : $" data-inside=\"{(shown.Length == 0 ? "" : " + ")}{Numbers.Grouped(inside)} inside\"";
 }

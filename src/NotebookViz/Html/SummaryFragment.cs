@@ -60,7 +60,7 @@ internal static class SummaryFragment
         HtmlCell Number(string own, long inside) => new HtmlCell(own) with { Attributes = box.Length == 0 ? "" : SummaryFolds.Inside(own, inside) };
     }
 
-    // A shape is read as one word; several stand below each other.
+    // A shape is not wrapped; several shapes are below each other.
     private static HtmlCell Shapes(IReadOnlyList<IReadOnlyList<long>> shapes) =>
         new(shapes.Count == 0 ? SummaryTable.NotVisited : string.Join("<br>", shapes.Select(Numbers.Shape))) { Style = ";white-space:nowrap;font-variant-numeric:tabular-nums" };
 
@@ -69,10 +69,10 @@ internal static class SummaryFragment
         : $"""<br><span style="{Muted}">{HtmlText.Encode(note)}</span>""";
 }
 
-/// <summary>What stands in a summary's table, whatever it is written as.</summary>
+/// <summary>The texts in the table of a summary, for every output format.</summary>
 internal sealed class SummaryTable
 {
-    /// <summary>What stands where the forward pass did not come to.</summary>
+    /// <summary>The text for layers that the forward pass did not reach.</summary>
     public const string NotVisited = "—";
 
     private SummaryTable(ModelSummary summary)
@@ -91,23 +91,23 @@ internal sealed class SummaryTable
     /// <summary>The inputs' shapes; empty where no forward pass was run.</summary>
     public string Inputs { get; }
 
-    /// <summary>True where there are columns of the forward pass.</summary>
+    /// <summary>True if there are columns for the forward pass.</summary>
     public bool HasMultiplyAdds { get; }
 
-    /// <summary>The totals: what, how much, and what exactly is counted.</summary>
+    /// <summary>The totals: a name, a value, and an explanation of what is counted.</summary>
     public IReadOnlyList<(string What, string Value, string Counted)> Totals { get; }
 
     /// <summary>The shapes of a layer's inputs or outputs.</summary>
     public static string Shapes(IReadOnlyList<IReadOnlyList<long>> shapes) => shapes.Count == 0 ? NotVisited : string.Join(", ", shapes.Select(Numbers.Shape));
 
-    /// <summary>What is to be said of a layer, and how many layers are folded into it.</summary>
+    /// <summary>The remarks about a layer, and how many layers are folded into it.</summary>
     public static IEnumerable<string> Notes(SummaryRow row) =>
         row.FoldedLayers == 0 ? row.Notes : row.Notes.Prepend($"{Numbers.Grouped(row.FoldedLayers)} {(row.FoldedLayers == 1 ? "layer" : "layers")} inside");
 
-    /// <summary>A layer's own parameters, so that the column adds up; nothing for a group that has none of its own.</summary>
+    /// <summary>A layer's own parameters, so that the column adds up; empty for a group that has none of its own.</summary>
     public static string Parameters(SummaryRow row) => row.IsGroup && row.OwnParameters == 0 ? "" : Numbers.Grouped(row.OwnParameters);
 
-    /// <summary>A layer's multiply-adds; nothing for a group whose layers tell theirs.</summary>
+    /// <summary>A layer's multiply-adds; empty for a group whose layers have their own numbers.</summary>
     public static string MultiplyAdds(ModelSummary summary, int index)
     {
         var row = summary[index];

@@ -74,14 +74,14 @@ internal static class AxisPainter
     }
 }
 
-/// <summary>Bars along a value axis: how many values lie where. Zeros and clipped values have paler bars of their own.</summary>
+/// <summary>A histogram along a value axis. Zeros and clipped values have separate, paler bars.</summary>
 internal static class HistogramPainter
 {
     private const int Strength = 9, StrengthApart = 4;
 
     /// <summary>Draws the bars, the highest value at the top, and the title below them.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="histogram">The counts; nothing is drawn where there are none.</param>
+    /// <param name="histogram">The counts; null draws nothing.</param>
     /// <param name="left">Where the bars begin, in CSS pixels.</param>
     /// <param name="top">The top, in CSS pixels.</param>
     /// <param name="height">The height of all bars, in CSS pixels.</param>
@@ -90,7 +90,7 @@ internal static class HistogramPainter
         if (histogram is null)
             return;
         double most = Math.Max(1, histogram.Largest);
-        // A single value among millions still has a bar that is seen.
+        // A single value among millions still has a visible bar.
         int Length(long count) => count == 0 ? 0 : Math.Max(1, Pixmap.Px(Frame.HistogramWidth * Math.Min(1, count / most)));
         int Y(double edge) => Pixmap.Px(top + height * (1 - (edge / 2 - histogram.Low / 2) / (histogram.High / 2 - histogram.Low / 2)));
         void Bar(int bin, int from, int to, int strength)
@@ -106,7 +106,7 @@ internal static class HistogramPainter
     }
 }
 
-/// <summary>Bars above a heatmap and right of it: how strong its columns and its rows are.</summary>
+/// <summary>Bars above and right of a heatmap: the root mean squares of its columns and rows.</summary>
 internal static class ProfilePainter
 {
     private const int Strength = 9;
@@ -134,7 +134,7 @@ internal static class ProfilePainter
     private static int LengthOf(double value, double largest) => double.IsNaN(value) ? 0 : Pixmap.Px(Profiles.Length * value / largest);
 }
 
-/// <summary>Which part of a text stands at the given place.</summary>
+/// <summary>The part of a text that is at a given position.</summary>
 internal enum Anchor
 {
     Start,
@@ -145,12 +145,12 @@ internal enum Anchor
 /// <summary>Draws text into a picture.</summary>
 internal static class TextPainter
 {
-    /// <summary>Draws a line of text whose capitals' middle is at a height.</summary>
+    /// <summary>Draws a line of text. The middle of its capitals is at a given height.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="text">The text.</param>
-    /// <param name="x">The anchor's place, in pixels.</param>
+    /// <param name="x">The position of the anchor, in pixels.</param>
     /// <param name="middle">The height of the capitals' middle, in pixels.</param>
-    /// <param name="anchor">Which part of the text stands there.</param>
+    /// <param name="anchor">The part of the text at that position.</param>
     public static void Draw(Pixmap picture, string text, double x, double middle, Anchor anchor = Anchor.Start)
     {
         double pen = x - Shift(text, anchor);
@@ -164,7 +164,7 @@ internal static class TextPainter
     /// <summary>Draws a line of text that reads upwards, centred.</summary>
     /// <param name="picture">The picture.</param>
     /// <param name="text">The text.</param>
-    /// <param name="middle">Where the capitals' middle is, in pixels from the left.</param>
+    /// <param name="middle">The middle of the capitals, in pixels from the left.</param>
     /// <param name="y">The text's middle, in pixels from the top.</param>
     public static void DrawUpwards(Pixmap picture, string text, double middle, double y)
     {
@@ -176,7 +176,7 @@ internal static class TextPainter
                     picture.Blend(baseline + glyph.Top + row, -(left + glyph.Left + column), PaletteInk.Text, glyph.Coverage[i]);
     }
 
-    /// <summary>Returns as much of a text as a width has room for: of names the end, which tells them apart.</summary>
+    /// <summary>Returns as much of a text as fits into a width; for names the end, which distinguishes them.</summary>
     /// <param name="text">The text.</param>
     /// <param name="width">The width in CSS pixels.</param>
     /// <param name="fromEnd">Whether the end is kept and not the beginning.</param>
@@ -209,10 +209,10 @@ internal static class TextPainter
     }
 }
 
-/// <summary>One glyph as coverage from 0 to 15 a pixel.</summary>
+/// <summary>One glyph, with a coverage from 0 to 15 per pixel.</summary>
 /// <param name="Advance">How far the pen moves, in pixels.</param>
-/// <param name="Left">The box's left against the pen.</param>
-/// <param name="Top">The box's top against the baseline, negative upwards.</param>
+/// <param name="Left">The left edge of the box relative to the pen.</param>
+/// <param name="Top">The top edge of the box relative to the baseline, negative upwards.</param>
 /// <param name="Width">The box's width.</param>
 /// <param name="Height">The box's height.</param>
 /// <param name="Coverage">The pixels, row by row.</param>

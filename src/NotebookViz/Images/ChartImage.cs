@@ -5,10 +5,10 @@ namespace NotebookViz.Images;
 /// <summary>Draws charts as a PNG, side by side or one below the other.</summary>
 internal sealed class ChartImage
 {
-    // In CSS pixels: a chart with its axes, and its parts.
+    // Sizes of a chart with its axes, and of its parts, in CSS pixels.
     private const double Width = 430, NarrowWidth = 380, PlotHeight = 180, Left = 62, Right = 14, TitleHeight = 22, LegendLine = 17, AxisHeight = 40;
 
-    // Edges of lines in so many strengths of each colour.
+    // The number of strengths of each colour, for the edges of lines.
     private const int Strengths = 24;
 
     private static readonly ColorScale Tints = ColorScale.OfColors("Charts", [.. ChartColors.All
@@ -45,7 +45,7 @@ internal sealed class ChartImage
 
     private double PlotTop => _top + HeightOf(_chart, _width + Left + Right) - AxisHeight - PlotHeight;
 
-    // Where each name of the legend stands.
+    // The position of each name in the legend.
     private static List<(ChartSeries Series, double Left, int Line)> LegendOf(Chart chart, double width)
     {
         var items = new List<(ChartSeries, double, int)>();

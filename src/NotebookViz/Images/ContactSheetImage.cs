@@ -8,7 +8,7 @@ internal static class ContactSheetImage
     /// <summary>The width of a thumbnail and its name, in CSS pixels.</summary>
     public const int CellWidth = 96;
 
-    /// <summary>The room between thumbnails, in CSS pixels.</summary>
+    /// <summary>The gap between thumbnails, in CSS pixels.</summary>
     public const int Gap = 10;
 
     private const int ThumbnailHeight = 20, NameHeight = 18, BeyondWidth = 160, Margin = 6;

@@ -13,7 +13,7 @@ internal static class ImageRenderer
 {
     /// <summary>The picture.</summary>
     /// <param name="plan">What it shows.</param>
-    /// <param name="isSmall">Whether time is taken to make the file smaller.</param>
+    /// <param name="isSmall">Whether to spend more time to make the file smaller.</param>
     public static StaticImage Render(Plan plan, bool isSmall = false)
     {
         Rendered++;
@@ -164,7 +164,7 @@ internal static class CanvasPainter
                 if (!double.IsNaN(value))
                     picture.Fill(left + column * width, top + row * height, width, 1, Palette.OfPlace(range.Place(value)));
             }
-            // The other lines of the cells are as the first.
+            // The other lines of pixels of the cells equal the first.
             var first = picture.Row(top + row * height);
             for (int line = 1; line < height; line++)
                 first.CopyTo(picture.Row(top + row * height + line));
@@ -178,14 +178,14 @@ internal static class CanvasPainter
         double size = Math.Max(3, Math.Min(width, height) * 0.6);
         foreach (var mark in canvas.Marks)
         {
-            // A faint ground shows that the cell is not a gap.
+            // A faint background shows that the cell is not a gap.
             picture.Fill(left + mark.Column * width, top + mark.Row * height, width, height, Palette.Of(PaletteInk.Grid, 4));
             MarkPainter.Draw(picture, left + (mark.Column + 0.5) * width, top + (mark.Row + 0.5) * height, Math.Min(size, 22), mark.Kind);
         }
     }
 }
 
-/// <summary>Marks of what is not finite: a cross for NaN, triangles for the infinities; told apart by shape, not by colour.</summary>
+/// <summary>Marks of values that are not finite: a cross for NaN, triangles for infinities; distinguished by shape, not by colour.</summary>
 internal static class MarkPainter
 {
     /// <summary>Draws a plus or a minus into a clipped cell, as large as it allows.</summary>

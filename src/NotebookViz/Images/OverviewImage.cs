@@ -6,10 +6,10 @@ namespace NotebookViz.Images;
 /// <summary>Draws an overview as a PNG.</summary>
 internal sealed class OverviewImage
 {
-    /// <summary>How strong the bands are, from the widest to the narrowest.</summary>
+    /// <summary>The strengths of the colours of the bands, from the widest to the narrowest.</summary>
     public static readonly double[] Strengths = [0.25, 0.55, 1];
 
-    // Between the bands and what stands right of them.
+    // Sizes of the parts right of the bands, of the legend and of the axis, in CSS pixels.
     private const double Gap = 16, Bar = 58, Text = 46, ZeroBar = 38, LegendLine = 18, AxisHeight = 34;
 
     private static readonly ConcurrentDictionary<OverviewPalette, ColorScale> Tints = new();
@@ -73,7 +73,7 @@ internal sealed class OverviewImage
             for (int band = 0; band < Strengths.Length; band++)
             {
                 int left = X(quantiles[band]), right = X(quantiles[^(band + 1)]);
-                // What is there at all is seen.
+                // Even the narrowest band is visible.
                 if (right - left < 4)
                     (left, right) = ((left + right) / 2 - 2, (left + right) / 2 + 2);
                 picture.Fill(left, top + gap, right - left, inner, Tint(row.Color, band));
@@ -115,7 +115,7 @@ internal sealed class OverviewImage
         }
     }
 
-    // Bars take the room of numbers where there are none.
+    // If there are no numbers, the bars take their room.
     private (double Rms, double RmsWidth, double Zeros, double ZerosWidth) SideBars()
     {
         double rms = _layout.NamesWidth + _layout.BandsWidth + Gap, zeros = rms + Bar + Text + 8;
@@ -130,7 +130,7 @@ internal sealed class OverviewImage
         var taken = new List<(double Left, double Right)>();
         foreach (double tick in _plan.Scale.Ticks())
         {
-            // As wide as the negative number, so that both have a number or neither.
+            // Uses the width of the negative number, so that either both ticks have a number or neither.
             double half = Glyphs.Width(Ticks.Text(-tick)) / 2 + 8, left = X(tick) - half, right = X(tick) + half;
             if (taken.Exists(other => left < other.Right && right > other.Left) || tick > 0 && left < X(0) + 8)
                 continue;
@@ -180,7 +180,7 @@ internal sealed class OverviewImage
         return lines;
     }
 
-    // Points outwards: the values go on.
+    // Points outwards, because values exceed the scale.
     private static void Triangle(Pixmap picture, int x, int y, int size, int direction)
     {
         for (int i = 0; i < size; i++)

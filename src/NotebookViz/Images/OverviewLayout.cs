@@ -2,19 +2,19 @@ using NotebookViz.Plans;
 
 namespace NotebookViz.Images;
 
-/// <summary>Where an overview's rows and their names stand, in CSS pixels.</summary>
+/// <summary>The positions of an overview's rows and their names, in CSS pixels.</summary>
 internal sealed record OverviewLayout
 {
     /// <summary>The room right of the bands for crosses, the root mean square and the zeros.</summary>
     public const double Side = 216;
 
-    /// <summary>The room above a row that is a heading.</summary>
+    /// <summary>The height of a heading.</summary>
     public const double HeadingHeight = 28;
 
     /// <summary>From this height on each row has its name and its numbers.</summary>
     public const double LeastForText = 13;
 
-    // Names in front of the bands, and the axis' title above them; a picture of the usual width then fits into a page.
+    // Room for the names, which have the title of the axis above them. A picture of the default width still fits into a page.
     private const double BeyondWidth = 160, MostNames = 180, LeastNames = 104;
     private const double MostRowHeight = 18, LeastRowHeight = 3.5, WantedHeight = 1120, NameDistance = 13;
 
@@ -74,17 +74,17 @@ internal sealed record OverviewLayout
         return items;
     }
 
-    // Where there is no room for all names, those with which a block begins come first.
+    // If not all names fit, those at the start of a block take precedence.
     private void Name(List<OverviewItem> items, int start)
     {
         var names = items.Skip(start).Select(item => item.Row!.First.ShownName).ToArray();
         var parts = names.Select(name => name.Split('.', '/')).ToArray();
         int Depth(int i) => i == 0 ? 0 : Common(parts[i], parts[i - 1]);
-        // Under a heading the end that all names share says no more than the heading.
+        // Under a heading, the common end of all names repeats the heading and is removed.
         int end = start == 0 || names.Length < 2 ? 0 : Math.Min(parts.Min(part => part.Length) - 1, parts.Skip(1).Min(part => Common([.. part.Reverse()], [.. parts[0].Reverse()])));
         if (end > 0)
             names = [.. names.Select((name, i) => name[..^(parts[i][^end..].Sum(part => part.Length) + end)])];
-        // The bias of a layer says so, its weight need not.
+        // Biases keep their suffix, so ".weight" can be omitted.
         if (names.Any(name => Glyphs.Width(name) / Pixmap.Scale > MostNames))
             names = [.. names.Select(name => name.EndsWith(".weight", StringComparison.Ordinal) ? name[..^".weight".Length] : name)];
         var taken = new List<double>();
@@ -103,7 +103,7 @@ internal sealed record OverviewLayout
 
 /// <summary>A heading or a row.</summary>
 /// <param name="Top">Its top, below that of the first row.</param>
-/// <param name="Label">The heading, or the row's name where there is room for it.</param>
+/// <param name="Label">The heading, or the name of the row; empty if it does not fit.</param>
 /// <param name="Row">The row; null for a heading.</param>
 /// <param name="Color">The colour of the row, or of those below the heading, in the palette.</param>
 internal sealed record OverviewItem(double Top, string Label, OverviewRow? Row, int Color);

@@ -9,7 +9,7 @@ internal sealed class Pixmap : IDisposable
 {
     private readonly byte[] _lines;
 
-    /// <summary>Pixels a CSS pixel.</summary>
+    /// <summary>Pixels per CSS pixel.</summary>
     public const int Scale = 2;
 
     /// <summary>A transparent picture.</summary>
@@ -25,10 +25,10 @@ internal sealed class Pixmap : IDisposable
         Lines.Clear();
     }
 
-    /// <summary>What the colours' numbers mean.</summary>
+    /// <summary>The colours that the numbers stand for.</summary>
     public Palette Palette { get; }
 
-    /// <summary>Colours that are not of the palette, as 0xRRGGBB with 0xFF above; 0 where the palette's holds. Null while there are none.</summary>
+    /// <summary>Colours outside the palette, as 0xFFRRGGBB; 0 for pixels of the palette. Null if there are none.</summary>
     public uint[]? Direct { get; private set; }
 
     /// <summary>Its width in pixels.</summary>
@@ -37,7 +37,7 @@ internal sealed class Pixmap : IDisposable
     /// <summary>Its height in pixels.</summary>
     public int Height { get; }
 
-    /// <summary>The bytes of a line: one that a PNG has before it for the line's filter, then a colour for each pixel.</summary>
+    /// <summary>The bytes of a line: one for the PNG filter, then a colour for each pixel.</summary>
     public int LineLength => Width + 1;
 
     /// <summary>All lines.</summary>
@@ -46,13 +46,13 @@ internal sealed class Pixmap : IDisposable
     /// <summary>The colours of a line.</summary>
     public Span<byte> Row(int y) => _lines.AsSpan(y * LineLength + 1, Width);
 
-    /// <summary>Gives the lines back to the pool.</summary>
+    /// <summary>Returns the lines to the pool.</summary>
     public void Dispose() => ArrayPool<byte>.Shared.Return(_lines);
 
     /// <summary>Converts CSS pixels.</summary>
     public static int Px(double css) => (int)Math.Round(css * Scale);
 
-    /// <summary>Fills a rectangle given in pixels; what lies outside is left out.</summary>
+    /// <summary>Fills a rectangle given in pixels; parts outside the picture are clipped.</summary>
     public void Fill(int left, int top, int width, int height, byte color)
     {
         int right = Math.Min(Width, left + width);
@@ -72,11 +72,11 @@ internal sealed class Pixmap : IDisposable
             Direct.AsSpan(y * Width + left, width).Fill(value);
     }
 
-    /// <summary>Draws ink on a pixel; the stronger stays where ink meets ink of its kind.</summary>
+    /// <summary>Draws ink on a pixel; if it already has the same ink, the stronger one is kept.</summary>
     public void Blend(int x, int y, PaletteInk ink, int strength) => Blend(x, y, Palette.Of(ink, 1), Palette.Strengths - 1, strength);
 
-    /// <summary>Draws a colour that the palette has in several strengths on a pixel; the stronger stays where the colour meets itself.</summary>
-    /// <param name="x">The pixel's column; outside of the picture nothing is drawn.</param>
+    /// <summary>Draws a colour that the palette has in several strengths on a pixel; if it already has the same colour, the stronger one is kept.</summary>
+    /// <param name="x">The pixel's column; nothing is drawn outside the picture.</param>
     /// <param name="y">The pixel's row.</param>
     /// <param name="first">The palette's number for the weakest strength; the others follow.</param>
     /// <param name="strengths">How many strengths there are.</param>
@@ -85,7 +85,7 @@ internal sealed class Pixmap : IDisposable
     {
         if (x < 0 || y < 0 || x >= Width || y >= Height || strength <= 0)
             return;
-        // At twice the density more than five steps of an edge cannot be told apart, but take a sixth more of the file.
+        // At twice the density, more than five steps of an edge are not visible but make the file a sixth larger.
         strength = (strength + 1) / 3 * 3;
         if (strength == 0)
             return;
@@ -106,7 +106,7 @@ internal sealed class Pixmap : IDisposable
         double reach = thickness / 2 + 1;
         for (int y = (int)Math.Floor(Math.Min(y0, y1) - reach); y <= Math.Max(y0, y1) + reach; y++)
         {
-            // Where the line passes at that height, give or take its thickness; of a long slanting line a small part of its box.
+            // The part of the line near this row, within its thickness; for a long diagonal line this is a small part of its bounding box.
             double from = y1 == y0 ? 0 : Math.Clamp((y - reach - y0) / (y1 - y0), 0, 1), to = y1 == y0 ? 1 : Math.Clamp((y + reach - y0) / (y1 - y0), 0, 1);
             double left = x0 + from * (x1 - x0), right = x0 + to * (x1 - x0);
             for (int x = (int)Math.Floor(Math.Min(left, right) - reach); x <= Math.Max(left, right) + reach; x++)
@@ -123,7 +123,7 @@ internal sealed class Pixmap : IDisposable
     public void Dot(double x, double y, double radius, PaletteInk ink) => Line(x, y, x, y, radius * 2, ink);
 }
 
-/// <summary>The 256 colours of a static picture: the card that it lies on, inks in 16 strengths, and the colour scale.</summary>
+/// <summary>The 256 colours of a static picture: the background, inks in 16 strengths, and the colour scale.</summary>
 internal sealed class Palette
 {
     /// <summary>How many strengths an ink has.</summary>
@@ -186,7 +186,7 @@ internal sealed class Palette
         (Colors[index * 3], Colors[index * 3 + 1], Colors[index * 3 + 2]) = (color.Red, color.Green, color.Blue);
 }
 
-/// <summary>What is not data in a picture.</summary>
+/// <summary>The inks of a picture, which are not data.</summary>
 internal enum PaletteInk
 {
     Text,

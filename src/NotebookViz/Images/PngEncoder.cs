@@ -7,22 +7,22 @@ using System.Runtime.InteropServices;
 
 namespace NotebookViz.Images;
 
-/// <summary>Writes pictures as PNG, of palette colours as long as they have no others (W3C Recommendation "Portable Network Graphics", third edition).</summary>
+/// <summary>Writes pictures as PNG, with a palette unless they have other colours (W3C Recommendation "Portable Network Graphics", third edition).</summary>
 internal static class PngEncoder
 {
-    // Of a heatmap's cells and of lines runs of one colour are all that repeats. A grid repeats whole titles and gaps.
+    // In heatmaps and line plots only runs of one colour repeat; in a grid, whole titles and gaps repeat.
     private static readonly ZLibCompressionOptions Runs = new() { CompressionLevel = 3, CompressionStrategy = ZLibCompressionStrategy.RunLengthEncoding };
     private static readonly ZLibCompressionOptions Repeats = new() { CompressionLevel = 2 };
 
-    // Four times as slow, for a tenth of the bytes. The highest level takes ten times longer still, for another tenth.
+    // Four times as slow, but saves a tenth of the bytes. The highest level takes ten times longer still and saves another tenth.
     private static readonly ZLibCompressionOptions FewerBytes = new() { CompressionLevel = 6 };
 
     internal static ReadOnlySpan<byte> Signature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>Returns the picture's PNG file. The picture is used up.</summary>
+    /// <summary>Returns the picture as a PNG file. The content of the picture is overwritten.</summary>
     /// <param name="picture">The picture.</param>
-    /// <param name="repeats">Whether it has more in common with itself than runs of one colour, as a grid of tiles has.</param>
-    /// <param name="isSmall">Whether time is taken to make the file smaller.</param>
+    /// <param name="repeats">Whether more than runs of one colour repeats, as in a grid of tiles.</param>
+    /// <param name="isSmall">Whether to spend more time to make the file smaller.</param>
     public static byte[] Encode(Pixmap picture, bool repeats, bool isSmall = false)
     {
         using var file = new MemoryStream();
@@ -45,7 +45,7 @@ internal static class PngEncoder
 
     private static ReadOnlySpan<byte> Packed(Span<byte> lines, int lineLength, ZLibCompressionOptions compression)
     {
-        // From below, since a line is compared with the one above as it was drawn.
+        // From the bottom up, because a line is compared with the unfiltered line above it.
         for (int start = lines.Length - lineLength; start >= 0; start -= lineLength)
             Filter(lines.Slice(start, lineLength), start == 0 ? default : lines.Slice(start - lineLength + 1, lineLength - 1));
         using var packed = new MemoryStream();
@@ -54,7 +54,7 @@ internal static class PngEncoder
         return packed.GetBuffer().AsSpan(0, (int)packed.Length);
     }
 
-    // Where most of a line is like the one above, as within cells, the differences are nearly all zero (the filter "up").
+    // If most of a line equals the one above, as within cells, the differences are nearly all zero (filter type "Up").
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Filter(Span<byte> line, ReadOnlySpan<byte> above)
     {
@@ -79,7 +79,7 @@ internal static class PngEncoder
             row[i] -= above[i];
     }
 
-    // Most of a sample of places are equal: one in eight is enough to tell.
+    // Compares a sample of one pixel in eight, which is enough.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsAlike(ReadOnlySpan<byte> row, ReadOnlySpan<byte> above)
     {
@@ -89,7 +89,7 @@ internal static class PngEncoder
         return equal * 4 > seen * 3;
     }
 
-    // The lines of a picture that has colours beyond its palette: red, green and blue of each pixel.
+    // The lines of a picture with colours outside the palette: red, green and blue of each pixel.
     private static byte[] Direct(Pixmap picture)
     {
         int lineLength = 1 + 3 * picture.Width;

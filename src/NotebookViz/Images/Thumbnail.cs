@@ -5,23 +5,23 @@ using NotebookViz.Plans;
 namespace NotebookViz.Images;
 
 /// <summary>
-/// A weight at a glance: tiles from the first to the last filter, the whole of a matrix, or a vector as a strip. The colours go as far as those of a
+/// A weight at a glance: tiles from the first to the last filter, the whole of a matrix, or a vector as a strip. The colour limits are those of a
 /// picture of the whole weight.
 /// </summary>
 internal static class Thumbnail
 {
-    // At twice the size at which it is shown.
+    // In pixels of the file, which is shown at half its size.
     private const int Height = 40;
     private const int Width = 184;
     private const int Gap = 6;
     private const int Shades = 13;
     private const byte NotFinite = Shades + 1;
 
-    // Small tiles stand in two lines, so that more of them are seen.
+    // Small tiles are placed in two lines, so that more of them fit.
     private const int MostLines = 2;
     private const int LeastCell = 4;
 
-    /// <summary>The thumbnail; null for a weight without values, for a single number and for equal values, which a word says.</summary>
+    /// <summary>The thumbnail; null for a weight without values, a single number, or equal values, which are described in words.</summary>
     public static TinyImage? Of(Weight weight, VizOptions options)
     {
         if (weight.Problem is not null || weight.Count < 2 || weight.IsConstant)
@@ -39,7 +39,7 @@ internal static class Thumbnail
         if (view.Rows.Axes.Count > 1 || view.Columns.Axes.Count > 1)
             return null;
         long shown = Math.Min(view.Tiles, Math.Max(1, TileLayout.Most(rows.Cells, columns.Cells)));
-        // The colours are those of all elements. Means have no limits of their own unless all of them are computed.
+        // The colour limits are those of all elements. Limits of means are known only if all means are computed.
         var pooling = shown < view.Tiles ? Pooling.AbsMax : options.Pooling.For(rows.Block * columns.Block);
         if (pooling == Pooling.Rms && !Poolings.CanSquare(weight.GetStatistics()))
             pooling = Pooling.AbsMax;
@@ -48,7 +48,7 @@ internal static class Thumbnail
             rows, view.Rows.Stride, columns, view.Columns.Stride);
     }
 
-    /// <summary>Indices from the first to the last, equally far apart: the first filters alone may be dead.</summary>
+    /// <summary>Evenly spaced indices from the first to the last, because the first filters alone may be dead.</summary>
     private static IEnumerable<long> Spread(long count, long shown)
     {
         for (long i = 0; i < shown; i++)
@@ -79,7 +79,7 @@ internal static class Thumbnail
     private static byte Color(double value, ColorRange range) =>
         double.IsFinite(value) ? (byte)(1 + Math.Round(range.Place(value) * (Shades - 1))) : NotFinite;
 
-    /// <summary>How the tiles stand.</summary>
+    /// <summary>The arrangement of the tiles.</summary>
     private sealed record TileLayout(int Lines, int InLine, int Rows, int Columns, int CellWidth, int CellHeight)
     {
         public int Width => InLine * (Columns * CellWidth + Gap) - Gap;
@@ -88,7 +88,7 @@ internal static class Thumbnail
 
         public (int Left, int Top) Place(int tile) => (tile % InLine * (Columns * CellWidth + Gap), tile / InLine * (Rows * CellHeight + Gap));
 
-        /// <summary>How many tiles there is room for.</summary>
+        /// <summary>How many tiles fit.</summary>
         public static int Most(int rows, int columns)
         {
             int lines = LinesOf(rows);
@@ -97,10 +97,10 @@ internal static class Thumbnail
 
         public static TileLayout Of(int tiles, int rows, int columns)
         {
-            // One line of large tiles, if all have room in it.
+            // One line of large tiles, if all fit into it.
             int lines = tiles * (CellSize(1, rows, 1, columns) * columns + Gap) - Gap <= Thumbnail.Width ? 1 : LinesOf(rows);
             int inLine = (tiles + lines - 1) / lines, size = CellSize(lines, rows, inLine, columns);
-            // A strip of cells one high is drawn higher than its cells are wide, to be seen.
+            // A strip of one row is drawn higher than its cells are wide, so that it is visible.
             return new(lines, inLine, rows, columns, size, rows == 1 && lines == 1 ? Math.Max(size, Thumbnail.Height / 2) : size);
         }
 
@@ -112,8 +112,8 @@ internal static class Thumbnail
 }
 
 /// <summary>
-/// A picture of a few hundred bytes for a table's cell: at most sixteen colours, the first of them transparent, and a palette of no more
-/// colours than it has. The palette of a full picture alone takes a kilobyte.
+/// A picture of a few hundred bytes for a table's cell: at most sixteen colours, the first of them transparent, and a palette of only these colours.
+/// The palette of a full picture alone would take a kilobyte.
 /// </summary>
 /// <param name="width">Its width in pixels.</param>
 /// <param name="height">Its height in pixels.</param>

@@ -10,20 +10,20 @@ namespace NotebookViz;
 /// <exception cref="ArgumentOutOfRangeException"><paramref name="Role"/> is not defined, or <paramref name="Length"/> is negative.</exception>
 public sealed record Axis(AxisRole Role, string Name, long Length)
 {
-    /// <summary>What the axis counts.</summary>
+    /// <summary>Gets what the axis counts.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The role is not defined.</exception>
     public AxisRole Role { get; init => field = Arguments.Defined(value, nameof(Role)); } = Arguments.Defined(Role);
 
-    /// <summary>The singular noun for one index along it, such as "filter", or "axis 2" where the role is unknown.</summary>
+    /// <summary>Gets the singular noun for one index along it, such as "filter", or "axis 2" where the role is unknown.</summary>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     public string Name { get; init => field = Arguments.NotNull(value, nameof(Name)); } = Arguments.NotNull(Name);
 
-    /// <summary>How many indices it has.</summary>
+    /// <summary>Gets how many indices it has.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     public long Length { get; init => field = Arguments.NotNegative(value, nameof(Length)); } = Arguments.NotNegative(Length);
 
     /// <summary>
-    /// The parts of equal length that are packed along the axis, such as an LSTM's gates ("input", "forget", …) in the source's own order;
+    /// Gets the parts of equal length that are packed along the axis, such as an LSTM's gates ("input", "forget", …) in the source's own order;
     /// empty where nothing is packed.
     /// </summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
@@ -66,7 +66,7 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
         return new ValueList<Axis>(shape.Select((length, index) => Of(AxisRole.Unknown, length, index)));
     }
 
-    /// <summary>Length and name together: "32 filters", "1 channel", "axis 0 (7)", "4 gates × 8 units".</summary>
+    /// <summary>Returns length and name: "32 filters", "1 channel", "axis 0 (7)", "4 gates × 8 units".</summary>
     public override string ToString() => (Role, Parts.Count) switch
     {
         (AxisRole.Unknown, _) when !IsFolded => $"{Name} ({Numbers.Exact(Length)})",

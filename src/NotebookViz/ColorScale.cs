@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace NotebookViz;
 
-/// <summary>Which colours stand for which values. Immutable; there is one object for each scale, so equal scales are equal.</summary>
+/// <summary>A mapping of values to colours. Immutable; there is one object for each scale.</summary>
 public sealed class ColorScale
 {
     /// <summary>The scales of plotly.js (MIT licence) as position:colour, from its attributes reference.</summary>
@@ -42,19 +42,21 @@ public sealed class ColorScale
         _stops = [.. stops.Split(' ').Select(Parse)];
     }
 
-    /// <summary><see cref="Diverging"/> if the values have both signs, <see cref="Sequential"/> if they have one. This is the default.</summary>
+    /// <summary>
+    /// Gets a scale that is <see cref="Diverging"/> if the values have both signs and <see cref="Sequential"/> if they have one. This is the default.
+    /// </summary>
     public static ColorScale Automatic { get; } = new(nameof(Automatic), false, "0:000000 1:ffffff");
 
     /// <summary>
-    /// Blue for negative, near white for zero, red-orange for positive: distinguishable with all common colour-vision deficiencies, and equally
-    /// dark at equal distance from zero.
+    /// Gets a scale from blue for negative values over near white for zero to red-orange for positive ones: distinguishable with all common
+    /// colour-vision deficiencies, and equally dark at equal distance from zero.
     /// </summary>
     public static ColorScale Diverging { get; } = new("Diverging", true,
         "0:082f6b 0.125:1c5fa8 0.25:5899d0 0.375:a9cde8 0.5:f6f5f2 0.625:f6c4a4 0.75:e5865c 0.875:bf452b 1:7a1612");
 
     /// <summary>
-    /// Dark blue to yellow with evenly increasing lightness, for values of one sign: plotly's Cividis, which is made for people with colour-vision
-    /// deficiencies.
+    /// Gets a scale from dark blue to yellow with evenly increasing lightness, for values of one sign: plotly's Cividis, which is made for people
+    /// with colour-vision deficiencies.
     /// </summary>
     public static ColorScale Sequential { get; } = new("Sequential", false, Known["Cividis"]);
 
@@ -71,12 +73,12 @@ public sealed class ColorScale
     /// <summary>Gets the names that <see cref="Named"/> accepts.</summary>
     public static IReadOnlyList<string> Names { get; } = [nameof(Automatic), nameof(Diverging), nameof(Sequential), .. Known.Keys.Order(StringComparer.Ordinal)];
 
-    /// <summary>The scale's name.</summary>
+    /// <summary>Gets the scale's name.</summary>
     public string Name { get; }
 
     internal bool IsAutomatic => ReferenceEquals(this, Automatic);
 
-    /// <summary>True where the middle colour stands for zero; otherwise the scale goes from the smallest to the largest value.</summary>
+    /// <summary>Gets whether the middle colour stands for zero; otherwise the scale goes from the smallest to the largest value.</summary>
     public bool IsDiverging { get; }
 
     /// <summary>Returns one of this library's or of plotly's scales by its name, ignoring case: "Diverging", "Sequential", "Viridis", "RdBu", ….</summary>
@@ -87,7 +89,7 @@ public sealed class ColorScale
         return Made.GetOrAdd(name, Make);
     }
 
-    /// <summary>The scale's name.</summary>
+    /// <summary>Returns the scale's name.</summary>
     public override string ToString() => Name;
 
     internal IReadOnlyList<(double Place, Rgb Color)> Stops => _stops;

@@ -57,10 +57,10 @@ public enum ElementType
     Complex128,
 }
 
-/// <summary>Facts about element types.</summary>
+/// <summary>Properties of element types.</summary>
 public static class ElementTypeExtensions
 {
-    /// <summary>The size of one element in bytes.</summary>
+    /// <summary>Returns the size of one element in bytes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The type is not defined.</exception>
     public static int Size(this ElementType type) => type switch
     {
@@ -72,7 +72,7 @@ public static class ElementTypeExtensions
         _ => throw new ArgumentOutOfRangeException(nameof(type), type, "Not an element type."),
     };
 
-    /// <summary>The name as NumPy and PyTorch write it, such as <c>float32</c>.</summary>
+    /// <summary>Returns the name of the type in NumPy and PyTorch, such as <c>float32</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The type is not defined.</exception>
     public static string DisplayName(this ElementType type) => type switch
     {
@@ -81,7 +81,7 @@ public static class ElementTypeExtensions
         _ => Arguments.Defined(type).ToString().ToLowerInvariant(),
     };
 
-    /// <summary>True for <see cref="ElementType.Complex64"/> and <see cref="ElementType.Complex128"/>.</summary>
+    /// <summary>Returns whether the type is <see cref="ElementType.Complex64"/> or <see cref="ElementType.Complex128"/>.</summary>
     public static bool IsComplex(this ElementType type) => type is ElementType.Complex64 or ElementType.Complex128;
 
     /// <summary>True if single precision represents every value of the type exactly.</summary>

@@ -51,18 +51,18 @@ public enum FindingKind
 /// <param name="Text">The observation in words, without a full stop: "1 value lies far outside: 8.3 at [3, 17], 12 times the next largest magnitude".</param>
 public sealed record Finding(FindingKind Kind, string Weight, string Text)
 {
-    /// <summary>What it is about.</summary>
+    /// <summary>Gets what it is about.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The kind is not defined.</exception>
     public FindingKind Kind { get; init => field = Arguments.Defined(value, nameof(Kind)); } = Arguments.Defined(Kind);
 
-    /// <summary>The name of the weight.</summary>
+    /// <summary>Gets the name of the weight.</summary>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     public string Weight { get; init => field = Arguments.NotNull(value, nameof(Weight)); } = Arguments.NotNull(Weight);
 
-    /// <summary>The observation in words, without a full stop.</summary>
+    /// <summary>Gets the observation in words, without a full stop.</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public string Text { get; init => field = Arguments.NotNull(value, nameof(Text)); } = Arguments.NotNull(Text);
 
-    /// <summary>Name and observation: "conv1.weight: 2 NaN, the first at [0, 3]".</summary>
+    /// <summary>Returns the name and the observation: "conv1.weight: 2 NaN, the first at [0, 3]".</summary>
     public override string ToString() => Weight.Length == 0 ? Text : $"{Weight}: {Text}";
 }

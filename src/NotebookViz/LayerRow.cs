@@ -15,69 +15,69 @@ public sealed partial class LayerRow
     /// <summary>Creates a layer.</summary>
     public LayerRow() => _warnings = new(() => [.. Problems, .. Weights.SelectMany(WeightWarnings.Of)], LazyThreadSafetyMode.PublicationOnly);
 
-    /// <summary>Its name in the model, dotted as in <c>state_dict</c>; empty for the model itself.</summary>
+    /// <summary>Gets its name in the model, dotted as in <c>state_dict</c>; empty for the model itself.</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public required string Name { get; init => field = Arguments.NotNull(value, nameof(Name)); }
 
-    /// <summary>Its kind, such as "Conv2d".</summary>
+    /// <summary>Gets its kind, such as "Conv2d".</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public required string Kind { get; init => field = Arguments.NotNull(value, nameof(Kind)); }
 
-    /// <summary>Its settings: "1 → 32, 3×3, stride 1, padding 1"; empty if there are none.</summary>
+    /// <summary>Gets its settings: "1 → 32, 3×3, stride 1, padding 1"; empty if there are none.</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public string Settings { get; init => field = Arguments.NotNull(value, nameof(Settings)); } = "";
 
-    /// <summary>The type of the layer's object; null for a part that is not an object of its own, such as those of a transformer's layers.</summary>
+    /// <summary>Gets the type of the layer's object; null for a part that is not an object of its own, such as those of a transformer's layers.</summary>
     public Type? Type { get; init; }
 
-    /// <summary>How many layers it lies within; 0 for the model itself.</summary>
+    /// <summary>Gets how many layers it lies within; 0 for the model itself.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int Depth { get; init => field = (int)Arguments.NotNegative(value, nameof(Depth)); }
 
-    /// <summary>Its own weights, without those of the layers in it: parameters in their order, then buffers.</summary>
+    /// <summary>Gets its own weights, without those of the layers in it: parameters in their order, then buffers.</summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">The list has an element that is null.</exception>
     public IReadOnlyList<LayerWeight> Weights { get; init => field = Arguments.Copied(value, nameof(Weights)); } = ValueList<LayerWeight>.Empty;
 
-    /// <summary>The layers in it, in their order.</summary>
+    /// <summary>Gets the layers in it, in their order.</summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">The list has an element that is null.</exception>
     public IReadOnlyList<LayerRow> Children { get; init => field = Arguments.Copied(value, nameof(Children)); } = ValueList<LayerRow>.Empty;
 
-    /// <summary>The name of the layer listed before that is the same object; null if there is none.</summary>
+    /// <summary>Gets the name of the layer listed before that is the same object; null if there is none.</summary>
     public string? TiedTo { get; init; }
 
-    /// <summary>What the source found wrong with the layer itself, such as a layer in a field that was never registered.</summary>
+    /// <summary>Gets the problems of the layer itself that the source reports, such as a layer in a field that was never registered.</summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">The list has an element that is null.</exception>
     public IReadOnlyList<string> Problems { get; init => field = Arguments.Copied(value, nameof(Problems)); } = ValueList<string>.Empty;
 
-    /// <summary>What is wrong: <see cref="Problems"/>, and problems in the values of its weights (NaN, infinite, all zeros).</summary>
+    /// <summary>Gets all warnings: <see cref="Problems"/>, and problems in the values of its weights (NaN, infinite, all zeros).</summary>
     /// <remarks>Reads all values at the first use.</remarks>
     public IReadOnlyList<string> Warnings => _warnings.Value;
 
-    /// <summary>Kind and settings: "Conv2d(1 → 32, 3×3, stride 1, padding 1)".</summary>
+    /// <summary>Gets the kind and the settings: "Conv2d(1 → 32, 3×3, stride 1, padding 1)".</summary>
     public string Description => Settings.Length == 0 ? Kind : $"{Kind}({Settings})";
 
-    /// <summary>The last part of its name; the kind for the model itself.</summary>
+    /// <summary>Gets the last part of its name; the kind for the model itself.</summary>
     public string LocalName { get => field ?? (Name.Length == 0 ? Kind : Name[(Name.LastIndexOf('.') + 1)..]); internal init; }
 
-    /// <summary>Parameters of its own weights. A tensor that was counted before is not counted again.</summary>
+    /// <summary>Gets the number of parameters of its own weights. A tensor that was counted before is not counted again.</summary>
     public long OwnParameters => Numbers.Sum(Weights.Select(weight => weight.Parameters));
 
-    /// <summary>Parameters of the layer and all layers in it. A tensor that was counted before is not counted again.</summary>
+    /// <summary>Gets the number of parameters of the layer and all layers in it. A tensor that was counted before is not counted again.</summary>
     public long Parameters => Numbers.Sum(Subtree.Select(row => row.OwnParameters));
 
-    /// <summary>The number of <see cref="Parameters"/> that the optimizer may change.</summary>
+    /// <summary>Gets the number of parameters that the optimizer may change.</summary>
     public long TrainableParameters => Numbers.Sum(AllWeights.Where(weight => weight.IsTrainable).Select(weight => weight.Parameters));
 
-    /// <summary>Bytes of parameters and buffers of the layer and all layers in it.</summary>
+    /// <summary>Gets the bytes of the parameters and buffers of the layer and all layers in it.</summary>
     public long Bytes => Numbers.Sum(AllWeights.Select(weight => weight.Bytes));
 
     /// <summary>The bytes of the trainable parameters.</summary>
     internal long TrainableBytes => Numbers.Sum(AllWeights.Where(weight => weight.IsTrainable).Select(weight => weight.Bytes));
 
-    /// <summary>The layer and all layers in it, each before its children.</summary>
+    /// <summary>Gets the layer and all layers in it, each before its children.</summary>
     public IEnumerable<LayerRow> Subtree => Children.SelectMany(child => child.Subtree).Prepend(this);
 
     private IEnumerable<LayerWeight> AllWeights => Subtree.SelectMany(row => row.Weights);
@@ -101,7 +101,7 @@ public sealed partial class LayerRow
 /// <exception cref="ArgumentNullException"><paramref name="Weight"/> is null.</exception>
 public sealed partial record LayerWeight(Weight Weight, bool IsParameter, bool IsTrainable, string? TiedTo = null)
 {
-    /// <summary>The tensor, under its full name in the model.</summary>
+    /// <summary>Gets the tensor, under its full name in the model.</summary>
     /// <exception cref="ArgumentNullException">The weight is null.</exception>
     public Weight Weight { get; init => field = Arguments.NotNull(value, nameof(Weight)); } = Arguments.NotNull(Weight);
 
@@ -161,26 +161,26 @@ public sealed partial class LayerList : IReadOnlyList<LayerRow>
         (Parameters, TrainableParameters, Bytes) = (root.Parameters, root.TrainableParameters, root.Bytes);
     }
 
-    /// <summary>The model itself.</summary>
+    /// <summary>Gets the model itself.</summary>
     public LayerRow Root { get; }
 
     /// <summary>Gets the number of rows: the model and all layers in it.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>All parameters of the model, each tensor counted once.</summary>
+    /// <summary>Gets the number of parameters of the model; each tensor is counted once.</summary>
     public long Parameters { get; }
 
-    /// <summary>The number of <see cref="Parameters"/> that the optimizer may change.</summary>
+    /// <summary>Gets the number of parameters that the optimizer may change.</summary>
     public long TrainableParameters { get; }
 
-    /// <summary>Bytes of all parameters and buffers, each tensor counted once.</summary>
+    /// <summary>Gets the bytes of all parameters and buffers; each tensor is counted once.</summary>
     public long Bytes { get; }
 
-    /// <summary>The row at an index, from 0.</summary>
+    /// <summary>Gets the row at an index, from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
     public LayerRow this[int index] => _rows.At(index, "list", "rows");
 
-    /// <summary>The layer of that name, such as "features.0"; "" is the model itself.</summary>
+    /// <summary>Gets the layer with a name, such as "features.0"; "" is the model itself.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="KeyNotFoundException">No layer has that name; the message lists the names.</exception>
     public LayerRow this[string name] => _rows.Named(name, row => row.Name, "layer");
@@ -196,7 +196,7 @@ public sealed partial class LayerList : IReadOnlyList<LayerRow>
         return [.. _rows.Where(row => row.Kind == kind)];
     }
 
-    /// <summary>All weights of the model, as <c>GetWeights()</c> returns them.</summary>
+    /// <summary>Returns all weights of the model, as <c>GetWeights()</c> returns them.</summary>
     public WeightList GetWeights() => new(WeightPlace.Mark(_rows.SelectMany(row => row.Weights).Select(weight => weight.Weight)), Root.Kind);
 
     /// <inheritdoc/>

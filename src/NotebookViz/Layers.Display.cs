@@ -9,7 +9,7 @@ namespace NotebookViz;
 public sealed partial class LayerList
 {
     /// <summary>
-    /// The HTML fragment: a foldable table of the layers with a picture of every weight that fits into <see cref="VizOptions.MaxBytes"/>.
+    /// Returns the HTML fragment: a foldable table of the layers with a picture of every weight that fits into <see cref="VizOptions.MaxBytes"/>.
     /// Without scripts the pictures are below the table.
     /// </summary>
     public string ToHtml() => LayerFragment.Of(this, VizOptions.Default);
@@ -40,10 +40,10 @@ public sealed partial class LayerList
         return LayerFragment.Detailed(this, options ?? VizOptions.Default, maxBytes);
     }
 
-    /// <summary>The layers as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>
+    /// <summary>Returns the layers as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>
     public override string ToString() => LayerText.Of(this, ConsoleWidth.Current);
 
-    /// <summary>The layers as a table with a limited number of characters per line; longer texts are cut.</summary>
+    /// <summary>Returns the layers as a table with a limited number of characters per line; longer texts are cut.</summary>
     /// <param name="width">The characters per line; the table is wider if even short texts need more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The width is below 1.</exception>
     public string ToString(int width) => LayerText.Of(this, Arguments.Positive(width));
@@ -71,10 +71,10 @@ public sealed partial class LayerList
 
 public sealed partial class LayerRow
 {
-    /// <summary>The HTML fragment of the layer and those in it, as that of a <see cref="LayerList"/>.</summary>
+    /// <summary>Returns the HTML fragment of the layer and those in it, as that of a <see cref="LayerList"/>.</summary>
     public string ToHtml() => Alone.ToHtml();
 
-    /// <summary>The layer and those in it as a table for consoles.</summary>
+    /// <summary>Returns the layer and those in it as a table for consoles.</summary>
     public override string ToString() => Alone.ToString();
 
     /// <summary>Writes the layer and those in it to a file: a page (.html) or text (.txt).</summary>
@@ -126,10 +126,10 @@ public sealed partial class LayerRow
 
 public sealed partial record LayerWeight
 {
-    /// <summary>The HTML fragment of the weight's picture.</summary>
+    /// <summary>Returns the HTML fragment of the weight's picture.</summary>
     public string ToHtml() => Weight.ToHtml();
 
-    /// <summary>The weight in a few lines of plain text for consoles.</summary>
+    /// <summary>Returns the weight in a few lines of plain text for consoles.</summary>
     public override string ToString() => Weight.ToString();
 
     /// <summary>Returns what LINQPad shows.</summary>
@@ -139,16 +139,16 @@ public sealed partial record LayerWeight
 
 public sealed partial class ModelSummary
 {
-    /// <summary>The summary as a table in HTML; it has no script.</summary>
+    /// <summary>Returns the summary as a table in HTML; it has no script.</summary>
     public string ToHtml() => SummaryFragment.Of(this);
 
-    /// <summary>The summary as a Markdown table and a list of the totals.</summary>
+    /// <summary>Returns the summary as a Markdown table and a list of the totals.</summary>
     public string ToMarkdown() => SummaryText.Markdown(this);
 
-    /// <summary>The summary as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>
+    /// <summary>Returns the summary as a table for consoles, as wide as the console, or 110 characters where there is none.</summary>
     public override string ToString() => SummaryText.Of(this, ConsoleWidth.Current);
 
-    /// <summary>The summary as a table with a limited number of characters per line; longer texts are cut.</summary>
+    /// <summary>Returns the summary as a table with a limited number of characters per line; longer texts are cut.</summary>
     /// <param name="width">The characters per line; the table is wider if even short texts need more.</param>
     /// <exception cref="ArgumentOutOfRangeException">The width is below 1.</exception>
     public string ToString(int width) => SummaryText.Of(this, Arguments.Positive(width));

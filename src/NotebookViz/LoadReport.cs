@@ -24,14 +24,14 @@ public sealed class LoadReport
     /// </summary>
     public IReadOnlyList<string> MismatchedKeys { get; }
 
-    /// <summary>Parameters and buffers of the module for which no weight was found, with their names and shapes. They are unchanged.</summary>
+    /// <summary>Gets the parameters and buffers of the module for which no weight was found, with their names and shapes. They are unchanged.</summary>
     public IReadOnlyList<string> MissingKeys { get; }
 
     /// <summary>Gets the names of the weights that match nothing in the module.</summary>
     public IReadOnlyList<string> UnexpectedKeys { get; }
 
     /// <summary>
-    /// Why the layers of the list could not be paired with those of the module, and what to do about it; null if they were paired. If it is
+    /// Gets why the layers of the list could not be paired with those of the module, and what to do about it; null if they were paired. If it is
     /// not null, nothing was loaded.
     /// </summary>
     public string? PairingProblem { get; }
@@ -103,16 +103,16 @@ public sealed class LoadReport
 /// <exception cref="ArgumentNullException">An argument is null.</exception>
 public sealed record LoadedWeight(string Source, string Target, string FoundBy)
 {
-    /// <summary>The weight's name in the list.</summary>
+    /// <summary>Gets the weight's name in the list.</summary>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     public string Source { get; init => field = Arguments.NotNull(value, nameof(Source)); } = Arguments.NotNull(Source);
 
-    /// <summary>The name of the parameter or buffer that it was loaded into.</summary>
+    /// <summary>Gets the name of the parameter or buffer that it was loaded into.</summary>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     public string Target { get; init => field = Arguments.NotNull(value, nameof(Target)); } = Arguments.NotNull(Target);
 
     /// <summary>
-    /// How its layer was found: "same name", "same name without 'module.'", "same place in the order of layers", "same number" or "the only
+    /// Gets how its layer was found: "same name", "same name without 'module.'", "same place in the order of layers", "same number" or "the only
     /// one of its kind and shape".
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>

@@ -20,7 +20,7 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
             throw new ArgumentException("A summary has at least one row, that of the model itself.", nameof(rows));
     }
 
-    /// <summary>The shapes of the inputs of the forward pass; empty where none was run.</summary>
+    /// <summary>Gets the shapes of the inputs of the forward pass; empty where none was run.</summary>
     /// <exception cref="ArgumentNullException">The list is null.</exception>
     /// <exception cref="ArgumentException">A shape is null.</exception>
     public IReadOnlyList<IReadOnlyList<long>> InputShapes { get; init => field = Arguments.Copied(value, nameof(InputShapes)); } = ValueList<IReadOnlyList<long>>.Empty;
@@ -28,7 +28,7 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
     /// <summary>Gets whether a forward pass was run, so that output shapes are known.</summary>
     public bool HasOutputs => InputShapes.Count > 0;
 
-    /// <summary>All parameters, each tensor counted once.</summary>
+    /// <summary>Gets the number of parameters; each tensor is counted once.</summary>
     public long Parameters => _rows[0].Parameters;
 
     /// <summary>Gets the number of parameters that the optimizer may change.</summary>
@@ -38,7 +38,7 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
     /// <summary>Gets the number of frozen parameters, which do not require a gradient. Buffers are not parameters.</summary>
     public long NonTrainableParameters => Parameters - TrainableParameters;
 
-    /// <summary>Bytes of all parameters and buffers, each tensor counted once.</summary>
+    /// <summary>Gets the bytes of all parameters and buffers; each tensor is counted once.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long WeightBytes { get; init => field = Arguments.NotNegative(value, nameof(WeightBytes)); }
 
@@ -101,11 +101,11 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
     /// <summary>Gets the number of rows: the model and all layers in it.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>The row at an index, from 0.</summary>
+    /// <summary>Gets the row at an index, from 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
     public SummaryRow this[int index] => _rows.At(index, "summary", "rows");
 
-    /// <summary>The row of the layer of that name; "" is the model itself.</summary>
+    /// <summary>Gets the row of the layer with a name; "" is the model itself.</summary>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
     /// <exception cref="KeyNotFoundException">No layer has that name; the message lists the names.</exception>
     public SummaryRow this[string name] => _rows.Named(name, row => row.Name, "layer");
@@ -148,23 +148,23 @@ public sealed partial class ModelSummary : IReadOnlyList<SummaryRow>, IFormattab
 [DebuggerDisplay("{Name,nq}: {Description,nq}")]
 public sealed record SummaryRow
 {
-    /// <summary>Its name in the model, dotted as in <c>state_dict</c>; empty for the model itself.</summary>
+    /// <summary>Gets its name in the model, dotted as in <c>state_dict</c>; empty for the model itself.</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public required string Name { get; init => field = Arguments.NotNull(value, nameof(Name)); }
 
-    /// <summary>Its kind, such as "Conv2d".</summary>
+    /// <summary>Gets its kind, such as "Conv2d".</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public required string Kind { get; init => field = Arguments.NotNull(value, nameof(Kind)); }
 
-    /// <summary>Its settings: "1 → 32, 3×3, stride 1, padding 1"; empty if there are none.</summary>
+    /// <summary>Gets its settings: "1 → 32, 3×3, stride 1, padding 1"; empty if there are none.</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public string Settings { get; init => field = Arguments.NotNull(value, nameof(Settings)); } = "";
 
-    /// <summary>How many layers it lies within; 0 for the model itself.</summary>
+    /// <summary>Gets how many layers it lies within; 0 for the model itself.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int Depth { get; init => field = (int)Arguments.NotNegative(value, nameof(Depth)); }
 
-    /// <summary>True where rows of other layers lie within it.</summary>
+    /// <summary>Gets whether rows of other layers lie within it.</summary>
     public bool IsGroup { get; init; }
 
     /// <summary>
@@ -188,18 +188,18 @@ public sealed record SummaryRow
     /// <exception cref="ArgumentException">The list has an element that is null.</exception>
     public IReadOnlyList<IReadOnlyList<long>> OutputShapes { get; init => field = Arguments.Copied(value, nameof(OutputShapes)); } = ValueList<IReadOnlyList<long>>.Empty;
 
-    /// <summary>How often the forward pass called it.</summary>
+    /// <summary>Gets how often the forward pass called it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public int Calls { get; init => field = (int)Arguments.NotNegative(value, nameof(Calls)); }
 
     /// <summary>
-    /// Parameters of its own weights, without those of the layers in it unless they are folded into the row. A tensor that was counted before is not
-    /// counted again.
+    /// Gets the number of parameters of its own weights, without those of the layers in it unless they are folded into the row. A tensor that was
+    /// counted before is not counted again.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long OwnParameters { get; init => field = Arguments.NotNegative(value, nameof(OwnParameters)); }
 
-    /// <summary>Parameters of the layer and all layers in it.</summary>
+    /// <summary>Gets the number of parameters of the layer and all layers in it.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long Parameters { get; init => field = Arguments.NotNegative(value, nameof(Parameters)); }
 
@@ -225,9 +225,9 @@ public sealed record SummaryRow
     /// <summary>The settings as PyTorch prints them: "1, 32, kernel_size=(3, 3), stride=(1, 1), padding=(1, 1)".</summary>
     internal string PyTorchSettings { get; init; } = "";
 
-    /// <summary>Kind and settings: "Conv2d(1 → 32, 3×3, stride 1, padding 1)".</summary>
+    /// <summary>Gets the kind and the settings: "Conv2d(1 → 32, 3×3, stride 1, padding 1)".</summary>
     public string Description => Settings.Length == 0 ? Kind : $"{Kind}({Settings})";
 
-    /// <summary>The last part of its name; the kind for the model itself.</summary>
+    /// <summary>Gets the last part of its name; the kind for the model itself.</summary>
     public string LocalName => Name.Length == 0 ? Kind : Name[(Name.LastIndexOf('.') + 1)..];
 }

@@ -14,15 +14,15 @@ namespace NotebookViz;
 /// </remarks>
 public sealed record ProgressReport(string Operation, long Completed, long Total)
 {
-    /// <summary>What is done: "Drawing 8 weights of keras_model.h5".</summary>
+    /// <summary>Gets what is done: "Drawing 8 weights of keras_model.h5".</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public string Operation { get; init => field = Arguments.NotNull(value, nameof(Operation)); } = Arguments.NotNull(Operation);
 
-    /// <summary>How much is done, from 0 to <see cref="Total"/>; equal to it in the last report.</summary>
+    /// <summary>Gets how much is done, from 0 to <see cref="Total"/>; equal to it in the last report.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long Completed { get; init => field = Arguments.NotNegative(value, nameof(Completed)); } = Arguments.NotNegative(Completed);
 
-    /// <summary>How much there is to do: the values that are read or copied, the bytes of a stream, the layers that a model runs.</summary>
+    /// <summary>Gets how much there is to do: the values that are read or copied, the bytes of a stream, the layers that a model runs.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The number is negative.</exception>
     public long Total { get; init => field = Arguments.NotNegative(value, nameof(Total)); } = Arguments.NotNegative(Total);
 }

@@ -37,7 +37,7 @@ public sealed class SourceFile
     /// <summary>Gets the file's name for messages.</summary>
     public string Name { get; }
 
-    /// <summary>How many bytes it has.</summary>
+    /// <summary>Gets the length of the file in bytes.</summary>
     public long Length => Bytes.ByteLength;
 
     /// <summary>Where it lies, for the files beside it; null where it came from a stream or an archive.</summary>

@@ -11,7 +11,7 @@ namespace NotebookViz;
 /// <remarks>Reading is thread-safe: statistics are computed on all cores.</remarks>
 public abstract class TensorData
 {
-    /// <summary>How many bytes all elements take.</summary>
+    /// <summary>Gets the size of all elements in bytes.</summary>
     public abstract long ByteLength { get; }
 
     /// <summary>Reads <c>scratch.Length</c> bytes from <paramref name="offset"/> on.</summary>

@@ -86,7 +86,7 @@ public sealed class Visualization
 
     private long Bytes => Encoding.UTF8.GetByteCount(ToHtml());
 
-    /// <summary>The first line of the caption: the weight's name and what it is, such as "encoder.0.weight: kernel of Conv2d".</summary>
+    /// <summary>Gets the first line of the caption: the weight's name and what it is, such as "encoder.0.weight: kernel of Conv2d".</summary>
     public string Title => _plan.Caption.Headline;
 
     /// <summary>
@@ -94,25 +94,25 @@ public sealed class Visualization
     /// </summary>
     public IReadOnlyList<string> Details => _plan.Caption.Facts;
 
-    /// <summary>A description of the picture for people who cannot see it: the alternative text of an image element with <see cref="ToPng"/>.</summary>
+    /// <summary>Gets a description of the picture for people who cannot see it: the alternative text of an image element with <see cref="ToPng"/>.</summary>
     public string AltText => _plan.Caption.Alt;
 
     /// <summary>
-    /// The figure as plotly JSON: data, layout and config, for any plotly.js from version 2.28. Where the page of <see cref="ToHtml"/> offers a
+    /// Returns the figure as plotly JSON: data, layout and config, for any plotly.js from version 2.28. Where the page of <see cref="ToHtml"/> offers a
     /// choice, such as the channels of a kernel, this is what that page shows first.
     /// </summary>
     /// <returns>The JSON; "{}" if there is nothing to plot, as for a scalar or a tensor without values. For complex values it shows the magnitudes.</returns>
     public string ToPlotlyJson() => PlotlyRenderer.Render(_plan) is { IsEmpty: false } json ? Encoding.UTF8.GetString(json.Span) : "{}";
 
-    /// <summary>The HTML fragment: caption, static image, and the live figure if plotly.js can be loaded.</summary>
+    /// <summary>Returns the HTML fragment: caption, static image, and the live figure if plotly.js can be loaded.</summary>
     public string ToHtml() => _html.Value;
 
     internal StaticImage Image => _image.Value;
 
-    /// <summary>The static picture as a PNG file, drawn at twice its size. For complex values it shows the magnitudes.</summary>
+    /// <summary>Returns the static picture as a PNG file, drawn at twice its size. For complex values it shows the magnitudes.</summary>
     public byte[] ToPng() => [.. _image.Value.Png];
 
-    /// <summary>A few lines of plain text for consoles.</summary>
+    /// <summary>Returns the picture as a few lines of plain text for consoles.</summary>
     public override string ToString() => _text.Value;
 
     /// <summary>Writes the picture to a file: a page (.html), the static picture (.png), the figure (.json) or text (.txt).</summary>

@@ -35,7 +35,7 @@ public sealed record VizOptions
             ref _default, value ?? throw new ArgumentNullException(nameof(value), "Set VizOptions.Default to options, such as new VizOptions()."));
     }
 
-    /// <summary>The most bytes that one display may take in a notebook, 1 MiB by default; at least 40 KiB.</summary>
+    /// <summary>Gets the most bytes that one display may take in a notebook, 1 MiB by default; at least 40 KiB.</summary>
     /// <remarks><c>AppContext.SetData("NotebookViz.MaxBytes", bytes)</c> sets another default for all options made afterwards.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 40 KiB.</exception>
     public int MaxBytes
@@ -46,7 +46,7 @@ public sealed record VizOptions
             : throw new ArgumentOutOfRangeException(nameof(MaxBytes), value, $"A display cannot be held within {value} bytes; allow at least {LeastBytes}.");
     }
 
-    /// <summary>The width of the plotting area in CSS pixels, 640 by default; 200 to 2,000.</summary>
+    /// <summary>Gets the width of the plotting area in CSS pixels, 640 by default; 200 to 2,000.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within 200 to 2,000.</exception>
     public int Width
     {
@@ -56,7 +56,7 @@ public sealed record VizOptions
             : throw new ArgumentOutOfRangeException(nameof(Width), value, "The width of a picture is 200 to 2000 pixels.");
     }
 
-    /// <summary>Which colours stand for which values.</summary>
+    /// <summary>Gets the colour scale.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ColorScale ColorScale
     {
@@ -64,7 +64,7 @@ public sealed record VizOptions
         init => _colorScale = value ?? throw new ArgumentNullException(nameof(ColorScale), "Use ColorScale.Automatic, ColorScale.Diverging, ColorScale.Sequential or ColorScale.Named(…).");
     }
 
-    /// <summary>What the ends of the colour scale stand for.</summary>
+    /// <summary>Gets what the ends of the colour scale stand for.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public ColorLimits Limits
     {
@@ -72,15 +72,15 @@ public sealed record VizOptions
         init => _limits = value ?? throw new ArgumentNullException(nameof(Limits), "Use ColorLimits.Robust, ColorLimits.MinMax or ColorLimits.Fixed(…).");
     }
 
-    /// <summary>What a cell that stands for several elements shows.</summary>
+    /// <summary>Gets what a cell that stands for several elements shows.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public Pooling Pooling { get => _pooling; init => _pooling = Arguments.Defined(value, nameof(Pooling)); }
 
-    /// <summary>The order of the filters.</summary>
+    /// <summary>Gets the order of the filters.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public FilterOrder Order { get => _order; init => _order = Arguments.Defined(value, nameof(Order)); }
 
-    /// <summary>How filters with three input channels are coloured.</summary>
+    /// <summary>Gets how filters with three input channels are coloured.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public FilterColoring FilterColoring { get => _filterColoring; init => _filterColoring = Arguments.Defined(value, nameof(FilterColoring)); }
 
@@ -108,51 +108,47 @@ public sealed record VizOptions
     /// <summary>The range of the value axis of a line plot, so that two plots can be compared; null for the range of its own values.</summary>
     internal (double Low, double High)? LineRange { get; init; }
 
-    /// <summary>The same options with another <see cref="QuantizationError"/>.</summary>
+    /// <summary>Returns the same options with another <see cref="QuantizationError"/>.</summary>
     /// <param name="scheme">How the weights would be stored; null for no column.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public VizOptions WithQuantizationError(QuantizationScheme? scheme) => this with { QuantizationError = scheme };
 
-    /// <summary>The same options with another <see cref="StableRank"/>.</summary>
-    /// <param name="isShown">Whether a list of layers has the columns.</param>
-    public VizOptions WithStableRank(bool isShown = true) => this with { StableRank = isShown };
-
-    /// <summary>The same options with another <see cref="Order"/>.</summary>
+    /// <summary>Returns the same options with another <see cref="Order"/>.</summary>
     /// <param name="order">The order of the filters.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public VizOptions WithOrder(FilterOrder order) => this with { Order = order };
 
-    /// <summary>The same options with another number of <see cref="TopFilters"/>.</summary>
+    /// <summary>Returns the same options with another number of <see cref="TopFilters"/>.</summary>
     /// <param name="count">How many filters to show, those with the largest Euclidean norm; null for as many as fit.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 1.</exception>
     public VizOptions WithTopFilters(int? count) => this with { TopFilters = count };
 
-    /// <summary>The same options with another <see cref="FilterColoring"/>.</summary>
+    /// <summary>Returns the same options with another <see cref="FilterColoring"/>.</summary>
     /// <param name="coloring">How filters with three input channels are coloured.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public VizOptions WithFilterColoring(FilterColoring coloring) => this with { FilterColoring = coloring };
 
-    /// <summary>The same options with other <see cref="Limits"/>.</summary>
+    /// <summary>Returns the same options with other <see cref="Limits"/>.</summary>
     /// <param name="limits">What the ends of the colour scale stand for.</param>
     /// <exception cref="ArgumentNullException"><paramref name="limits"/> is null.</exception>
     public VizOptions WithLimits(ColorLimits limits) => this with { Limits = limits };
 
-    /// <summary>The same options with another <see cref="ColorScale"/>.</summary>
-    /// <param name="colorScale">Which colours stand for which values.</param>
+    /// <summary>Returns the same options with another <see cref="ColorScale"/>.</summary>
+    /// <param name="colorScale">The colour scale.</param>
     /// <exception cref="ArgumentNullException"><paramref name="colorScale"/> is null.</exception>
     public VizOptions WithColorScale(ColorScale colorScale) => this with { ColorScale = colorScale };
 
-    /// <summary>The same options with another <see cref="Pooling"/>.</summary>
+    /// <summary>Returns the same options with another <see cref="Pooling"/>.</summary>
     /// <param name="pooling">What a cell that stands for several elements shows.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public VizOptions WithPooling(Pooling pooling) => this with { Pooling = pooling };
 
-    /// <summary>The same options with another <see cref="Width"/>.</summary>
+    /// <summary>Returns the same options with another <see cref="Width"/>.</summary>
     /// <param name="width">The width of the plotting area in CSS pixels, 200 to 2,000.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not within 200 to 2,000.</exception>
     public VizOptions WithWidth(int width) => this with { Width = width };
 
-    /// <summary>The same options with another number of <see cref="MaxBytes"/>.</summary>
+    /// <summary>Returns the same options with another number of <see cref="MaxBytes"/>.</summary>
     /// <param name="maxBytes">The most bytes that one display may take, at least 40 KiB.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 40 KiB.</exception>
     public VizOptions WithMaxBytes(int maxBytes) => this with { MaxBytes = maxBytes };
@@ -245,23 +241,25 @@ public sealed record ColorLimits
     private ColorLimits(string name, double low = double.NaN, double high = double.NaN) => (Name, Low, High) = (name, low, high);
 
     /// <summary>
-    /// Twice the 99 % quantile of the non-zero magnitudes, or the largest magnitude within that limit if it is much smaller. The limit depends on the
-    /// spread of the values and not on their number, so pictures of similar layers have the same colours. Outliers are marked and counted. This is
-    /// the default.
+    /// Gets limits at twice the 99 % quantile of the non-zero magnitudes, or at the largest magnitude within that limit if it is much smaller. The
+    /// limit depends on the spread of the values and not on their number, so pictures of similar layers have the same colours. Outliers are marked
+    /// and counted. This is the default.
     /// </summary>
     public static ColorLimits Robust { get; } = new(nameof(Robust));
 
-    /// <summary>The smallest and the largest value; on a diverging scale the largest magnitude at both ends.</summary>
+    /// <summary>Gets limits at the smallest and the largest value; on a diverging scale at the largest magnitude on both sides.</summary>
     public static ColorLimits MinMax { get; } = new(nameof(MinMax));
 
-    /// <summary>From <c>-limit</c> to <c>limit</c>, so that pictures can be compared.</summary>
+    /// <summary>Returns limits from <c>-limit</c> to <c>limit</c>, so that pictures can be compared.</summary>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="limit"/> is not a positive number.</exception>
     public static ColorLimits Fixed(double limit) => double.IsFinite(limit) && limit > 0
         ? Fixed(-limit, limit)
         : throw new ArgumentOutOfRangeException(nameof(limit), limit, "The limit of a colour scale must be a positive number.");
 
-    /// <summary>From <paramref name="low"/> to <paramref name="high"/>.</summary>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="low"/> or <paramref name="high"/> is not finite, or <paramref name="low"/> is not less than <paramref name="high"/>.</exception>
+    /// <summary>Returns limits from <paramref name="low"/> to <paramref name="high"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// <paramref name="low"/> or <paramref name="high"/> is not finite, or <paramref name="low"/> is not less than <paramref name="high"/>.
+    /// </exception>
     public static ColorLimits Fixed(double low, double high) => double.IsFinite(low) && double.IsFinite(high) && low < high
         ? new(nameof(Fixed), low, high)
         : throw new ArgumentOutOfRangeException(nameof(high), high, $"A colour scale cannot go from {Numbers.Short(low)} to {Numbers.Short(high)}; the first must be the smaller of two numbers.");

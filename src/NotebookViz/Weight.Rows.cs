@@ -10,7 +10,7 @@ namespace NotebookViz;
 /// <param name="Cosine">The cosine of the angle between the rows, from −1 to 1.</param>
 public sealed record NearestRow(long Index, string? Label, double Cosine)
 {
-    /// <summary>The row and its cosine: "5 'the' 0.83".</summary>
+    /// <summary>Returns the row and its cosine: "5 'the' 0.83".</summary>
     public override string ToString() => $"{Numbers.Exact(Index)}{(Label is null ? "" : " " + Label)} {Numbers.Short(Cosine, 3)}";
 }
 

@@ -47,7 +47,9 @@ public sealed partial class Weight
     /// </returns>
     /// <remarks>If several axes have that length, the input axis is split.</remarks>
     /// <exception cref="ArgumentOutOfRangeException"><paramref name="rows"/> or <paramref name="columns"/> is less than 1.</exception>
-    /// <exception cref="ArgumentException">No axis has <paramref name="rows"/> × <paramref name="columns"/> indices, or several have and not exactly one of them counts inputs.</exception>
+    /// <exception cref="ArgumentException">
+    /// No axis has <paramref name="rows"/> × <paramref name="columns"/> indices, or several have and not exactly one of them counts inputs.
+    /// </exception>
     /// <example>
     /// <code>
     /// linear.GetWeights()[0].AsImages(28, 28)

@@ -15,7 +15,7 @@ public sealed partial class Weight
     /// </summary>
     public ElementType ElementType { get; }
 
-    /// <summary>The name of the element type: the source's own name, such as "F4" or "Q4_K", if it is none of <see cref="NotebookViz.ElementType"/>.</summary>
+    /// <summary>Gets the name of the element type: the source's own name, such as "F4" or "Q4_K", if it is none of <see cref="NotebookViz.ElementType"/>.</summary>
     public string TypeName => _typeName ?? ElementType.DisplayName();
 
     /// <summary>
@@ -30,12 +30,12 @@ public sealed partial class Weight
     public Weight? Codes => _quantization?.Codes;
 
     /// <summary>
-    /// The scales of its <see cref="Codes"/>, one for each block of values that share a scale, or one for each value if the values of a block are not
+    /// Gets the scales of its <see cref="Codes"/>, one for each block of values that share a scale, or one for each value if the values of a block are not
     /// consecutive; null if it has no codes.
     /// </summary>
     public Weight? Scales => _quantization?.Scales;
 
-    /// <summary>The codes that stand for zero, one for each scale; null if it has no codes, or if all blocks have the same zero point.</summary>
+    /// <summary>Gets the codes that stand for zero, one for each scale; null if it has no codes, or if all blocks have the same zero point.</summary>
     public Weight? ZeroPoints => _quantization?.ZeroPoints;
 
     /// <summary>

@@ -103,16 +103,16 @@ public sealed partial class Weight : IFormattable
     public static Weight WithoutValues(string name, IReadOnlyList<long> shape, string typeName, string problem) =>
         new(name, shape, ElementType.UInt8, null, WeightDescription.None, Arguments.NotNull(problem), typeName: Arguments.NotNull(typeName));
 
-    /// <summary>Its name in the model; empty for a bare array.</summary>
+    /// <summary>Gets its name in the model; empty for a bare array.</summary>
     public string Name { get; }
 
-    /// <summary>The length of each axis, in the order in which the elements are stored.</summary>
+    /// <summary>Gets the length of each axis, in the order in which the elements are stored.</summary>
     public IReadOnlyList<long> Shape { get; }
 
-    /// <summary>What each axis counts, in the order of <see cref="Shape"/>.</summary>
+    /// <summary>Gets what each axis counts, in the order of <see cref="Shape"/>.</summary>
     public IReadOnlyList<Axis> Axes => _description.Axes!;
 
-    /// <summary>The layer that it belongs to, such as "Conv2d"; null where that is not known.</summary>
+    /// <summary>Gets the layer that it belongs to, such as "Conv2d"; null where that is not known.</summary>
     public string? LayerKind => _description.LayerKind;
 
     /// <summary>Gets its role in its layer: "kernel", "bias", "moving mean", …; null if that is not known.</summary>
@@ -121,13 +121,13 @@ public sealed partial class Weight : IFormattable
     /// <summary>Gets a remark, such as the scale and zero point of a quantised tensor; null if there is none.</summary>
     public string? Note => _description.Note;
 
-    /// <summary>Why its values cannot be shown, as a sentence; null where they can.</summary>
+    /// <summary>Gets why its values cannot be shown, as a sentence; null where they can.</summary>
     public string? Problem { get; }
 
-    /// <summary>How many elements it has: the product of its shape, 1 for a scalar.</summary>
+    /// <summary>Gets how many elements it has: the product of its shape, 1 for a scalar.</summary>
     public long Count { get; }
 
-    /// <summary>Its elements, or null where <see cref="Problem"/> says why there are none.</summary>
+    /// <summary>Gets its elements, or null where <see cref="Problem"/> says why there are none.</summary>
     public TensorData? Data { get; }
 
     /// <summary>Returns the same weight under another name.</summary>

@@ -178,10 +178,10 @@ public sealed class WeightFileException : IOException
         Problem = problem;
     }
 
-    /// <summary>The file's name.</summary>
+    /// <summary>Gets the file's name.</summary>
     public string FileName { get; }
 
-    /// <summary>The weight concerned; null where it is the file as a whole.</summary>
+    /// <summary>Gets the weight concerned; null where it is the file as a whole.</summary>
     public string? WeightName { get; }
 
     /// <summary>What is wrong, without the names of the file and the weight.</summary>

@@ -30,7 +30,10 @@ public sealed partial class WeightListComparison : IReadOnlyList<WeightCompariso
     /// <summary>Gets how many pairs of weights were compared.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>Gets the comparison at an index from 0. Changed pairs without a relative change and pairs whose non-finite values differ come first, then the largest relative change.</summary>
+    /// <summary>
+    /// Gets the comparison at an index from 0. Changed pairs without a relative change and pairs whose non-finite values differ come first, then the
+    /// largest relative change.
+    /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">There is no comparison at that index.</exception>
     public WeightComparison this[int index] => _rows.At(index, "list", "comparisons");
 
@@ -45,7 +48,10 @@ public sealed partial class WeightListComparison : IReadOnlyList<WeightCompariso
     /// <summary>Gets the weights of B that have no partner in A, in the order of B.</summary>
     public IReadOnlyList<Weight> OnlyInB { get; }
 
-    /// <summary>Gets the pairs that correspond but cannot be compared: their shapes differ, their axis order is unknown, their values are complex, or one has no values.</summary>
+    /// <summary>
+    /// Gets the pairs that correspond but cannot be compared: their shapes differ, their axis order is unknown, their values are complex, or one has
+    /// no values.
+    /// </summary>
     public IReadOnlyList<UncomparableWeights> NotComparable { get; }
 
     /// <summary>Gets why no weights could be paired, and what to do about it; null if some were paired.</summary>
@@ -97,19 +103,19 @@ public sealed partial class WeightListComparison : IReadOnlyList<WeightCompariso
 /// <summary>Two weights that correspond but cannot be compared value by value.</summary>
 /// <param name="A">The first weight.</param>
 /// <param name="B">The second weight.</param>
-/// <param name="Reason">Why, as a sentence.</param>
+/// <param name="Reason">Why they cannot be compared, as a sentence.</param>
 /// <exception cref="ArgumentNullException">An argument is null.</exception>
 public sealed record UncomparableWeights(Weight A, Weight B, string Reason)
 {
-    /// <summary>The first weight.</summary>
+    /// <summary>Gets the first weight.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Weight A { get; init => field = Arguments.NotNull(value, nameof(A)); } = Arguments.NotNull(A);
 
-    /// <summary>The second weight.</summary>
+    /// <summary>Gets the second weight.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Weight B { get; init => field = Arguments.NotNull(value, nameof(B)); } = Arguments.NotNull(B);
 
-    /// <summary>Why, as a sentence.</summary>
+    /// <summary>Gets why they cannot be compared, as a sentence.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Reason { get; init => field = Arguments.NotNull(value, nameof(Reason)); } = Arguments.NotNull(Reason);
 }

@@ -21,7 +21,9 @@ public static class WeightListExtensions
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The report: which weight was loaded into which parameter, how the pair was found, and what was not loaded.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="weights"/> or <paramref name="module"/> is null.</exception>
-    /// <exception cref="WeightLoadException"><paramref name="strict"/> is true, and a weight is mismatched, missing or unused. Nothing was changed.</exception>
+    /// <exception cref="WeightLoadException">
+    /// <paramref name="strict"/> is true, and a weight is mismatched, missing or unused. Nothing was changed.
+    /// </exception>
     /// <exception cref="WeightFileException">Values cannot be read. Nothing was changed.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and nothing was changed.</exception>
     /// <remarks>

@@ -26,43 +26,43 @@ public sealed partial class WeightStatistics
     /// <summary>Gets how many elements are neither NaN nor infinite.</summary>
     public long FiniteCount => _moments.Count;
 
-    /// <summary>The smallest finite value; NaN where there is none.</summary>
+    /// <summary>Gets the smallest finite value; NaN where there is none.</summary>
     public double Min => FiniteCount == 0 ? double.NaN : _moments.Min;
 
-    /// <summary>The largest finite value; NaN where there is none.</summary>
+    /// <summary>Gets the largest finite value; NaN where there is none.</summary>
     public double Max => FiniteCount == 0 ? double.NaN : _moments.Max;
 
-    /// <summary>The row-major index of the first smallest finite value, -1 where there is none.</summary>
+    /// <summary>Gets the row-major index of the first smallest finite value, -1 where there is none.</summary>
     public long ArgMin => _moments.MinIndex;
 
-    /// <summary>The row-major index of the first largest finite value, -1 where there is none.</summary>
+    /// <summary>Gets the row-major index of the first largest finite value, -1 where there is none.</summary>
     public long ArgMax => _moments.MaxIndex;
 
-    /// <summary>The mean of the finite values.</summary>
+    /// <summary>Gets the mean of the finite values.</summary>
     public double Mean => _moments.Mean;
 
-    /// <summary>The population standard deviation of the finite values, as NumPy's <c>std</c>.</summary>
+    /// <summary>Gets the population standard deviation of the finite values, as NumPy's <c>std</c>.</summary>
     public double StandardDeviation => _moments.StandardDeviation;
 
-    /// <summary>The sum of the finite values' magnitudes.</summary>
+    /// <summary>Gets the sum of the finite values' magnitudes.</summary>
     public double L1Norm => _moments.L1;
 
-    /// <summary>The Euclidean norm of the finite values.</summary>
+    /// <summary>Gets the Euclidean norm of the finite values.</summary>
     public double L2Norm => _moments.L2;
 
-    /// <summary>How many elements are zero.</summary>
+    /// <summary>Gets how many elements are zero.</summary>
     public long ZeroCount => Magnitudes.Zeros;
 
-    /// <summary>How many elements are not a number.</summary>
+    /// <summary>Gets how many elements are not a number.</summary>
     public long NaNCount => _moments.NaN;
 
-    /// <summary>How many elements are +∞.</summary>
+    /// <summary>Gets how many elements are +∞.</summary>
     public long PositiveInfinityCount => _moments.PositiveInfinity;
 
-    /// <summary>How many elements are -∞.</summary>
+    /// <summary>Gets how many elements are -∞.</summary>
     public long NegativeInfinityCount => _moments.NegativeInfinity;
 
-    /// <summary>The largest finite magnitude, 0 where there is none.</summary>
+    /// <summary>Gets the largest finite magnitude, 0 where there is none.</summary>
     public double AbsMax => FiniteCount == 0 ? 0 : Math.Max(Math.Abs(Min), Math.Abs(Max));
 
     /// <summary>

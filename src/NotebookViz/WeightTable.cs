@@ -41,13 +41,13 @@ public sealed class WeightTable
 
     internal string Headline => _weight.Headline;
 
-    /// <summary>What the table leaves out, as a sentence; null where it holds all values.</summary>
+    /// <summary>Gets what the table leaves out, as a sentence; null where it holds all values.</summary>
     public string? TruncationNote => _weight.Data is null ? _weight.Problem
         : _rows.Length < _allRows || _weight.Shape.Count > 0 && _columns.Length < _weight.Shape[^1]
             ? $"The first {Numbers.Grouped(_rows.Length)} of {Numbers.Grouped(_allRows)} rows and {Numbers.Grouped(_columns.Length)} of {Numbers.Grouped(_weight.Shape[^1])} columns; Slice(axis, index) leads to the others."
             : null;
 
-    /// <summary>The table as HTML, with headers that screen readers announce with each value.</summary>
+    /// <summary>Returns the table as HTML, with headers that screen readers announce with each value.</summary>
     public string ToHtml()
     {
         var table = new HtmlTable(HtmlTableStyle.Numbers, [new("", IsNumber: true), .. _columns.Select(column => new HtmlColumn(column, IsNumber: true))]) { Caption = _weight.Headline };

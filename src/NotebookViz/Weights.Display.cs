@@ -23,16 +23,16 @@ public sealed partial class Weight
     /// <summary>Returns the values as a table, for screen readers, for copying, and for readers who want the numbers; at most a few thousand.</summary>
     public WeightTable ToTable() => new(this);
 
-    /// <summary>The figure as plotly JSON: data, layout and config; "{}" where there is nothing to plot.</summary>
+    /// <summary>Returns the figure as plotly JSON: data, layout and config; "{}" where there is nothing to plot.</summary>
     public string ToPlotlyJson() => Visualize().ToPlotlyJson();
 
-    /// <summary>The HTML fragment: caption, static image, and the live figure if plotly.js can be loaded.</summary>
+    /// <summary>Returns the HTML fragment: caption, static image, and the live figure if plotly.js can be loaded.</summary>
     public string ToHtml() => Visualize().ToHtml();
 
-    /// <summary>The static picture as a PNG file.</summary>
+    /// <summary>Returns the static picture as a PNG file.</summary>
     public byte[] ToPng() => Visualize().ToPng();
 
-    /// <summary>A few lines of plain text for consoles.</summary>
+    /// <summary>Returns the weight as a few lines of plain text for consoles.</summary>
     public override string ToString() => Visualize().ToString();
 
     /// <summary>
@@ -68,7 +68,9 @@ public sealed partial class Weight
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <remarks>Values are written exactly, block by block. NumPy has no bfloat16 and no float8: they become float32, which holds them exactly.</remarks>
     /// <exception cref="ArgumentException">The extension is none of these.</exception>
-    /// <exception cref="InvalidOperationException">The extension is that of a file of values, but the weight has none, or the format does not support its type.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The extension is that of a file of values, but the weight has none, or the format does not support its type.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
     public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
@@ -90,7 +92,7 @@ public sealed partial class Weight
 public sealed partial class WeightList
 {
     /// <summary>
-    /// The HTML fragment: a table of the layers and their weights, as that of <see cref="Layers"/>, and the pictures of as many as fit into
+    /// Returns the HTML fragment: a table of the layers and their weights, as that of <see cref="Layers"/>, and the pictures of as many as fit into
     /// <see cref="VizOptions.MaxBytes"/>.
     /// </summary>
     public string ToHtml() => LayerFragment.Of(this, VizOptions.Default);
@@ -116,7 +118,7 @@ public sealed partial class WeightList
         return LayerFragment.Detailed(this, options ?? VizOptions.Default, maxBytes);
     }
 
-    /// <summary>The HTML fragment: a table of the weights, and the pictures of as many as fit into <see cref="VizOptions.MaxBytes"/>.</summary>
+    /// <summary>Returns the HTML fragment: a table of the weights, and the pictures of as many as fit into <see cref="VizOptions.MaxBytes"/>.</summary>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
@@ -138,7 +140,9 @@ public sealed partial class WeightList
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <remarks>Values are written exactly, block by block; in .npz, bfloat16 and float8 become float32, which holds them exactly.</remarks>
     /// <exception cref="ArgumentException">The extension is none of these.</exception>
-    /// <exception cref="InvalidOperationException">The extension is that of a file of values, but a weight has none, two weights have the same name, or the format does not support a type.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The extension is that of a file of values, but a weight has none, two weights have the same name, or the format does not support a type.
+    /// </exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled, and no file was written.</exception>
     public void Save(string path, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
@@ -159,7 +163,7 @@ public sealed partial class WeightList
 
 public sealed partial class WeightStatistics
 {
-    /// <summary>The statistics as a small table in HTML, with all digits.</summary>
+    /// <summary>Returns the statistics as a small table in HTML, with all digits.</summary>
     public string ToHtml()
     {
         var table = new HtmlTable(HtmlTableStyle.Pairs, new(""), new("", IsNumber: true)) { HasHead = false };
@@ -168,7 +172,7 @@ public sealed partial class WeightStatistics
         return table.ToString();
     }
 
-    /// <summary>The statistics in lines, with all digits.</summary>
+    /// <summary>Returns the statistics in lines, with all digits.</summary>
     public override string ToString()
     {
         int widest = Rows.Max(row => row.What.Length);

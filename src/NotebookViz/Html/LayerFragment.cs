@@ -64,7 +64,8 @@ internal static partial class LayerFragment
         using var work = Work.Begin($"Drawing {title.Split(": ")[0]}", order.Concat(order));
         long room = maxBytes - Frame - title.Length - about.Length - (hint?.Length ?? 0);
         work?.Next(Numbers.Sum(order.Select(weight => weight.Count)));
-        // The table gets at most two thirds while there are thumbnails to leave out. Pictures of kernels take precedence over histograms, and the first picture is larger.
+        // The table gets at most two thirds while there are thumbnails to leave out. Pictures of kernels take precedence
+        // over histograms, and the first picture is larger.
         long kernels = order.Count(weight => weight.Shape.Count > 1 && weight.Problem is null);
         var table = LayerTable.Fit(layers, order, options,
             bytes: Math.Max(maxBytes / 8, room * 2 / 3), withHistograms: room - Math.Min(room * 3 / 4, room / 8 + kernels * LayerPictures.EnoughForImage), bare: Math.Max(maxBytes / 8, room * 9 / 10));

@@ -34,7 +34,8 @@ internal static class LayerPictures
 
         void Share(IEnumerable<(int Place, Weight Weight)> weights, int least, long rest, bool isKernel)
         {
-            // The first kernel, whose filters are the easiest to interpret, gets up to a quarter. Then small ones follow, which leave the room that they do not need.
+            // The first kernel, whose filters are the easiest to interpret, gets up to a quarter. Then small ones follow,
+            // which leave the room that they do not need.
             (int Place, Weight Weight)[] ordered = [.. weights.Take(1), .. weights.Skip(1).OrderBy(weight => weight.Weight.Count)];
             var tooLarge = new List<(int Place, Weight Weight)>();
             for (int i = 0; i < ordered.Length && left - rest >= least; i++)

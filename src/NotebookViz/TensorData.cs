@@ -84,9 +84,8 @@ public abstract class TensorData
         {
             ArgumentNullException.ThrowIfNull(array);
             var element = array.GetType().GetElementType()!;
-            // Characters are primitive but not numbers, and Marshal counts them as one byte.
-            if (element == typeof(char) || !element.IsPrimitive && element != typeof(Half) && element != typeof(System.Numerics.Complex))
-                throw new ArgumentException($"An array of {element.Name} holds no plain numbers; convert it to float[] first.", nameof(array));
+            var type = NumberTypes.Of(element)
+                ?? throw new ArgumentException($"An array of {element.Name} holds no plain numbers; convert it to float[] first.", nameof(array));
             _array = array;
             ByteLength = array.LongLength * type.Size();
         }

@@ -105,6 +105,12 @@ public sealed record VizOptions
         init => _quantizationError = value is null ? null : Arguments.Defined(value.Value, nameof(QuantizationError));
     }
 
+    /// <summary>
+    /// Whether a list of layers has columns with the largest singular value σ₁ of each weight as a matrix of outputs × the rest, and with its stable rank
+    /// ‖W‖²/σ₁². False by default, because it takes time. A value with "≈" is an estimate from below, or from above for the rank. See <see cref="Weight.Spectrum"/>.
+    /// </summary>
+    public bool StableRank { get; init; }
+
     /// <summary>The range of the value axis of a line plot, so that two plots can be compared; null for the range of its own values.</summary>
     internal (double Low, double High)? LineRange { get; init; }
 
@@ -112,6 +118,10 @@ public sealed record VizOptions
     /// <param name="scheme">How the weights would be stored; null for no column.</param>
     /// <exception cref="ArgumentOutOfRangeException">The value is not defined.</exception>
     public VizOptions WithQuantizationError(QuantizationScheme? scheme) => this with { QuantizationError = scheme };
+
+    /// <summary>Returns the same options with another <see cref="StableRank"/>.</summary>
+    /// <param name="isShown">Whether a list of layers has the columns.</param>
+    public VizOptions WithStableRank(bool isShown = true) => this with { StableRank = isShown };
 
     /// <summary>Returns the same options with another <see cref="Order"/>.</summary>
     /// <param name="order">The order of the filters.</param>

@@ -218,15 +218,10 @@ internal sealed class LayerTable
         return _statistics[row] = statistics;
     }
 
-    // A weight that would lose nothing is "exact"; if the scheme does not apply, the cell is empty.
-    private HtmlCell[] ErrorCell(Weight? weight) => _options.QuantizationError is not { } scheme ? []
-        : weight?.GetQuantizationError(scheme) is not { } error ? [Number("")]
-        : [double.IsFinite(error.SignalToNoise) ? Number($"{Numbers.Short(error.SignalToNoise, 3)} dB") with { Attributes = $" data-v=\"{Numbers.Short(error.SignalToNoise)}\"" } : Number("exact")];
-
     private static HtmlCell[] StatisticCells(RowStatistics statistics, ElementType type)
     {
-        HtmlCell[] cells = [.. statistics.Cells(type).Select(Number)];
-        // Zeros are shown as a number or a percentage; both are sorted by the percentage.
+        HtmlCell[] cells = [.. statistics.Cells(type).Select(text => HtmlCell.Number(text))];
+        // Zeros are a count or a percentage: both are sorted by the percentage.
         if (statistics.Zeros > 0)
             cells[3] = cells[3] with { Attributes = $" data-v=\"{Numbers.Short(100.0 * statistics.Zeros / statistics.Count)}\"" };
         return cells;

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace NotebookViz.Formats.Safetensors;
 
-/// <summary>The quantisation settings of a file, from <c>config.json</c> or <c>quantize_config.json</c> beside it.</summary>
+/// <summary>What <c>config.json</c>, GPTQ's <c>quantize_config.json</c> or the Model Optimizer's <c>hf_quant_config.json</c> beside a file says of its quantisation.</summary>
 /// <param name="json">The settings; null where there are none.</param>
 /// <param name="problem">Why there are none.</param>
 /// <param name="usual">The method if the settings do not name it.</param>

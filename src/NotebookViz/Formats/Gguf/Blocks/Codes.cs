@@ -40,8 +40,21 @@ internal static class Codes
             places = Vector128.Shuffle(values, places);
     }
 
-    /// <summary>Computes <c>(code − offset) · scale − minimum</c> for codes that are signed bytes.</summary>
-    // The product and the difference are rounded separately, as in ggml: a fused operation would give different bits.
+    /// <summary>Negates the codes whose sign is set: a bit each, packed eight to a byte, the lowest first.</summary>
+    public static void Negate(ReadOnlySpan<byte> signs, Span<byte> codes)
+    {
+        var bits = Vector128.Create(0x8040201008040201).AsByte();
+        var unpacked = Vectors(codes);
+        for (int i = 0; i < unpacked.Length; i++)
+        {
+            var repeated = Vector128.Create(Vector64.Create(signs[2 * i]), Vector64.Create(signs[2 * i + 1]));
+            var minus = Vector128.Equals(repeated & bits, bits);
+            unpacked[i] = (unpacked[i] ^ minus) - minus;
+        }
+    }
+
+    /// <summary>Computes <c>(code − offset) · scale − minimum</c> of codes that are signed bytes.</summary>
+    // Product and difference are rounded one after the other, as ggml does: a fused operation would give other bits.
     public static void Scale(ReadOnlySpan<byte> codes, sbyte offset, float scale, float minimum, Span<float> values)
     {
         var packed = Vectors(codes);

@@ -110,7 +110,7 @@ internal sealed class NotebookRunner : IDisposable
     }
 }
 
-/// <summary>Hears how far a run is. None of it goes into the notebook.</summary>
+/// <summary>Receives the progress of a run. It is not stored in the notebook.</summary>
 internal interface IRunProgress
 {
     void CellStarted(int number, int count, string firstLine);

@@ -133,10 +133,10 @@ internal sealed class WorkScope : IDisposable
         Innermost.Value = this;
     }
 
-    /// <summary>What hears of work that gives no listener; null for nothing. A notebook's cell does.</summary>
+    /// <summary>The receiver of the progress of work without one of its own; null for none. A notebook sets it to show progress below a cell.</summary>
     public static Func<IProgress<ProgressReport>>? HostProgress { get; set; }
 
-    /// <summary>What may cancel work besides its arguments; null for nothing. Interrupting a notebook's cell does.</summary>
+    /// <summary>Cancels work besides its own tokens; null for none. A notebook sets it, so that interrupting a cell cancels the work.</summary>
     public static Func<CancellationToken>? HostCancellation { get; set; }
 
     /// <summary>What hears of work that begins here.</summary>

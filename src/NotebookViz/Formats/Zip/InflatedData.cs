@@ -6,7 +6,7 @@ namespace NotebookViz.Formats.Zip;
 /// <summary>A deflated entry's content: the beginning is unpacked separately, for headers, and the whole on demand.</summary>
 internal sealed class InflatedData : TensorData
 {
-    // Weights hardly compress. Content that unpacks to many times its size repeats itself, as masks and zeros do, or is an attack on the memory.
+    // Weights hardly compress. Content that unpacks to many times its size repeats itself, as masks and zeros do, or is meant to fill the memory.
     private const long UsualTimesLarger = 8, MostTimesLarger = 100, SmallEnough = 1 << 24, MostDistinct = 1 << 27;
     private const int HeadLength = 4096;
 

@@ -36,7 +36,7 @@ internal sealed class LoadPlan
     }
 
     /// <summary>Reads and converts one weight after the other, then writes them all: what cannot be read changes nothing.</summary>
-    /// <param name="work">What is told how many values are read; null for nothing.</param>
+    /// <param name="work">Receives the number of values that were read; null for none.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public void Apply(Work? work)
     {

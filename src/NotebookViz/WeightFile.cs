@@ -67,9 +67,9 @@ public static class WeightFile
     /// The weights, as <see cref="Open(string, IProgress{ProgressReport}?, CancellationToken)"/> returns them. Values are fetched when they are read.
     /// </returns>
     /// <remarks>
-    /// The server has to answer with ranges of bytes. What was fetched is kept on disk, in the folder that <c>NOTEBOOKVIZ_CACHE</c> names or else in the user's
-    /// cache folder, up to <c>NOTEBOOKVIZ_CACHE_SIZE</c> gigabytes, 10 by default. <c>HF_ENDPOINT</c> names another hub. The token in <c>HF_TOKEN</c> is sent to the hub alone. Reading a value throws a
-    /// <see cref="WeightFileException"/> if the network fails, or if the file has changed since it was opened.
+    /// The server must support range requests. Fetched bytes are kept on disk, in the folder that <c>NOTEBOOKVIZ_CACHE</c> names, or by default in the user's
+    /// cache folder, up to <c>NOTEBOOKVIZ_CACHE_SIZE</c> gigabytes (10 by default). <c>HF_ENDPOINT</c> names another hub. The token in <c>HF_TOKEN</c> is sent
+    /// only to the hub. Reading a value throws a <see cref="WeightFileException"/> if the network fails, or if the file has changed since it was opened.
     /// </remarks>
     /// <exception cref="ArgumentNullException"><paramref name="address"/> is null.</exception>
     /// <exception cref="ArgumentException">The address is relative, or is neither <c>https:</c> nor <c>hf:</c>.</exception>

@@ -32,11 +32,12 @@ public sealed class Visualization
         _text = new(() => TextRenderer.Render(plan) + (second is null ? "" : "\n" + second));
         _image = new(() => ImageRenderer.Render(plan));
         _figure = new(() => PlotlyRenderer.Render(plan, isDescribed: true));
-        _html = new(() => WithNarrow(Fragment.Of(plan, _figure.Value, _image.Value)) + (second is null ? "" : "\n" + second.ToHtml()));
+        _html = new(() =>
+        {
+            string html = Fragment.Of(plan, _figure.Value, _image.Value, bytes => Narrow(_most - bytes - (second?.MostBytes + 1 ?? 0)));
+            return second is null ? html : $"{html}\n{second.ToHtml()}";
+        });
     }
-
-    private string WithNarrow(string html) =>
-        Narrow(_most - Encoding.UTF8.GetByteCount(html) - (int)(_second?.MostBytes + 1 ?? 0)) is { } narrow ? Fragment.WithNarrow(html, narrow) : html;
 
     /// <summary>The picture for narrow pages; null where there is none or no room for it.</summary>
     /// <param name="most">The most bytes that it may add.</param>

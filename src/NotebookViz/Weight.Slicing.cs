@@ -20,7 +20,8 @@ public sealed partial class Weight
         string name = Name.Length == 0 ? Axes[axis].At(index) : $"{Name}, {Axes[axis].At(index)}";
         var data = Data is null ? null : TensorView(index * Stride(axis), shape, [.. Enumerable.Range(0, Shape.Count).Where(i => i != axis).Select(Stride)]);
         // An axis keeps its name: "axis 2" of the whole is still "axis 2" in the slice.
-        return new(name, shape, ElementType, data, _description with { Axes = new(Axes.Where((_, i) => i != axis)) }, Problem);
+        // What is decoded is still not what is stored; how many bits a slice takes in the source cannot be told.
+        return new(name, shape, ElementType, data, _description with { Axes = new(Axes.Where((_, i) => i != axis)) }, Problem, typeName: _typeName);
     }
 
     /// <summary>Returns one filter of a convolution's kernel.</summary>
@@ -70,7 +71,7 @@ public sealed partial class Weight
             throw new ArgumentException($"Several axes of the weight '{Name}' ({string.Join(", ", Axes)}) have the length of an image of {image}; name the inputs with WithLayout(…) or WithRoles(…).");
         int split = fitting[0];
         Axis[] axes = [.. Axes.Take(split), new(AxisRole.Row, Axis.NameOf(AxisRole.Row), rows), new(AxisRole.Column, Axis.NameOf(AxisRole.Column), columns), .. Axes.Skip(split + 1)];
-        return new(Name, [.. axes.Select(axis => axis.Length)], ElementType, Data, _description with { Axes = new(axes) }, Problem, _statistics, _typeName, _blocks);
+        return Reshaped(axes);
     }
 
     /// <summary>
@@ -88,9 +89,13 @@ public sealed partial class Weight
             ? Axis.Of(AxisRole.Unit, packed.Length / packed.Parts.Count, place)
             : packed with { Length = packed.Length / packed.Parts.Count, Parts = [] };
         Axis[] axes = [.. Axes.Take(place), part, within, .. Axes.Skip(place + 1)];
-        return new Weight(
-            Name, [.. axes.Select(axis => axis.Length)], ElementType, Data, _description with { Axes = new(axes) }, statistics: _statistics).Unpacked();
+        return Reshaped(axes).Unpacked();
     }
+
+    // The same values in another shape.
+    private Weight Reshaped(Axis[] axes) => new(
+        Name, [.. axes.Select(axis => axis.Length)], ElementType, Data, _description with { Axes = new(axes) }, Problem, _statistics, _typeName, _blocks,
+        _quantization is null ? null : _quantization with { Codes = _quantization.Codes.Reshaped(axes) });
 
     private TensorData TensorView(long start, long[] shape, long[] strides) =>
         StridedData.Of(Data!, start, shape, strides, ElementType.Size())

@@ -65,7 +65,7 @@ public sealed partial class WeightList : IReadOnlyList<Weight>, IDisposable
     public WeightList WithLayout(WeightLayout layout)
     {
         Arguments.Defined(layout);
-        return new(_weights.Select(weight => weight.WithLayout(layout)), Owner) { Files = Files, Notes = Notes, Metadata = Metadata };
+        return new(_weights.Select(weight => weight.WithLayout(layout)), Owner) { Files = Files, Notes = Notes, Metadata = Metadata, Heading = Heading };
     }
 
     /// <summary>Returns the weights whose names match a pattern: <c>weights.Matching("encoder.*.weight")</c>.</summary>

@@ -39,7 +39,7 @@ internal sealed record SummaryEntry(
 
     // For quantised weights the stored size, for others the size as they are read.
     private static long? MemoryOf(Weight weight) => weight.Data is not { } data ? null
-        : weight.BitsPerWeight is { } bits ? (long)(bits * weight.Count / 8) : data.ByteLength;
+        : weight.BitsPerWeight is { } bits ? (long)Math.Round(bits * weight.Count / 8) : data.ByteLength;
 }
 
 /// <summary>The statistics in a summary. Numbers that are not finite, or not defined without values, are null.</summary>

@@ -19,7 +19,8 @@ internal static class Fragment
     /// <param name="plan">The plan.</param>
     /// <param name="figure">The live figure as ASCII JSON without "&lt;"; empty if there is none.</param>
     /// <param name="image">The static picture.</param>
-    public static string Of(Plan plan, ReadOnlyMemory<byte> figure, StaticImage image)
+    /// <param name="narrowWithin">Returns the picture for narrow pages, given the bytes that all else takes; null for none.</param>
+    public static string Of(Plan plan, ReadOnlyMemory<byte> figure, StaticImage image, Func<long, StaticImage?> narrowWithin)
     {
         var caption = plan.Caption;
         var html = new StringBuilder();
@@ -29,11 +30,20 @@ internal static class Fragment
         {
             NumberPlan number => html.Append(CultureInfo.InvariantCulture, $"""<p style="font:24px/1.4 system-ui,sans-serif;margin:0">{HtmlText.Encode(number.Text)}</p>""").Append("\n</figure>").ToString(),
             MessagePlan message => html.Append(CultureInfo.InvariantCulture, $"""<p style="font:14px/1.5 system-ui,sans-serif;margin:0">{HtmlText.Encode(message.Message)}</p>""").Append("\n</figure>").ToString(),
-            _ => Join(
-                html.Append(ImageStart).ToString(), image.Png,
-                $"{ImageEnd(caption, image)} style=\"max-width:100%;height:auto\">\n{FigureStart}", figure, $"</script>\n<script>{Loader.For(id)}</script>\n</figure>"),
+            _ => WithPictures(html.ToString(), caption, image, figure, $"</script>\n<script>{Loader.For(id)}</script>\n</figure>", narrowWithin),
         };
     }
+
+    private static string WithPictures(string head, Caption caption, StaticImage image, ReadOnlyMemory<byte> figure, string tail, Func<long, StaticImage?> narrowWithin)
+    {
+        string end = $"{ImageEnd(caption, image)} style=\"max-width:100%;height:auto\">", start = $"\n{FigureStart}";
+        var narrow = narrowWithin(Bytes(head) + ImageStart.Length + (image.Png.Length + 2L) / 3 * 4 + Bytes(end) + start.Length + figure.Length + Bytes(tail));
+        return narrow is null
+            ? Join(head + ImageStart, image.Png, end + start, figure, tail)
+            : Join($"{head}{NarrowStart(narrow)}{ImageStart}", image.Png, $"{end}</picture>{start}", figure, tail);
+    }
+
+    private static long Bytes(string text) => Encoding.UTF8.GetByteCount(text);
 
     /// <summary>The part of the caption that names the shown page if another can be chosen; null if there is no choice.</summary>
     public static string? PageOf(Plan plan) => plan is FilterGridPlan { Pages: [var first, _, ..] } ? first.Label : null;

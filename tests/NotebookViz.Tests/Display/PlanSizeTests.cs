@@ -47,7 +47,7 @@ public class PlanSizeTests
                             continue;
                         var figure = PlotlyRenderer.Render(plan, isDescribed: true);
                         var image = ImageRenderer.Render(plan);
-                        string html = Fragment.Of(plan, figure, image);
+                        string html = Fragment.Of(plan, figure, image, _ => null);
                         string what = $"{kind} {string.Join("×", shape)} {type} {width} {mode} value {Array.IndexOf(values, value)} {limits} {cells}";
                         Assert.True(figure.Length <= PlanSize.Figure(plan), $"{what}: the figure takes {figure.Length} bytes, more than {PlanSize.Figure(plan)}.");
                         Assert.True(image.Png.Length <= PlanSize.Image(plan), $"{what}: the image takes {image.Png.Length} bytes, more than {PlanSize.Image(plan)}.");

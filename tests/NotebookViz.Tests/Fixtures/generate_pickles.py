@@ -7,7 +7,7 @@ os.chdir(os.path.join(os.path.dirname(os.path.abspath(__file__)), "pickles"))
 w = torch.tensor([[1.5, -2.0], [0.25, 3.0]])
 for protocol in (3, 4, 5):
     torch.save({"w": w, "half": w.half()}, f"legacy_protocol{protocol}.pt", pickle_protocol=protocol, _use_new_zipfile_serialization=False)
-for protocol in (2, 3, 4, 5):
+for protocol in (0, 1, 2, 3, 4, 5):
     torch.save({
         "rows": np.arange(6, dtype="f4").reshape(2, 3), "columns": np.asfortranarray(np.arange(6, dtype="f8").reshape(2, 3)),
         "big": np.array([1, 258], dtype=">i4"), "scalar": np.float32(7), "text": np.array(["a", "b"]), "empty": np.zeros((0, 3), "f4"),

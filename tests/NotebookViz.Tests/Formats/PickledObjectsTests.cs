@@ -1,3 +1,4 @@
+using NotebookViz.Formats.PyTorch;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Tests.Formats;
@@ -39,6 +40,8 @@ public class PickledObjectsTests
     }
 
     [Theory]
+    [InlineData("numpy_protocol0")]
+    [InlineData("numpy_protocol1")]
     [InlineData("numpy_protocol2")]
     [InlineData("numpy_protocol3")]
     [InlineData("numpy_protocol4")]
@@ -56,6 +59,23 @@ public class PickledObjectsTests
         Assert.Contains("text", weights["text"].Problem!, StringComparison.Ordinal);
         Assert.Equal("<U1", weights["text"].TypeName);
     }
+
+    [Theory]
+    [InlineData(@"'plain'", "plain")]
+    [InlineData(@"'it\'s \\ \x41\102\n'", "it's \\ AB\n")]
+    [InlineData("\"it's \\q\"", "it's \\q")]
+    [InlineData(@"'\x4'", null)]
+    [InlineData(@"'open", null)]
+    [InlineData(@"'", null)]
+    [InlineData(@"'end\'", null)]
+    public void Escapes_of_a_quoted_string_are_those_of_Python(string line, string? text) => Assert.Equal(text, PickleText.OfQuoted(line));
+
+    [Theory]
+    [InlineData(@"'kept'", "'kept'")]
+    [InlineData(@"gr\u00f6\u00dfe \U0001f600 \x", "größe 😀 \\x")]
+    [InlineData(@"\u00f", null)]
+    [InlineData(@"\Uffffffff", null)]
+    public void A_raw_string_has_numbers_for_characters(string line, string? text) => Assert.Equal(text, PickleText.OfRaw(line));
 
     [Fact]
     public void A_checkpoint_of_arrays_alone_is_read() => Assert.Equal([1.0, 1, 1, 1, 1, 1], Open("np_only")["x"].ToArray());

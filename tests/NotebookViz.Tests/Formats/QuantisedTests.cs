@@ -34,6 +34,18 @@ public sealed class QuantisedTests
         }
     }
 
+    [Fact]
+    public void Images_of_a_quantised_weight_keep_its_codes()
+    {
+        var weight = Fixture.Open("quantised/gptq/model.safetensors")["layer.fc.weight"];
+        var images = weight.AsImages(2, weight.Shape[1] / 2);
+        Assert.Equal([weight.Shape[0], 2, weight.Shape[1] / 2], images.Shape);
+        Assert.Equal(images.Shape, images.Codes!.Shape);
+        Assert.Equal(weight.Codes!.ToArray(), images.Codes.ToArray());
+        Assert.Equal(weight.BitsPerWeight, images.BitsPerWeight);
+        Assert.Equal(weight.TypeName, images.TypeName);
+    }
+
     private static void ReadByParts(Weight weight, double[] values)
     {
         for (int axis = 0; axis < weight.Shape.Count; axis++)
@@ -41,6 +53,8 @@ public sealed class QuantisedTests
             long index = weight.Shape[axis] - 1, stride = weight.Shape.Skip(axis + 1).Aggregate(1L, (product, length) => product * length);
             var slice = Enumerable.Range(0, values.Length).Where(place => place / stride % weight.Shape[axis] == index).Select(place => values[place]);
             Assert.Equal(slice, weight.Slice(axis, index).ToArray());
+            // Decoded values are no plain float32, whichever part of them is shown.
+            Assert.Equal(weight.TypeName, weight.Slice(axis, index).TypeName);
         }
         Assert.Equal(values[^1], weight[[.. weight.Shape.Select(length => length - 1)]]);
         if (weight.Codes is null)

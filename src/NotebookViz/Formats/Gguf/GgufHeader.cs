@@ -114,7 +114,7 @@ internal sealed class GgufHeader
     {
         null => UsualAlignment,
         uint and > 0 and <= int.MaxValue and var alignment when uint.IsPow2(alignment) => (int)alignment,
-        var other => throw file.Malformed($"its {AlignmentKey} is {other} ({other.GetType().Name}), which is not a power of two (UInt32); convert the model again."),
+        var other => throw file.Malformed($"its {AlignmentKey} is {(other is GgufArray ? "a list" : $"{other} ({other.GetType().Name})")}, which is not a power of two (UInt32); convert the model again."),
     };
 
     private static GgufTensor ReadTensor(SourceFile file, ByteCursor cursor, int alignment)

@@ -59,12 +59,14 @@ internal sealed class PickleReader
             case (byte)'J': _stack.Push((long)_input.ReadInt32()); break;
             case (byte)'K': _stack.Push((long)_input.ReadByte()); break;
             case (byte)'M': _stack.Push((long)_input.ReadUInt16()); break;
-            case (byte)'I' or (byte)'L': _stack.Push(Integer(Line())); break;
+            case (byte)'I': _stack.Push(Line() switch { "00" => false, "01" => true, var line => Integer(line) }); break;
+            case (byte)'L': _stack.Push(Integer(Line())); break;
             case 0x8A: _stack.Push(Long(_input.ReadBytes(_input.ReadByte()))); break;
             case 0x8B: _stack.Push(Long(_input.ReadBytes(_input.ReadInt32()))); break;
             case (byte)'F': _stack.Push(double.TryParse(Line(), NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number : throw Malformed("has a number that is none")); break;
             case (byte)'G': _stack.Push(BinaryPrimitives.ReadDoubleBigEndian(_input.ReadBytes(8))); break;
-            case (byte)'S' or (byte)'V': _stack.Push(Line().Trim('\'', '"')); break;
+            case (byte)'S': _stack.Push(PickleText.OfQuoted(Line()) ?? throw Malformed("has a string that is not read")); break;
+            case (byte)'V': _stack.Push(PickleText.OfRaw(Line()) ?? throw Malformed("has a string that is not read")); break;
             case 0x8C: _stack.Push(_input.ReadText(_input.ReadByte())); break;
             // Python 2 wrote bytes and text alike; the bytes of an array must not be lost.
             case (byte)'U': _stack.Push(System.Text.Encoding.Latin1.GetString(_input.ReadBytes(_input.ReadByte()))); break;

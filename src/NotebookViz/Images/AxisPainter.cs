@@ -12,14 +12,13 @@ internal static class AxisPainter
     private static readonly byte ZeroColor = Palette.Of(PaletteInk.Grid, 12);
 
     /// <summary>A value axis at the left: a line across and a number for each tick.</summary>
-    public static void ValuesUpwards(Pixmap picture, Frame frame, IReadOnlyList<double> ticks, Func<double, double> y)
+    public static void ValuesUpwards(Pixmap picture, Frame frame, IEnumerable<(double Value, string Text)> ticks, Func<double, double> y)
     {
-        double step = ticks.Count > 1 ? ticks[1] - ticks[0] : 0;
-        foreach (double tick in ticks)
+        foreach (var (tick, text) in ticks)
         {
             int line = (int)Math.Round(y(tick));
             picture.Fill(Pixmap.Px(frame.Left), line, Pixmap.Px(frame.Width), 1, tick == 0 ? ZeroColor : GridColor);
-            TextPainter.Draw(picture, Ticks.Text(tick, step), Pixmap.Px(frame.Left - 6), line, Anchor.End);
+            TextPainter.Draw(picture, text, Pixmap.Px(frame.Left - 6), line, Anchor.End);
         }
         TextPainter.DrawUpwards(picture, "value", Pixmap.Px(10), Pixmap.Px(frame.Top + frame.Height / 2));
     }

@@ -110,7 +110,7 @@ internal static class LineRenderer
         double X(double index) => Pixmap.Px(frame.Left) + (index - from) / (to - from) * (Pixmap.Px(frame.Width) - 1);
         double Y(double value) => Pixmap.Px(frame.Top) + (high / 2 - value / 2) / (high / 2 - low / 2) * (Pixmap.Px(frame.Height) - 1);
 
-        AxisPainter.ValuesUpwards(picture, frame, Ticks.Between(low, high, Ticks.MostValues(frame.Height)), Y);
+        AxisPainter.ValuesUpwards(picture, frame, LinePlan.TicksOf(plan.Range, frame.Height), Y);
         AxisPainter.IndicesAcross(picture, frame, Ticks.Indices(plan.Axis, to - from, Ticks.MostIndices(plan.Axis, frame.Width, across: true)), X, plan.Axis.Name);
         if (plan.IsEnvelope)
             Envelope(picture, plan, X, Y);

@@ -75,10 +75,7 @@ internal sealed record ChartAxis(string Title, double Low, double High, bool IsL
         if (Labels is not null)
             return Labels;
         if (!IsLog || High / Low < 20)
-        {
-            var ticks = Plans.Ticks.Between(Low, High, most);
-            return [.. ticks.Where(tick => !IsLog || tick > 0).Select(tick => (tick, Plans.Ticks.Text(tick, ticks.Count > 1 ? ticks[1] - ticks[0] : 0)))];
-        }
+            return [.. Plans.Ticks.OfValues(Low, High, most).Where(tick => !IsLog || tick.Value > 0)];
         int first = (int)Math.Ceiling(Math.Log10(Low) - 1e-9), last = (int)Math.Floor(Math.Log10(High) + 1e-9), step = Math.Max(1, (last - first) / most + 1);
         var powers = Enumerable.Range(first, last - first + 1).Where(power => (last - power) % step == 0).Select(power => Math.Pow(10, power)).ToList();
         // If there are only one or two powers of ten, ticks fit between them.

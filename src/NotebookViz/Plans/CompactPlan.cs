@@ -3,13 +3,18 @@ namespace NotebookViz.Plans;
 /// <summary>Plans of smaller pictures for lists, in which several small plots of vectors are side by side.</summary>
 internal static class CompactPlan
 {
-    /// <summary>The width of a small plot in CSS pixels, and the width if the four plots of a BatchNorm layer share a row of 800 pixels.</summary>
-    public const int Width = 300, WidthOfFour = 191;
+    // In CSS pixels, all margins included.
+    private const double Width = 300;
 
     /// <summary>Returns a vector as a small plot; other plans are returned as they are.</summary>
-    public static Plan Of(Plan plan, int width = Width) => plan is LinePlan line
-        ? line with { Caption = Short(line.Caption), Histogram = null, Frame = new(Left: 48, Top: 8, Width: width - 48 - 10, Height: 96, Right: 10, Bottom: 36) }
-        : plan;
+    public static Plan Of(Plan plan) => plan is LinePlan line ? line with { Caption = Short(line.Caption), Histogram = null, Frame = FrameOf(line) } : plan;
+
+    private static Frame FrameOf(LinePlan line)
+    {
+        const double height = 96, right = 10;
+        double left = LinePlan.LeftOf(line.Range, height, least: 48);
+        return new(left, Top: 8, Width - left - right, height, right, Bottom: 36);
+    }
 
     /// <summary>Returns a kernel's picture without its histogram and of a smaller size: text and bars take as many bytes as a thousand cells.</summary>
     public static Plan Small(Plan plan) => plan switch

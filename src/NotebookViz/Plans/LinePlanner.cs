@@ -21,7 +21,7 @@ internal static class LinePlanner
         string alt = $"A line of {Numbers.Grouped(axis.Length)} {(axis.Length == 1 ? "value" : "values")}. {Captions.Extremes(weight)}";
         return new(Captions.Of(weight, [pooled], alt: alt), axis, points.Block, high, low, marks, (bottom, top), histogram, weight.ElementType)
         {
-            Frame = LinePlan.FrameOf(options.Width, histogram),
+            Frame = LinePlan.FrameOf((bottom, top), options.Width, histogram),
         };
     }
 
@@ -76,8 +76,19 @@ internal sealed record LinePlan(
     public required Frame Frame { get; init; }
 
     /// <summary>The plotting area of a given width, with room for the histogram at its right.</summary>
-    public static Frame FrameOf(double width, Histogram? histogram) =>
-        new(Left: 62, Top: 10, Width: width, Height: 190, Right: histogram is null ? 20 : HistogramStart + Frame.HistogramWidth + 14, Bottom: 40);
+    public static Frame FrameOf((double Low, double High) range, double width, Histogram? histogram)
+    {
+        const double height = 190;
+        return new(LeftOf(range, height, least: 62), Top: 10, width, height, Right: histogram is null ? 20 : HistogramStart + Frame.HistogramWidth + 14, Bottom: 40);
+    }
+
+    /// <summary>The room left of a plotting area, for the title of the value axis and its longest number.</summary>
+    public static double LeftOf((double Low, double High) range, double height, double least) =>
+        Math.Max(least, 24 + 6 * TicksOf(range, height).Select(tick => tick.Text.Length).DefaultIfEmpty().Max());
+
+    /// <summary>The numbers along the value axis.</summary>
+    public static IReadOnlyList<(double Value, string Text)> TicksOf((double Low, double High) range, double height) =>
+        Ticks.OfValues(range.Low, range.High, Ticks.MostValues(height));
 
     /// <summary>The indices at both ends of the plot, with a little room beside the first and the last point.</summary>
     public (double From, double To) Indices

@@ -148,6 +148,15 @@ internal static class Ticks
         return ticks;
     }
 
+    /// <summary>Round numbers along an axis of values, each with its text.</summary>
+    /// <inheritdoc cref="Between"/>
+    public static IReadOnlyList<(double Value, string Text)> OfValues(double low, double high, int most)
+    {
+        var ticks = Between(low, high, most);
+        double step = ticks.Count > 1 ? ticks[1] - ticks[0] : 0;
+        return [.. ticks.Select(tick => (tick, Text(tick, step)))];
+    }
+
     /// <summary>Round numbers along a colour bar and the numbers at its ends, as values and texts.</summary>
     /// <param name="range">The colours.</param>
     /// <param name="height">The height of the bar in CSS pixels.</param>

@@ -4,6 +4,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using FsCheck.Fluent;
+using NotebookViz.Images;
+using NotebookViz.Plans;
 
 namespace NotebookViz.Tests.Pictures;
 
@@ -260,4 +262,23 @@ public partial class PictureTests
 
     [GeneratedRegex("<img src=\"data:image/png;base64,([^\"]+)\" alt=\"[^\"]*\" width=\"(\\d+)\" height=\"(\\d+)\"")]
     private static partial Regex Image();
+
+    [Theory]
+    [InlineData(-0.0126, 0.0139)]
+    [InlineData(-0.4, 0.4)]
+    [InlineData(0.11111, 0.11112)]
+    [InlineData(-123456, 98765)]
+    [InlineData(-1.5e-7, 2e-7)]
+    [InlineData(-3e38, 3e38)]
+    public void Numbers_beside_a_line_leave_room_for_the_title(double low, double high)
+    {
+        var large = Assert.IsType<LinePlan>(Planner.Plan(new[] { low, high }.ToWeight(), VizOptions.Default, 2000));
+        foreach (var plan in new[] { large, Assert.IsType<LinePlan>(CompactPlan.Of(large)) })
+        {
+            double widest = LinePlan.TicksOf(plan.Range, plan.Frame.Height).Max(tick => Glyphs.Width(tick.Text)) / Pixmap.Scale;
+            // The title reads upwards around 10, the numbers end 6 pixels before the plot.
+            double title = 10 + Glyphs.CapHeight / 2.0 / Pixmap.Scale, numbers = plan.Frame.Left - 6 - widest;
+            Assert.True(numbers >= title + 2, $"The title ends at {title}, and the longest number begins at {numbers}.");
+        }
+    }
 }

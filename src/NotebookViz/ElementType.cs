@@ -1,3 +1,4 @@
+using System.Numerics;
 using NotebookViz.Common;
 
 namespace NotebookViz;
@@ -92,4 +93,48 @@ public static class ElementTypeExtensions
     /// <summary>True if double precision represents every value of the type exactly.</summary>
     internal static bool FitsInDouble(this ElementType type) =>
         type.FitsInSingle() || type is ElementType.UInt32 or ElementType.Int32 or ElementType.Float64;
+}
+
+/// <summary>The types of numbers that .NET's arrays and collections have.</summary>
+internal static class NumberTypes
+{
+    private static readonly Dictionary<Type, ElementType> Known = new()
+    {
+        [typeof(float)] = ElementType.Float32,
+        [typeof(double)] = ElementType.Float64,
+        [typeof(Half)] = ElementType.Float16,
+        [typeof(sbyte)] = ElementType.Int8,
+        [typeof(byte)] = ElementType.UInt8,
+        [typeof(short)] = ElementType.Int16,
+        [typeof(ushort)] = ElementType.UInt16,
+        [typeof(int)] = ElementType.Int32,
+        [typeof(uint)] = ElementType.UInt32,
+        [typeof(long)] = ElementType.Int64,
+        [typeof(ulong)] = ElementType.UInt64,
+        [typeof(bool)] = ElementType.Bool,
+        [typeof(Complex)] = ElementType.Complex128,
+    };
+
+    public static IReadOnlyCollection<Type> All => Known.Keys;
+
+    /// <summary>The element type; null for other types, such as characters and enumerations.</summary>
+    public static ElementType? Of(Type type) => Known.TryGetValue(type, out var known) ? known : null;
+
+    /// <summary>The type of .NET's numbers; null for an element type that .NET does not have.</summary>
+    public static Type? Of(ElementType type) => Known.FirstOrDefault(known => known.Value == type).Key;
+
+    /// <summary>The name of a type in C#: "float" for <see cref="float"/>.</summary>
+    public static string Name(Type type) => type switch
+    {
+        _ when type == typeof(float) => "float",
+        _ when type == typeof(Half) || type == typeof(Complex) || !Known.ContainsKey(type) => type.Name,
+        _ when type == typeof(ushort) => "ushort",
+        _ when type == typeof(short) => "short",
+        _ when type == typeof(uint) => "uint",
+        _ when type == typeof(int) => "int",
+        _ when type == typeof(ulong) => "ulong",
+        _ when type == typeof(long) => "long",
+        _ when type == typeof(bool) => "bool",
+        _ => type.Name.ToLowerInvariant(),
+    };
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using NotebookViz.Common;
-using NotebookViz.Data;
 
 namespace NotebookViz;
 

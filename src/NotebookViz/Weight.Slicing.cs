@@ -20,7 +20,7 @@ public sealed partial class Weight
         string name = Name.Length == 0 ? Axes[axis].At(index) : $"{Name}, {Axes[axis].At(index)}";
         var data = Data is null ? null : TensorView(index * Stride(axis), shape, [.. Enumerable.Range(0, Shape.Count).Where(i => i != axis).Select(Stride)]);
         // An axis keeps its name: "axis 2" of the whole is still "axis 2" in the slice.
-        // What is decoded is still not what is stored; how many bits a slice takes in the source cannot be told.
+        // The slice keeps the name of the stored type. Its size in the source is unknown, because blocks may be cut.
         return new(name, shape, ElementType, data, _description with { Axes = new(Axes.Where((_, i) => i != axis)) }, Problem, typeName: _typeName);
     }
 

@@ -76,9 +76,8 @@ public sealed partial class Weight : IFormattable
     {
         var data = TensorData.Of(array);
         long[] shape = [.. Enumerable.Range(0, array.Rank).Select(array.GetLongLength)];
-        var element = array.GetType().GetElementType()!;
-        var type = NumberTypes.Of(element)
-            ?? throw new ArgumentException($"An array of {element.Name} cannot be shown; convert it to float[] first.", nameof(array));
+        // Arrays of other types were refused above.
+        var type = NumberTypes.Of(array.GetType().GetElementType()!)!.Value;
         return new(name, shape, type, data, Convention.Describe(layout, null, null, shape));
     }
 

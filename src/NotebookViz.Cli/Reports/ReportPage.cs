@@ -38,8 +38,8 @@ internal sealed class ReportPage
     public void WriteTo(TextWriter output)
     {
         var policy = new ContentPolicy();
-        // Scripts of outputs may use plotly.js while the page is read; where there are none the page is seen before that large script is read. A list
-        // draws its figures once the page is read.
+        // Scripts of outputs may use plotly.js as soon as they run, so it comes before them. Without such scripts it comes last, and the page appears sooner:
+        // lists draw their figures when the whole page is loaded.
         bool isFirst = !IsWide && Scripts.Any();
         foreach (var script in Scripts)
             policy.Allow(script);

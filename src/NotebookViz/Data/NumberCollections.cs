@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Reflection;
 using NotebookViz.Common;
 
@@ -81,48 +80,4 @@ internal static class NumberCollections
     private static object? Invoke(string reader, Type number, object value) =>
         typeof(NumberCollections).GetMethod(reader, BindingFlags.Static | BindingFlags.NonPublic)!.MakeGenericMethod(number)
             .Invoke(null, BindingFlags.DoNotWrapExceptions, null, [value], null);
-}
-
-/// <summary>The types of numbers that .NET's arrays and collections have.</summary>
-internal static class NumberTypes
-{
-    private static readonly Dictionary<Type, ElementType> Known = new()
-    {
-        [typeof(float)] = ElementType.Float32,
-        [typeof(double)] = ElementType.Float64,
-        [typeof(Half)] = ElementType.Float16,
-        [typeof(sbyte)] = ElementType.Int8,
-        [typeof(byte)] = ElementType.UInt8,
-        [typeof(short)] = ElementType.Int16,
-        [typeof(ushort)] = ElementType.UInt16,
-        [typeof(int)] = ElementType.Int32,
-        [typeof(uint)] = ElementType.UInt32,
-        [typeof(long)] = ElementType.Int64,
-        [typeof(ulong)] = ElementType.UInt64,
-        [typeof(bool)] = ElementType.Bool,
-        [typeof(Complex)] = ElementType.Complex128,
-    };
-
-    public static IReadOnlyCollection<Type> All => Known.Keys;
-
-    /// <summary>The element type; null for other types, such as characters and enumerations.</summary>
-    public static ElementType? Of(Type type) => Known.TryGetValue(type, out var known) ? known : null;
-
-    /// <summary>The type of .NET's numbers; null for an element type that .NET does not have.</summary>
-    public static Type? Of(ElementType type) => Known.FirstOrDefault(known => known.Value == type).Key;
-
-    /// <summary>The name of a type in C#: "float" for <see cref="float"/>.</summary>
-    public static string Name(Type type) => type switch
-    {
-        _ when type == typeof(float) => "float",
-        _ when type == typeof(Half) || type == typeof(Complex) || !Known.ContainsKey(type) => type.Name,
-        _ when type == typeof(ushort) => "ushort",
-        _ when type == typeof(short) => "short",
-        _ when type == typeof(uint) => "uint",
-        _ when type == typeof(int) => "int",
-        _ when type == typeof(ulong) => "ulong",
-        _ when type == typeof(long) => "long",
-        _ when type == typeof(bool) => "bool",
-        _ => type.Name.ToLowerInvariant(),
-    };
 }

@@ -33,7 +33,7 @@ internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines,
         Fragment.Start(html, id, "notebookviz-charts", Headline, Headline, Lines, Details);
         string image = string.Create(CultureInfo.InvariantCulture,
             $"""<img src="data:image/png;base64,{Convert.ToBase64String(Image.Png)}" alt="{HtmlText.Encode(Alt)}" width="{Image.Width}" height="{Image.Height}" style="max-width:100%;height:auto">""");
-        html.Append(Fragment.WithNarrow(image, ChartImage.Render(Charts, isNarrow: true))).Append('\n');
+        html.Append(Fragment.NarrowStart(ChartImage.Render(Charts, isNarrow: true))).Append(image).Append(Fragment.NarrowEnd).Append('\n');
         html.Append("""<script type="application/json">""").Append(Data()).Append("</script>\n");
         return html.Append(CultureInfo.InvariantCulture, $"<script>{Script.Value.Replace("FIGURE_ID", id, StringComparison.Ordinal)}</script>\n</figure>").ToString();
     }

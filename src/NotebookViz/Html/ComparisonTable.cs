@@ -81,10 +81,10 @@ internal sealed class ComparisonTable
         }.Where(text => text.Length > 0));
         HtmlCell[] cells =
         [
-            new(what), LayerCells.Shape(comparison.A), Number(Numbers.Grouped(comparison.Count)),
+            new(what), LayerCells.Shape(comparison.A), HtmlCell.Number(Numbers.Grouped(comparison.Count)),
             Sorted(ComparisonCells.Change(comparison), comparison.Badness), Sorted(ComparisonCells.Cosine(comparison), comparison.Cosine ?? double.NaN),
-            Number(ComparisonCells.Largest(comparison)), Number(ComparisonCells.Place(comparison)), Sorted(ComparisonCells.Equal(comparison), 100 * comparison.EqualShare),
-            Sorted(ComparisonCells.Flips(comparison), 100 * comparison.SignFlipShare), Number(Numbers.Short(comparison.NormA, 3)), Number(Numbers.Short(comparison.NormB, 3)),
+            HtmlCell.Number(ComparisonCells.Largest(comparison)), HtmlCell.Number(ComparisonCells.Place(comparison)), Sorted(ComparisonCells.Equal(comparison), 100 * comparison.EqualShare),
+            Sorted(ComparisonCells.Flips(comparison), 100 * comparison.SignFlipShare), HtmlCell.Number(Numbers.Short(comparison.NormA, 3)), HtmlCell.Number(Numbers.Short(comparison.NormB, 3)),
             .. _hasNotes ? [new HtmlCell(string.Join("<br>", ComparisonCells.Notes(comparison).Select(HtmlText.Encode)))] : Array.Empty<HtmlCell>(),
         ];
         var end = new StringBuilder();
@@ -95,11 +95,9 @@ internal sealed class ComparisonTable
 
     private static string Dim(string text) => $"""<span class="nv-dim">{HtmlText.Encode(text)}</span>""";
 
-    private static HtmlCell Number(string text) => new(HtmlText.Encode(text).Replace(' ', '\u00a0'));
-
     // Sorting uses the exact number; values that are not finite sort as the largest.
-    private static HtmlCell Sorted(string text, double value) => double.IsNaN(value) ? Number(text)
-        : Number(text) with { Attributes = $" data-v=\"{(double.IsFinite(value) ? Numbers.Exact(value) : "1e999")}\"" };
+    private static HtmlCell Sorted(string text, double value) => double.IsNaN(value) ? HtmlCell.Number(text)
+        : HtmlCell.Number(text) with { Attributes = $" data-v=\"{(double.IsFinite(value) ? Numbers.Exact(value) : "1e999")}\"" };
 
     private static int Count(string text) => Encoding.UTF8.GetByteCount(text);
 }

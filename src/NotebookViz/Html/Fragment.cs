@@ -40,7 +40,7 @@ internal static class Fragment
         var narrow = narrowWithin(Bytes(head) + ImageStart.Length + (image.Png.Length + 2L) / 3 * 4 + Bytes(end) + start.Length + figure.Length + Bytes(tail));
         return narrow is null
             ? Join(head + ImageStart, image.Png, end + start, figure, tail)
-            : Join($"{head}{NarrowStart(narrow)}{ImageStart}", image.Png, $"{end}</picture>{start}", figure, tail);
+            : Join($"{head}{NarrowStart(narrow)}{ImageStart}", image.Png, end + NarrowEnd + start, figure, tail);
     }
 
     private static long Bytes(string text) => Encoding.UTF8.GetByteCount(text);
@@ -65,18 +65,14 @@ internal static class Fragment
     }
 
     /// <summary>How many bytes a picture for narrow pages adds.</summary>
-    public static int BytesOf(StaticImage narrow) => NarrowStart(narrow).Length + "</picture>".Length;
+    public static int BytesOf(StaticImage narrow) => NarrowStart(narrow).Length + NarrowEnd.Length;
 
-    /// <summary>Adds the picture for narrow pages to a fragment without one.</summary>
-    public static string WithNarrow(string html, StaticImage narrow)
-    {
-        int start = html.IndexOf(ImageStart, StringComparison.Ordinal), end = html.IndexOf('>', start) + 1;
-        return $"{html[..start]}{NarrowStart(narrow)}{html[start..end]}</picture>{html[end..]}";
-    }
-
+    /// <summary>What stands before an image that has a picture for narrow pages; <see cref="NarrowEnd"/> stands after it.</summary>
     // Matches the width of pages on which the loader keeps the static picture.
-    private static string NarrowStart(StaticImage narrow) => string.Create(CultureInfo.InvariantCulture,
+    public static string NarrowStart(StaticImage narrow) => string.Create(CultureInfo.InvariantCulture,
         $"<picture><source media=\"(max-width:599px)\" srcset=\"data:image/png;base64,{Convert.ToBase64String(narrow.Png)}\" width=\"{narrow.Width}\" height=\"{narrow.Height}\">");
+
+    public const string NarrowEnd = "</picture>";
 
     private const string ImageStart = "<img src=\"data:image/png;base64,";
 

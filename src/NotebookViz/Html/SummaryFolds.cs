@@ -35,6 +35,7 @@ internal sealed class SummaryFolds
         while (_around.TryPeek(out var outer) && outer.Depth >= row.Depth)
             _around.Pop();
         var classes = _around.Select(group => $"nv-i{Numbers.Exact(group.Number)}").ToList();
+        string box = "";
         // The model itself cannot be folded, because nothing would be left to see.
         if (hasInside && row.Depth > 0)
         {
@@ -42,8 +43,8 @@ internal sealed class SummaryFolds
             _around.Push((row.Depth, number));
             classes.Add($"nv-g{Numbers.Exact(number)}");
             _rules.Append(CultureInfo.InvariantCulture, $".notebookviz-summary table:has(.nv-g{number} input:not(:checked)) .nv-i{number}{{display:none}}\n");
+            box = $"""<input type="checkbox" checked title="fold or unfold" aria-label="layers inside {HtmlText.Encode(row.Name)}">""";
         }
-        string box = hasInside && row.Depth > 0 ? $"""<input type="checkbox" checked title="fold or unfold" aria-label="layers inside {HtmlText.Encode(row.Name)}">""" : "";
         return (classes.Count == 0 ? "" : $" class=\"{string.Join(' ', classes)}\"", box);
     }
 

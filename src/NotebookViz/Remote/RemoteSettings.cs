@@ -11,7 +11,7 @@ internal sealed record RemoteSettings
 
     private const string HubVariable = "HF_ENDPOINT", TokenVariable = "HF_TOKEN", CacheVariable = "NOTEBOOKVIZ_CACHE", SizeVariable = "NOTEBOOKVIZ_CACHE_SIZE";
 
-    private const double Gigabyte = 1e9;
+    private const double Gigabyte = 1e9, UsualGigabytes = 10;
 
     /// <summary>The address of the hub, without a path.</summary>
     public Uri Hub { get; init; } = new(UsualHub);
@@ -23,7 +23,7 @@ internal sealed record RemoteSettings
     public string? Cache { get; init; }
 
     /// <summary>The most bytes that the cache takes.</summary>
-    public long CacheSize { get; init; } = (long)(10 * Gigabyte);
+    public long CacheSize { get; init; } = (long)(UsualGigabytes * Gigabyte);
 
     /// <summary>The smallest number of bytes that is requested.</summary>
     public int BlockLength { get; init; } = 1 << 20;
@@ -57,13 +57,12 @@ internal sealed record RemoteSettings
         // The HTTP header would reject such a token and show it in its message.
         if (token is not null && !token.All(letter => letter is > ' ' and <= '~'))
             throw new InvalidOperationException($"{TokenVariable} contains characters that are not allowed in a token; set it again.");
-        double size = 0;
+        double size = UsualGigabytes;
         if (Value(SizeVariable) is { } text && !(double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out size) && size is >= 0 and <= 1e9))
             throw new InvalidOperationException($"{SizeVariable} is '{text}', which is not a number of gigabytes; set it to one such as 10, or to 0 for no cache.");
-        var settings = new RemoteSettings();
-        return settings with
+        return new()
         {
-            CacheSize = Value(SizeVariable) is null ? settings.CacheSize : (long)(size * Gigabyte),
+            CacheSize = (long)(size * Gigabyte),
             Hub = address,
             Token = token,
             Cache = Value(CacheVariable) ?? (LibraryCopy.UserCacheFolder() is { } folder ? Path.Combine(folder, "remote") : null),

@@ -72,7 +72,7 @@ internal readonly struct ElementReader(TensorData data, ElementType type)
             start += count;
         }
         GC.KeepAlive(data);
-        // A buffer that is not returned after an exception is only allocated anew.
+        // If an exception keeps the buffer from being returned, the pool makes a new one.
         ArrayPool<byte>.Shared.Return(rented);
     }
 

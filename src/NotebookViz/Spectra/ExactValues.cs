@@ -12,8 +12,7 @@ internal static class ExactValues
     private const double MostByMathNet = 4e9, MostByTorch = 7e10;
 
     /// <summary>Whether they can be computed in reasonable time: min² · max of the sides is at most 4·10⁹, or 7·10¹⁰ if libtorch is loaded.</summary>
-    public static bool AreCheap(WeightMatrix matrix) =>
-        matrix.Weight.Count <= Array.MaxLength && (matrix.Cost <= MostByMathNet || matrix.Cost <= MostByTorch && IsTorchLoaded);
+    public static bool AreCheap(WeightMatrix matrix) => matrix.IsCheap(MostByMathNet, MostByTorch);
 
     /// <summary>The singular values, the largest first.</summary>
     /// <param name="values">The matrix, row by row.</param>
@@ -21,12 +20,13 @@ internal static class ExactValues
     public static double[] Of(double[] values, int columns)
     {
         int rows = values.Length / columns;
-        double cost = (double)columns * columns * rows;
-        // For small matrices the call to libtorch does not pay off.
-        double[] singular = cost > 1e7 && IsTorchLoaded ? ByTorch(values, rows, columns) : ByMathNet(values, rows, columns);
+        double[] singular = TakesTorch((double)columns * columns * rows) ? ByTorch(values, rows, columns) : ByMathNet(values, rows, columns);
         Array.Sort(singular, (a, b) => b.CompareTo(a));
         return singular;
     }
+
+    /// <summary>Whether libtorch is faster, and loaded. For small matrices a call to it does not pay off.</summary>
+    public static bool TakesTorch(double cost) => cost > 1e7 && IsTorchLoaded;
 
     // MathNet stores matrices by columns, so this is the transpose, which has the same singular values.
     private static double[] ByMathNet(double[] values, int rows, int columns) => Matrix<double>.Build.Dense(columns, rows, values).Svd(computeVectors: false).S.ToArray();

@@ -15,8 +15,7 @@ internal static class LeadingVectors
     private const double MostByMathNet = 4e9, MostByTorch = 4e11;
 
     /// <summary>Whether they can be computed in reasonable time: min² · max of the sides is at most 4·10⁹, or 4·10¹¹ if libtorch is loaded.</summary>
-    public static bool AreCheap(WeightMatrix matrix) =>
-        matrix.Weight.Count <= Array.MaxLength && (matrix.Cost <= MostByMathNet || matrix.Cost <= MostByTorch && ExactValues.IsTorchLoaded);
+    public static bool AreCheap(WeightMatrix matrix) => matrix.IsCheap(MostByMathNet, MostByTorch);
 
     /// <summary>Returns the vectors as columns: those of the rows, and those of the columns of the matrix.</summary>
     public static (Matrix<double> Left, Matrix<double> Right) Of(WeightMatrix matrix, int count)
@@ -24,7 +23,7 @@ internal static class LeadingVectors
         using var work = Work.Begin($"Computing {Numbers.Grouped(count)} singular vectors", 1);
         double[] values = matrix.Read(value => value);
         WorkScope.ThrowIfCancelled();
-        var (tall, wide) = matrix.Cost > 1e7 && ExactValues.IsTorchLoaded ? ByTorch(values, matrix.Least, count) : ByMathNet(values, matrix.Least, count);
+        var (tall, wide) = ExactValues.TakesTorch(matrix.Cost) ? ByTorch(values, matrix.Least, count) : ByMathNet(values, matrix.Least, count);
         work?.Advance(1);
         return matrix.Rows >= matrix.Columns ? (tall, wide) : (wide, tall);
     }
@@ -52,5 +51,24 @@ internal static class LeadingVectors
 
         static Matrix<double> Columns(torch.Tensor tensor) =>
             Matrix<double>.Build.Dense((int)tensor.shape[0], (int)tensor.shape[1], tensor.mT.contiguous().data<double>().ToArray());
+    }
+}
+
+/// <summary>
+/// The principal angles between two subspaces: their cosines are the singular values of QᵀP for orthonormal bases Q and P (Björck and Golub, 1973). The cosine of
+/// a small angle says little, so its sine is used (Knyazev and Argentati, 2002).
+/// </summary>
+internal static class PrincipalAngles
+{
+    /// <summary>Returns the angles in degrees, the largest first.</summary>
+    /// <param name="first">An orthonormal basis as columns.</param>
+    /// <param name="second">Another of the same size.</param>
+    public static double[] Of(Matrix<double> first, Matrix<double> second)
+    {
+        var product = first.TransposeThisAndMultiply(second);
+        double[] cosines = [.. product.Svd(computeVectors: false).S], sines = [.. (second - first * product).Svd(computeVectors: false).S];
+        // Cosines and sines are both sorted from the largest on.
+        Array.Reverse(cosines);
+        return [.. cosines.Zip(sines, (cosine, sine) => (2 * cosine * cosine < 1 ? Math.Acos(cosine) : Math.Asin(Math.Min(1, sine))) * 180 / Math.PI)];
     }
 }

@@ -28,6 +28,10 @@ internal sealed class WeightMatrix
     /// <summary>The number of multiplications that all singular values take, up to a constant factor.</summary>
     public double Cost => (double)Least * Least * Math.Max(Rows, Columns);
 
+    /// <summary>Whether its <see cref="Cost"/> is within a limit: that of MathNet.Numerics, or the larger one of libtorch if it is loaded.</summary>
+    public bool IsCheap(double mostByMathNet, double mostByTorch) =>
+        Weight.Count <= Array.MaxLength && (Cost <= mostByMathNet || Cost <= mostByTorch && ExactValues.IsTorchLoaded);
+
     /// <summary>The matrix in words: "64 filters × 147 (3 channels × 7 rows × 7 columns)".</summary>
     public string Words
     {

@@ -13,10 +13,22 @@ public sealed partial class Weight
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled; no partial result is kept.</exception>
-    public WeightStatistics GetStatistics(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
+    public WeightStatistics GetStatistics(IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default) =>
+        GetStatistics(quantiles: true, progress, cancellationToken);
+
+    /// <summary>Returns exact statistics over all its elements, computed at the first use.</summary>
+    /// <param name="quantiles">
+    /// False to leave out the histogram for <see cref="WeightStatistics.Quantile"/>, which takes about as long as all the other statistics. If a quantile
+    /// is asked for later, the values are read once more.
+    /// </param>
+    /// <param name="progress">Receives the progress; null for none.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="InvalidOperationException">The weight has no values; <see cref="Problem"/> says why.</exception>
+    /// <exception cref="OperationCanceledException">The work was cancelled; no partial result is kept.</exception>
+    public WeightStatistics GetStatistics(bool quantiles, IProgress<ProgressReport>? progress = null, CancellationToken cancellationToken = default)
     {
         using var scope = WorkScope.Of(progress, cancellationToken);
-        return _statistics.Get(Values, ElementType);
+        return _statistics.Get(Values, ElementType, quantiles);
     }
 
     /// <summary>
@@ -77,7 +89,10 @@ public sealed partial class Weight
     }
 
     /// <summary>Passes all elements to observers, in the same pass as the statistics.</summary>
-    internal void Observe(params IReadOnlyList<ScanObserver> observers) => _statistics.Observe(Values, ElementType, observers);
+    internal void Observe(params IReadOnlyList<ScanObserver> observers) => _statistics.Observe(Values, ElementType, observers, countsMagnitudes: true);
+
+    /// <summary>Passes all elements to an observer, in the same pass as statistics without quantiles.</summary>
+    internal void ObserveWithoutQuantiles(ScanObserver observer) => _statistics.Observe(Values, ElementType, [observer], countsMagnitudes: false);
 
     /// <summary>Keeps statistics that were computed in one pass over this weight and another one.</summary>
     internal void Keep(WeightStatistics statistics) => _statistics.Keep(statistics);

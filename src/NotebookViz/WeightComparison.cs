@@ -132,13 +132,13 @@ public sealed partial class WeightComparison
     internal static WeightComparison Of(WeightPair pair)
     {
         if (pair.A.Count == 0)
-            return new(pair, null, pair.A.GetStatistics(), pair.B.GetStatistics());
+            return new(pair, null, pair.A.GetStatistics(quantiles: false), pair.B.GetStatistics(quantiles: false));
         var pairs = new PairObserver(pair.A, pair.B);
         object? content = pair.B.Values.Hold();
-        pair.A.Observe(pairs);
+        pair.A.ObserveWithoutQuantiles(pairs);
         GC.KeepAlive(content);
         var statistics = pairs.StatisticsOfB();
         pair.B.Keep(statistics);
-        return new(pair, pairs, pair.A.GetStatistics(), statistics);
+        return new(pair, pairs, pair.A.GetStatistics(quantiles: false), statistics);
     }
 }

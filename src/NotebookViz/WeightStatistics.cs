@@ -11,13 +11,14 @@ public sealed partial class WeightStatistics
     private readonly Moments _moments;
     private readonly TensorData _data;
     private readonly ElementType _type;
+    private MagnitudeHistogram? _magnitudes;
 
-    internal WeightStatistics(TensorData data, ElementType type, long count, Moments moments, MagnitudeHistogram histogram)
+    internal WeightStatistics(TensorData data, ElementType type, long count, Moments moments, MagnitudeHistogram? histogram)
     {
         Count = count;
         _moments = moments;
         (_data, _type) = (data, type);
-        Magnitudes = histogram;
+        _magnitudes = histogram;
     }
 
     /// <summary>Gets the number of elements, finite or not.</summary>
@@ -51,7 +52,7 @@ public sealed partial class WeightStatistics
     public double L2Norm => _moments.L2;
 
     /// <summary>Gets how many elements are zero.</summary>
-    public long ZeroCount => Magnitudes.Zeros;
+    public long ZeroCount => _moments.Zeros;
 
     /// <summary>Gets how many elements are not a number.</summary>
     public long NaNCount => _moments.NaN;
@@ -93,8 +94,8 @@ public sealed partial class WeightStatistics
 
     /// <summary>
     /// Returns a quantile of the finite values, interpolated linearly between neighbours as <c>numpy.quantile</c> does. For up to 4,096 values it is
-    /// exact; the values are read once more and sorted. For more values it comes from a histogram that the statistics hold: each of the two
-    /// neighbours is within 0.4 % (1/256) of its true value; zeros and the extremes are exact.
+    /// exact; the values are read once more and sorted. For more values it comes from a histogram that the statistics hold, or that is counted now if
+    /// they were made without one: each of the two neighbours is within 0.4 % (1/256) of its true value; zeros and the extremes are exact.
     /// </summary>
     /// <param name="share">The share of the values that are at most the quantile, 0 to 1: 0.5 for the median.</param>
     /// <returns>The quantile; NaN where no value is finite.</returns>
@@ -120,5 +121,9 @@ public sealed partial class WeightStatistics
             : Scanning.Quantiles.OfHistogram(Magnitudes, Min, Max, Common.Numbers.IsWhole(_type), shares);
     }
 
-    internal MagnitudeHistogram Magnitudes { get; }
+    /// <summary>Whether the histogram of magnitudes was counted with the statistics.</summary>
+    internal bool HasMagnitudes => Volatile.Read(ref _magnitudes) is not null;
+
+    /// <summary>The histogram of magnitudes; if it was not counted, the values are read once more.</summary>
+    internal MagnitudeHistogram Magnitudes => _magnitudes ??= Scan.Of(_data, _type, []).Magnitudes;
 }

@@ -41,7 +41,7 @@ public sealed partial class Weight
     /// </summary>
     /// <param name="format">"g" for one line; null, "" or "G" for the lines of <see cref="ToString()"/>.</param>
     /// <remarks>
-    /// Both read all values. Those of "g" are read at the first use and kept as <see cref="GetStatistics"/>; from 4 GiB on disk that takes about a second,
+    /// Both read all values. Those of "g" are read at the first use and kept as <see cref="GetStatistics(bool, IProgress{ProgressReport}, CancellationToken)"/>; from 4 GiB on disk that takes about a second,
     /// from a server it is a download. Numbers are rounded to the second digit of σ. Values that are not finite are counted and are not part of the range. Of
     /// complex numbers the magnitudes are meant. A debugger shows the same line, but reads nothing: without statistics it has the size of the values instead.
     /// </remarks>
@@ -49,7 +49,7 @@ public sealed partial class Weight
     /// <exception cref="WeightFileException">The file of the values is damaged or was changed.</exception>
     public string ToString(string? format) => format switch
     {
-        "g" => WeightLine.Of(this, Problem is null ? GetStatistics() : null),
+        "g" => WeightLine.Of(this, Problem is null ? GetStatistics(quantiles: false) : null),
         null or "" or "G" => ToString(),
         _ => throw new FormatException($"A weight has no format '{format}'. Use \"g\" for one line, or none for several."),
     };

@@ -5,13 +5,10 @@ namespace NotebookViz.Cli.Commands;
 /// <summary>The exact smallest and largest value of a weight of 64-bit integers; statistics in double precision have only 53 bits.</summary>
 internal static class ExactExtremes
 {
-    /// <summary>The smallest value as text; null if the statistics have it exactly.</summary>
-    public static string? Min(Weight weight) => Of(weight, weight.GetStatistics().ArgMin);
-
-    /// <summary>The largest value as text; null if the statistics have it exactly.</summary>
-    public static string? Max(Weight weight) => Of(weight, weight.GetStatistics().ArgMax);
-
-    private static string? Of(Weight weight, long place)
+    /// <summary>The value at a place as text; null if the statistics have it exactly.</summary>
+    /// <param name="weight">The weight.</param>
+    /// <param name="place">The row-major index of the value; -1 for none.</param>
+    public static string? Of(Weight weight, long place)
     {
         if (weight.ElementType is not (ElementType.Int64 or ElementType.UInt64) || place < 0)
             return null;

@@ -143,7 +143,7 @@ internal static class SummaryCommand
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (row.Weight?.Data is not null)
-                _ = row.Weight.GetStatistics(progress is null ? null : new WeightProgress.Part(progress, done, total), cancellationToken);
+                _ = row.Weight.GetStatistics(quantiles: false, progress is null ? null : new WeightProgress.Part(progress, done, total), cancellationToken);
             done += Math.Min(row.Count, total - done);
         }
     }

@@ -57,12 +57,12 @@ internal sealed record SummaryValues(
 {
     public static SummaryValues Of(Weight weight)
     {
-        var statistics = weight.GetStatistics();
+        var statistics = weight.GetStatistics(quantiles: false);
         double? Finite(double value) => statistics.FiniteCount > 0 && double.IsFinite(value) ? value : null;
-        SummaryExtreme? Extreme(double value, Func<Weight, string?> integer) =>
-            Finite(value) is { } number ? new(number, integer(weight) ?? number.ToString("R", CultureInfo.InvariantCulture)) : null;
+        SummaryExtreme? Extreme(double value, long place) =>
+            Finite(value) is { } number ? new(number, ExactExtremes.Of(weight, place) ?? number.ToString("R", CultureInfo.InvariantCulture)) : null;
         return new(
-            Extreme(statistics.Min, ExactExtremes.Min), Extreme(statistics.Max, ExactExtremes.Max), Finite(statistics.Mean), Finite(statistics.StandardDeviation),
+            Extreme(statistics.Min, statistics.ArgMin), Extreme(statistics.Max, statistics.ArgMax), Finite(statistics.Mean), Finite(statistics.StandardDeviation),
             Finite(statistics.L2Norm), statistics.ZeroCount, statistics.NaNCount, statistics.PositiveInfinityCount, statistics.NegativeInfinityCount);
     }
 }

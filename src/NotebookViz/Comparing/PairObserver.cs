@@ -15,8 +15,8 @@ internal sealed class PairObserver : ScanObserver
     private readonly Weight _a, _b;
     private readonly ElementReader _reader;
     private readonly bool _isSingle, _isExact;
-    // One for each thread, because parts are more numerous and the order of counting does not matter.
-    private readonly ThreadLocal<Worker> _workers;
+    // One for each thread, because parts are more numerous.
+    private readonly ThreadLocal<float[]> _buffers;
     private readonly long _end;
     private long _readFrom, _readTo;
     private Moments _moments = new();
@@ -27,13 +27,13 @@ internal sealed class PairObserver : ScanObserver
     /// <summary>Observes the elements of <paramref name="a"/>.</summary>
     /// <param name="a">The weight that is scanned.</param>
     /// <param name="b">The other weight, of the same shape.</param>
-    public PairObserver(Weight a, Weight b) : this(a, b, a.Count, new(() => new Worker(b.Count), trackAllValues: true))
+    public PairObserver(Weight a, Weight b) : this(a, b, a.Count, new(() => ArrayPool<float>.Shared.Rent((int)Math.Min(b.Count, Scan.ReadLength)), trackAllValues: true))
     {
     }
 
-    private PairObserver(Weight a, Weight b, long end, ThreadLocal<Worker> workers)
+    private PairObserver(Weight a, Weight b, long end, ThreadLocal<float[]> buffers)
     {
-        (_a, _b, _reader, _end, _workers) = (a, b, b.Reader, end, workers);
+        (_a, _b, _reader, _end, _buffers) = (a, b, b.Reader, end, buffers);
         _isSingle = b.ElementType.FitsInSingle();
         // Doubles cannot distinguish all 64-bit integers.
         _isExact = a.ElementType == b.ElementType && a.ElementType is ElementType.Int64 or ElementType.UInt64;
@@ -84,18 +84,18 @@ internal sealed class PairObserver : ScanObserver
         }
     }
 
-    /// <summary>The statistics of the second weight, once all elements have been seen.</summary>
+    /// <summary>The statistics of the second weight without quantiles, once all elements have been seen.</summary>
     public WeightStatistics StatisticsOfB()
     {
-        using (_workers)
+        using (_buffers)
         {
-            foreach (var worker in _workers.Values)
-                ArrayPool<float>.Shared.Return(worker.Buffer);
-            return new(_b.Values, _b.ElementType, _b.Count, _moments, MagnitudeCounter.Histogram([.. _workers.Values.Select(worker => worker.Counter)]));
+            foreach (float[] buffer in _buffers.Values)
+                ArrayPool<float>.Shared.Return(buffer);
+            return new(_b.Values, _b.ElementType, _b.Count, _moments, histogram: null);
         }
     }
 
-    public override ScanObserver Part(long start, long end) => new PairObserver(_a, _b, end, _workers);
+    public override ScanObserver Part(long start, long end) => new PairObserver(_a, _b, end, _buffers);
 
     public override void Join(ScanObserver part)
     {
@@ -119,9 +119,8 @@ internal sealed class PairObserver : ScanObserver
             base.See(values, start);
             return;
         }
-        var worker = _workers.Value!;
-        var others = Read(start, values.Length, worker.Buffer);
-        Scan.Add(others, start, ref _moments, worker.Counter);
+        var others = Read(start, values.Length, _buffers.Value!);
+        Scan.Add(others, start, ref _moments, counter: null);
         var block = PairBlock.Of(values, others);
         if (!double.IsFinite(block.SquaresOfChange))
         {
@@ -146,7 +145,7 @@ internal sealed class PairObserver : ScanObserver
     {
         Span<double> others = stackalloc double[values.Length];
         _reader.Read(start, others);
-        Scan.Add<double>(others, start, ref _moments, _workers.Value!.Counter);
+        Scan.Add<double>(others, start, ref _moments, counter: null);
         Compare(values, others, start);
     }
 
@@ -205,12 +204,5 @@ internal sealed class PairObserver : ScanObserver
         for (int i = 0; i < count; i++)
             equal += a[i] == b[i] ? 1 : 0;
         return equal;
-    }
-
-    private sealed class Worker(long count)
-    {
-        public MagnitudeCounter Counter { get; } = new(count);
-
-        public float[] Buffer { get; } = ArrayPool<float>.Shared.Rent((int)Math.Min(count, Scan.ReadLength));
     }
 }

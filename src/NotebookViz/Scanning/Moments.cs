@@ -40,6 +40,9 @@ internal struct Moments
 
     public double Max { get; private set; } = double.NegativeInfinity;
 
+    /// <summary>Zeros seen.</summary>
+    public long Zeros { get; private set; }
+
     /// <summary>The index of the first smallest value.</summary>
     public long MinIndex { get; private set; } = -1;
 
@@ -111,8 +114,8 @@ internal struct Moments
         var (minIndex, maxIndex) = (start + places[values.IndexOf(sums.Low)], start + places[values.IndexOf(sums.High)]);
         TensorPrimitives.Divide(values, scale, values);
         var block = BlockOf<double>(values, BlockSums.Of<double>(values), start, places);
-        (block._scale, block.L1, block.Min, block.MinIndex, block.Max, block.MaxIndex) =
-            (scale, sums.Magnitudes, sums.Low + 0.0, minIndex, sums.High + 0.0, maxIndex);
+        (block._scale, block.L1, block.Zeros, block.Min, block.MinIndex, block.Max, block.MaxIndex) =
+            (scale, sums.Magnitudes, sums.Zeros, sums.Low + 0.0, minIndex, sums.High + 0.0, maxIndex);
         Merge(block);
     }
 
@@ -121,7 +124,7 @@ internal struct Moments
         double mean = sums.Sum / values.Length, deviations = sums.Squares - sums.Sum * mean;
         if (deviations < sums.Squares * LeastShare)
             deviations = BlockSums.SquaredDeviations(values, mean);
-        var block = new Moments { Count = values.Length, Min = sums.Low + 0.0, Max = sums.High + 0.0, L1 = sums.Magnitudes };
+        var block = new Moments { Count = values.Length, Min = sums.Low + 0.0, Max = sums.High + 0.0, L1 = sums.Magnitudes, Zeros = sums.Zeros };
         (block._mean, block._squaredDeviations) = (mean, deviations);
         // Zeros fit any scale. With a larger scale, the tiny values of other blocks would underflow.
         if (sums.Magnitudes == 0)
@@ -167,6 +170,7 @@ internal struct Moments
         _mean += delta * ((double)other.Count / count);
         Count = count;
         L1 += other.L1;
+        Zeros += other.Zeros;
         if (other.Min < Min)
             (Min, MinIndex) = (other.Min, other.MinIndex);
         if (other.Max > Max)

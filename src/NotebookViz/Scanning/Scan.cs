@@ -27,6 +27,7 @@ internal sealed class Scan
     private readonly ElementReader _reader;
     private readonly ElementType _type;
     private readonly IReadOnlyList<ScanObserver> _observers;
+    private readonly bool _countsMagnitudes;
     private readonly long _count, _chunkLength;
     private readonly Moments[] _chunks;
     private readonly ScanObserver[][] _parts;
@@ -34,9 +35,9 @@ internal sealed class Scan
     private readonly CancellationToken[] _cancellation = WorkScope.Tokens();
     private int _next = -1;
 
-    private Scan(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers)
+    private Scan(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers, bool countsMagnitudes)
     {
-        (_data, _reader, _type, _observers) = (data, new ElementReader(data, type), type, observers);
+        (_data, _reader, _type, _observers, _countsMagnitudes) = (data, new ElementReader(data, type), type, observers, countsMagnitudes);
         _count = data.ByteLength / type.Size();
         _chunkLength = Math.Clamp(_count / ChunksWanted, ShortestChunk, LongestChunk);
         _chunks = new Moments[checked((int)((_count + _chunkLength - 1) / _chunkLength))];
@@ -48,12 +49,14 @@ internal sealed class Scan
     /// <param name="data">The elements.</param>
     /// <param name="type">Their type.</param>
     /// <param name="observers">What else is computed in the same pass.</param>
+    /// <param name="countsMagnitudes">Whether the histogram for quantiles is counted, which takes about as long as everything else.</param>
     /// <param name="workers">How many threads read at the same time.</param>
     /// <returns>The statistics of all elements.</returns>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
-    public static WeightStatistics Of(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers, int? workers = null)
+    public static WeightStatistics Of(
+        TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers, bool countsMagnitudes = true, int? workers = null)
     {
-        var scan = new Scan(data, type, observers);
+        var scan = new Scan(data, type, observers, countsMagnitudes);
         using var work = scan._chunks.Length > 1 ? Common.Work.Begin($"Reading {Numbers.Grouped(scan._count)} values", scan._count) : null;
         // Computed content is kept in memory only while something holds it.
         object? content = data.Hold();
@@ -84,7 +87,7 @@ internal sealed class Scan
     // Reads parts until no part is left.
     private void Work()
     {
-        var counter = new MagnitudeCounter(_count);
+        var counter = _countsMagnitudes ? new MagnitudeCounter(_count) : null;
         for (int part; (part = Interlocked.Increment(ref _next)) < _parts.Length;)
         {
             long first = (long)part * _chunks.Length / _parts.Length, end = (part + 1L) * _chunks.Length / _parts.Length;
@@ -98,11 +101,13 @@ internal sealed class Scan
                 Common.Work.Current?.Advance(_chunkLength);
             }
         }
+        if (counter is null)
+            return;
         lock (_counters)
             _counters.Add(counter);
     }
 
-    private Moments Read(long start, long end, MagnitudeCounter counter, ScanObserver[] observers)
+    private Moments Read(long start, long end, MagnitudeCounter? counter, ScanObserver[] observers)
     {
         var moments = new Moments();
         if (_type.FitsInSingle())
@@ -129,7 +134,7 @@ internal sealed class Scan
 
     // Block by block, so that a block stays in the first-level cache while everything is computed from it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void See<T>(ReadOnlySpan<T> values, long start, ref Moments moments, MagnitudeCounter counter, ScanObserver[] observers)
+    private static void See<T>(ReadOnlySpan<T> values, long start, ref Moments moments, MagnitudeCounter? counter, ScanObserver[] observers)
         where T : unmanaged, INumber<T>
     {
         while (values.Length > 0)
@@ -148,19 +153,19 @@ internal sealed class Scan
         }
     }
 
-    /// <summary>Adds a block of at most <see cref="ElementReader.BlockLength"/> values to moments and counts.</summary>
-    public static void Add<T>(ReadOnlySpan<T> block, long start, ref Moments moments, MagnitudeCounter counter) where T : unmanaged, INumber<T>
+    /// <summary>Adds a block of at most <see cref="ElementReader.BlockLength"/> values to moments and, if there is one, to a counter.</summary>
+    public static void Add<T>(ReadOnlySpan<T> block, long start, ref Moments moments, MagnitudeCounter? counter) where T : unmanaged, INumber<T>
     {
         if (moments.TryAdd(block, start))
         {
-            counter.Add(block);
+            counter?.Add(block);
             return;
         }
         Span<double> values = stackalloc double[block.Length];
         TensorPrimitives.ConvertTruncating(block, values);
         Span<int> places = stackalloc int[values.Length];
         values = moments.Sift(values, places);
-        counter.Add<double>(values);
+        counter?.Add<double>(values);
         moments.AddFinite(values, start, places);
     }
 
@@ -173,7 +178,7 @@ internal sealed class Scan
             foreach (var part in _parts)
                 for (int i = 0; i < part.Length; i++)
                     _observers[i].Join(part[i]);
-        return new WeightStatistics(_data, _type, _count, moments, MagnitudeCounter.Histogram(_counters));
+        return new WeightStatistics(_data, _type, _count, moments, _countsMagnitudes ? MagnitudeCounter.Histogram(_counters) : null);
     }
 }
 
@@ -196,12 +201,15 @@ internal sealed class SharedStatistics
         _gate.Exit();
     }
 
-    public WeightStatistics Get(TensorData data, ElementType type)
+    /// <summary>Returns the statistics; reads all elements if they are not known, or without the histogram that is wanted.</summary>
+    public WeightStatistics Get(TensorData data, ElementType type, bool countsMagnitudes)
     {
         Enter();
         try
         {
-            return _statistics ??= Scan.Of(data, type, []);
+            if (_statistics is null || countsMagnitudes && !_statistics.HasMagnitudes)
+                _statistics = Scan.Of(data, type, [], countsMagnitudes);
+            return _statistics;
         }
         finally
         {
@@ -211,12 +219,12 @@ internal sealed class SharedStatistics
 
     /// <summary>Passes all elements to observers, and keeps the statistics of that pass.</summary>
     // Each display computes the statistics again, because elements that are read in place may have changed.
-    public void Observe(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers)
+    public void Observe(TensorData data, ElementType type, IReadOnlyList<ScanObserver> observers, bool countsMagnitudes)
     {
         Enter();
         try
         {
-            _statistics = Scan.Of(data, type, observers);
+            _statistics = Scan.Of(data, type, observers, countsMagnitudes);
         }
         finally
         {

@@ -45,6 +45,30 @@ public class PassTests
     public void Of_a_kernel_of_many_mebibytes_only_the_tiles_shown_are_read_again() =>
         Assert.InRange(Passes([512, 512, 3, 3], weight => weight.WithLayout(WeightLayout.PyTorch), VizOptions.Default), 1, 1.1);
 
+    [Fact]
+    public void Statistics_without_quantiles_read_once_and_a_quantile_reads_once_more()
+    {
+        var data = new Counting(1 << 20, index => index % 1009);
+        var weight = new Weight("w", [1 << 20], ElementType.Float32, data);
+        var statistics = weight.GetStatistics(quantiles: false);
+        Assert.Same(statistics, weight.GetStatistics(quantiles: false));
+        Assert.Equal(1, data.Passes);
+        Assert.Equal(statistics.Quantile(0.5), statistics.Quantile(0.5));
+        Assert.Equal(2, data.Passes);
+        // The quantile counted what a display needs, so nothing is read again.
+        Assert.Same(statistics, weight.GetStatistics());
+        Assert.Equal(2, data.Passes);
+    }
+
+    [Fact]
+    public void Two_weights_are_compared_in_one_pass_over_each()
+    {
+        Counting a = new(1 << 20, index => index % 1009), b = new(1 << 20, index => index % 1013);
+        var comparison = new Weight("w", [1 << 20], ElementType.Float32, a).CompareWith(new Weight("w", [1 << 20], ElementType.Float32, b));
+        Assert.NotEmpty(comparison.ToString());
+        Assert.Equal((1, 1), (a.Passes, b.Passes));
+    }
+
     private static IEnumerable<VizOptions> Options =>
     [
         VizOptions.Default, VizOptions.Default with { Limits = ColorLimits.Fixed(-0.1, 0.2) }, VizOptions.Default with { Pooling = Pooling.Mean },

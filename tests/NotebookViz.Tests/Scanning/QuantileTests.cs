@@ -42,6 +42,17 @@ public class QuantileTests
         Assert.Equal((statistics.Min, statistics.Max), (statistics.Quantile(0), statistics.Quantile(1)));
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(300_000)]
+    public void They_are_the_same_when_they_are_counted_later(int count)
+    {
+        float[] values = [.. Enumerable.Range(0, count).Select(i => i % 11 == 0 ? i % 2 * -0f : (float)Math.Sin(i) * i)];
+        WeightStatistics now = values.ToWeight().GetStatistics(), later = values.ToWeight().GetStatistics(quantiles: false);
+        Assert.Equal(now.ToString(), later.ToString());
+        Assert.All(Shares, share => Assert.Equal(now.Quantile(share), later.Quantile(share)));
+    }
+
     [Fact]
     public void Without_a_finite_value_there_is_none()
     {

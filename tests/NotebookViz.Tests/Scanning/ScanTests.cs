@@ -46,7 +46,7 @@ public class ScanTests
         var (rows, columns) = (CellAxis.Fit(view.Rows.Axis, 100), CellAxis.Fit(view.Columns.Axis, 100));
         var means = Blocks.Of(type, view.CellAxes(weight, rows, columns), Pooling.Mean);
         var (rowNorms, columnNorms) = (new SliceNorms(view.Rows, weight.Count, true), new SliceNorms(view.Columns, weight.Count, true));
-        var statistics = Scan.Of(weight.Data!, type, [means, rowNorms, columnNorms], workers);
+        var statistics = Scan.Of(weight.Data!, type, [means, rowNorms, columnNorms], workers: workers);
         var cells = new double[rows.Cells * columns.Cells];
         means.Cells.Read(0, cells);
         IEnumerable<double> numbers =

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -8,6 +9,7 @@ namespace NotebookViz.Formats.Gguf.Blocks;
 internal static class Codes
 {
     /// <summary>Unpacks one field of each byte: <c>codes = source >> shift &amp; mask</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Take(ReadOnlySpan<byte> source, int shift, byte mask, Span<byte> codes)
     {
         var packed = Vectors(source);
@@ -55,21 +57,44 @@ internal static class Codes
 
     /// <summary>Computes <c>(code − offset) · scale − minimum</c> of codes that are signed bytes.</summary>
     // Product and difference are rounded one after the other, as ggml does: a fused operation would give other bits.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Scale(ReadOnlySpan<byte> codes, sbyte offset, float scale, float minimum, Span<float> values)
     {
         var packed = Vectors(codes);
-        var results = MemoryMarshal.Cast<float, Vector128<float>>(values)[..(4 * packed.Length)];
-        var (factor, least) = (Vector128.Create(scale), Vector128.Create(minimum));
+        var results = MemoryMarshal.Cast<float, Vector256<float>>(values)[..(2 * packed.Length)];
+        var (factor, least) = (Vector256.Create(scale), Vector256.Create(minimum));
         for (int i = 0; i < packed.Length; i++)
         {
             var (low, high) = Vector128.Widen(packed[i].AsSByte() - Vector128.Create(offset));
-            var four = results.Slice(4 * i, 4);
-            four[0] = Vector128.ConvertToSingle(Vector128.WidenLower(low)) * factor - least;
-            four[1] = Vector128.ConvertToSingle(Vector128.WidenUpper(low)) * factor - least;
-            four[2] = Vector128.ConvertToSingle(Vector128.WidenLower(high)) * factor - least;
-            four[3] = Vector128.ConvertToSingle(Vector128.WidenUpper(high)) * factor - least;
+            results[2 * i] = Singles(low) * factor - least;
+            results[2 * i + 1] = Singles(high) * factor - least;
         }
     }
+
+    /// <summary>Unpacks two codes of four bits from each byte and scales them: all low halves, then all high halves, each <c>code · scale − minimum</c>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void ScaleHalves(ReadOnlySpan<byte> source, (float Scale, float Minimum) low, (float Scale, float Minimum) high, Span<float> values)
+    {
+        var packed = Vectors(source);
+        var lows = MemoryMarshal.Cast<float, Vector256<float>>(values[..source.Length])[..(2 * packed.Length)];
+        var highs = MemoryMarshal.Cast<float, Vector256<float>>(values[source.Length..])[..(2 * packed.Length)];
+        var (lowFactor, lowLeast, highFactor, highLeast) = (Vector256.Create(low.Scale), Vector256.Create(low.Minimum), Vector256.Create(high.Scale), Vector256.Create(high.Minimum));
+        for (int i = 0; i < packed.Length; i++)
+        {
+            var (first, second) = Vector128.Widen(packed[i] & Vector128.Create((byte)15));
+            lows[2 * i] = Singles(first.AsInt16()) * lowFactor - lowLeast;
+            lows[2 * i + 1] = Singles(second.AsInt16()) * lowFactor - lowLeast;
+            (first, second) = Vector128.Widen(packed[i] >>> 4);
+            highs[2 * i] = Singles(first.AsInt16()) * highFactor - highLeast;
+            highs[2 * i + 1] = Singles(second.AsInt16()) * highFactor - highLeast;
+        }
+    }
+
+    /// <summary>Converts eight integers to single precision and scales them.</summary>
+    public static Vector256<float> Singles(Vector128<short> integers, float scale) => Singles(integers) * scale;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Singles(Vector128<short> codes) => Vector256.ConvertToSingle(Vector256.WidenLower(codes.ToVector256Unsafe()));
 
     /// <inheritdoc cref="Scale(ReadOnlySpan{byte}, sbyte, float, float, Span{float})"/>
     // Minus zero stays minus zero when zero is subtracted.

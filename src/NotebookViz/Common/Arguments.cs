@@ -29,7 +29,7 @@ internal static class Arguments
         ? value
         : throw new ArgumentOutOfRangeException(name, value, $"Not a value of {typeof(T).Name}; use one of {string.Join(", ", Enum.GetNames<T>())}.");
 
-    /// <summary>Returns a copy of a list without null elements, which later changes of the caller's list do not touch.</summary>
+    /// <summary>Returns a copy of a list that later changes of the caller's list do not affect. Null elements are not allowed.</summary>
     public static ValueList<T> Copied<T>(IEnumerable<T>? items, [CallerArgumentExpression(nameof(items))] string name = "")
     {
         ArgumentNullException.ThrowIfNull(items, name);
@@ -58,8 +58,8 @@ internal sealed class ValueList<T>(IEnumerable<T> items) : IReadOnlyList<T>
 
     public T this[int index] => _items[index];
 
-    /// <summary>The item at a place.</summary>
-    /// <param name="index">The place, from 0.</param>
+    /// <summary>Returns the item at an index.</summary>
+    /// <param name="index">The zero-based index.</param>
     /// <param name="list">What the list is called in the message: "list".</param>
     /// <param name="nouns">What the items are called in the message: "weights".</param>
     /// <exception cref="ArgumentOutOfRangeException">The index is out of range.</exception>
@@ -67,12 +67,12 @@ internal sealed class ValueList<T>(IEnumerable<T> items) : IReadOnlyList<T>
         ? _items[index]
         : throw new ArgumentOutOfRangeException(nameof(index), index, Count == 0 ? $"The {list} is empty." : $"The {list} has {Count} {nouns}, 0 to {Count - 1}.");
 
-    /// <summary>The item of a name.</summary>
+    /// <summary>Returns the item with a name.</summary>
     /// <param name="name">The name.</param>
     /// <param name="nameOf">The name of an item.</param>
     /// <param name="noun">What an item is called in the message: "weight".</param>
     /// <exception cref="ArgumentNullException"><paramref name="name"/> is null.</exception>
-    /// <exception cref="KeyNotFoundException">There is none of that name, or more than one; the message lists those there are, or their places.</exception>
+    /// <exception cref="KeyNotFoundException">No item has that name, or more than one; the message lists the existing names, or the indices.</exception>
     public T Named(string name, Func<T, string> nameOf, string noun)
     {
         ArgumentNullException.ThrowIfNull(name);
@@ -81,7 +81,7 @@ internal sealed class ValueList<T>(IEnumerable<T> items) : IReadOnlyList<T>
         {
             var places = Enumerable.Range(0, Count).Where(place => nameOf(_items[place]) == name).ToList();
             throw new KeyNotFoundException(
-                $"{places.Count} {noun}s are named '{name}', at the places {string.Join(", ", places)}; take one by its place, such as [{places[^1]}].");
+                $"{places.Count} {noun}s are named '{name}', at the indices {string.Join(", ", places)}; select one by index, such as [{places[^1]}].");
         }
         return index >= 0 ? _items[index] : throw new KeyNotFoundException(
             $"No {noun} is named '{name}'. There are: {Numbers.Listed(_items.Select(item => $"'{nameOf(item)}'"), 20)}.");

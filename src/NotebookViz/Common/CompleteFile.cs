@@ -1,23 +1,23 @@
 namespace NotebookViz.Common;
 
-/// <summary>Writes files that are complete or not there.</summary>
+/// <summary>Writes files completely or not at all.</summary>
 internal static class CompleteFile
 {
-    /// <summary>Writes a file under a temporary name and moves it, over one that is there.</summary>
+    /// <summary>Writes a file under a temporary name, and then moves it to its path, replacing an existing file.</summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, byte[] content) => Write(path, stream => stream.Write(content));
 
     /// <summary>
-    /// Writes a file under a temporary name, piece by piece, and moves it, over one that is there. The file keeps its permissions, and a
-    /// symbolic link stays: the file that it leads to is written.
+    /// Writes a file under a temporary name, piece by piece, and then moves it to its path, replacing an existing file. The file keeps its
+    /// permissions. A symbolic link stays, and its target is written.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         string target = TargetOf(path);
         string folder = Path.GetDirectoryName(target)!;
-        // Beside the target, because a move is atomic within one file system only. A name of its own, because the target's may be as long as
-        // names can be.
+        // In the target's folder, because a move is atomic only within one file system. The name does not include the target's, which may already
+        // have the maximum length.
         string temporary = Path.Combine(folder, $".notebookviz-{Guid.NewGuid():N}.tmp");
         try
         {
@@ -27,13 +27,13 @@ internal static class CompleteFile
         }
         finally
         {
-            // Gone already where the move succeeded; deleting what does not exist is no error, a missing folder is.
+            // After a successful move the file is gone. Deleting a missing file is no error, but a missing folder is.
             if (Directory.Exists(folder))
                 File.Delete(temporary);
         }
     }
 
-    /// <summary>The full path of the file that is written: where a path is a symbolic link, the file at its end, which may not exist yet.</summary>
+    /// <summary>Returns the full path of the file that is written: for a symbolic link its final target, which may not exist yet.</summary>
     public static string TargetOf(string path) => new FileInfo(path).LinkTarget is null
         ? Path.GetFullPath(path)
         : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
@@ -43,11 +43,11 @@ internal static class CompleteFile
         if (OperatingSystem.IsWindows() || !File.Exists(target))
             return File.Create(temporary);
         var mode = File.GetUnixFileMode(target);
-        // From the beginning, so that nobody reads in the meantime what the target keeps from them.
+        // From the start, so that nobody can read the temporary file who may not read the target.
         var stream = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode & UserAccess | UnixFileMode.UserWrite });
         try
         {
-            // What is created loses what the process' mask takes away.
+            // On creation, the process' umask has removed permissions.
             File.SetUnixFileMode(stream.SafeFileHandle, mode);
             return stream;
         }

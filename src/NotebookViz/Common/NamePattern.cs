@@ -6,7 +6,7 @@ internal static class NamePattern
     /// <summary>Returns whether a pattern matches a whole name.</summary>
     public static bool Matches(string pattern, string name)
     {
-        // Where the last star stands, and up to where in the name it reaches: what follows it fits later or not at all.
+        // The position of the last star, and how far into the name it reaches. If the rest does not match, only this star needs to grow.
         int star = -1, reached = 0;
         int p = 0, n = 0;
         while (n < name.Length)

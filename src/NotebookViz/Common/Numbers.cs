@@ -8,13 +8,13 @@ internal static class Numbers
     /// <summary>All digits, no separators.</summary>
     public static string Exact(long value) => value.ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The sum of counts, or the largest number: a file may claim shapes of any size for weights whose values it does not hold.</summary>
+    /// <summary>Returns the sum of counts, capped at the largest number: a file may claim shapes of any size for weights whose values it does not contain.</summary>
     public static long Sum(IEnumerable<long> counts) => counts.Aggregate(0L, (sum, count) => sum + Math.Min(count, long.MaxValue - sum));
 
     /// <summary>Thousands separated by commas: 102,760,448.</summary>
     public static string Grouped(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    /// <summary>The first of several texts and how many more there are: "conv1, conv2 and 30 more".</summary>
+    /// <summary>Returns the first of several texts and the number of the others: "conv1, conv2 and 30 more".</summary>
     public static string Listed(IEnumerable<string> texts, int most, string separator = ", ")
     {
         string[] all = [.. texts];
@@ -34,7 +34,7 @@ internal static class Numbers
                 .ToString("0.##########", CultureInfo.InvariantCulture),
     };
 
-    /// <summary>A value of a type for reading: whole numbers of integer types with all digits, others to <paramref name="digits"/> significant ones.</summary>
+    /// <summary>A value of a type for reading: values of integer types with all digits, others with <paramref name="digits"/> significant digits.</summary>
     public static string Value(double value, ElementType type, int digits = 4) => IsWhole(type) && double.IsInteger(value)
         ? value.ToString("0", CultureInfo.InvariantCulture)
         : Short(value, digits);
@@ -43,7 +43,7 @@ internal static class Numbers
     public static bool IsWhole(ElementType type) => type is ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16
         or ElementType.UInt32 or ElementType.Int32 or ElementType.UInt64 or ElementType.Int64;
 
-    /// <summary>The shortest text that reads back as the same number, in single precision where that holds it.</summary>
+    /// <summary>Returns the shortest text that parses to the same number, in single precision if requested.</summary>
     public static string Exact(double value, bool isSingle = false) => value switch
     {
         double.NaN or double.PositiveInfinity or double.NegativeInfinity => Short(value),
@@ -70,13 +70,13 @@ internal static class Numbers
         value.ToString("0." + new string('#', digits - 1) + "e+00", CultureInfo.InvariantCulture);
 }
 
-/// <summary>Where elements lie, and how many there are: of a shape that a file claims nothing is taken for granted.</summary>
+/// <summary>Positions and numbers of elements. Shapes come from files and are not trusted.</summary>
 internal static class Shapes
 {
-    /// <summary>As many axes as NumPy and PyTorch allow.</summary>
+    /// <summary>The largest number of axes, as in NumPy and PyTorch.</summary>
     public const int MaxRank = 64;
 
-    /// <summary>The bytes of all elements; false where a length is negative or any product on the way overflows.</summary>
+    /// <summary>Gets the size of all elements in bytes; returns false if a length is negative or a product overflows.</summary>
     public static bool TryByteCount(IReadOnlyList<long> shape, int elementSize, out long count)
     {
         count = 0;
@@ -85,7 +85,7 @@ internal static class Shapes
         {
             if (length < 0)
                 return false;
-            // The zero is left out: (2^62, 2^62, 0) overflows wherever its lengths are multiplied from the left.
+            // A zero must not hide an overflow: (2^62, 2^62, 0) overflows when its lengths are multiplied from the left.
             product *= Math.Max(1, length);
             if (product > long.MaxValue)
                 return false;
@@ -94,7 +94,7 @@ internal static class Shapes
         return true;
     }
 
-    /// <summary>Elements from one index of an axis to the next, in row-major order.</summary>
+    /// <summary>Returns the number of elements from one index of an axis to the next, in row-major order.</summary>
     public static long Stride(IReadOnlyList<long> shape, int axis)
     {
         long stride = 1;
@@ -103,7 +103,7 @@ internal static class Shapes
         return stride;
     }
 
-    /// <summary>The index along each axis of the element at a row-major place.</summary>
+    /// <summary>Returns the index along each axis of the element at a row-major position.</summary>
     public static long[] Indices(IReadOnlyList<long> shape, long place)
     {
         var indices = new long[shape.Count];
@@ -115,7 +115,7 @@ internal static class Shapes
         return indices;
     }
 
-    /// <summary>Strides in elements for column-major (Fortran) order.</summary>
+    /// <summary>Returns the strides, in elements, for column-major (Fortran) order.</summary>
     public static long[] ColumnMajorStrides(IReadOnlyList<long> shape)
     {
         var strides = new long[shape.Count];

@@ -1,6 +1,6 @@
 namespace NotebookViz.Common;
 
-/// <summary>The operating systems that differ in what is done here. Code that depends on them takes one, so that tests run it for each.</summary>
+/// <summary>The operating systems that need different code. Such code takes one as an argument, so that tests can run it for each.</summary>
 internal enum Platform
 {
     /// <summary>Linux and FreeBSD.</summary>
@@ -11,7 +11,7 @@ internal enum Platform
 
 internal static class Platforms
 {
-    /// <summary>The one that runs this process.</summary>
+    /// <summary>The operating system of this process.</summary>
     public static Platform Here { get; } =
         OperatingSystem.IsWindows() ? Platform.Windows : OperatingSystem.IsMacOS() ? Platform.MacOS : Platform.Linux;
 

@@ -1,6 +1,6 @@
 namespace NotebookViz.Common;
 
-/// <summary>Work under way and how far it is. What is begun while it is under way is a part of it. Thread-safe.</summary>
+/// <summary>Work in progress. Work that is started while other work is in progress becomes a part of it. Thread-safe.</summary>
 internal sealed class Work : IDisposable
 {
     private static readonly AsyncLocal<Work?> Outermost = new();
@@ -14,7 +14,7 @@ internal sealed class Work : IDisposable
     private readonly TimeProvider _clock = Clock.Value ?? TimeProvider.System;
     private long _lastReport;
     private long _done;
-    // Where the next part begins: one that reads its values twice does not count twice.
+    // Where the next part begins. A part that reads its values twice must not count twice.
     private long _limit;
     private bool _hasParts;
     private bool _isEnded;
@@ -30,13 +30,13 @@ internal sealed class Work : IDisposable
     /// <summary>The clock of a flow of control, for tests; null for the system's.</summary>
     internal static readonly AsyncLocal<TimeProvider?> Clock = new();
 
-    // Work that outlives its parent is not reported as part of it.
+    // Work that outlives its parent is no longer reported as a part of it.
     public static Work? Current => Outermost.Value is { _isEnded: false } work ? work : null;
 
-    /// <summary>Begins work, or a part of the work that is under way.</summary>
-    /// <param name="what">What is done: "Drawing 8 weights of keras_model.h5".</param>
-    /// <param name="values">How many values are going to be read.</param>
-    /// <returns>The work, to be advanced and to be disposed at its end; null if nobody listens.</returns>
+    /// <summary>Begins work, or a part of the work in progress.</summary>
+    /// <param name="what">The operation: "Drawing 8 weights of keras_model.h5".</param>
+    /// <param name="values">The number of values to be read.</param>
+    /// <returns>The work, to be advanced and finally disposed; null if nobody listens.</returns>
     /// <exception cref="OperationCanceledException">The work was cancelled before it began.</exception>
     public static Work? Begin(string what, long values)
     {
@@ -44,12 +44,12 @@ internal sealed class Work : IDisposable
         return Current is { } outer ? new(outer._whole ?? outer) : WorkScope.Listener is { } progress ? new(progress, what, values) : null;
     }
 
-    /// <summary>Begins work on several weights, or a part of the work that is under way.</summary>
-    // A file may claim shapes of any size for weights whose values it does not hold: their sum can be beyond all numbers.
+    /// <summary>Begins work on several weights, or a part of the work in progress.</summary>
+    // A file may claim shapes of any size for weights whose values it does not contain, so the sum may overflow.
     public static Work? Begin(string what, IEnumerable<Weight> weights) =>
         Begin(what, weights.Aggregate(0L, (sum, weight) => sum + Math.Min(weight.Count, long.MaxValue - sum)));
 
-    /// <summary>Takes the work under way out of this flow of control, and returns it.</summary>
+    /// <summary>Detaches the work in progress from this flow of control, and returns it.</summary>
     public static Work? Suspend()
     {
         var work = Current;
@@ -57,10 +57,10 @@ internal sealed class Work : IDisposable
         return work;
     }
 
-    /// <summary>Puts work back that was taken out.</summary>
+    /// <summary>Attaches work again that was suspended.</summary>
     public static void Resume(Work? work) => Outermost.Value = work;
 
-    /// <summary>The next of several parts begins; those before it are done.</summary>
+    /// <summary>Begins the next of several parts; those before it are done.</summary>
     public void Next(long values)
     {
         lock (_gate)
@@ -74,7 +74,7 @@ internal sealed class Work : IDisposable
         }
     }
 
-    /// <summary>So many more values have been read.</summary>
+    /// <summary>Adds to the number of values that have been read.</summary>
     public void Advance(long values)
     {
         if (_whole is not null)
@@ -103,7 +103,7 @@ internal sealed class Work : IDisposable
 
     private void ReportNowAndThen()
     {
-        // All done is said at the end alone.
+        // The end is reported only by Dispose.
         if (_isEnded || _done == _total || _clock.GetElapsedTime(_lastReport) < Pause)
             return;
         _lastReport = _clock.GetTimestamp();
@@ -112,8 +112,8 @@ internal sealed class Work : IDisposable
 }
 
 /// <summary>
-/// What hears of the work in a flow of control, and what may cancel it: the arguments of the public method that does the work. Kept beside the
-/// flow, because between that method and the loop that reads the values lie many that have nothing to do with either.
+/// The receiver of progress in a flow of control and the token that cancels it, as passed to the public method that does the work. They are ambient,
+/// because many methods between that one and the loop that reads the values have nothing to do with either.
 /// </summary>
 internal sealed class WorkScope : IDisposable
 {
@@ -127,19 +127,19 @@ internal sealed class WorkScope : IDisposable
     private WorkScope(IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
     {
         (_progress, _cancellationToken) = (progress, cancellationToken);
-        // Whoever asks for reports gets them, also within other work.
+        // A receiver that is passed explicitly gets reports even within other work.
         if (progress is not null)
             _interrupted = Work.Suspend();
         Innermost.Value = this;
     }
 
-    /// <summary>The receiver of the progress of work without one of its own; null for none. A notebook sets it to show progress below a cell.</summary>
+    /// <summary>The default receiver of progress; null for none. A notebook sets it to show progress below a cell.</summary>
     public static Func<IProgress<ProgressReport>>? HostProgress { get; set; }
 
-    /// <summary>Cancels work besides its own tokens; null for none. A notebook sets it, so that interrupting a cell cancels the work.</summary>
+    /// <summary>A token that cancels work in addition to its own tokens; null for none. A notebook sets it, so that interrupting a cell cancels the work.</summary>
     public static Func<CancellationToken>? HostCancellation { get; set; }
 
-    /// <summary>What hears of work that begins here.</summary>
+    /// <summary>The receiver of progress for work that begins here.</summary>
     public static IProgress<ProgressReport>? Listener
     {
         get
@@ -152,15 +152,15 @@ internal sealed class WorkScope : IDisposable
     }
 
     /// <summary>Begins the scope of a public method's arguments.</summary>
-    /// <returns>Ends the scope when it is disposed; null where there are no arguments.</returns>
-    /// <exception cref="OperationCanceledException">The token is cancelled already.</exception>
+    /// <returns>An object that ends the scope when it is disposed; null if there are no arguments.</returns>
+    /// <exception cref="OperationCanceledException">The token is already cancelled.</exception>
     public static WorkScope? Of(IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         return progress is null && !cancellationToken.CanBeCanceled ? null : new(progress, cancellationToken);
     }
 
-    /// <summary>All that may cancel the work here, for a loop that asks often.</summary>
+    /// <summary>Returns all tokens that may cancel the work here, for a loop that checks often.</summary>
     public static CancellationToken[] Tokens()
     {
         var tokens = new List<CancellationToken>();
@@ -172,10 +172,10 @@ internal sealed class WorkScope : IDisposable
         return [.. tokens];
     }
 
-    /// <summary>Whether something has cancelled the work here.</summary>
+    /// <summary>Whether the work here is cancelled.</summary>
     public static bool IsCancelled => Array.Exists(Tokens(), token => token.IsCancellationRequested);
 
-    /// <summary>Stops the work where it was cancelled. For loops whose rounds take longer than asking; others keep <see cref="Tokens"/>.</summary>
+    /// <summary>Throws if the work was cancelled. For loops whose iterations take longer than the check; others keep the <see cref="Tokens"/>.</summary>
     /// <exception cref="OperationCanceledException">It was cancelled.</exception>
     public static void ThrowIfCancelled()
     {
@@ -183,7 +183,7 @@ internal sealed class WorkScope : IDisposable
             ThrowIfCancelled(Tokens());
     }
 
-    /// <summary>Stops the work where one of the tokens is cancelled.</summary>
+    /// <summary>Throws if one of the tokens is cancelled.</summary>
     /// <exception cref="OperationCanceledException">One is cancelled.</exception>
     public static void ThrowIfCancelled(CancellationToken[] tokens)
     {

@@ -15,8 +15,8 @@ internal static class Convention
 
     /// <summary>Describes a weight by a framework's conventions, as far as they apply.</summary>
     /// <param name="layout">The framework.</param>
-    /// <param name="layerKind">The layer's kind in that framework, such as "Conv2d"; null where only the shape is known.</param>
-    /// <param name="parameter">The parameter's own name, such as "bias"; null where only the shape is known.</param>
+    /// <param name="layerKind">The layer's kind in that framework, such as "Conv2d"; null if only the shape is known.</param>
+    /// <param name="parameter">The parameter's own name, such as "bias"; null if only the shape is known.</param>
     /// <param name="shape">The weight's shape.</param>
     /// <exception cref="ArgumentOutOfRangeException">The layout is not defined.</exception>
     public static WeightDescription Describe(WeightLayout layout, string? layerKind, string? parameter, IReadOnlyList<long> shape) =>
@@ -27,25 +27,25 @@ internal static class Convention
             _ => WeightDescription.None with { LayerKind = layerKind },
         };
 
-    /// <summary>Describes a weight by its full name, where its last part is a name that the framework uses, and by its shape.</summary>
+    /// <summary>Describes a weight by its shape and its full name, if the last part is a name that the framework uses.</summary>
     public static WeightDescription OfName(WeightLayout layout, string? layerKind, string name, IReadOnlyList<long> shape)
     {
         string last = name[(name.LastIndexOfAny(['/', '.']) + 1)..];
         bool isKnown = layout switch
         {
             WeightLayout.Keras => KerasParameters.Contains(last),
-            // "weight" says no more than the shape, and "bias" nothing without its layer.
+            // "weight" adds nothing to the shape, and "bias" says nothing without its layer.
             WeightLayout.PyTorch => PyTorchParameters.Contains(last) || last.StartsWith("weight_", StringComparison.Ordinal),
             _ => false,
         };
-        // TensorFlow's older name, "depthwise_weights"; by its shape alone it would pass for an ordinary kernel of one filter.
+        // An older name of TensorFlow's. By shape alone such a weight would look like an ordinary kernel with one filter.
         if (layout == WeightLayout.Keras && last is "depthwise_weights")
             (isKnown, last) = (true, "depthwise_kernel");
         return Describe(layout, layerKind, isKnown ? last : null, shape);
     }
 }
 
-/// <summary>What frameworks pack along one axis, in the order in which each of them does.</summary>
+/// <summary>What frameworks pack along one axis, in each framework's order.</summary>
 internal static class Packing
 {
     /// <summary>TorchSharp's and PyTorch's gates; empty for a layer that has none.</summary>

@@ -2,9 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace NotebookViz.Conventions;
 
-/// <summary>What the conversion of a transformers checkpoint to GGUF changed of a weight.</summary>
-/// <param name="OriginalName">The name that transformers gives it.</param>
-/// <param name="Heads">The number of heads whose rows the converter has put in another order; null if it left the rows as they were.</param>
+/// <summary>How the conversion of a transformers checkpoint to GGUF changed a weight.</summary>
+/// <param name="OriginalName">The weight's name in transformers.</param>
+/// <param name="Heads">The number of heads whose rows the converter reordered; null if it did not reorder rows.</param>
 /// <remarks>
 /// llama.cpp, conversion/llama.py (<c>LlamaModel.permute</c>, which GraniteModel inherits) and gguf-py/gguf/tensor_mapping.py.
 /// </remarks>
@@ -34,11 +34,11 @@ internal sealed partial record GgufConversion(string OriginalName, long? Heads)
         ["ffn_down"] = "mlp.down_proj",
     };
 
-    /// <summary>Tells each weight what it was before the conversion, as far as that is known.</summary>
+    /// <summary>Adds to each weight what it was before the conversion, if that is known.</summary>
     /// <param name="weights">The weights of a GGUF file.</param>
     /// <param name="architecture">The file's <c>general.architecture</c>.</param>
-    /// <param name="heads">The number of heads; null if it is not one number.</param>
-    /// <param name="keyHeads">The number of heads of the keys; null if it is not one number.</param>
+    /// <param name="heads">The number of heads; null if it is not a single number.</param>
+    /// <param name="keyHeads">The number of heads of the keys; null if it is not a single number.</param>
     public static IEnumerable<Weight> Mark(IEnumerable<Weight> weights, string? architecture, long? heads, long? keyHeads)
     {
         if (architecture is null || !SameNames.Contains(architecture))

@@ -3,7 +3,7 @@ using static NotebookViz.AxisRole;
 namespace NotebookViz.Conventions;
 
 /// <summary>
-/// The names that llama.cpp gives the tensors of a GGUF file, such as <c>blk.0.attn_q.weight</c>. Matrices are stored as PyTorch's, outputs × inputs.
+/// The names that llama.cpp gives the tensors of a GGUF file, such as <c>blk.0.attn_q.weight</c>. Matrices are stored like PyTorch's, outputs × inputs.
 /// Image models keep their PyTorch names.
 /// </summary>
 internal static class GgufNames
@@ -23,7 +23,7 @@ internal static class GgufNames
 
     /// <summary>Describes weights by their names and shapes.</summary>
     /// <param name="weights">The weights.</param>
-    /// <param name="equalHeads">True if queries, keys and values have as many heads, so that each is a third of what is packed.</param>
+    /// <param name="equalHeads">True if queries, keys and values have the same number of heads, so that each is a third of the packed tensor.</param>
     public static IEnumerable<Weight> Describe(IReadOnlyList<Weight> weights, bool equalHeads) =>
         PyTorchNames.Describe(weights).Select(weight => weight.Described(DescriptionOf(weight.Name, weight.Shape, equalHeads)));
 
@@ -45,7 +45,7 @@ internal static class GgufNames
             : WeightDescription.None;
     }
 
-    // One matrix for each expert; there is no role for experts.
+    // One matrix per expert; there is no axis role for experts.
     private static WeightDescription OfExperts(string parameter, IReadOnlyList<long> shape)
     {
         bool isBias = parameter == "bias";

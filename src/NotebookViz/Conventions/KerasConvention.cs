@@ -25,7 +25,7 @@ internal static class KerasConvention
             "bias" when IsRecurrent(kind) => Is("bias", shape.Count == 2 ? [Unknown, Gate] : [GatesOf(kind)], Packing.KerasGates(kind)),
             "bias" => Is("bias", [kind.Contains("Conv", StringComparison.Ordinal) ? Filter : kind == "Dense" ? Output : Unknown]),
             null => Is(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
-            // A name of the model's own is not a meaning.
+            // A custom name says nothing about the meaning.
             _ => Is(null, null),
         };
     }
@@ -46,7 +46,7 @@ internal static class KerasConvention
             _ => null,
         };
         var description = WeightDescription.Of("MultiHeadAttention", meaning, shape, roles);
-        // There are no roles for heads and for the numbers of a head.
+        // There are no axis roles for heads and head sizes.
         string[] names = ["head", "head size"];
         int unknown = 0;
         return roles is null ? description : description with
@@ -57,10 +57,10 @@ internal static class KerasConvention
 
     private static bool IsRecurrent(string kind) => kind is "LSTM" or "GRU" or "SimpleRNN";
 
-    // A simple recurrent cell has no gates: one column a unit.
+    // A simple recurrent cell has no gates: one column per unit.
     private static AxisRole GatesOf(string kind) => kind == "SimpleRNN" ? Unit : Gate;
 
-    // Other layers' kernels may stand in any order: that of EinsumDense, as within MultiHeadAttention, is (in, heads, size).
+    // Kernels of other layers may have any axis order: EinsumDense, used in MultiHeadAttention, has (in, heads, size).
     private static bool KnownKernel(string kind) => kind is "" or "Dense" || kind.Contains("Conv", StringComparison.Ordinal);
 
     private static AxisRole[]? Kernel(string kind, int rank)

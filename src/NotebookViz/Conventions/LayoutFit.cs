@@ -3,13 +3,13 @@ namespace NotebookViz.Conventions;
 /// <summary>Which layouts a shape would fit.</summary>
 internal static class LayoutFit
 {
-    // Kernels are seldom larger, and layers seldom have so few filters and channels.
+    // Kernels are rarely larger, and layers rarely have so few filters and channels.
     private const int MostKernelSide = 15;
 
-    /// <summary>True where nothing is known of any axis.</summary>
+    /// <summary>True if the roles of all axes are unknown.</summary>
     public static bool IsUnknown(Weight weight) => weight.Axes.All(axis => axis.Role == AxisRole.Unknown);
 
-    /// <summary>The layouts that a weight's shape fits: sides of the kernel first as in Keras, or last as in PyTorch. Matrices fit both.</summary>
+    /// <summary>Returns the layouts that a weight's shape fits: kernel sides first as in Keras, or last as in PyTorch. Matrices fit both.</summary>
     public static IEnumerable<WeightLayout> Of(Weight weight)
     {
         var shape = weight.Shape;

@@ -2,10 +2,10 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Conventions;
 
-/// <summary>Says which layouts the weights of unknown axes would fit, and how to choose one. Nothing is guessed: a shape alone proves no layout.</summary>
+/// <summary>Says which layouts fit the weights with unknown axes, and how to choose one. No layout is guessed, because a shape alone proves none.</summary>
 internal static class LayoutHints
 {
-    /// <summary>The hint as sentences, with code in backticks; null where all axes are known or no layout fits.</summary>
+    /// <summary>Returns the hint as sentences, with code in backticks; null if all axes are known or no layout fits.</summary>
     public static string? Of(WeightList list)
     {
         // Tensors of an array or a collection need not be weights.
@@ -15,7 +15,7 @@ internal static class LayoutHints
         var fits = unknown.Select(weight => (Weight: weight, Layouts: LayoutFit.Of(weight).ToArray())).Where(fit => fit.Layouts.Length > 0).ToArray();
         if (fits.Length == 0)
             return null;
-        // A shape that fits one layout says more than one that fits both.
+        // A shape that fits only one layout is the better example.
         var (example, layouts) = fits.MinBy(fit => fit.Layouts.Length);
         var all = fits.Where(fit => fit.Layouts.Length == layouts.Length).SelectMany(fit => fit.Layouts).Distinct().Order().ToArray();
         string name = example.Name.Length == 0 ? "The first" : $"'{example.Name}'";

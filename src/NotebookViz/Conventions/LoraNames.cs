@@ -1,9 +1,9 @@
 namespace NotebookViz.Conventions;
 
 /// <summary>How a low-rank update is scaled: by alpha / rank.</summary>
-/// <param name="Alpha">The numerator; null where it is not known.</param>
-/// <param name="IsRankStabilised">True where the denominator is the root of the rank.</param>
-/// <param name="IsDecomposed">True where a magnitude is learnt beside it (DoRA), so that it is not the whole change.</param>
+/// <param name="Alpha">The numerator; null if unknown.</param>
+/// <param name="IsRankStabilised">True if the denominator is the square root of the rank.</param>
+/// <param name="IsDecomposed">True if a magnitude is learnt as well (DoRA), so that the update is not the whole change.</param>
 internal sealed record LoraScale(double? Alpha, bool IsRankStabilised, bool IsDecomposed);
 
 /// <summary>The names that PEFT gives the two factors of a low-rank update.</summary>
@@ -12,7 +12,7 @@ internal static class LoraNames
     /// <summary>How the names of the factors end: A (rank, inputs), B (outputs, rank).</summary>
     public const string A = ".lora_A.weight", B = ".lora_B.weight";
 
-    /// <summary>The layer of a factor; null where a name is none of a factor.</summary>
+    /// <summary>Returns the layer of a factor; null if the name is not a factor's.</summary>
     public static string? LayerOf(string name) => name.EndsWith(A, StringComparison.Ordinal) || name.EndsWith(B, StringComparison.Ordinal) ? name[..^A.Length] : null;
 
     /// <summary>Describes a factor.</summary>

@@ -2,10 +2,10 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Conventions;
 
-/// <summary>The tree of layers that the names of weights tell: each dot or slash begins a deeper level.</summary>
+/// <summary>The tree of layers derived from the names of weights: each dot or slash starts a deeper level.</summary>
 internal sealed class NameTree
 {
-    // Names of a damaged file may have thousands of dots; deeper levels stay one name.
+    // Names in a damaged file may have thousands of dots; levels below this depth stay one name.
     private const int MostDepth = 24;
 
     private static readonly char[] Separators = ['.', '/'];
@@ -49,7 +49,7 @@ internal sealed class NameTree
 
     private LayerRow Row(int depth, string above, string? kind = null)
     {
-        // A level with nothing but one deeper level is not worth a row.
+        // A level that contains only one deeper level gets no row.
         var node = this;
         while (depth > 0 && node._weights.Count == 0 && node._children.Count == 1)
             node = node._children[0];
@@ -68,7 +68,7 @@ internal sealed class NameTree
 
     private static bool IsParameter(Weight weight) => weight.Role is null || !Buffers.Contains(weight.Role);
 
-    // How many channels a grouped convolution has is not in its shape, so the shape alone says it.
+    // For convolutions only the kernel's sides: the shape of a grouped one does not say how many channels it has.
     private static string Sizes(IEnumerable<Weight> weights)
     {
         if (weights.FirstOrDefault(weight => weight.Shape.Count > 1) is not { } kernel)

@@ -6,15 +6,15 @@ namespace NotebookViz.Conventions;
 /// <param name="Operator">The node's operator, such as "Conv".</param>
 /// <param name="Input">Which of its inputs the weight is, from 0.</param>
 /// <param name="Shape">The weight's shape.</param>
-/// <param name="Attribute">An integer attribute of the node; null where it has none of that name.</param>
-/// <param name="OtherMakers">The operators that make the node's other inputs; null for those that none makes.</param>
+/// <param name="Attribute">Returns an integer attribute of the node by name; null if there is none.</param>
+/// <param name="OtherMakers">The operators that produce the node's other inputs; null for an input that no operator produces.</param>
 internal sealed record OnnxUse(
     string Operator, int Input, IReadOnlyList<long> Shape, Func<string, long?> Attribute, IReadOnlyList<string?> OtherMakers);
 
 /// <summary>ONNX' operators and the axis orders of their inputs (ONNX Operators, opset 21).</summary>
 internal static class OnnxConvention
 {
-    /// <summary>Describes the weight; null where the operator leaves it open.</summary>
+    /// <summary>Describes the weight; null if the operator does not determine its meaning.</summary>
     public static WeightDescription? Describe(OnnxUse use)
     {
         WeightDescription Is(string meaning, AxisRole[]? roles, string[]? parts = null, string? kind = null) =>
@@ -69,7 +69,7 @@ internal static class OnnxConvention
 
     private static AxisRole[]? Features(OnnxUse use) => use.Shape.Count == 1 ? [Feature] : null;
 
-    // The input's biases, then the recurrent ones, each gate after gate.
+    // The input biases of all gates come first, then the recurrent ones.
     private static string[] BiasParts(string kind)
     {
         var gates = Packing.OnnxGates(kind);

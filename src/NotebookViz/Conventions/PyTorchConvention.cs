@@ -29,7 +29,7 @@ internal static class PyTorchConvention
             null => Is(null, shape.Count > 1 ? Kernel(kind, shape.Count) : null),
             _ => Recurrent(kind, parameter) is var (meaning, roles)
                 ? Is(meaning, roles, Packing.PyTorchGates(kind))
-                // A name of the model's own is not a meaning.
+                // A custom name says nothing about the meaning.
                 : Is(null, null),
         };
     }
@@ -38,7 +38,7 @@ internal static class PyTorchConvention
 
     private static (string Meaning, AxisRole[] Roles)? Recurrent(string kind, string parameter)
     {
-        // An RNN has no gates: one row a unit.
+        // An RNN has no gates: one row per unit.
         var rows = kind.StartsWith("RNN", StringComparison.Ordinal) ? Unit : Gate;
         foreach (var (prefix, meaning, roles) in new (string, string, AxisRole[])[]
         {

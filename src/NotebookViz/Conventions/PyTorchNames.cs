@@ -1,15 +1,15 @@
 namespace NotebookViz.Conventions;
 
 /// <summary>
-/// What the names and shapes of a state dict tell where the layers themselves are not known. What they leave open stays unknown: a
-/// (16, 48) matrix without a bias may be either way round.
+/// Describes the weights of a state dict by their names and shapes, without knowing the layers. Ambiguous axes stay unknown: a (16, 48)
+/// matrix without a bias may be (out, in) or (in, out).
 /// </summary>
 internal static class PyTorchNames
 {
     private static readonly string[] EmbeddingNames = ["embed", "embedding", "embeddings", "wte", "wpe", "embed_tokens", "shared"];
 
-    // Modules that are nn.Linear wherever these names are used. GPT-2's c_attn, c_fc and c_proj are not among them: they are stored the
-    // other way round by some and not by others.
+    // Names that always stand for an nn.Linear. GPT-2's c_attn, c_fc and c_proj are not among them, because only some files store them
+    // transposed.
     private static readonly string[] LinearNames =
     [
         "linear", "fc", "fc1", "fc2", "fc3", "lm_head", "classifier", "head", "dense", "query", "key", "value",
@@ -18,7 +18,7 @@ internal static class PyTorchNames
 
     private static readonly string[] TransposedNames = ["up", "deconv", "trans", "tconv", "convt", "conv_t"];
 
-    /// <summary>Describes weights where name, shape and siblings leave no doubt.</summary>
+    /// <summary>Describes weights whose name, shape and siblings are unambiguous.</summary>
     public static IEnumerable<Weight> Describe(IReadOnlyList<Weight> weights)
     {
         var shapes = new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal);
@@ -70,13 +70,13 @@ internal static class PyTorchNames
             return outputFirst switch
             {
                 true => PyTorchConvention.Describe("Linear", "weight", shape),
-                // (in, out) with a bias for the outs: a layer that stores its kernel as TensorFlow does.
+                // (in, out) with a bias of length out: a layer that stores its kernel like TensorFlow.
                 false => WeightDescription.Of(null, "kernel", shape, [AxisRole.Input, AxisRole.Output]),
                 null when bias is null && IsNamed(own, EmbeddingNames) => PyTorchConvention.Describe("Embedding", "weight", shape),
                 null => WeightDescription.None,
             };
         }
-        // nn.Bilinear's (out, in1, in2) has a bias for the outs too: three axes alone do not tell a convolution.
+        // nn.Bilinear's (out, in1, in2) has a bias of length out too, so three axes alone do not prove a convolution.
         if (rank == 3 && !own.Contains("conv", StringComparison.OrdinalIgnoreCase) && !IsPlace(own))
             return WeightDescription.None;
         return rank <= 5 && outputFirst is { } known
@@ -84,14 +84,14 @@ internal static class PyTorchNames
             : WeightDescription.None;
     }
 
-    /// <summary>True for (out, in, …), false for (in, out, …), null where nothing tells.</summary>
+    /// <summary>True for (out, in, …), false for (in, out, …), null if undecided.</summary>
     private static bool? OutputFirst(IReadOnlyList<long> shape, string module, IReadOnlyList<long>? bias)
     {
         string own = LastPart(module);
         bool mayBeTransposed = shape.Count > 2 && MayBeTransposed(module);
         if (bias is [var outputs] && (shape[0] == outputs) != (shape[1] == outputs))
         {
-            // A grouped transposed convolution is (in, out / groups): as many outs as ins look like (out, in / groups).
+            // A grouped transposed convolution is (in, out / groups). With as many outputs as inputs it looks like (out, in / groups).
             bool mayBeGrouped = mayBeTransposed && shape[0] == outputs && shape[1] > 0 && outputs % shape[1] == 0;
             return mayBeGrouped ? null : shape[0] == outputs;
         }
@@ -100,7 +100,7 @@ internal static class PyTorchNames
         return IsNamed(own, LinearNames) ? true : null;
     }
 
-    // By its shape a transposed convolution is like any other: "up_conv", "tconv1", "convtr", "deconv" may be either.
+    // The shape does not distinguish a transposed convolution from others: "up_conv", "tconv1", "convtr", "deconv" may be either.
     private static bool MayBeTransposed(string module)
     {
         string[] parts = module.ToLowerInvariant().Split('.');
@@ -116,7 +116,7 @@ internal static class PyTorchNames
         return name.Contains("inst", StringComparison.Ordinal) || name.StartsWith("inorm", StringComparison.Ordinal) || name.TrimEnd("0123456789_".ToCharArray()) == "in";
     }
 
-    // A layer of nn.Sequential, which has a number for a name.
+    // A layer of nn.Sequential has a number as its name.
     private static bool IsPlace(string own) => own.Length > 0 && own.All(char.IsAsciiDigit);
 
     private static WeightDescription Bias(IReadOnlyList<long> shape, string module, IReadOnlyList<long> kernel)
@@ -133,11 +133,11 @@ internal static class PyTorchNames
             : WeightDescription.None;
     }
 
-    // Which of the normalisations it is remains open.
+    // The kind of normalisation is unknown.
     private static WeightDescription Normalisation(string parameter, IReadOnlyList<long> shape) =>
         PyTorchConvention.Describe("Norm", parameter, shape) with { LayerKind = null };
 
-    // Of PyTorch's layers only the normalisations have a vector as weight and a bias of the same length beside it.
+    // Among PyTorch's layers only normalisations have a vector as weight and a bias of the same length.
     private static bool IsNormalisation(IReadOnlyList<long> shape, string own, IReadOnlyList<long>? bias)
     {
         string name = own.ToLowerInvariant();
@@ -150,7 +150,7 @@ internal static class PyTorchNames
         parameter.StartsWith("weight_ih", StringComparison.Ordinal) || parameter.StartsWith("weight_hh", StringComparison.Ordinal)
         || parameter.StartsWith("bias_ih", StringComparison.Ordinal) || parameter.StartsWith("bias_hh", StringComparison.Ordinal);
 
-    // How many gates the recurrent kernel (gates × units, units) has tells the layer.
+    // The number of gates in the recurrent kernel (gates × units, units) identifies the layer.
     private static WeightDescription Recurrent(string parameter, IReadOnlyList<long> shape, Func<string, IReadOnlyList<long>?> sibling)
     {
         string rest = parameter[(parameter.IndexOf('_', StringComparison.Ordinal) + 3)..];

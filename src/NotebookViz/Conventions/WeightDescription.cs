@@ -2,7 +2,7 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Conventions;
 
-/// <summary>What is known about a weight besides its name, shape and values. What is null is unknown.</summary>
+/// <summary>What is known about a weight besides its name, shape and values. Null means unknown.</summary>
 internal sealed record WeightDescription
 {
     /// <summary>Nothing is known.</summary>
@@ -11,7 +11,7 @@ internal sealed record WeightDescription
     /// <summary>The kind of its layer, such as "Conv2d".</summary>
     public string? LayerKind { get; init; }
 
-    /// <summary>What it is to its layer, such as "kernel".</summary>
+    /// <summary>Its role in the layer, such as "kernel".</summary>
     public string? Role { get; init; }
 
     /// <summary>What each axis counts.</summary>
@@ -20,27 +20,27 @@ internal sealed record WeightDescription
     /// <summary>True if the axes follow from a layout that the user chose, so that another one may replace them.</summary>
     public bool AxesByLayout { get; init; }
 
-    /// <summary>What else is worth saying.</summary>
+    /// <summary>A further remark for the user.</summary>
     public string? Note { get; init; }
 
-    /// <summary>True for codes of which it is not certain what they stand for.</summary>
+    /// <summary>True for codes whose meaning is uncertain.</summary>
     public bool IsCodes { get; init; }
 
     /// <summary>Its place in the order of layers that its source states; null if the source states none.</summary>
     public WeightPlace? Place { get; init; }
 
-    /// <summary>What it was before its conversion to GGUF; null if it is not converted, or that is not known.</summary>
+    /// <summary>What it was before its conversion to GGUF; null if it was not converted, or if that is unknown.</summary>
     public GgufConversion? Conversion { get; init; }
 
-    /// <summary>How the update is scaled of which it is a factor; null for all other weights.</summary>
+    /// <summary>The scale of the low-rank update that it is a factor of; null for all other weights.</summary>
     public LoraScale? Lora { get; init; }
 
     /// <summary>Describes a weight by the roles of its axes.</summary>
     /// <param name="layerKind">The kind of its layer.</param>
-    /// <param name="meaning">What it is to its layer.</param>
+    /// <param name="meaning">Its role in the layer.</param>
     /// <param name="shape">Its shape.</param>
-    /// <param name="roles">The role of each axis; left out where there are not as many as axes.</param>
-    /// <param name="parts">What is packed along its axis of gates or outputs, in order; left out where it does not divide the axis.</param>
+    /// <param name="roles">The role of each axis; ignored if their number differs from the number of axes.</param>
+    /// <param name="parts">What is packed along its axis of gates or outputs, in order; ignored if their number does not divide the axis.</param>
     public static WeightDescription Of(
         string? layerKind, string? meaning, IReadOnlyList<long> shape, AxisRole[]? roles, IReadOnlyList<string>? parts = null) => new()
         {
@@ -49,7 +49,7 @@ internal sealed record WeightDescription
             Axes = roles?.Length == shape.Count ? AxesOf(shape, roles, parts ?? []) : null,
         };
 
-    /// <summary>This description, with what it leaves open taken from another.</summary>
+    /// <summary>Returns this description, with unknown properties taken from another.</summary>
     public WeightDescription Or(WeightDescription other) => new()
     {
         LayerKind = LayerKind ?? other.LayerKind,
@@ -63,7 +63,7 @@ internal sealed record WeightDescription
         IsCodes = IsCodes || other.IsCodes,
     };
 
-    /// <summary>This description, with what it leaves open taken from a layout. Axes of which one is known stay, unless an earlier layout named them.</summary>
+    /// <summary>Returns this description, with unknown properties taken from a layout. If any axis is known, the axes stay, unless an earlier layout named them.</summary>
     public WeightDescription Filled(WeightDescription layout)
     {
         bool isKnown = !AxesByLayout && Axes is { } axes && axes.Any(axis => axis.Role != AxisRole.Unknown);
@@ -72,7 +72,7 @@ internal sealed record WeightDescription
             : Or(layout) with { Axes = layout.Axes, AxesByLayout = true };
     }
 
-    /// <summary>This description; unknown axes are numbered.</summary>
+    /// <summary>Returns this description; unknown axes are numbered.</summary>
     public WeightDescription ForShape(IReadOnlyList<long> shape) => Axes is null ? this with { Axes = Arguments.Copied(Axis.Unknown(shape)) } : this;
 
     private static ValueList<Axis> AxesOf(IReadOnlyList<long> shape, AxisRole[] roles, IReadOnlyList<string> parts)
@@ -86,7 +86,7 @@ internal sealed record WeightDescription
 }
 
 /// <summary>A place in a list whose order is that of the model's layers. It stays with a weight that is filtered, sorted or renamed.</summary>
-/// <param name="List">Stands for the list: places of two lists have no order.</param>
+/// <param name="List">Identifies the list: places in different lists cannot be compared.</param>
 /// <param name="Index">The index in it.</param>
 internal sealed record WeightPlace(object List, int Index)
 {

@@ -6,9 +6,10 @@ using NotebookViz.Data;
 
 namespace NotebookViz.Display;
 
-/// <summary>Adds arrays and lists of numbers to what shows itself.</summary>
+/// <summary>Adds arrays and lists of numbers to the types that are shown.</summary>
 /// <remarks>
-/// In a kernel a user's own formatter that is there already is left alone. Sequences of truth values stay with the kernel: a line says nothing of them.
+/// In a kernel, formatters that the user has already registered are kept. Boolean sequences are left to the kernel, because a line plot of them
+/// says nothing.
 /// </remarks>
 internal static class ArrayFormatters
 {
@@ -36,10 +37,10 @@ internal static class ArrayFormatters
     {
         var others = Others();
         var types = NumberTypes.All.SelectMany(TypesOf).Where(type => !IsTaken(type, others)).ToArray();
-        // An array is also a list of its elements: those that are left alone stay as they are.
+        // An array is also a list of its elements, so registering list types would change the arrays that are left alone.
         var leftAlone = NumberTypes.All.Select(number => number.MakeArrayType()).Except(types)
             .Select(type => (type, Formatter.GetPreferredMimeTypesFor(type).ToArray())).ToArray();
-        // What the kernel does with a type is asked before any of them is registered.
+        // The kernel's own formatters are read before any type is registered.
         foreach (var (type, kernels) in types.Select(type => (type, Formatters.KernelsOf(type))).ToArray())
             Formatters.RegisterArray(type, Show, kernels);
         foreach (var (type, mimeTypes) in leftAlone)
@@ -76,7 +77,7 @@ internal static class ArrayFormatters
         ? type.GetInterfaces().Append(type).Any(one => one.IsGenericType && one.GetGenericTypeDefinition() == other)
         : other.IsAssignableFrom(type));
 
-    /// <summary>Registers Math.NET's matrices and vectors as soon as that library is loaded: NotebookViz does not depend on it.</summary>
+    /// <summary>Registers Math.NET's matrices and vectors once that library is loaded, because NotebookViz does not depend on it.</summary>
     private static void AwaitMathNet()
     {
         foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())

@@ -8,18 +8,18 @@ using NotebookViz.Html;
 namespace NotebookViz.Display;
 
 /// <summary>
-/// Lists what shows itself, in <see cref="ShownTypes"/>, and registers it where a kernel of .NET Interactive is the host;
-/// <see cref="TorchFormatters"/> and <see cref="ArrayFormatters"/> add what is shown as weights.
+/// Adds the types that are shown to <see cref="ShownTypes"/>, and registers them if the host is a kernel of .NET Interactive.
+/// <see cref="TorchFormatters"/> and <see cref="ArrayFormatters"/> add the types that are shown as weights.
 /// </summary>
 internal static class Formatters
 {
-    /// <summary>What each value is stored as, the best first; a front-end that refuses HTML still has the picture.</summary>
+    /// <summary>The MIME types that a value is stored in, the best first; a front end that refuses HTML still has the picture.</summary>
     public static readonly string[] MimeTypes = [Mime.Html, Mime.Png, Mime.Text];
 
-    /// <summary>What tables are stored as; an image of a table would say less than its text.</summary>
+    /// <summary>The MIME types of tables; an image of a table would say less than its text.</summary>
     public static readonly string[] TableMimeTypes = [Mime.Html, Mime.Text];
 
-    /// <summary>Whether a kernel of .NET Interactive is the host; asked once, because the answer costs an exception where it is not.</summary>
+    /// <summary>Whether the host is a kernel of .NET Interactive. It is determined once, because a negative answer costs an exception.</summary>
     public static readonly bool IsKernel = NotebookExtension.IsNotebook();
 
     private const int LongestText = 2000;
@@ -40,11 +40,11 @@ internal static class Formatters
         Register<Weight>(Shown.Of);
         Register<Visualization>(Shown.Of);
         Register<WeightList>(Shown.Of);
-        // What is left of a list when it was filtered or sorted.
+        // Filtering or sorting a list returns a sequence.
         Register<IEnumerable<Weight>>(weights => Shown.Of(weights as WeightList ?? new WeightList(weights)));
         Register<IEnumerable<KeyValuePair<string, Weight>>>(weights => Shown.Of(new WeightList(weights.Select(pair => pair.Value.WithName(pair.Key)))));
         Register<IEnumerable<(string, Weight)>>(weights => Shown.Of(new WeightList(weights.Select(pair => pair.Item2.WithName(pair.Item1)))));
-        // What GetWeights() of several layers gives, or weights that were grouped.
+        // GetWeights() of several layers, or grouped weights.
         Register<IEnumerable<IEnumerable<Weight>>>(lists => Shown.Of(new WeightList(lists.SelectMany(list => list))));
         Register<Overview>(Shown.Of);
         Register<ContactSheet>(Shown.Of);
@@ -68,11 +68,11 @@ internal static class Formatters
             Follow();
     }
 
-    // This and others are methods of their own, because only a kernel has the formatting library.
+    // A separate method, like others here, because only a kernel has the formatting library.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void RegisterUpdates()
     {
-        // A kernel updates a display in the MIME types that it had first: display(weight), then Update("done").
+        // A kernel updates a display in its first MIME types: display(weight), then Update("done").
         Formatter.Register<object>((value, context) =>
         {
             string text = value.ToDisplayString(Mime.Text);
@@ -88,7 +88,7 @@ internal static class Formatters
         _follows = true;
         NotebookExtension.Changed += (_, _) =>
         {
-            // Only where it changes something: what a notebook itself has said of a type stays.
+            // Only if something changes, so that a notebook's own settings for a type stay.
             bool all = NotebookExtension.ShowHtml != _html;
             if (!all && NotebookExtension.ShowArrays == _arrays)
                 return;
@@ -98,7 +98,7 @@ internal static class Formatters
         };
     }
 
-    // What is left to the kernel is stored as the kernel's own values are.
+    // Values that are left to the kernel are stored like the kernel's own.
     private static void Prefer(Type type, string[] mimeTypes, bool isArray) =>
         Formatter.SetPreferredMimeTypesFor(type, isArray && !_arrays ? [Formatter.DefaultMimeType] : Wanted(mimeTypes));
 
@@ -106,14 +106,14 @@ internal static class Formatters
 
     public static void Register<T>(Func<T, Shown> show) => Register(show, MimeTypes);
 
-    /// <summary>Has values of a type stored as HTML and text alone.</summary>
+    /// <summary>Registers a type whose values are stored as HTML and text only.</summary>
     public static void RegisterTable<T>(Func<T, Shown> show) => Register(show, TableMimeTypes);
 
-    /// <summary>Has values of a type, and of those that it is a base of, stored in these MIME types.</summary>
+    /// <summary>Registers a type and the types derived from it.</summary>
     public static void Register<T>(Func<T, Shown> show, string[] mimeTypes) => Register(typeof(T), (value, _) => show((T)value), mimeTypes);
 
-    /// <summary>Has values of a type, and of those that it is a base of, stored in these MIME types.</summary>
-    /// <param name="type">The type; a generic one stands for all that are made of it.</param>
+    /// <summary>Registers a type and the types derived from it.</summary>
+    /// <param name="type">The type; a generic type definition stands for all types constructed from it.</param>
     /// <param name="show">Makes the picture of a value with its name, which is empty for a value shown by itself.</param>
     /// <param name="mimeTypes">The MIME types, the best first.</param>
     public static void Register(Type type, Func<object, string, Shown> show, string[] mimeTypes) =>
@@ -121,7 +121,7 @@ internal static class Formatters
 
     /// <summary>The same for arrays, which are left to the kernel's own formatters while <see cref="NotebookExtension.ShowArrays"/> is false.</summary>
     /// <param name="type">The type.</param>
-    /// <param name="show">Makes the picture of a value; null where the kernel shows it better.</param>
+    /// <param name="show">Makes the picture of a value; null if the kernel shows it better.</param>
     /// <param name="kernels">The kernel's own formatters; null in a host without a kernel.</param>
     public static void RegisterArray(Type type, Func<object, Shown?> show, KernelFormatters? kernels) =>
         Register(type, (value, _) => show(value), MimeTypes, isArray: true, kernels);
@@ -130,7 +130,7 @@ internal static class Formatters
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static KernelFormatters KernelsOf(Type type) => new([.. MimeTypes.Select(mimeType => Formatter.GetPreferredFormatterFor(type, mimeType))]);
 
-    // A member that is null is formatted by its declared type.
+    // A null member is formatted by its declared type.
     private static string Null(string mimeType) => mimeType switch
     {
         Mime.Html => HtmlText.Encode(Formatter.NullString),
@@ -169,19 +169,19 @@ internal static class Formatters
     }
 }
 
-/// <summary>A kernel's own formatters, in a type of ours, so that code can pass null for them where the formatting library is missing.</summary>
+/// <summary>A kernel's own formatters, wrapped in a type of ours so that code can pass null if the formatting library is missing.</summary>
 /// <param name="All">One for each of <see cref="Formatters.MimeTypes"/>.</param>
 internal sealed record KernelFormatters(ITypeFormatter[] All);
 
 /// <summary>
-/// The name of the member that is being shown, such as a record's. A kernel does not tell a formatter which member it shows, but it has
-/// just written the name into the cell before.
+/// The name of the member that is being shown, such as a record's property. A kernel does not pass it to the formatter, but has just
+/// written it into the preceding table cell.
 /// </summary>
 internal static partial class MemberName
 {
     private const int MostCharacters = 300;
 
-    /// <summary>The name; empty where the value is shown by itself or has no name.</summary>
+    /// <summary>Returns the name; empty if the value is shown by itself or has no name.</summary>
     public static string Of(TextWriter writer)
     {
         if (writer is not StringWriter text)

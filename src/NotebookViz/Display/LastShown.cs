@@ -3,22 +3,22 @@ using NotebookViz.Torch;
 namespace NotebookViz.Display;
 
 /// <summary>
-/// Makes the picture of a value once for all MIME types that a kernel asks for in a row, and anew at the next display: a tensor or an
-/// array may have changed by then.
+/// Makes the picture of a value once for all MIME types that a kernel requests in a row, and again for the next display, because a tensor
+/// or an array may have changed by then.
 /// </summary>
 /// <param name="type">The name of the values' type.</param>
-/// <param name="show">Makes the picture of a value; null where it is none of those that are shown. The second argument is its name.</param>
-/// <param name="mimeTypes">How many MIME types a kernel asks for in a row.</param>
+/// <param name="show">Makes the picture of a value; null if the value is not shown. The second argument is its name.</param>
+/// <param name="mimeTypes">How many MIME types a kernel requests in a row.</param>
 internal sealed class LastShown(string type, Func<object, string, Shown?> show, Func<int> mimeTypes)
 {
     private readonly Lock _gate = new();
-    // Weak, so that what was shown is not kept alive by having been shown.
+    // Weak, so that showing a value does not keep it alive.
     private readonly WeakReference<object> _value = new(new object());
     private readonly HashSet<string> _given = [];
     private string _name = "";
     private Shown? _shown;
 
-    /// <summary>The value in a MIME type; a sentence where it cannot be shown, null where the kernel shows it better.</summary>
+    /// <summary>Returns the value in a MIME type; a sentence if it cannot be shown, null if the kernel shows it better.</summary>
     public string? As(object value, string name, string mimeType)
     {
         lock (_gate)
@@ -34,12 +34,12 @@ internal sealed class LastShown(string type, Func<object, string, Shown?> show, 
             }
             catch (OperationCanceledException)
             {
-                // The kernel tells by itself that the cell was interrupted.
+                // The kernel itself reports that the cell was interrupted.
                 return Part(Shown.Sentence($"This {type} is not shown, because the cell was interrupted; run it again."), mimeType);
             }
             catch (Exception e)
             {
-                // A formatter that throws fails the cell, whose other results are not to blame.
+                // An exception here would make the whole cell fail, including its other results.
                 return Part(Shown.Sentence($"This {type} cannot be shown: {TorchSharpVersion.Explain(e)}"), mimeType);
             }
         }

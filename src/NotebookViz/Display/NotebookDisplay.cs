@@ -3,12 +3,12 @@ using System.Reflection;
 namespace NotebookViz.Display;
 
 /// <summary>
-/// Shows values below a notebook's cell while it runs. The kernel's own types have moved between its versions, so they are looked up by what they can do:
-/// <c>Kernel.display(value)</c>, which every cell may call, and <c>Update(value)</c> of what it gives.
+/// Shows values below a notebook's cell while it runs. The kernel's types have moved between its versions, so their methods are looked up by name:
+/// <c>Kernel.display(value)</c>, which every cell may call, and <c>Update(value)</c> of its result.
 /// </summary>
 internal sealed class NotebookDisplay(MethodInfo display)
 {
-    /// <summary>The kernel's means; null where it has none.</summary>
+    /// <summary>Finds the kernel's display method; null if it has none.</summary>
     public static NotebookDisplay? Find()
     {
         var display = AppDomain.CurrentDomain.GetAssemblies()
@@ -18,10 +18,10 @@ internal sealed class NotebookDisplay(MethodInfo display)
         return display is null ? null : new(display);
     }
 
-    /// <summary>Shows a value, in place of one that was shown before.</summary>
+    /// <summary>Shows a value, or replaces one that was shown before.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="shown">What this returned before; null for a new place.</param>
-    /// <returns>The place of what is shown.</returns>
+    /// <param name="shown">The result of the earlier call; null for a new output.</param>
+    /// <returns>The output, for a later call.</returns>
     public object? Show(object value, object? shown)
     {
         if (shown is null)

@@ -5,10 +5,10 @@ using NotebookViz.Html;
 namespace NotebookViz.Display;
 
 /// <summary>
-/// Shows how far work is below a notebook's cell, in one place that is rewritten, once it takes its time. What is done leaves nothing
-/// to be seen.
+/// Shows the progress of long work below a notebook's cell, in one output that is updated. When the work is done, the output is
+/// empty.
 /// </summary>
-/// <remarks>Where the kernel has no means for it (<see cref="NotebookDisplay"/>), nothing is shown.</remarks>
+/// <remarks>If the kernel does not support it (<see cref="NotebookDisplay"/>), nothing is shown.</remarks>
 internal sealed class NotebookProgress(NotebookDisplay display, TimeSpan patience) : IProgress<ProgressReport>
 {
     private const int FirstFactor = 8;
@@ -17,7 +17,7 @@ internal sealed class NotebookProgress(NotebookDisplay display, TimeSpan patienc
     private object? _displayed;
     private bool _isUseless;
 
-    /// <summary>What makes one for each work; null where the kernel has no way to show values in between.</summary>
+    /// <summary>Returns a factory that makes one for each work; null if the kernel cannot show values while a cell runs.</summary>
     /// <param name="patience">How long work may take before it is shown.</param>
     public static Func<IProgress<ProgressReport>>? Find(TimeSpan patience)
     {
@@ -34,7 +34,7 @@ internal sealed class NotebookProgress(NotebookDisplay display, TimeSpan patienc
         };
     }
 
-    /// <summary>What cancels the work of the cell that runs: <c>KernelInvocationContext.Current.CancellationToken</c>; null where the kernel has none.</summary>
+    /// <summary>Returns a function that gets the token of the running cell, <c>KernelInvocationContext.Current.CancellationToken</c>; null if the kernel has none.</summary>
     public static Func<CancellationToken>? FindCancellation()
     {
         var context = AppDomain.CurrentDomain.GetAssemblies()
@@ -59,13 +59,13 @@ internal sealed class NotebookProgress(NotebookDisplay display, TimeSpan patienc
         }
         catch (Exception)
         {
-            // The work itself is what counts, whatever a kernel's code throws.
+            // An exception in the kernel's code must not stop the work.
             _isUseless = true;
         }
     }
 }
 
-/// <summary>A line that says how far work is; empty when it is done.</summary>
+/// <summary>A line that shows the progress of work; empty when it is done.</summary>
 internal sealed record ProgressLine(ProgressReport? Progress)
 {
     public string ToHtml() => Progress is null

@@ -5,29 +5,29 @@ using NotebookViz.Common;
 namespace NotebookViz.Display;
 
 /// <summary>A command that opens a page in the browser.</summary>
-/// <param name="File">The program; null for the system's own way, as a double click would.</param>
-/// <param name="Arguments">What comes before the page.</param>
+/// <param name="File">The program; null to open the page as a double click does.</param>
+/// <param name="Arguments">The arguments before the page.</param>
 internal sealed record PageOpener(string? File, params string[] Arguments)
 {
-    // An opener hands the page over and ends, but where there is no desktop it is the browser itself and runs on.
+    // An opener normally ends at once, but without a desktop it is the browser itself and keeps running.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // Detached: what a browser says is not the program's output, and Ctrl-C here is not meant for it.
+    // Detached, so that the browser's messages do not mix with the program's output and Ctrl-C does not end the browser.
     private const string Detached = """trap '' INT HUP; exec "$0" "$@" </dev/null >/dev/null 2>&1""";
 
-    /// <summary>The commands to try on this machine, in order; none where the user would not see what they open.</summary>
+    /// <summary>Returns the commands to try on this machine, in order; none if the user would not see the page.</summary>
     public static IReadOnlyList<PageOpener> Here() => On(Platforms.Here, Environment.GetEnvironmentVariable, System.IO.File.Exists);
 
-    /// <summary>The commands to try on a machine.</summary>
+    /// <summary>Returns the commands to try on a machine.</summary>
     /// <param name="platform">Its operating system.</param>
     /// <param name="variable">Reads an environment variable.</param>
-    /// <param name="exists">Whether there is such a file.</param>
+    /// <param name="exists">Whether a file exists.</param>
     internal static IReadOnlyList<PageOpener> On(Platform platform, Func<string, string?> variable, Func<string, bool> exists)
     {
         bool Has(string name) => variable(name) is { Length: > 0 };
         bool isRemote = Has("SSH_CONNECTION") || Has("SSH_TTY");
         if (platform != Platform.Linux)
-            // The browser would open on the screen of the other machine.
+            // The browser would open on the remote machine's screen.
             return isRemote ? [] : [new PageOpener(platform == Platform.MacOS ? "/usr/bin/open" : null)];
 
         string? OnPath(string file) => file.Contains('/')
@@ -36,13 +36,13 @@ internal sealed record PageOpener(string? File, params string[] Arguments)
         var openers = (variable("BROWSER") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
             .Select(command => command.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             .Select(words => (File: words[0], Arguments: words[1..].Where(word => word != "%s").ToArray())).ToList();
-        // Through SSH a display is there only where it was forwarded to the user's own.
+        // Over SSH there is a display only if it is forwarded to the user's machine.
         if (Has("DISPLAY") || Has("WAYLAND_DISPLAY") || Has("WSL_DISTRO_NAME"))
             openers.AddRange([("xdg-open", []), ("wslview", []), ("gio", ["open"])]);
         return [.. openers.Select(opener => OnPath(opener.File) is { } file ? new PageOpener(file, opener.Arguments) : null).OfType<PageOpener>()];
     }
 
-    /// <summary>Opens a page; false where that is known to have failed.</summary>
+    /// <summary>Opens a page; returns false if that is known to have failed.</summary>
     public bool TryOpen(string page)
     {
         try
@@ -74,8 +74,8 @@ internal static class ShownPages
     // A browser may read a page long after the program has ended, and a tab may be loaded again.
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
 
-    /// <summary>Where to write a page, in a new folder; pages of other days are removed.</summary>
-    /// <param name="name">What is on it.</param>
+    /// <summary>Returns the path of a new page, in a new folder, and removes pages older than a day.</summary>
+    /// <param name="name">What the page shows.</param>
     public static string NewPath(string name)
     {
         RemoveOld();
@@ -103,7 +103,7 @@ internal static class ShownPages
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // Another user's, or one that another process removes at this moment.
+            // It belongs to another user, or another process is just removing it.
         }
     }
 
@@ -115,7 +115,7 @@ internal static class ShownPages
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // It is in the system's folder for what may be lost.
+            // It stays in the system's folder for temporary files.
         }
     }
 }
@@ -123,7 +123,7 @@ internal static class ShownPages
 /// <summary>Opens pages in the user's browser.</summary>
 internal static class Browser
 {
-    /// <summary>Opens what saves itself as a page, or writes its text to the console where no browser can be started.</summary>
+    /// <summary>Opens a value as a page, or writes its text to the console if no browser can be started.</summary>
     /// <param name="name">What is shown, for the page's file name.</param>
     /// <param name="save">Writes the page to a path.</param>
     /// <param name="text">The text form.</param>
@@ -140,6 +140,6 @@ internal static class Browser
         Console.WriteLine(text());
     }
 
-    /// <summary>Opens a page; false where no browser can be started.</summary>
+    /// <summary>Opens a page; returns false if no browser can be started.</summary>
     public static bool TryOpen(string path) => PageOpener.Here().Any(opener => opener.TryOpen(path));
 }

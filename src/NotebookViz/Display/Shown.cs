@@ -11,29 +11,29 @@ namespace NotebookViz.Display;
 /// <summary>A value in every form in which it is shown: in a notebook, in a file, in the browser. Made on demand; never throws in a notebook.</summary>
 /// <param name="Html">The HTML fragment.</param>
 /// <param name="Png">The static picture as base64.</param>
-/// <param name="Text">The text form, as wide as a stored text may be.</param>
+/// <param name="Text">The text form, in the width of stored text.</param>
 internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> Text)
 {
     /// <summary>The title of a page that shows the value alone.</summary>
     public string Title { get; init; } = "";
 
-    /// <summary>The fragment on a page of its own, if it has room for more than a display.</summary>
+    /// <summary>The fragment for a page of its own, if it shows more than a display.</summary>
     public Func<string>? Page { get; init; }
 
     /// <summary>The text on a console, if its width depends on the console's.</summary>
     public Func<string>? Console { get; init; }
 
-    /// <summary>Kinds of files other than .html and .txt, by their endings.</summary>
+    /// <summary>File formats other than .html and .txt, by file extension.</summary>
     public IReadOnlyList<(string Ending, Func<byte[]> Content)> Files { get; init; } = [];
 
-    /// <summary>What to do if none of the endings will do, as a sentence with a space before it.</summary>
+    /// <summary>Advice for other file extensions, as a sentence with a leading space.</summary>
     public string Advice { get; init; } = "";
 
-    /// <summary>Called once no form of it is made any more.</summary>
+    /// <summary>Called when no further form will be made.</summary>
     public Action Release { get; init; } = () => { };
 
-    /// <summary>Writes a file of the kind that its ending names. The file is complete or not there.</summary>
-    /// <exception cref="ArgumentException">No file of this kind can be written.</exception>
+    /// <summary>Writes a file in the format given by its extension. The file is written completely or not at all.</summary>
+    /// <exception cref="ArgumentException">The file extension is unknown.</exception>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public void Save(string path)
     {
@@ -44,13 +44,13 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
             ".html" or ".htm" => Encoding.UTF8.GetBytes(NotebookViz.Html.Page.Of(Title, (Page ?? Html)(), isWide: Page is not null)),
             ".txt" => Encoding.UTF8.GetBytes(Text() + "\n"),
             _ => Files.FirstOrDefault(file => file.Ending == ending).Content?.Invoke() ?? throw new ArgumentException(
-                $"'{path}' has an unknown ending. Use {string.Join(", ", Files.Select(file => file.Ending).Prepend(".html"))} or .txt.{Advice}", nameof(path)),
+                $"'{path}' has an unknown file extension. Use {string.Join(", ", Files.Select(file => file.Ending).Prepend(".html"))} or .txt.{Advice}", nameof(path)),
         };
         WorkScope.ThrowIfCancelled();
         CompleteFile.Write(path, content);
     }
 
-    /// <summary>Checks what can be known of a path before the work begins.</summary>
+    /// <summary>Checks a path before the work begins.</summary>
     /// <exception cref="ArgumentException">The path is null or empty.</exception>
     public static void CheckPath(string path) => ArgumentException.ThrowIfNullOrEmpty(path);
 
@@ -65,10 +65,10 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
         Files = [(".png", picture.ToPng), (".json", () => Encoding.UTF8.GetBytes(picture.ToPlotlyJson()))],
     };
 
-    /// <summary>An array of numbers or a tensor: the picture, and of few elements the numbers themselves.</summary>
+    /// <summary>An array of numbers or a tensor: the picture, and the numbers themselves if there are few.</summary>
     public static Shown WithValues(Weight weight) => WithValues(Of(weight), weight.Shape.Count == 0 ? null : ValueText.Of(weight));
 
-    /// <summary>The same of arrays that are shown one by one.</summary>
+    /// <summary>The same for arrays that are shown one by one.</summary>
     public static Shown WithValues(WeightList list) => WithValues(Of(list), ValueText.Of(list));
 
     private static Shown WithValues(Shown shown, string? values) => values is null ? shown : new(
@@ -76,7 +76,7 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
         shown.Png,
         () => $"{shown.Text()}\n{values}");
 
-    /// <summary>A list; its static picture is that of its first weight, since an image can hold but one.</summary>
+    /// <summary>A list. Its static picture is that of its first weight, because an image shows only one.</summary>
     public static Shown Of(WeightList list)
     {
         var pictures = new ListPictures(list);
@@ -101,10 +101,10 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     /// <summary>A weight's statistics as a table.</summary>
     public static Shown Of(WeightStatistics statistics) => Table(statistics.ToHtml, statistics.ToString, "Statistics");
 
-    /// <summary>What was loaded into what.</summary>
+    /// <summary>Which weights were loaded into which parameters.</summary>
     public static Shown Of(LoadReport report) => Table(report.ToHtml, report.ToString, "What was loaded");
 
-    /// <summary>How far work is.</summary>
+    /// <summary>The progress of work.</summary>
     public static Shown Of(ProgressLine line) => Table(line.ToHtml, line.ToString, "Progress");
 
     /// <summary>A whole model in one picture.</summary>
@@ -114,14 +114,14 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
         Files = [(".png", overview.ToPng)],
     };
 
-    /// <summary>What differs between two weights; the static picture is that of the difference.</summary>
+    /// <summary>The difference between two weights; the static picture shows that difference.</summary>
     public static Shown Of(WeightComparison comparison) => new(comparison.ToHtml, () => Convert.ToBase64String(comparison.ToPng()), comparison.ToString)
     {
         Title = $"Comparison of {comparison.Headline}",
         Files = [(".png", comparison.ToPng), (".json", () => ComparisonWriter.Json(comparison))],
     };
 
-    /// <summary>What differs between two lists; as text as wide as a stored text may be. The static picture is the overview.</summary>
+    /// <summary>The difference between two lists; its text has the width of stored text. The static picture is the overview.</summary>
     public static Shown Of(WeightListComparison comparison) =>
         new(comparison.ToHtml, () => Convert.ToBase64String(comparison.ToPng()), () => comparison.ToString(ConsoleWidth.Stored))
         {
@@ -162,7 +162,7 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     /// <summary>How the weights have changed so far.</summary>
     public static Shown Of(LiveFrame frame) => Table(frame.ToHtml, frame.ToString, "History of weights");
 
-    /// <summary>A model's layers; as text as wide as a stored text may be. The static picture is that of the first weight.</summary>
+    /// <summary>A model's layers; its text has the width of stored text. The static picture is that of the first weight.</summary>
     public static Shown Of(LayerList layers) =>
         new(layers.ToHtml, () => Of(layers.GetWeights()).Png(), () => layers.ToString(ConsoleWidth.Stored))
         {
@@ -171,14 +171,14 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
             Console = layers.ToString,
         };
 
-    /// <summary>A model's summary; as text as wide as a stored text may be.</summary>
+    /// <summary>A model's summary; its text has the width of stored text.</summary>
     public static Shown Of(ModelSummary summary) => Table(summary.ToHtml, () => summary.ToString(ConsoleWidth.Stored), summary[0].Kind) with
     {
         Console = summary.ToString,
         Files = [(".md", () => Encoding.UTF8.GetBytes(summary.ToMarkdown()))],
     };
 
-    // No kernel asks for a table's image; one that did would get a sentence.
+    // No kernel requests a table's image; if one does, it gets a sentence.
     private static Shown Table(Func<string> html, Func<string> text, string title) =>
         new(html, Sentence($"{title}: shown as a table.").Png, text) { Title = title };
 
@@ -193,21 +193,21 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     }
 }
 
-/// <summary>The MIME types that a display has.</summary>
+/// <summary>The MIME types of a display.</summary>
 internal static class Mime
 {
     public const string Html = "text/html";
 
-    /// <summary>As base64, as notebooks store it.</summary>
+    /// <summary>In base64, as notebooks store it.</summary>
     public const string Png = "image/png";
 
     public const string Text = "text/plain";
 }
 
-/// <summary>What hosts other than notebooks look for on an object that wants to show itself.</summary>
+/// <summary>Conventions by which an object shows itself in hosts other than notebooks.</summary>
 internal static class HostConventions
 {
-    /// <summary>LINQPad's raw HTML object where LINQPad is the host, otherwise the HTML as a string.</summary>
+    /// <summary>Returns LINQPad's raw HTML object in LINQPad, otherwise the HTML as a string.</summary>
     public static object ToDump(string html)
     {
         var util = Type.GetType("LINQPad.Util, LINQPad.Runtime");

@@ -23,7 +23,7 @@ internal static class TorchFormatters
         // Covers Parameter, and comes before TorchSharp's own formatter, which writes every element as text.
         Formatters.Register(typeof(Tensor), (value, name) => Shown.WithValues(((Tensor)value).ToWeight(name: name.Length == 0 ? null : name)), Formatters.MimeTypes);
         Formatters.Register<nn.Module>(module => Shown.Of(InPlace(module)));
-        // A ModuleList is both; which of the two the kernel takes must not matter.
+        // A ModuleList is both a module and a sequence of modules; it must not matter which of the two the kernel chooses.
         Formatters.Register<IEnumerable<nn.Module>>(modules => Shown.Of(modules is nn.Module module ? InPlace(module) : InPlace([.. modules])));
         Formatters.Register<IEnumerable<(string, nn.Module)>>(children => Shown.Of(InPlace([.. children])));
         RegisterCollections<Tensor>();
@@ -47,7 +47,7 @@ internal static class TorchFormatters
 
     private static Shown Show(TensorCollection tensors) => Shown.Of(tensors.Weights) with { Release = tensors.Dispose };
 
-    /// <summary>A tuple's types of tensors alone: of two or three, each may be a tensor or a parameter, of more all are the same.</summary>
+    /// <summary>The types of a tuple that contain only tensors. With two or three elements each may be a tensor or a parameter; with more, all have the same type.</summary>
     private static IEnumerable<Type> TuplesOf(Type tuple)
     {
         int length = tuple.GetGenericArguments().Length;
@@ -58,13 +58,13 @@ internal static class TorchFormatters
         }
     }
 
-    // What is shown at once and not kept need not be copied.
+    // The values are shown at once and not kept, so they need not be copied.
     private static LayerList InPlace(nn.Module module) => new(new ModelReader(module, copy: false).Root);
 
     private static LayerList InPlace(IReadOnlyList<nn.Module> modules) =>
         new(new ModelReader([.. modules.Select((module, index) => (Numbers.Exact(index), module))]).Root);
 
-    // named_modules() gives the model first, whose tree has all the others.
+    // named_modules() returns the model first, and its tree contains all the others.
     private static LayerList InPlace(IReadOnlyList<(string Name, nn.Module Module)> children) => children is [("", var model), ..]
         ? InPlace(model)
         : new(new ModelReader(children).Root);

@@ -54,7 +54,7 @@ internal static class CanvasTraces
         json.WriteEndObject();
     }
 
-    /// <summary>Writes a plus on each cell whose value is above the colours, and a minus on each below. The hover stays the cell's own.</summary>
+    /// <summary>Writes a plus on each cell whose value is above the colour scale, and a minus on each below it. The hover text stays that of the cell.</summary>
     public static void Clipped(FigureWriter figure, Canvas canvas, ColorRange range, double cellSize, CellAxis rows, CellAxis columns)
     {
         foreach (bool above in new[] { true, false })
@@ -128,7 +128,7 @@ internal static class ColorTrace
         json.WriteString("hoverinfo", "skip");
         json.WriteEndObject();
 
-        // The hover of an image has no gaps, so points that are not seen carry it.
+        // An image trace has hover texts in gaps too, so invisible points carry them instead.
         json.WriteStartObject();
         json.WriteString("type", "scatter");
         json.WriteString("mode", "markers");
@@ -147,16 +147,16 @@ internal static class ColorTrace
     }
 }
 
-/// <summary>Marks of what is not finite: a cross for NaN, triangles for the infinities, one trace a kind.</summary>
+/// <summary>Marks of non-finite values: a cross for NaN, triangles for infinities, one trace per kind.</summary>
 internal static class MarkTraces
 {
     /// <summary>Writes the traces of a canvas.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="marks">The marks.</param>
     /// <param name="cellSize">The shorter side of a cell in pixels.</param>
-    /// <param name="place">Tells where a mark is, for the hover.</param>
-    /// <param name="rows">What the canvas's rows are.</param>
-    /// <param name="columns">What the canvas's columns are.</param>
+    /// <param name="place">Returns the position of a mark as text, for the hover.</param>
+    /// <param name="rows">The canvas' rows.</param>
+    /// <param name="columns">The canvas' columns.</param>
     public static void Write(
         FigureWriter figure, IReadOnlyList<CanvasMark> marks, double cellSize, Func<CanvasMark, string> place, CellAxis rows, CellAxis columns)
     {
@@ -169,7 +169,7 @@ internal static class MarkTraces
         }
     }
 
-    /// <summary>Writes the traces of a line: along its lower edge, since a mark has no height.</summary>
+    /// <summary>Writes the traces of a line plot, along the lower edge because such values have no height.</summary>
     public static void Write(FigureWriter figure, LinePlan line)
     {
         foreach (var (key, kind) in Drawn(line.Marks, mark => mark.Kind))
@@ -183,7 +183,7 @@ internal static class MarkTraces
         }
     }
 
-    // Thinned out kind by kind, so that a rare kind stays beside a frequent one and each kind has its trace.
+    // Thinned out per kind, so that a rare kind is not lost among a frequent one.
     private static IEnumerable<(MarkKind Kind, T[] Marks)> Drawn<T>(IEnumerable<T> marks, Func<T, MarkKind> kindOf)
     {
         foreach (var kind in marks.GroupBy(kindOf).OrderBy(kind => kind.Key))

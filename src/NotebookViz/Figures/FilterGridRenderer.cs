@@ -3,8 +3,8 @@ using NotebookViz.Plans;
 namespace NotebookViz.Figures;
 
 /// <summary>
-/// A grid of tiles as a heatmap of one canvas. A described figure has the tiles of every page; any other has the first page, and each cell carries
-/// its indices for the hover.
+/// A grid of tiles as a heatmap of one canvas. A described figure contains the tiles of every page; other figures contain the first page, and each
+/// cell carries its indices for the hover.
 /// </summary>
 internal static class FilterGridRenderer
 {
@@ -85,8 +85,8 @@ internal static class FilterGridRenderer
         json.WriteString("mode", "text");
         if (name.Length > 0)
             json.WriteString("name", name);
-        // A cell's centre has whole coordinates, its edge half ones. Beyond the edge plotly draws nothing, so a side label keeps its
-        // distance by a space.
+        // A cell's centre has integer coordinates, its edge half-integer ones. Plotly draws nothing beyond the edge, so a space keeps a side label
+        // at a distance.
         Coordinates("x", label => Math.Max(0, label.Column) - 0.5);
         Coordinates("y", label => label.Row - 0.5);
         json.WriteStartArray("text");

@@ -2,7 +2,7 @@ using NotebookViz.Plans;
 
 namespace NotebookViz.Figures;
 
-/// <summary>A heatmap whose axes are counted in indices, so that its numbers stay round however many indices a cell stands for.</summary>
+/// <summary>A heatmap whose axes count indices, so that tick numbers stay round however many indices a cell covers.</summary>
 internal static class HeatmapRenderer
 {
     public static ReadOnlyMemory<byte> Render(HeatmapPlan plan, bool isDescribed)

@@ -4,7 +4,7 @@ using NotebookViz.Plans;
 
 namespace NotebookViz.Figures;
 
-/// <summary>How many values lie where: bars along the colour bar, or along a line's value axis. Zeros and clipped values have bars of their own.</summary>
+/// <summary>A histogram as bars along the colour bar, or along a line plot's value axis. Zeros and clipped values have separate bars.</summary>
 internal static class HistogramTrace
 {
     /// <summary>The colour of bars.</summary>
@@ -52,7 +52,7 @@ internal static class HistogramTrace
         Start(json, "xaxis2", "y2", across);
         json.WriteStartArray("range");
         json.WriteNumberValue(0);
-        // A bar apart, such as that of all zeros, may go beyond.
+        // A separate bar, such as that of zeros, may exceed this.
         json.WriteNumberValue(Math.Max(1, histogram.Largest));
         json.WriteEndArray();
         Title(json, "distribution", standoff: 4);
@@ -66,7 +66,7 @@ internal static class HistogramTrace
         json.WriteString("barmode", "overlay");
     }
 
-    /// <summary>Writes an axis' title, as large as its numbers; plotly would make it larger.</summary>
+    /// <summary>Writes an axis' title in the size of its numbers; plotly's default is larger.</summary>
     public static void Title(Utf8JsonWriter json, string text, int? standoff = null)
     {
         json.WriteStartObject("title");
@@ -79,10 +79,10 @@ internal static class HistogramTrace
         json.WriteEndObject();
     }
 
-    /// <summary>Writes how many numbers an axis of indices has, as the static picture has them.</summary>
+    /// <summary>Writes the number of ticks of an index axis, as in the static picture.</summary>
     public static void Indices(Utf8JsonWriter json, Axis axis, int most)
     {
-        // Of few indices plotly would name the halves between them, rounded.
+        // With few indices plotly would label the halves between them, rounded.
         if (axis.Length <= most)
             json.WriteNumber("dtick", 1);
         else
@@ -99,7 +99,7 @@ internal static class HistogramTrace
         json.WriteEndArray();
     }
 
-    // Singles cannot tell the edges of a narrow range apart, nor hold those of very small or very large values.
+    // Single precision cannot distinguish the edges of a narrow range, or represent those of very small or very large values.
     private static ElementType TypeOf(Histogram histogram)
     {
         double largest = Math.Max(Math.Abs(histogram.Low), Math.Abs(histogram.High));

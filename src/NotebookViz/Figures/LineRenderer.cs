@@ -3,7 +3,7 @@ using NotebookViz.Plans;
 
 namespace NotebookViz.Figures;
 
-/// <summary>A line plot; with points while there are few, so that each value is seen to be one.</summary>
+/// <summary>A line plot; if there are few values, each has a point.</summary>
 internal static class LineRenderer
 {
     private const int MostMarkers = 100;
@@ -69,7 +69,7 @@ internal static class LineRenderer
         json.WriteEndObject();
     }
 
-    // Writes which indices each point stands for; returns what the hover says of them.
+    // Writes which indices each point covers; returns the hover template for them.
     private static string Runs(FigureWriter figure, CellAxis points)
     {
         var cells = Enumerable.Range(0, points.Cells);
@@ -106,7 +106,7 @@ internal static class LineRenderer
         {
             json.WriteBoolean("zeroline", false);
             HistogramTrace.Indices(json, plan.Axis, Ticks.MostIndices(plan.Axis, plan.Frame.Width, across: true));
-            // The axis goes a little beyond the last index, where plotly would name the next one.
+            // The axis extends a little beyond the last index, where plotly would label the next one.
             json.WriteStartObject("labelalias");
             json.WriteString(Numbers.Exact(plan.Axis.Length), " ");
             json.WriteEndObject();

@@ -8,11 +8,11 @@ namespace NotebookViz.Figures;
 /// <summary>Draws a plan as a plotly figure.</summary>
 internal static class PlotlyRenderer
 {
-    /// <summary>The figure as UTF-8 JSON, or nothing where there is nothing to plot.</summary>
-    /// <param name="plan">What is drawn.</param>
+    /// <summary>Returns the figure as UTF-8 JSON; empty if there is nothing to plot.</summary>
+    /// <param name="plan">The plan.</param>
     /// <param name="isDescribed">
-    /// True for a figure that our own script draws: it has each value once, without gaps, and a description of what plotly needs beside, such as the
-    /// indices of each cell for the hover. False for a figure that any plotly draws.
+    /// True for a figure that our own script draws: it contains each value once, without gaps, and a description of what plotly needs besides, such as
+    /// the indices of each cell for the hover. False for a figure that any plotly draws.
     /// </param>
     public static ReadOnlyMemory<byte> Render(Plan plan, bool isDescribed = false)
     {
@@ -31,22 +31,22 @@ internal static class PlotlyRenderer
     internal static int Rendered;
 }
 
-/// <summary>Texts that plotly takes for templates and for a little HTML: names must not be either.</summary>
+/// <summary>Texts that plotly interprets as templates and as simple HTML, which names must not be.</summary>
 internal static class HoverText
 {
     /// <summary>Significant digits of a value on hover: as many as single precision has, or double precision.</summary>
     public static string Value(string variable, ElementType type) => type.FitsInSingle() ? $"%{{{variable}:.7~g}}" : $"%{{{variable}:.15~g}}";
 
-    /// <summary>An index along an axis, the index being a template's variable.</summary>
+    /// <summary>Returns the text for an index along an axis; the index is a template's variable.</summary>
     public static string At(Axis axis, string variable) => (axis with { Name = Escape(axis.Name) }).At(variable);
 
-    /// <summary>A name as text: plotly reads tags, entities and %{…} in hover texts and titles.</summary>
+    /// <summary>Escapes a name, because plotly interprets tags, entities and %{…} in hover texts and titles.</summary>
     public static string Escape(string text) => text
         .Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal).Replace("%{", "%&#123;", StringComparison.Ordinal);
 }
 
-/// <summary>Writes a plotly figure. Numbers travel as typed arrays (plotly.js ≥ 2.28): exact, and a quarter of the size of decimal text.</summary>
+/// <summary>Writes a plotly figure. Numbers are written as typed arrays (plotly.js ≥ 2.28): exact, and a quarter of the size of decimal text.</summary>
 internal sealed class FigureWriter : IDisposable
 {
     /// <summary>The size of all texts, in CSS pixels.</summary>
@@ -54,12 +54,12 @@ internal sealed class FigureWriter : IDisposable
 
     private readonly ArrayBufferWriter<byte> _buffer;
 
-    /// <param name="numbers">About how many numbers the figure has.</param>
+    /// <param name="numbers">The approximate number of values in the figure.</param>
     public FigureWriter(int numbers = 0)
     {
-        // A number is four bytes in base64. A buffer that need not grow is not copied.
+        // A value of four bytes takes about six in base64. A buffer that is large enough is never copied.
         _buffer = new(numbers * 6 + (1 << 12));
-        // The default encoder escapes <, > and &, so that the figure can stand in a script element, and all that is not ASCII.
+        // The default encoder escapes <, > and &, so that the figure is safe in a script element, and everything that is not ASCII.
         Json = new Utf8JsonWriter(_buffer);
     }
 
@@ -72,7 +72,7 @@ internal sealed class FigureWriter : IDisposable
         return _buffer.WrittenMemory;
     }
 
-    /// <summary>Writes values as singles where they hold every value of the element type, otherwise as doubles.</summary>
+    /// <summary>Writes values in single precision if that represents every value of the element type, otherwise in double precision.</summary>
     public void Values(string name, ReadOnlySpan<double> values, ElementType type, string? shape = null)
     {
         if (!type.FitsInSingle())
@@ -102,7 +102,7 @@ internal sealed class FigureWriter : IDisposable
             Indices<double>(name, "f8", indices, shape);
     }
 
-    /// <summary>Writes where cells lie along an axis.</summary>
+    /// <summary>Writes the positions of cells along an axis.</summary>
     public void Places(string name, IEnumerable<int> cells, CellAxis axis)
     {
         if (axis.Block % 2 == 1)
@@ -111,7 +111,7 @@ internal sealed class FigureWriter : IDisposable
             Values(name, [.. cells.Select(axis.Middle)], ElementType.Float64);
     }
 
-    /// <summary>Writes an index or a range of indices, from which and by how many it goes on.</summary>
+    /// <summary>Writes the position of the first cell and the distance from cell to cell.</summary>
     public void Steps(string name, CellAxis axis)
     {
         if (axis.Block == 1)
@@ -152,7 +152,7 @@ internal sealed class FigureWriter : IDisposable
         Json.WriteNumber("r", PlotSplit.Margin);
         Json.WriteNumber("b", PlotSplit.Bottom(frame));
         Json.WriteNumber("pad", 0);
-        // The frame holds everything; plotly must not move it to make room.
+        // The frame already has room for everything; plotly must not enlarge the margins.
         Json.WriteBoolean("autoexpand", false);
         Json.WriteEndObject();
         Json.WriteStartObject("font");
@@ -177,7 +177,7 @@ internal sealed class FigureWriter : IDisposable
         Json.WriteBoolean("displaylogo", false);
         Json.WriteString("plotlyServerURL", "");
         Json.WriteStartArray("modeBarButtonsToRemove");
-        // The first sends the figure away; the others are of no use here.
+        // The first sends the figure to a server; the others are of no use here.
         foreach (string button in new[] { "sendChartToCloud", "select2d", "lasso2d", "zoomIn2d", "zoomOut2d", "autoScale2d" })
             Json.WriteStringValue(button);
         Json.WriteEndArray();
@@ -187,39 +187,39 @@ internal sealed class FigureWriter : IDisposable
     public void Dispose() => Json.Dispose();
 }
 
-/// <summary>Which shares of plotly's plotting area the picture and the histogram at its right have.</summary>
+/// <summary>The shares of plotly's plotting area that the picture and the histogram to its right take.</summary>
 internal static class PlotSplit
 {
-    // Without a histogram there must be room for the numbers of the colour bar.
+    // Without a histogram, the colour bar's numbers need room.
     private static double Width(Frame frame) => frame.Width + Math.Max(1, frame.Right - Margin);
 
     private static double Height(Frame frame) => frame.Above + Math.Max(frame.Height, frame.BarTop + frame.ColorBarHeight);
 
-    /// <summary>The room at the right of the histogram, in CSS pixels.</summary>
+    /// <summary>The space to the right of the histogram, in CSS pixels.</summary>
     public const double Margin = 12;
 
-    /// <summary>The room below plotly's plotting area, in CSS pixels.</summary>
+    /// <summary>The space below plotly's plotting area, in CSS pixels.</summary>
     public static double Bottom(Frame frame) => frame.TotalHeight - frame.Top + frame.Above - Height(frame);
 
     /// <summary>Where the picture ends, from 0 to 1.</summary>
     public static double Main(Frame frame) => frame.Width / Width(frame);
 
-    /// <summary>Where the colour bar's room begins.</summary>
+    /// <summary>Where the colour bar's space begins.</summary>
     public static double ColorBar(Frame frame) => (frame.Width + frame.Beside) / Width(frame);
 
     /// <summary>The picture's share of the height.</summary>
     public static (double From, double To) MainDown(Frame frame) => Down(frame, 0, frame.Height);
 
-    /// <summary>The share of the width of the bars beside the picture.</summary>
+    /// <summary>The share of the width that the bars beside the picture take.</summary>
     public static (double From, double To) Beside(Frame frame) => ((frame.Width + Profiles.Gap) / Width(frame), (frame.Width + Profiles.Gap + Profiles.Length) / Width(frame));
 
-    /// <summary>The share of the height of the bars above the picture.</summary>
+    /// <summary>The share of the height that the bars above the picture take.</summary>
     public static (double From, double To) Above(Frame frame) => Down(frame, -Profiles.Gap - Profiles.Length, -Profiles.Gap);
 
-    /// <summary>The histogram's share of the width, at the right.</summary>
+    /// <summary>The share of the width that the histogram takes, at the right.</summary>
     public static (double From, double To) Side(Frame frame, double start) => ((frame.Width + frame.Beside + start) / Width(frame), 1);
 
-    /// <summary>The share of the height of colour bar and histogram.</summary>
+    /// <summary>The share of the height that the colour bar and the histogram take.</summary>
     public static (double From, double To) SideDown(Frame frame) => Down(frame, frame.BarTop, frame.BarTop + frame.ColorBarHeight);
 
     // From one distance below the picture's top to another.

@@ -4,7 +4,7 @@ using NotebookViz.Plans;
 
 namespace NotebookViz.Figures;
 
-/// <summary>The bars along a heatmap's edges. They share its axes, so that they stay beside their rows and columns when it is zoomed.</summary>
+/// <summary>The bars along a heatmap's edges. They share its axes, so that they stay next to their rows and columns when it is zoomed.</summary>
 internal static class ProfileTraces
 {
     /// <summary>Writes the bars.</summary>

@@ -5,8 +5,8 @@ using NotebookViz.Plans;
 namespace NotebookViz.Figures;
 
 /// <summary>
-/// The description from which our script composes a figure, as <c>layout.meta</c>: how tiles stand, which indices they show, and the values of each
-/// page once, tile by tile, without the gaps between them. A heatmap is one tile.
+/// The description from which our script composes a figure, in <c>layout.meta</c>: how tiles are arranged, which indices they show, and the values
+/// of each page once, tile by tile, without gaps. A heatmap is one tile.
 /// </summary>
 internal static class TileDescription
 {
@@ -140,7 +140,7 @@ internal static class TileDescription
     }
 }
 
-/// <summary>What the hover says of a cell: the index along each of the tensor's axes, or the range of indices where the cell stands for several.</summary>
+/// <summary>The hover text of a cell: the index along each of the tensor's axes, or a range of indices if the cell covers several.</summary>
 internal sealed class CellHover
 {
     private readonly IReadOnlyList<Axis> _tileAxes;
@@ -149,10 +149,10 @@ internal sealed class CellHover
     private readonly bool _isText;
 
     /// <summary>Composes the template.</summary>
-    /// <param name="tileAxes">The axes that tell tiles apart.</param>
+    /// <param name="tileAxes">The axes that distinguish tiles.</param>
     /// <param name="rows">The rows of a tile.</param>
     /// <param name="columns">The columns of a tile.</param>
-    /// <param name="isDescribed">True where our own script supplies a text for each axis; false where cells carry numbers, two for a range, or texts where numbers do not do.</param>
+    /// <param name="isDescribed">True if our own script supplies a text for each axis; false if cells carry numbers (two for a range), or texts if numbers are not enough.</param>
     public CellHover(IReadOnlyList<Axis> tileAxes, CellAxis rows, CellAxis columns, bool isDescribed)
     {
         (_tileAxes, _rows, _columns) = (tileAxes, rows, columns);
@@ -162,25 +162,25 @@ internal sealed class CellHover
         string Part(Axis axis, bool isRange) => axis.Names.Count > 0
             ? $"{Next()} {HoverText.Escape(axis.Name)}"
             : HoverText.At(axis, Next() + (isRange && !_isText ? $"–{Next()}" : ""));
-        // In this order, in which the numbers are counted.
+        // The order matters: Next() numbers the parts.
         string[] parts = [.. tileAxes.Select(axis => Part(axis, false)), Part(rows.Axis, rows.Block > 1), Part(columns.Axis, columns.Block > 1)];
         Template = string.Join(", ", parts);
         _width = width;
     }
 
-    /// <summary>The hover's text but for the value: "filter %{customdata[0]}, …".</summary>
+    /// <summary>The hover text without the value: "filter %{customdata[0]}, …".</summary>
     public string Template { get; }
 
-    /// <summary>A canvas' shape as a typed array of plotly's has it.</summary>
+    /// <summary>Returns a canvas' shape as plotly's typed arrays expect it.</summary>
     public static string Shape(Canvas canvas) => $"{Numbers.Exact(canvas.Rows)},{Numbers.Exact(canvas.Columns)}";
 
-    /// <summary>True where two numbers do not name each cell: indices have names, or the last cell stands for one index and the others for several.</summary>
+    /// <summary>True if two numbers cannot label each cell: indices have names, or the last cell covers one index and the others several.</summary>
     public static bool NeedsText(CellAxis axis) => axis.Axis.Names.Count > 0 || axis.Block > 1 && axis.Size(axis.Cells - 1) == 1;
 
     /// <summary>Writes the numbers of all cells, cell by cell; zeros in gaps.</summary>
     /// <param name="figure">The figure.</param>
     /// <param name="canvas">The canvas.</param>
-    /// <param name="tiles">The tiles, and the index of each along the axes that tell tiles apart.</param>
+    /// <param name="tiles">The tiles, and the indices of each along the axes that distinguish tiles.</param>
     public void Write(FigureWriter figure, Canvas canvas, IReadOnlyList<(Tile Tile, long[] Indices)> tiles)
     {
         if (_isText)
@@ -206,7 +206,7 @@ internal sealed class CellHover
         ArrayPool<long>.Shared.Return(rented);
     }
 
-    // The same as texts; null in gaps.
+    // Writes the same as texts; null in gaps.
     private void Texts(FigureWriter figure, Canvas canvas, IReadOnlyList<(Tile Tile, long[] Indices)> tiles)
     {
         var at = new (Tile Tile, long[] Indices)?[canvas.Rows * canvas.Columns];
@@ -239,7 +239,7 @@ internal sealed class CellHover
         json.WriteEndArray();
     }
 
-    // The first index of a cell, and where it stands for several the last; returns how many numbers that are.
+    // Writes the first index of a cell, and the last if it covers several; returns the count of numbers.
     private static int Range(CellAxis axis, int cell, Span<long> numbers)
     {
         numbers[0] = axis.First(cell);

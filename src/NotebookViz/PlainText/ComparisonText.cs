@@ -3,15 +3,15 @@ using NotebookViz.Comparing;
 
 namespace NotebookViz.PlainText;
 
-/// <summary>A comparison as plain text: a table of the pairs that changed, and lists of what has no partner.</summary>
+/// <summary>A comparison as plain text: a table of the changed pairs, and lists of the weights without a partner.</summary>
 internal static class ComparisonText
 {
     private const int MostRows = 400, LeastName = 40;
 
-    // What a narrow terminal has no room for, the least important first.
+    // Columns that are dropped on a narrow terminal, the least important first.
     private static readonly string[] Dispensable = ["shape", "at", "equal", "sign flips", "largest change", "cosine"];
 
-    /// <summary>The comparison of two lists in lines.</summary>
+    /// <summary>Returns the comparison of two lists as lines of text.</summary>
     /// <param name="comparison">The comparison.</param>
     /// <param name="width">The most characters of a line of the table.</param>
     public static string Of(WeightListComparison comparison, int width)
@@ -36,7 +36,7 @@ internal static class ComparisonText
         return string.Join('\n', lines.Select(OneLine));
     }
 
-    /// <summary>The numbers of one comparison in lines.</summary>
+    /// <summary>Returns the numbers of one comparison as lines of text.</summary>
     public static string Of(WeightComparison comparison)
     {
         int widest = comparison.Lines.Max(line => line.What.Length);
@@ -81,6 +81,6 @@ internal static class ComparisonText
             lines.Add($"  … and {Numbers.Grouped(all.Length - MostRows)} more");
     }
 
-    // A name may hold anything; a terminal must not take it for a line or a command.
+    // A name may contain anything; a terminal must not interpret it as a new line or a control sequence.
     private static string OneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? ' ' : c));
 }

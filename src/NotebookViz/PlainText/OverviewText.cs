@@ -3,7 +3,7 @@ using NotebookViz.Plans;
 
 namespace NotebookViz.PlainText;
 
-/// <summary>An overview as lines for consoles: a row of blocks for each weight, between its name and its numbers.</summary>
+/// <summary>An overview as lines for consoles: each weight has a row of blocks between its name and its numbers.</summary>
 internal static class OverviewText
 {
     private const int MostRows = 60, LongestName = 34, Width = 41;
@@ -58,7 +58,7 @@ internal static class OverviewText
         }
         if (row.Words is not { } words)
             return new(line);
-        // Beside the value, not over it.
+        // Next to the value, so that the words do not cover it.
         words = words.Length <= Width / 2 - 1 || !row.IsDrawn && words.Length <= Width ? words : words[..(Width / 2 - 2)] + "…";
         words = string.Concat(words.Select(c => char.IsControl(c) ? ' ' : c));
         words.CopyTo(0, line, row.IsDrawn && Place(row.Min) < Width / 2 - 2 ? Width / 2 + 2 : 0, words.Length);

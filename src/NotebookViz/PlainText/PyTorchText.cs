@@ -11,14 +11,14 @@ internal static class PyTorchText
         return Module(summary, ref next, within: "");
     }
 
-    // The row at a place and those in it; the place moves behind them.
+    // Writes the row at an index and the rows in it; the index moves past them.
     private static string Module(ModelSummary summary, ref int next, string within)
     {
         var row = summary[next++];
         List<(string Name, string Text)> parts = [];
         while (next < summary.Count && summary[next].Depth > row.Depth)
             parts.Add((summary[next].LocalName, Module(summary, ref next, row.Kind)));
-        // Its class in PyTorch, which behaves as Linear does.
+        // PyTorch's class for it, which behaves like Linear.
         string kind = within == "MultiheadAttention" && row.LocalName == "out_proj" ? "NonDynamicallyQuantizableLinear" : row.Kind;
         if (row.FoldedLayers > 0)
             return $"{kind}(…)";
@@ -29,7 +29,7 @@ internal static class PyTorchText
         return $"{kind}(\n  {string.Join("\n", lines).Replace("\n", "\n  ", StringComparison.Ordinal)}\n)";
     }
 
-    // Of equal layers in a row PyTorch 2 prints the first and how many there are.
+    // For equal consecutive layers PyTorch 2 prints the first one and their number.
     private static IEnumerable<string> Repeated(List<(string Name, string Text)> parts)
     {
         for (int first = 0, end; first < parts.Count; first = end)

@@ -3,7 +3,7 @@ using NotebookViz.Spectra;
 
 namespace NotebookViz.PlainText;
 
-/// <summary>A spectrum in lines for consoles: its measures, and the first singular values.</summary>
+/// <summary>A spectrum as lines for consoles: its measures and the first singular values.</summary>
 internal static class SpectrumText
 {
     private const int Most = 12;

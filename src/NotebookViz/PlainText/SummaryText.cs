@@ -5,7 +5,7 @@ namespace NotebookViz.PlainText;
 /// <summary>A summary as a table for consoles and as Markdown.</summary>
 internal static class SummaryText
 {
-    // Of columns of a few letters each nothing can be read.
+    // On narrower consoles the columns would be cut to a few letters.
     private const int LeastWithInputs = 100;
 
     public static string Of(ModelSummary summary, int width)

@@ -6,7 +6,7 @@ namespace NotebookViz.PlainText;
 /// <summary>Writes a plan as a few lines of plain text.</summary>
 internal static class TextRenderer
 {
-    /// <summary>The lines, the caption first; at most a dozen, whatever the tensor's size.</summary>
+    /// <summary>Returns the lines, the caption first; at most a dozen, whatever the tensor's size.</summary>
     /// <param name="plan">The plan.</param>
     public static string Render(Plan plan)
     {
@@ -25,7 +25,7 @@ internal static class TextRenderer
         return string.Join('\n', [OneLine(first), .. rest.Select(line => "  " + OneLine(line)), .. picture.Select(line => "  " + line)]);
     }
 
-    // As many facts a line as a console shows.
+    // Puts as many facts on a line as fit a console.
     private static IEnumerable<string> Packed(IEnumerable<string> facts)
     {
         const int most = 100;
@@ -43,7 +43,7 @@ internal static class TextRenderer
             yield return line;
     }
 
-    // A name may hold anything; a console must not take it for a line or a command of its own.
+    // A name may contain anything; a console must not interpret it as a new line or a control sequence.
     private static string OneLine(string text) => text.Any(char.IsControl) ? string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c)) : text;
 
     private static string[] Distribution(Histogram? histogram, ElementType type) => histogram is null
@@ -87,10 +87,10 @@ internal static class LineRenderer
     }
 }
 
-/// <summary>Largest magnitudes over parts of a canvas: the same as over the tensor's elements, since pooling keeps them.</summary>
+/// <summary>Largest magnitudes over parts of a canvas. They equal those of the tensor's elements, because pooling keeps the largest magnitude.</summary>
 internal static class CanvasMagnitudes
 {
-    /// <summary>The largest magnitude in a rectangle; NaN where it has no finite value.</summary>
+    /// <summary>Returns the largest magnitude in a rectangle; NaN if it has no finite value.</summary>
     public static double Largest(Canvas canvas, int row, int column, int rows, int columns)
     {
         double largest = double.NaN;
@@ -104,13 +104,13 @@ internal static class CanvasMagnitudes
 /// <summary>A row of eighth blocks: a line plot for consoles.</summary>
 internal static class Sparkline
 {
-    /// <summary>The most characters that a sparkline takes.</summary>
+    /// <summary>The maximum length of a sparkline.</summary>
     public const int MostCharacters = 64;
 
     private const string Blocks = "▁▂▃▄▅▆▇█";
 
-    /// <summary>One character a value, from the lowest block for the smallest to the highest for the largest; "!" where it is not finite.</summary>
-    /// <remarks>Where the values are too many, a character shows the one of largest magnitude of a run.</remarks>
+    /// <summary>Returns one character per value, from the lowest block for the smallest to the highest for the largest; "!" if the value is not finite.</summary>
+    /// <remarks>If there are too many values, a character shows the largest-magnitude value of a run.</remarks>
     public static string Of(IReadOnlyList<double> values)
     {
         int run = (values.Count + MostCharacters - 1) / MostCharacters;

@@ -4,20 +4,20 @@ using System.Text;
 namespace NotebookViz.PlainText;
 
 /// <summary>A column of a table for consoles.</summary>
-/// <param name="Head">What stands above it.</param>
-/// <param name="IsNumber">True where it is set flush right.</param>
-/// <param name="Shrinks">True where its texts may be cut when the table is too wide.</param>
+/// <param name="Head">Its heading.</param>
+/// <param name="IsNumber">True if it is right-aligned.</param>
+/// <param name="Shrinks">True if its texts may be cut when the table is too wide.</param>
 internal sealed record TextColumn(string Head, bool IsNumber = false, bool Shrinks = false);
 
-/// <summary>A table of box-drawing characters that is no wider than it is told.</summary>
+/// <summary>A table of box-drawing characters with a maximum width.</summary>
 internal static class TextTable
 {
     private const int LeastWidth = 8;
 
     /// <summary>The table's lines.</summary>
     /// <param name="columns">The columns.</param>
-    /// <param name="rows">A cell for each column; a row of null is a rule.</param>
-    /// <param name="width">The most characters a line may have; not kept where even the shortest texts need more.</param>
+    /// <param name="rows">A cell for each column; a null row is a rule.</param>
+    /// <param name="width">The maximum length of a line; exceeded if even the shortest texts need more.</param>
     public static string Of(IReadOnlyList<TextColumn> columns, IReadOnlyList<string[]?> rows, int width)
     {
         int[] widths = [.. columns.Select((column, i) => rows.OfType<string[]>().Select(row => Length(row[i])).Append(Length(column.Head)).Max())];
@@ -66,17 +66,17 @@ internal static class TextTable
         return elements.SubstringByTextElements(0, width - 1) + "…";
     }
 
-    // A letter with its accents takes one place.
+    // A letter with combining accents takes one column.
     private static int Length(string text) => new StringInfo(text).LengthInTextElements;
 }
 
-/// <summary>How wide a text may be.</summary>
+/// <summary>The maximum width of texts.</summary>
 internal static class ConsoleWidth
 {
-    /// <summary>Where the text is stored or sent on, so that it is the same everywhere.</summary>
+    /// <summary>The width of stored text, which is the same everywhere.</summary>
     public const int Stored = 110;
 
-    /// <summary>The width of the console where there is one.</summary>
+    /// <summary>Gets the width of the console, if there is one.</summary>
     public static int Current
     {
         get

@@ -8,13 +8,13 @@ namespace NotebookViz.PlainText;
 /// <summary>The numbers of a small array in brackets, as NumPy prints them: integers exact, fractions to eight digits.</summary>
 internal static class ValueText
 {
-    /// <summary>The most elements whose numbers are shown beside the picture.</summary>
+    /// <summary>The maximum number of elements whose numbers are shown with the picture.</summary>
     public const int MostValues = 64;
 
     private const int Digits = 8;
     private const int LineWidth = 100;
 
-    /// <summary>The numbers; null for an array that has none, or too many to read.</summary>
+    /// <summary>Returns the numbers; null for an array that has none, or too many to read.</summary>
     public static string? Of(Weight weight)
     {
         if (weight.Problem is not null || weight.Count is 0 or > MostValues)
@@ -22,14 +22,14 @@ internal static class ValueText
         string[] values = ElementText.Of(weight, 0, (int)weight.Count, Digits);
         if (weight.Shape.Count == 0)
             return values[0];
-        // In a matrix the columns are aligned; a vector may be broken anywhere.
+        // The columns of a matrix are aligned; a vector may wrap anywhere.
         int width = weight.Shape.Count == 1 ? 0 : values.Max(value => value.Length);
         var text = new StringBuilder();
         Write(text, weight.Shape, 0, 0, values, width);
         return text.ToString();
     }
 
-    /// <summary>The numbers of several arrays, one in a line; null where together they are too many to read.</summary>
+    /// <summary>Returns the numbers of several arrays, one array per line; null if there are too many in total.</summary>
     public static string? Of(WeightList list) => list.Count is 0 or > MostValues || list.Any(weight => weight.Count > MostValues) || list.Sum(weight => weight.Count) > MostValues
         ? null
         : $"[{string.Join(",\n ", list.Select(weight => (Of(weight) ?? "[]").Replace("\n", "\n ", StringComparison.Ordinal)))}]";

@@ -10,7 +10,7 @@ internal static class WeightLine
     private const int MostDecimals = 4;
 
     /// <param name="weight">The weight.</param>
-    /// <param name="statistics">Its statistics; null where they are not known.</param>
+    /// <param name="statistics">Its statistics; null if unknown.</param>
     public static string Of(Weight weight, WeightStatistics? statistics)
     {
         List<string> parts = [];
@@ -46,14 +46,14 @@ internal static class WeightLine
                 yield return $"{name}={Numbers.Exact(count)}";
     }
 
-    /// <summary>A value to the place of the second digit of σ; where that is no place to write out, to two digits of its own.</summary>
+    /// <summary>Rounds a value to the position of σ's second digit; if that position cannot be written out, to two significant digits.</summary>
     private static string Rounded(double value, double deviation)
     {
         int decimals = Math.Max(0, 1 - (int)Math.Floor(Math.Log10(deviation)));
         if (decimals > MostDecimals || Math.Abs(value) >= 1e6)
             return Numbers.Short(value, 3);
         string text = value.ToString("F" + decimals, CultureInfo.InvariantCulture);
-        // No minus before zeros.
+        // Avoids -0.00.
         return text.AsSpan().IndexOfAnyInRange('1', '9') < 0 ? text.TrimStart('-') : text;
     }
 }

@@ -20,7 +20,7 @@ public sealed class CommandLineTests : IDisposable
     [InlineData("new.ipynb", "{\"nbformat\":5,\"cells\":[]}", "It is in format 5, which is newer than this program: save it as format 4.")]
     [InlineData("heading.ipynb", "{\"cells\":[{\"cell_type\":\"heading\"}]}", "Cell 1 has the cell_type 'heading'; it must be code, markdown or raw.")]
     [InlineData("untyped.ipynb", "{\"cells\":[{}]}", "Cell 1 has no cell_type; it must be code, markdown or raw.")]
-    [InlineData("half.ipynb", "{\"cells\":[\n{\"cell_type\":\"raw\",\"source\":\"\\ud83d\"}]}", "A text at line 2 has half a character: a \\ud… escape without its other half. Mend it there.")]
+    [InlineData("half.ipynb", "{\"cells\":[\n{\"cell_type\":\"raw\",\"source\":\"\\ud83d\"}]}", "A text at line 2 has half a character: a \\ud… escape without its other half. Correct it there.")]
     [InlineData("meta.dib", "#!meta\n\n{oops\n\n#!csharp\n1", "it is broken at line 3.")]
     public async Task What_is_not_a_notebook_is_told_in_one_line(string name, string? content, string message)
     {
@@ -103,7 +103,7 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_missing_is_told_in_one_line()
+    public async Task What_is_missing_is_reported_in_one_line()
     {
         var result = await Tool.InProcessAsync("summary");
         Assert.Equal((1, ""), (result.ExitCode, result.Output.Trim()));

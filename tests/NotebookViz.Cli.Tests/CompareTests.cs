@@ -38,7 +38,7 @@ public sealed class CompareTests : IDisposable
             ([before, _folder.File("missing.safetensors")], "missing.safetensors: there is no such file."),
             ([_folder.File("notes.txt"), before], "unknown file format"),
             ([before, other], "no names are equal"),
-            ([before, before, "-o", "page.pdf"], "page.pdf: unknown ending. Use .html"),
+            ([before, before, "-o", "page.pdf"], "page.pdf: unknown file extension. Use .html"),
             ([before, before, "--fail-above", "-1"], "--fail-above takes a relative change of 0 or more"),
             ([before, before, "--open"], "--open needs a page"),
             ([before], "Required argument 'B' missing"),

@@ -38,7 +38,7 @@ public sealed class ConvertTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_dib_cannot_hold_is_told()
+    public async Task What_a_dib_cannot_store_is_reported()
     {
         var path = _folder.Write("a.ipynb", """
             {"cells":[
@@ -54,13 +54,13 @@ public sealed class ConvertTests : IDisposable
 
         Assert.Equal((0, ""), (result.ExitCode, result.Output));
         Assert.Equal(
-            $"{target}: a .dib has no place for the outputs of 2 cells, the attachments of 1 cell, the metadata (tags and the like) of 1 cell and 1 empty cell; "
+            $"{target}: a .dib cannot store the outputs of 2 cells, the attachments of 1 cell, the metadata (tags and the like) of 1 cell and 1 empty cell; "
             + $"they are left out. {path} still has them.", result.Error.TrimEnd());
         Assert.EndsWith("#!csharp\n\n1\n\n#!csharp\n\n2\n\n#!markdown\n\n![a](attachment:a.png)\n", await File.ReadAllTextAsync(target));
     }
 
     [Fact]
-    public async Task The_ending_of_the_output_tells_the_format_and_must_be_one_of_both()
+    public async Task The_file_extension_of_the_output_sets_the_format_and_must_be_known()
     {
         var path = _folder.Write("a.dib", Dib);
         foreach (var arguments in new[] { new[] { "-o", _folder.File("a.txt") }, [] })

@@ -64,7 +64,7 @@ public sealed partial class QuickstartTests : IDisposable
     }
 
     [Fact]
-    public async Task The_quickstart_tells_nothing_of_the_machine_that_ran_it()
+    public async Task The_quickstart_reveals_nothing_about_the_machine_that_ran_it()
     {
         var notebook = await File.ReadAllTextAsync(Committed);
         Assert.DoesNotMatch(AbsolutePath(), notebook);

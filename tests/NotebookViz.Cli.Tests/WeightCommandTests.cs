@@ -109,7 +109,7 @@ public sealed class WeightCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_left_out_is_told_beside_the_list()
+    public async Task What_is_left_out_is_reported_next_to_the_list()
     {
         var result = await Tool.InProcessAsync("summary", Fixture("pickles/training.pt"), "--json");
         Assert.Equal(0, result.ExitCode);
@@ -228,7 +228,7 @@ public sealed class WeightCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_tensor_that_is_not_there_is_an_error_that_tells_the_nearest_names()
+    public async Task A_missing_tensor_is_an_error_that_suggests_the_nearest_names()
     {
         var result = await Tool.InProcessAsync("show", Fixture("keras2_model.h5"), "--tensor", "conv2d/kernel", "-o", _folder.File("page.html"));
 

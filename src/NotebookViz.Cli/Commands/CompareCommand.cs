@@ -90,7 +90,7 @@ internal static class CompareCommand
 
     private static string Checked(string output) => Endings.Contains(Path.GetExtension(output).ToLowerInvariant())
         ? OutputFile.Checked(output)
-        : throw new CliException($"{output}: unknown ending. Use {string.Join(", ", Endings)}.");
+        : throw new CliException($"{output}: unknown file extension. Use {string.Join(", ", Endings)}.");
 
     private static async Task WriteAsync(WeightListComparison comparison, string title, string file, long maxBytes, CancellationToken cancellationToken)
     {

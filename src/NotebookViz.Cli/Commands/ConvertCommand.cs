@@ -12,7 +12,7 @@ internal static class ConvertCommand
         // Required, because the notebook beside it in the other format may have outputs that the conversion would overwrite.
         var output = new Option<string>("--output", "-o")
         {
-            Description = "Where to write it. The ending, .ipynb or .dib, sets the format.",
+            Description = "Where to write it. The file extension, .ipynb or .dib, sets the format.",
             HelpName = "FILE",
             Required = true,
         };
@@ -33,7 +33,7 @@ internal static class ConvertCommand
         var notebook = await NotebookFile.ReadAsync(path, cancellationToken);
         await NotebookFile.WriteAsync(output, notebook, cancellationToken);
         if (NotebookFile.IsDib(output) && DibLosses.Of(notebook) is { Count: > 0 } losses)
-            Console.Error.WriteLine(TerminalText.OneLine($"{output}: a .dib has no place for {Joined(losses)}; they are left out. {path} still has them."));
+            Console.Error.WriteLine(TerminalText.OneLine($"{output}: a .dib cannot store {Joined(losses)}; they are left out. {path} still has them."));
         return 0;
     }
 

@@ -11,7 +11,7 @@ internal static class ExportCommand
         var tensor = new Option<string?>("--tensor") { Description = "Write only the weight with this name.", HelpName = "NAME" };
         var output = new Option<string>("-o", "--output")
         {
-            Description = "Where to write. The ending sets the format: .npz or .safetensors, and for one weight also .npy or .csv.",
+            Description = "Where to write. The file extension sets the format: .npz or .safetensors, and for one weight also .npy or .csv.",
             HelpName = "FILE",
             Required = true,
         };

@@ -3,12 +3,12 @@ using NotebookViz.Cli.Notebooks;
 
 namespace NotebookViz.Cli.Kernels;
 
-/// <summary>Checks the directives of a cell before the kernel sees them, and completes those that mean something else here.</summary>
+/// <summary>Checks the directives of a cell before the kernel sees them, and completes those that have a different meaning here.</summary>
 internal static partial class CellDirectives
 {
     /// <summary>
-    /// Returns the cell as it is submitted: folders of packages as full paths, and NotebookViz without a version as the build of this tool.
-    /// Each line stays in its place.
+    /// Returns the cell as it is submitted: package folders become full paths, and NotebookViz without a version becomes this tool's build.
+    /// Line numbers do not change.
     /// </summary>
     /// <param name="source">The cell.</param>
     /// <param name="language">Its language.</param>
@@ -36,7 +36,7 @@ internal static partial class CellDirectives
         return string.Join('\n', lines);
     }
 
-    /// <summary>The line of the package that a message speaks of, else that of the first one; null where the cell asks for none.</summary>
+    /// <summary>Returns the line of the package that a message mentions, otherwise of the first package; null if the cell references none.</summary>
     public static int? LineOfPackage(string source, string message)
     {
         var packages = Packages(source).ToList();
@@ -44,7 +44,7 @@ internal static partial class CellDirectives
             ? found.Line : null;
     }
 
-    /// <summary>The packages that a cell asks for; the version is empty where it names none.</summary>
+    /// <summary>Returns the packages that a cell references; the version is empty if the cell does not give one.</summary>
     public static IEnumerable<(string Name, string Version, int Line)> Packages(string source) =>
         source.Split('\n').Select((line, index) => (Match: AnyPackage().Match(line), Line: index + 1)).Where(found => found.Match.Success)
             .Select(found => (found.Match.Groups["name"].Value, found.Match.Groups["version"].Value.Trim(' ', ',', '*'), found.Line));

@@ -10,7 +10,7 @@ using Diagnostic = Microsoft.CodeAnalysis.Diagnostic;
 
 namespace NotebookViz.Cli.Kernels;
 
-/// <summary>Turns failures of the kernels into what the notebook shows of them.</summary>
+/// <summary>Turns failures of the kernels into errors that the notebook shows.</summary>
 internal static partial class CellErrors
 {
     public const string CompilationError = "CompilationError";
@@ -22,8 +22,8 @@ internal static partial class CellErrors
         "FSharp.Compiler.", "System.Reflection.", "System.RuntimeMethodHandle",
     ];
 
-    /// <summary>A failed cell.</summary>
-    /// <param name="failure">What the kernel says.</param>
+    /// <summary>Returns the error of a failed cell.</summary>
+    /// <param name="failure">The kernel's failure event.</param>
     /// <param name="cellName">The name of the cell that ran.</param>
     public static CellException Of(CommandFailed failure, string cellName) => failure.Exception switch
     {
@@ -35,7 +35,7 @@ internal static partial class CellErrors
         null => Message(failure.Message ?? "The kernel gave no reason."),
     };
 
-    /// <summary>A failure that the kernel puts into words: a directive that it does not understand, or a package that NuGet cannot restore.</summary>
+    /// <summary>A failure that the kernel reports as text: an invalid directive, or a package that NuGet cannot restore.</summary>
     private static CellException Message(string message)
     {
         if (DirectiveError().Match(message) is { Success: true } directive)
@@ -47,17 +47,17 @@ internal static partial class CellErrors
             : new CellException("KernelError", message.ReplaceLineEndings("\n").Trim(), null);
     }
 
-    /// <summary>NuGet's sentence, with the names of folders instead of their paths on this machine.</summary>
+    /// <summary>Returns NuGet's message, with folder names instead of paths on this machine.</summary>
     private static string NuGetWords(Match error)
     {
-        // Every SDK adds this folder; it is no source that a user knows.
+        // Every SDK adds this folder as a source; users do not know it.
         var text = SdkSource().Replace(error.Groups["text"].Value.Trim(), "");
         text = FullPath().Replace(text, path => Path.GetFileName(path.Value));
         var code = error.Groups["code"].Value;
         return code.Length > 0 ? $"error {code}: {text}" : text;
     }
 
-    /// <summary>An exception that the cell's code has thrown.</summary>
+    /// <summary>Returns the error for an exception that the cell's code has thrown.</summary>
     public static CellException Runtime(Exception exception, string cellName)
     {
         var lines = new List<string>();
@@ -80,7 +80,7 @@ internal static partial class CellErrors
         return new CellException(TypeName(exception.GetType()), exception.Message, line, lines);
     }
 
-    /// <summary>Errors of the compiler, as <c>(line,column): error CODE: message</c>.</summary>
+    /// <summary>Returns compiler errors as <c>(line,column): error CODE: message</c>.</summary>
     public static CellException Compilation(IEnumerable<Diagnostic> diagnostics)
     {
         var errors = diagnostics.Where(d => d.Severity == DiagnosticSeverity.Error).ToList();
@@ -93,14 +93,14 @@ internal static partial class CellErrors
         return new CellException(CompilationError, string.Join('\n', lines), line, lines);
     }
 
-    /// <summary>Errors of F#'s compiler, in the same form.</summary>
+    /// <summary>Returns errors of the F# compiler, in the same form.</summary>
     public static CellException Compilation(IReadOnlyList<FSharpDiagnostic> errors)
     {
         var lines = errors.Select(e => $"({e.StartLine},{e.StartColumn + 1}): error {e.ErrorNumberText}: {WhiteSpace().Replace(e.Message, " ").Trim()}").ToList();
         return new CellException(CompilationError, string.Join('\n', lines), errors[0].StartLine, lines);
     }
 
-    /// <summary>The method of a frame as the user would name it; null for the cell's own top level and for what is not of interest.</summary>
+    /// <summary>Returns the method of a frame as the user would write it; null for the cell's top level and for frames of no interest.</summary>
     private static string? Describe(StackFrame frame)
     {
         var method = frame.GetMethod();
@@ -138,7 +138,7 @@ internal static partial class CellErrors
     [GeneratedRegex(@"^\((?<line>\d+),\d+\): error (?<code>DNI\d+): (?<text>.*)")]
     private static partial Regex DirectiveError();
 
-    // NuGet's line begins with a project file and ends with another; neither is of use to a reader.
+    // NuGet's line begins and ends with a project file, which is of no use to a reader.
     [GeneratedRegex(@": error (?<code>(?:NU|MSB)\d+)? ?: (?<text>[^\r\n]*?)(?= \[[^\]\r\n]*\]|\r|\n|$)")]
     private static partial Regex NuGetError();
 
@@ -164,10 +164,10 @@ internal static partial class CellErrors
 /// <summary>Why a cell failed, in the terms of the notebook: no path of this machine, no stack of the engine.</summary>
 internal sealed class CellException(string name, string message, int? line, IReadOnlyList<string>? traceback = null) : Exception(message)
 {
-    /// <summary>The type of the exception, or the kind of error where nothing was thrown.</summary>
+    /// <summary>The type of the exception, or the kind of error if nothing was thrown.</summary>
     public string Name { get; } = name;
 
-    /// <summary>The line in the cell, counted from 1; null where it is not known.</summary>
+    /// <summary>The one-based line in the cell; null if unknown.</summary>
     public int? Line { get; } = line;
 
     public IReadOnlyList<string> Traceback { get; } = traceback ?? [$"{name}: {message}"];

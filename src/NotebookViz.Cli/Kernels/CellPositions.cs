@@ -7,8 +7,8 @@ using Microsoft.DotNet.Interactive.CSharp;
 namespace NotebookViz.Cli.Kernels;
 
 /// <summary>
-/// Makes compilers and stack traces speak of the cell and its lines. The kernel takes the directives out of a cell and compiles the rest
-/// without symbols, so an error would name neither. It has no public switch for that: two of its non-public members are set here.
+/// Makes compilers and stack traces refer to the cell and its lines. The kernel removes the directives from a cell and compiles the rest
+/// without symbols, so an error would name neither. There is no public option for that, so two non-public members are set here.
 /// </summary>
 internal sealed class CellPositions
 {
@@ -18,20 +18,20 @@ internal sealed class CellPositions
 
     private static readonly PropertyInfo Code = typeof(SubmitCode).GetProperty(nameof(SubmitCode.Code))!;
 
-    /// <summary>The code that runs: the name that stands for its file ("Cell 3"), and its text.</summary>
+    /// <summary>The running code: the name used as its file name ("Cell 3"), and its text.</summary>
     public (string Name, string Source) Current { get; set; } = ("", "");
 
-    /// <summary>Whether the cell asks how long it takes.</summary>
+    /// <summary>Whether the cell asks for its run time.</summary>
     public bool ShowsTime { get; set; }
 
-    /// <summary>Compiles a part of the cell with symbols, its lines numbered as those of the cell.</summary>
+    /// <summary>Compiles a part of the cell with symbols, using the cell's line numbers.</summary>
     public void Apply(CSharpKernel kernel, SubmitCode command)
     {
         var options = (ScriptOptions)ScriptOptions.GetValue(kernel)!;
         ScriptOptions.SetValue(kernel, options.WithEmitDebugInformation(true).WithFileEncoding(Encoding.UTF8).WithFilePath(Apply(command)));
     }
 
-    /// <summary>Numbers the lines of a part of the cell as those of the cell.</summary>
+    /// <summary>Gives the lines of a part of the cell the cell's line numbers.</summary>
     /// <returns>The name of the cell.</returns>
     public string Apply(SubmitCode command)
     {
@@ -40,7 +40,7 @@ internal sealed class CellPositions
         return Current.Name;
     }
 
-    /// <summary>Puts each line of the code where it is in the source; null where a line is not there, as in code that a package runs.</summary>
+    /// <summary>Moves each line of the code to its position in the source; returns null if a line is not in it, as in code that a package runs.</summary>
     internal static string? Align(string source, string code)
     {
         var lines = source.ReplaceLineEndings("\n").Split('\n');

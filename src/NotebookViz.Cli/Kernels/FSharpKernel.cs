@@ -15,7 +15,7 @@ namespace NotebookViz.Cli.Kernels;
 internal sealed class FSharpKernel : Kernel,
     IKernelCommandHandler<SubmitCode>, IKernelCommandHandler<RequestValue>, IKernelCommandHandler<RequestValueInfos>, IKernelCommandHandler<SendValue>
 {
-    // As in the official kernel, display and HTML are there without a prefix.
+    // As in the official kernel, display and HTML need no prefix.
     private const string Opened = """
         open System
         open System.IO
@@ -40,11 +40,11 @@ internal sealed class FSharpKernel : Kernel,
         RegisterForDisposal(() => (_session as IDisposable)?.Dispose());
     }
 
-    /// <summary>The name that stands for a file name in errors and stack traces.</summary>
+    /// <summary>The name used as the file name in errors and stack traces.</summary>
     public string CellName { get; set; } = "";
 
-    /// <summary>Makes assemblies known to the code that runs from then on.</summary>
-    // The session has the library of its own compiler, which wins over that of a package.
+    /// <summary>Makes assemblies available to code that runs afterwards.</summary>
+    // The session already has its compiler's FSharp.Core, which takes precedence over a package's.
     public void AddReferences(IEnumerable<string> paths) =>
         _references.AddRange(paths.Where(path => Path.GetFileNameWithoutExtension(path) != typeof(Unit).Assembly.GetName().Name));
 
@@ -87,7 +87,7 @@ internal sealed class FSharpKernel : Kernel,
             return Task.CompletedTask;
         });
 
-    /// <summary>The session, started if need be, with all references that were added.</summary>
+    /// <summary>Returns the session with all added references, and starts it if necessary.</summary>
     private Shell.FsiEvaluationSession Session(CancellationToken cancellationToken)
     {
         var isFirst = _session is null;
@@ -111,7 +111,7 @@ internal sealed class FSharpKernel : Kernel,
             var errors = diagnostics.Where(diagnostic => diagnostic.Severity.IsError).ToList();
             if (errors.Count > 0)
                 throw new FSharpErrorsException(errors);
-            // With the stack of the user's code.
+            // Keeps the stack trace of the user's code.
             ExceptionDispatchInfo.Throw(failed.Item);
         }
         return ((FSharpChoice<FSharpOption<Shell.FsiValue>?, Exception>.Choice1Of2)result).Item?.Value;
@@ -119,8 +119,8 @@ internal sealed class FSharpKernel : Kernel,
 
     private static Shell.FsiEvaluationSession Start() => Shell.FsiEvaluationSession.Create(
         Shell.FsiEvaluationSession.GetDefaultConfiguration(),
-        // Symbols, because they say in which line of the cell an exception was thrown. The references are those of the process and not of an
-        // SDK, so that a value of another kernel has the same types.
+        // Symbols give the line of the cell in which an exception was thrown. The references are those of the process instead of an SDK's, so that
+        // a value from another kernel has the same types.
         ["fsi", "--nologo", "--noninteractive", "--gui-", "--quiet", "--debug+", "--optimize-", "/usesdkrefs-"],
         TextReader.Null, TextWriter.Null, TextWriter.Null, null, null);
 }

@@ -8,15 +8,15 @@ using Microsoft.DotNet.Interactive.PackageManagement;
 namespace NotebookViz.Cli.Kernels;
 
 /// <summary>
-/// Puts the kernels of .NET Interactive together as its own application does for Jupyter, without what only a front-end needs.
-/// F#, Markdown and Mermaid are not among its packages; their kernels are in this folder.
+/// Combines the kernels of .NET Interactive as its own application does for Jupyter, without the parts that only a front end needs.
+/// There are no packages for F#, Markdown and Mermaid; their kernels are in this folder.
 /// </summary>
 internal static class NotebookKernels
 {
     /// <param name="positions">The cell that is running.</param>
     public static CompositeKernel Create(CellPositions positions)
     {
-        // What the application sets for Jupyter.
+        // As the application does for Jupyter.
         Formatter.DefaultMimeType = HtmlFormatter.MimeType;
         Formatter.SetPreferredMimeTypesFor(typeof(string), PlainTextFormatter.MimeType);
 
@@ -34,7 +34,7 @@ internal static class NotebookKernels
         root.Add(new MarkdownKernel(), ["md"]);
         root.Add(new MermaidKernel());
         root.UseImportMagicCommand();
-        // The time is shown beside the run: stored, it would make each run differ from the last.
+        // The time is only shown in the terminal: storing it would make every run different.
         root.AddDirective(new KernelActionDirective("#!time"), new KernelCommandInvocation((_, _) =>
         {
             positions.ShowsTime = true;
@@ -42,7 +42,7 @@ internal static class NotebookKernels
         }));
         root.AddMiddleware(async (command, context, next) =>
         {
-            // The kernel adds this directive after the packages of a cell.
+            // The kernel adds this directive after a cell's package references.
             using var stage = command.ToString()?.Contains("#!nuget-restore", StringComparison.Ordinal) == true ? Stage.Restore() : null;
             await next(command, context);
         });

@@ -6,7 +6,7 @@ using NotebookViz.Cli.Notebooks;
 
 namespace NotebookViz.Cli.Kernels;
 
-/// <summary>Runs the cells of a notebook in order and puts the outputs into them.</summary>
+/// <summary>Runs the cells of a notebook in order and stores their outputs in them.</summary>
 internal sealed class NotebookRunner : IDisposable
 {
     private readonly string _folder;
@@ -25,8 +25,8 @@ internal sealed class NotebookRunner : IDisposable
     public void Dispose() => _kernel.Dispose();
 
     /// <summary>
-    /// Runs a notebook. A cell that fails stops the run unless <paramref name="keepGoing"/>; the cells after it are left without outputs.
-    /// The console and the working directory are the notebook's meanwhile, so there is one run at a time in a process.
+    /// Runs a notebook. A cell that fails stops the run unless <paramref name="keepGoing"/>; later cells then have no outputs.
+    /// Meanwhile the console and the working directory belong to the notebook, so a process can have only one run at a time.
     /// </summary>
     public static async Task<RunResult> RunAsync(
         Notebook notebook, string folder, bool keepGoing, IRunProgress progress, CancellationToken cancellationToken)
@@ -39,7 +39,7 @@ internal sealed class NotebookRunner : IDisposable
     private async Task<RunResult> RunCellsAsync(Notebook notebook, bool keepGoing, IRunProgress progress, CancellationToken cancellationToken)
     {
         var failures = new List<CellFailure>();
-        // Progress goes to the terminal, never into outputs: two runs must be the same.
+        // Progress goes to the terminal and not into outputs, because two runs must give the same outputs.
         using var reports = NotebookExtension.ReportWork(new WorkReports(progress), cancellationToken);
         foreach (var cell in notebook.CodeCells)
             cell.ClearOutputs();
@@ -94,7 +94,7 @@ internal sealed class NotebookRunner : IDisposable
         }
     }
 
-    /// <summary>Tells both languages where the package is that stands for this build.</summary>
+    /// <summary>Adds the source of the package that stands for this build to both languages.</summary>
     private async Task AddFeedAsync(CancellationToken cancellationToken)
     {
         if (_hasFeed)
@@ -115,24 +115,24 @@ internal interface IRunProgress
 {
     void CellStarted(int number, int count, string firstLine);
 
-    /// <summary>Work in the cell takes longer, and is that far.</summary>
+    /// <summary>Reports the progress of long work in the cell.</summary>
     void Working(ProgressReport work);
 
-    /// <param name="time">How long it took; null where the cell does not ask with <c>#!time</c>.</param>
+    /// <param name="time">How long it took; null if the cell has no <c>#!time</c>.</param>
     /// <param name="failed">Whether it ended in an error.</param>
     void CellFinished(TimeSpan? time, bool failed);
 }
 
-/// <summary>The cells that have failed, the first one first; none where all went well.</summary>
+/// <summary>The failed cells, in order; none if all succeeded.</summary>
 internal sealed record RunResult(IReadOnlyList<CellFailure> Failures)
 {
     public bool Succeeded => Failures.Count == 0;
 }
 
-/// <summary>One failed cell. The number is its place among all cells of the notebook, from 1.</summary>
+/// <summary>One failed cell. The number is its one-based position in the notebook.</summary>
 internal sealed record CellFailure(int Cell, int? Line, string Name, string Message)
 {
-    /// <summary>One line for the terminal.</summary>
+    /// <summary>Returns one line for the terminal.</summary>
     public override string ToString()
     {
         var line = Line is { } number ? $", line {number}" : "";
@@ -142,8 +142,8 @@ internal sealed record CellFailure(int Cell, int? Line, string Name, string Mess
 }
 
 /// <summary>
-/// The stages of a run as activities, which tell where its time goes: a listener (<see cref="ActivityListener"/>) gets their beginnings and
-/// durations. Without one nothing is recorded.
+/// The stages of a run as activities, which show where its time goes. A listener (<see cref="ActivityListener"/>) receives their start times
+/// and durations; without one nothing is recorded.
 /// </summary>
 internal static class Stage
 {

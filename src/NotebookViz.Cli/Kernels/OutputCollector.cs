@@ -11,7 +11,7 @@ namespace NotebookViz.Cli.Kernels;
 /// <summary>Turns the events of the kernels into the outputs of cells, as the official kernel does for Jupyter.</summary>
 internal sealed class OutputCollector
 {
-    // The compiler says this of TorchSharp in nearly every cell, and the user can do nothing about it.
+    // The compiler reports this for TorchSharp in nearly every cell, and the user cannot fix it.
     private static readonly HashSet<string> NotForUsers = ["CS1701", "CS1702"];
 
     // A display can be updated from a later cell.
@@ -19,9 +19,9 @@ internal sealed class OutputCollector
     private readonly HashSet<string> _installing = [];
     private readonly HashSet<string> _installed = [];
 
-    /// <summary>The outputs of one cell.</summary>
-    /// <param name="events">What happened while it ran.</param>
-    /// <param name="executionCount">The number of the cell, which its result bears.</param>
+    /// <summary>Returns the outputs of one cell.</summary>
+    /// <param name="events">The events during its run.</param>
+    /// <param name="executionCount">The execution count stored with its result.</param>
     public List<Output> Collect(IEnumerable<KernelEvent> events, int executionCount)
     {
         var outputs = new List<Output>();
@@ -44,7 +44,7 @@ internal sealed class OutputCollector
                 foreach (var warning in diagnostics.Diagnostics.Where(d => d.Severity == Microsoft.CodeAnalysis.DiagnosticSeverity.Warning && !NotForUsers.Contains(d.Code)))
                     Write(outputs, StreamOutput.StandardError, Words(warning));
                 break;
-            // An installation shows itself once a second, with the paths of its sources.
+            // An installation updates its display every second, with the paths of its sources.
             case DisplayedValueProduced { Value: InstallPackagesMessage } display:
                 _installing.Add(display.ValueId);
                 break;
@@ -60,7 +60,7 @@ internal sealed class OutputCollector
                     _displays[id] = (outputs, outputs.Count);
                 outputs.Add(new DataOutput(Data(display)));
                 break;
-            // What display() returns was shown by it.
+            // display() has already shown what it returns.
             case ReturnValueProduced { Value: not DisplayedValue } result:
                 outputs.Add(new DataOutput(Data(result), executionCount));
                 break;
@@ -71,7 +71,7 @@ internal sealed class OutputCollector
     {
         if (message.InstallingPackages.Count > 0)
             return;
-        // Which version "the newest" was is worth knowing later. A package that was there before is nothing new.
+        // Stores which version "latest" was. Packages that were already installed are not repeated.
         string[] packages = [.. message.InstalledPackages.Where(_installed.Add)
             .Select(package => ThisBuild.WithKnownVersion(package.Replace(",", "", StringComparison.Ordinal)))];
         if (packages.Length > 0)
@@ -93,7 +93,7 @@ internal sealed class OutputCollector
     }
 
     private static string Text(DisplayEvent display) =>
-        // The same line ends on every system: the notebook is the same.
+        // The same line endings on every system, so that the notebook is the same.
         string.Concat(display.FormattedValues.Select(value => value.Value)).ReplaceLineEndings("\n");
 
     private static string Words(Diagnostic warning) =>
@@ -103,7 +103,7 @@ internal sealed class OutputCollector
         .GroupBy(value => value.MimeType, StringComparer.Ordinal)
         .ToDictionary(values => values.Key, values => Parse(values.Key, values.Last().Value), StringComparer.Ordinal);
 
-    /// <summary>Text of a MIME type as nbformat stores it: the JSON types as JSON.</summary>
+    /// <summary>Returns the text of a MIME type as nbformat stores it: JSON types as JSON.</summary>
     private static JsonNode Parse(string mimeType, string text)
     {
         if (MimeTypes.IsJson(mimeType))
@@ -114,7 +114,7 @@ internal sealed class OutputCollector
             }
             catch (JsonException)
             {
-                // A formatter that gives no JSON for a JSON type: its text is still worth showing.
+                // A formatter returned invalid JSON for a JSON type; its text is shown instead.
             }
         }
         return JsonValue.Create(text);

@@ -2,10 +2,10 @@ using NotebookViz.Cli.Notebooks;
 
 namespace NotebookViz.Cli.Kernels;
 
-/// <summary>Says what a notebook is going to download, before it does.</summary>
+/// <summary>Announces what a notebook is going to download.</summary>
 internal static class PackageDownloads
 {
-    /// <summary>The packages that the cells ask for and that NuGet has not installed on this machine, in one sentence; null where there are none.</summary>
+    /// <summary>Returns a sentence with the packages that the cells reference and NuGet has not yet downloaded; null if there are none.</summary>
     public static string? Announce(Notebook notebook)
     {
         string[] missing = [.. notebook.CodeCells.Where(cell => Languages.IsDotnet(cell.Language))

@@ -7,8 +7,8 @@ using NotebookViz.Cli.Notebooks;
 namespace NotebookViz.Cli.Kernels;
 
 /// <summary>
-/// Runs what a package brings for the kernel, as the official application does: the assemblies and the <c>extension.dib</c> in its folder
-/// <c>interactive-extensions/dotnet</c>, those of the packages it depends on too. A failing extension does not fail the cell.
+/// Runs the kernel extensions of a package and its dependencies, as the official application does: the assemblies and the
+/// <c>extension.dib</c> in the folder <c>interactive-extensions/dotnet</c>. A failing extension does not make the cell fail.
 /// </summary>
 internal static class PackageExtensions
 {
@@ -50,11 +50,11 @@ internal static class PackageExtensions
         }
         catch (Exception e)
         {
-            // It is the package's code, which may throw anything.
+            // The package's code may throw anything.
             var error = e as CellException ?? CellErrors.Runtime(e.GetBaseException(), "");
             var name = error.Name == CellErrors.CompilationError ? "" : error.Name + ": ";
             context.Publish(new StandardErrorValueProduced(context.Command,
-                [new("text/plain", $"The notebook extension of {package.PackageName} has failed: {name}{error.Message}\n")]));
+                [new("text/plain", $"The notebook extension of {package.PackageName} failed: {name}{error.Message}\n")]));
         }
     }
 

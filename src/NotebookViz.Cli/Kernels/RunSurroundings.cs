@@ -1,17 +1,17 @@
 namespace NotebookViz.Cli.Kernels;
 
-/// <summary>What belongs to the notebook while it runs: the working directory, the console, and how its packages are restored.</summary>
+/// <summary>Sets up the process for a running notebook: the working directory, the console, and the restoring of packages.</summary>
 internal sealed class RunSurroundings : IDisposable
 {
     private static readonly Dictionary<string, string?> Restore = new()
     {
-        // Messages of NuGet go into the notebook, so they are the same in every culture.
+        // NuGet's messages are stored in the notebook and must be the same in every culture.
         ["DOTNET_CLI_UI_LANGUAGE"] = "en",
         ["DOTNET_NOLOGO"] = "1",
         ["NuGetAudit"] = "false",
-        // No server that outlives the run.
+        // No build server may outlive the run.
         ["MSBUILDDISABLENODEREUSE"] = "1",
-        // Set where MSBuild or 'dotnet run' started the tool; they would bend the restore to that SDK.
+        // MSBuild and 'dotnet run' set these when they start the tool; the restore would then use that SDK.
         ["MSBuildSDKsPath"] = null,
         ["MSBuildExtensionsPath"] = null,
         ["MSBUILD_EXE_PATH"] = null,
@@ -25,7 +25,7 @@ internal sealed class RunSurroundings : IDisposable
     public RunSurroundings(string folder)
     {
         Directory.SetCurrentDirectory(folder);
-        // The kernel takes what a cell writes. What a thread writes between two cells belongs to none.
+        // The kernel captures what a cell writes. What a thread writes between two cells belongs to neither.
         Console.SetOut(TextWriter.Null);
         Console.SetError(TextWriter.Null);
         Console.SetIn(TextReader.Null);

@@ -5,7 +5,7 @@ using NotebookViz.Cli.Notebooks;
 
 namespace NotebookViz.Cli.Kernels;
 
-/// <summary>Shows Markdown, which the report and the front-ends draw.</summary>
+/// <summary>Shows Markdown, which the report and front ends render.</summary>
 internal sealed class MarkdownKernel : Kernel, IKernelCommandHandler<SubmitCode>
 {
     public MarkdownKernel()
@@ -18,7 +18,7 @@ internal sealed class MarkdownKernel : Kernel, IKernelCommandHandler<SubmitCode>
     }
 }
 
-/// <summary>Shows a Mermaid diagram: its source, which becomes the picture where scripts run and Mermaid can be loaded.</summary>
+/// <summary>Shows the source of a Mermaid diagram, which becomes a picture if scripts run and Mermaid can be loaded.</summary>
 internal sealed class MermaidKernel : Kernel, IKernelCommandHandler<SubmitCode>
 {
     // The version that the official kernel loads.

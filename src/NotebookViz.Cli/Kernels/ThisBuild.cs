@@ -9,8 +9,8 @@ using NotebookViz.Common;
 namespace NotebookViz.Cli.Kernels;
 
 /// <summary>
-/// The NotebookViz that was built with this tool. <c>#r "nuget: NotebookViz"</c> without a version means it, so that a notebook runs
-/// without a feed to set up. NuGet gets a package without files that names the dependencies, and so weighs them against those of other packages.
+/// The NotebookViz that was built with this tool. <c>#r "nuget: NotebookViz"</c> without a version refers to it, so that no feed has to be
+/// set up to run a notebook. NuGet gets an empty package that lists the dependencies, so it resolves them together with those of other packages.
 /// </summary>
 internal static class ThisBuild
 {
@@ -19,7 +19,7 @@ internal static class ThisBuild
     private static readonly XNamespace Schema = "http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd";
 
     private static readonly Lazy<string> LazyVersion = new(() =>
-        // A fourth number: greater than the release, so that packages that ask for that accept it, and another for other dependencies.
+        // The fourth number makes the version greater than the release, so that packages that require the release accept it. It depends on the dependencies.
         $"{Library.Version.Split('-')[0]}.{(ushort)XxHash32.HashToUInt32(Encoding.UTF8.GetBytes(Nuspec("").ToString()))}");
 
     /// <summary>The version as a user knows it.</summary>
@@ -28,15 +28,15 @@ internal static class ThisBuild
     /// <summary>The version of the package that stands for this build.</summary>
     public static string PackageVersion => LazyVersion.Value;
 
-    /// <summary>Whether a text has the version of that package. Until a cell has asked for it none has, and it need not be computed.</summary>
+    /// <summary>Whether a text contains the version of that package. Until a cell has requested it no text does, so it need not be computed.</summary>
     public static bool IsNamedIn(string text) => LazyVersion.IsValueCreated && text.Contains(PackageVersion, StringComparison.Ordinal);
 
-    /// <summary>A text with the version as a user knows it.</summary>
+    /// <summary>Returns a text with the version as a user knows it.</summary>
     public static string WithKnownVersion(string text) => IsNamedIn(text) ? text.Replace(PackageVersion, Version, StringComparison.Ordinal) : text;
 
     public static string AssemblyPath { get; } = Path.Combine(AppContext.BaseDirectory, Name + ".dll");
 
-    /// <summary>What NotebookViz depends on.</summary>
+    /// <summary>The packages that NotebookViz depends on.</summary>
     public static IEnumerable<(string Name, string Version, int Line)> Dependencies =>
         Library.Dependencies.Select(dependency => (dependency.Name, dependency.Version, 0));
 
@@ -44,7 +44,7 @@ internal static class ThisBuild
     public static bool Is(ResolvedPackageReference package) =>
         package.PackageName.Equals(Name, StringComparison.OrdinalIgnoreCase) && package.PackageVersion == PackageVersion;
 
-    /// <summary>Writes the package if it is not there yet.</summary>
+    /// <summary>Writes the package if it does not exist yet.</summary>
     /// <returns>The folder that is its package source.</returns>
     public static string Feed()
     {
@@ -58,7 +58,7 @@ internal static class ThisBuild
                 using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
                 using (var nuspec = archive.CreateEntry(Name + ".nuspec").Open())
                     Nuspec(PackageVersion).Save(nuspec);
-                // NuGet tells the kernel about a package without assemblies only if it has a tools folder.
+                // NuGet reports a package without assemblies to the kernel only if it has a tools folder.
                 archive.CreateEntry("tools/_._");
             });
         }

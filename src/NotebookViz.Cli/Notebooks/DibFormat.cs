@@ -7,7 +7,7 @@ namespace NotebookViz.Cli.Notebooks;
 
 /// <summary>
 /// Reads the <c>.dib</c> format: plain text in which a line with a kernel's name (<c>#!csharp</c>) begins a cell. Blank lines around a cell
-/// do not count. <see cref="DibWriter"/> writes it.
+/// are ignored. <see cref="DibWriter"/> writes the format.
 /// </summary>
 internal static class DibFormat
 {
@@ -50,7 +50,7 @@ internal static class DibFormat
         _ => new Cell(CellKind.Code, language, source) { Json = new JsonObject { ["metadata"] = PolyglotMetadata.OfCell(language) } },
     };
 
-    /// <summary>Takes the first block after <c>#!meta</c> out of the lines; it goes to the next line that begins with <c>#!</c>.</summary>
+    /// <summary>Removes the first block after <c>#!meta</c> from the lines; it ends before the next line that begins with <c>#!</c>.</summary>
     private static JsonObject TakeMetadata(List<string> lines)
     {
         var start = lines.FindIndex(line => line.TrimEnd() == DibHeader.Meta);
@@ -74,12 +74,12 @@ internal static class DibFormat
         catch (JsonException e)
         {
             var reason = e.LineNumber is { } line ? $"it is broken at line {firstLine + line}." : JupyterJson.KeyTwice(e);
-            throw new FormatException($"The block after {DibHeader.Meta} is not JSON that can be read: {reason}", e);
+            throw new FormatException($"The block after {DibHeader.Meta} is not valid JSON: {reason}", e);
         }
     }
 }
 
-/// <summary>Writes the <c>.dib</c> format as .NET Interactive does. <see cref="DibLosses"/> lists what it cannot hold.</summary>
+/// <summary>Writes the <c>.dib</c> format as .NET Interactive does. <see cref="DibLosses"/> lists what it cannot store.</summary>
 internal static class DibWriter
 {
     private static readonly JsonSerializerOptions Compact = new() { Encoder = JupyterJson.Encoder };
@@ -99,13 +99,13 @@ internal static class DibWriter
     }
 }
 
-/// <summary>What of a notebook a <c>.dib</c> has no place for.</summary>
+/// <summary>The parts of a notebook that a <c>.dib</c> cannot store.</summary>
 internal static class DibLosses
 {
-    // What the header of a cell says as well.
+    // The header of a cell stores these.
     private static readonly string[] MetadataKept = ["dotnet_interactive", "polyglot_notebook"];
 
-    /// <summary>One phrase for each kind of thing that is left out, such as "the outputs of 3 cells".</summary>
+    /// <summary>Returns one phrase for each kind of loss, such as "the outputs of 3 cells".</summary>
     public static IReadOnlyList<string> Of(Notebook notebook)
     {
         var losses = new List<string>();

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace NotebookViz.Cli.Notebooks;
 
 /// <summary>
-/// The lines of a <c>.dib</c> that begin a cell: <c>#!</c> and the name of a kernel, and nothing else, to the letter, as
-/// .NET Interactive has it. A line of a cell that reads the same stands in the file with a blank more at its end, which makes it a line like any other.
+/// The lines of a <c>.dib</c> that begin a cell: exactly <c>#!</c> and the name of a kernel, as in .NET Interactive. If a line of a cell looks the
+/// same, the file has it with an extra trailing space, which makes it an ordinary line.
 /// </summary>
 internal sealed class DibHeader
 {
@@ -13,7 +13,7 @@ internal sealed class DibHeader
 
     private readonly Dictionary<string, string> _kernels = new(StringComparer.Ordinal);
 
-    /// <param name="meta">The block after <c>#!meta</c>, which names kernels beyond those that are always there.</param>
+    /// <param name="meta">The block after <c>#!meta</c>, which lists further kernels.</param>
     public DibHeader(JsonObject meta)
     {
         foreach (var item in ((meta["kernelInfo"] as JsonObject)?["items"] as JsonArray ?? []).OfType<JsonObject>())
@@ -30,7 +30,7 @@ internal sealed class DibHeader
         }
     }
 
-    /// <summary>What a cell is called in its header.</summary>
+    /// <summary>Returns the name of a cell in its header.</summary>
     public static string Of(Cell cell) => cell.Kind switch
     {
         CellKind.Markdown => Languages.Markdown,
@@ -42,7 +42,7 @@ internal sealed class DibHeader
 
     public static bool IsCommand(string line) => line.StartsWith(Prefix, StringComparison.Ordinal);
 
-    /// <summary>The language of a line that begins a cell; null for all others, other magic commands among them.</summary>
+    /// <summary>Returns the language of a line that begins a cell; null for all other lines, including other magic commands.</summary>
     public string? LanguageOf(string line)
     {
         if (!IsCommand(line))
@@ -52,10 +52,10 @@ internal sealed class DibHeader
             : Languages.IsKnown(name) && name == name.Trim() ? Languages.Normalize(name) : null;
     }
 
-    /// <summary>A line of a cell as it stands in the file.</summary>
+    /// <summary>Returns a line of a cell as it is in the file.</summary>
     public string Escape(string line) => LooksLikeOne(line) ? line + ' ' : line;
 
-    /// <summary>A line of the file as it stands in the cell.</summary>
+    /// <summary>Returns a line of the file as it is in the cell.</summary>
     public string Unescape(string line) => line.EndsWith(' ') && LooksLikeOne(line) ? line[..^1] : line;
 
     private bool LooksLikeOne(string line) => IsCommand(line) && LanguageOf(line.TrimEnd(' ')) is not null;

@@ -7,14 +7,14 @@ namespace NotebookViz.Cli.Notebooks;
 internal static class IpynbFormat
 {
     /// <param name="file">The content of the file, as UTF-8.</param>
-    /// <exception cref="FormatException">It is not JSON, or not a notebook of version 4.</exception>
+    /// <exception cref="FormatException">The file is not JSON, or not a notebook of version 4.</exception>
     public static Notebook Parse(ReadOnlyMemory<byte> file)
     {
         var document = JupyterJson.Read(file) as JsonObject ?? throw new FormatException("It is JSON, but not an object.");
         var cells = CellsOf(document);
         var language = PolyglotMetadata.DefaultLanguage(document["metadata"] as JsonObject);
         var read = cells.Select((cell, index) => ReadCell(cell, index + 1, language)).ToList();
-        // The key stays, as the place where the cells are written back.
+        // The key stays, because it marks where the cells are written back.
         document["cells"] = null;
         return new Notebook { Document = document, Cells = read };
     }
@@ -46,17 +46,17 @@ internal static class IpynbFormat
     }
 }
 
-/// <summary>The ids that nbformat 4.5 asks of each cell.</summary>
+/// <summary>The ids that nbformat 4.5 requires for each cell.</summary>
 internal static partial class CellIds
 {
     public static bool HasOne(Cell cell) => cell.Json.ContainsKey("id");
 
-    /// <summary>The ids that are there and valid; for the rest one made of the place of the cell, so that it is the same on each run.</summary>
+    /// <summary>Returns the existing valid ids. Other cells get one made from their position, so that it is the same in each run.</summary>
     public static string[] Of(IReadOnlyList<Cell> cells)
     {
         var ids = cells.Select(c => JsonPath.Text(c.Json, "id") is { } id && ValidId().IsMatch(id) ? id : null).ToArray();
         var taken = new HashSet<string>(StringComparer.Ordinal);
-        // Of two cells with one id, as a careless copy makes them, the first keeps it.
+        // If two cells have the same id, for example after copying, the first keeps it.
         for (var i = 0; i < ids.Length; i++)
         {
             if (ids[i] is { } id && !taken.Add(id))
@@ -72,7 +72,7 @@ internal static partial class CellIds
         return ids!;
     }
 
-    // Not $, which would let a line end pass.
+    // Not $, which would accept a trailing newline.
     [GeneratedRegex(@"^[a-zA-Z0-9_-]{1,64}\z")]
     private static partial Regex ValidId();
 }

@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace NotebookViz.Cli.Notebooks;
 
 /// <summary>
-/// Writes nbformat 4: what was read goes back as it was, in its place. The same notebook gives the same bytes on every machine.
-/// Cell by cell, so that a large notebook is never in memory as text.
+/// Writes nbformat 4. Everything that was read is written back unchanged, in its place. The same notebook gives the same bytes on every
+/// machine. Cells are written one by one, so that a large notebook is never in memory as text.
 /// </summary>
 internal static class IpynbWriter
 {
-    /// <summary>The minor version in which cells have ids.</summary>
+    /// <summary>The minor version from which on cells have ids.</summary>
     private const int MinorWithIds = 5;
 
     private static readonly string[] NotebookKeys = ["cells", "metadata", "nbformat", "nbformat_minor"];
@@ -39,7 +39,7 @@ internal static class IpynbWriter
         stream.WriteByte((byte)'\n');
     }
 
-    /// <summary>The version that was read; one that knows ids where there are any, and where no version was read.</summary>
+    /// <summary>Returns the version that was read, or the first with ids if there are ids or no version was read.</summary>
     private static int MinorOf(Notebook notebook)
     {
         var read = JsonPath.Number(notebook.Document["nbformat_minor"]) ?? MinorWithIds;
@@ -103,7 +103,7 @@ internal static class IpynbWriter
             json.WriteNullValue();
     }
 
-    /// <summary>The keys in their order; needed ones that are missing stand where the alphabet puts them, as in Jupyter's own files.</summary>
+    /// <summary>Returns the keys in their order. Missing required keys are inserted alphabetically, as in Jupyter's own files.</summary>
     private static List<string> KeysOf(JsonObject json, string[] needed)
     {
         var keys = json.Select(p => p.Key).ToList();

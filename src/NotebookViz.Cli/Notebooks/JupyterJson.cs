@@ -6,14 +6,14 @@ using System.Text.Unicode;
 
 namespace NotebookViz.Cli.Notebooks;
 
-/// <summary>JSON as Jupyter writes it (one blank to indent, nothing escaped that need not be), so that a run makes a small diff.</summary>
+/// <summary>JSON as Jupyter writes it (indented by one space, with minimal escaping), so that a run makes a small diff.</summary>
 internal static class JupyterJson
 {
-    // As deep as the writer goes: states of widgets are nested deeper than the framework's 64.
+    // The writer's limit: widget states are nested deeper than the framework's default of 64.
     private const int MostLevels = 1000;
 
-    /// <summary>Reads JSON as it is: a text that could not be written back is refused here and not in the middle of writing.</summary>
-    /// <exception cref="FormatException">It is not JSON; the message says where.</exception>
+    /// <summary>Reads JSON unchanged. Text that could not be written back is rejected here and not in the middle of writing.</summary>
+    /// <exception cref="FormatException">The file is not JSON; the message says where.</exception>
     public static JsonNode? Read(ReadOnlyMemory<byte> file)
     {
         if (file.Span.StartsWith("\uFEFF"u8))
@@ -33,10 +33,10 @@ internal static class JupyterJson
         }
     }
 
-    /// <summary>What is said of the one error that the framework gives no line for.</summary>
-    public static string KeyTwice(JsonException e) => $"The JSON has a key twice, of which one would be lost: {e.Message}";
+    /// <summary>Returns the message for the only error without a line number from the framework.</summary>
+    public static string KeyTwice(JsonException e) => $"The JSON has the same key twice, so one value would be lost: {e.Message}";
 
-    // Half a surrogate pair, such as "\ud83d" alone, is JSON, but no text.
+    // Half a surrogate pair, such as "\ud83d" alone, is valid JSON but not valid text.
     private static void CheckEscapes(ReadOnlySpan<byte> json)
     {
         if (json.IndexOf("\\ud"u8) < 0 && json.IndexOf("\\uD"u8) < 0)
@@ -53,7 +53,7 @@ internal static class JupyterJson
             catch (InvalidOperationException e)
             {
                 var line = json[..(int)reader.TokenStartIndex].Count((byte)'\n') + 1;
-                throw new FormatException($"A text at line {line} has half a character: a \\ud… escape without its other half. Mend it there.", e);
+                throw new FormatException($"A text at line {line} has half a character: a \\ud… escape without its other half. Correct it there.", e);
             }
         }
     }
@@ -68,7 +68,7 @@ internal static class JupyterJson
 
     public static JavaScriptEncoder Encoder => MinimalEncoder.Instance;
 
-    /// <summary>Escapes what JSON demands. The framework's relaxed encoder escapes emoji and other supplementary characters too.</summary>
+    /// <summary>Escapes only what JSON requires. The framework's relaxed encoder also escapes emoji and other supplementary characters.</summary>
     private sealed class MinimalEncoder : JavaScriptEncoder
     {
         public static readonly MinimalEncoder Instance = new();
@@ -81,7 +81,7 @@ internal static class JupyterJson
 
         public override bool WillEncode(int unicodeScalar) => unicodeScalar is < 0x20 or '"' or '\\';
 
-        // What comes as UTF-8 is what was read, and was checked then.
+        // UTF-8 input comes from the file and was checked when it was read.
         public override int FindFirstCharacterToEncodeUtf8(ReadOnlySpan<byte> utf8Text) => utf8Text.IndexOfAny(Escaped);
 
         public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
@@ -90,7 +90,7 @@ internal static class JupyterJson
             {
                 if (WillEncode(text[i]))
                     return i;
-                // A lone surrogate cannot be written as UTF-8; it is replaced by way of the escape.
+                // A lone surrogate cannot be written as UTF-8, so it is escaped, which replaces it.
                 if (char.IsSurrogate(text[i]))
                 {
                     if (char.IsLowSurrogate(text[i]) || i + 1 == textLength || !char.IsLowSurrogate(text[i + 1]))
@@ -121,10 +121,10 @@ internal static class JupyterJson
     }
 }
 
-/// <summary>Looks into JSON that others have written and that may hold anything.</summary>
+/// <summary>Reads values from JSON that may contain anything.</summary>
 internal static class JsonPath
 {
-    /// <summary>The string at the end of a path of keys; null where there is none.</summary>
+    /// <summary>Returns the string at a path of keys; null if there is none.</summary>
     public static string? Text(JsonObject? json, params ReadOnlySpan<string> path)
     {
         JsonNode? node = json;
@@ -133,11 +133,11 @@ internal static class JsonPath
         return node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
     }
 
-    /// <summary>A whole number; null where the node is none.</summary>
+    /// <summary>Returns an integer; null if the node is not one.</summary>
     public static int? Number(JsonNode? node) => node is JsonValue value && value.TryGetValue<int>(out var number) ? number : null;
 }
 
-/// <summary>nbformat keeps text as a list of lines, each with its line end, so that notebooks can be compared line by line.</summary>
+/// <summary>nbformat stores text as a list of lines, each with its newline, so that notebooks can be compared line by line.</summary>
 internal static class MultilineText
 {
     public static string Read(JsonNode? node) => (node switch

@@ -40,21 +40,21 @@ internal static class Languages
         [Raw] = Raw,
     };
 
-    /// <summary>The kernels that .NET Interactive has without being told.</summary>
+    /// <summary>The kernels that .NET Interactive has by default.</summary>
     private static readonly HashSet<string> Standard =
         [CSharp, "fsharp", "pwsh", Html, "javascript", "mermaid", "http", "value", "sql", "kql"];
 
-    /// <summary>The one name of a language; an unknown one, such as that of a connection, is returned as it is.</summary>
+    /// <summary>Returns the canonical name of a language; an unknown one, such as that of a connection, is returned unchanged.</summary>
     public static string Normalize(string name) => Names.GetValueOrDefault(name.Trim(), name.Trim());
 
     public static bool IsStandard(string name) => Standard.Contains(name);
 
     public static bool IsKnown(string name) => Names.ContainsKey(name);
 
-    /// <summary>Whether it is run by a kernel that has packages.</summary>
+    /// <summary>Whether its kernel supports packages.</summary>
     public static bool IsDotnet(string language) => language is CSharp or FSharp;
 
-    /// <summary>What is said where a cell is in a language that cannot be run here.</summary>
+    /// <summary>Returns the message for a cell in a language that cannot be run here.</summary>
     public static string CannotRun(string language) =>
         $"The language '{language}' cannot be run here: notebookviz runs C#, F#, HTML, JavaScript, Markdown, Mermaid and #!value. "
         + "Run the notebook in its own kernel; 'notebookviz report --no-run' then shows the outputs that are stored in it.";

@@ -5,7 +5,7 @@ namespace NotebookViz.Cli.Notebooks;
 /// <summary>A notebook in memory, whatever format it came from.</summary>
 internal sealed class Notebook
 {
-    /// <summary>The document as it was read, without its cells: what is not understood here is kept and written back.</summary>
+    /// <summary>The document as it was read, without its cells. Unknown content is kept and written back.</summary>
     public JsonObject Document { get; init; } = [];
 
     public JsonObject? Metadata => Document["metadata"] as JsonObject;
@@ -14,7 +14,7 @@ internal sealed class Notebook
 
     public IEnumerable<Cell> CodeCells => Cells.Where(c => c.Kind == CellKind.Code);
 
-    /// <summary>Adds which kernel the notebook is for, where it does not say so.</summary>
+    /// <summary>Adds the notebook's kernel to the metadata if it is missing.</summary>
     public void NameKernel()
     {
         if (Document["metadata"] is not JsonObject metadata)
@@ -36,13 +36,13 @@ internal sealed class Cell(CellKind kind, string language, string source)
     /// <summary>The name of the kernel for a code cell ("csharp"), as in <see cref="Languages"/>.</summary>
     public string Language { get; } = language;
 
-    /// <summary>The text with <c>\n</c> line ends.</summary>
+    /// <summary>The text with <c>\n</c> line endings.</summary>
     public string Source { get; } = source;
 
-    /// <summary>The cell as it was read; empty where it did not come from JSON.</summary>
+    /// <summary>The cell as it was read; empty if it does not come from JSON.</summary>
     public JsonObject Json { get; init; } = [];
 
-    /// <summary>Whether the outputs are no longer those of <see cref="Json"/>, which are kept to the letter otherwise.</summary>
+    /// <summary>Whether the outputs replace those of <see cref="Json"/>, which are otherwise kept unchanged.</summary>
     public bool HasNewOutputs { get; private set; }
 
     public int? ExecutionCount
@@ -55,7 +55,7 @@ internal sealed class Cell(CellKind kind, string language, string source)
         }
     }
 
-    /// <summary>Read from <see cref="Json"/> when they are first asked for: they may be large, and who only converts does not need them.</summary>
+    /// <summary>The outputs. They are read from <see cref="Json"/> on first use, because they may be large and a conversion does not need them.</summary>
     public IReadOnlyList<Output> Outputs
     {
         get => _outputs ??= StoredOutputs.Read(Json);

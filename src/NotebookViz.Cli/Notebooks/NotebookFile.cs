@@ -2,12 +2,12 @@ using System.Text;
 
 namespace NotebookViz.Cli.Notebooks;
 
-/// <summary>Opens and writes notebooks of either format, which the ending of the name tells.</summary>
+/// <summary>Opens and writes notebooks in either format, which the file extension determines.</summary>
 internal static class NotebookFile
 {
     public const string NotUtf8 = "It is not UTF-8 text: save it with that encoding.";
 
-    // A text with other characters than the file's must not be written over it.
+    // Invalid bytes must not be replaced, or other characters would be written over the file.
     private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public static async Task<Notebook> ReadAsync(string path, CancellationToken cancellationToken = default)
@@ -21,11 +21,11 @@ internal static class NotebookFile
         }
         catch (DecoderFallbackException e)
         {
-            throw new CliException($"{path}: not a notebook that can be read. {NotUtf8}", e);
+            throw new CliException($"{path}: cannot be read as a notebook. {NotUtf8}", e);
         }
         catch (FormatException e)
         {
-            throw new CliException($"{path}: not a notebook that can be read. {e.Message}", e);
+            throw new CliException($"{path}: cannot be read as a notebook. {e.Message}", e);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -37,7 +37,7 @@ internal static class NotebookFile
         }
     }
 
-    /// <summary>Writes a notebook; the file is complete or not there.</summary>
+    /// <summary>Writes a notebook; the file is written completely or not at all.</summary>
     public static Task WriteAsync(string path, Notebook notebook, CancellationToken cancellationToken = default)
     {
         CheckEnding(path);
@@ -54,7 +54,7 @@ internal static class NotebookFile
 
     public static bool IsIpynb(string path) => Path.GetExtension(path).Equals(".ipynb", StringComparison.OrdinalIgnoreCase);
 
-    /// <exception cref="CliException">The name has another ending.</exception>
+    /// <exception cref="CliException">The name has another file extension.</exception>
     public static void CheckEnding(string path)
     {
         if (!IsDib(path) && !IsIpynb(path))

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NotebookViz.Cli.Notebooks;
 
-/// <summary>Something a cell has put out; the subclasses are those of nbformat 4.</summary>
+/// <summary>An output of a cell; the subclasses are those of nbformat 4.</summary>
 internal abstract class Output;
 
 /// <summary>Text of the console.</summary>
@@ -16,7 +16,7 @@ internal sealed class StreamOutput(string name, string text) : Output
     public string Text { get; } = text;
 }
 
-/// <summary>A value in all its MIME types; the result of the cell where it has an execution count.</summary>
+/// <summary>A value in all its MIME types; the result of the cell if it has an execution count.</summary>
 internal sealed class DataOutput(IReadOnlyDictionary<string, JsonNode> data, int? executionCount = null) : Output
 {
     /// <summary>By MIME type: a string, or the JSON itself for the JSON types.</summary>
@@ -24,10 +24,10 @@ internal sealed class DataOutput(IReadOnlyDictionary<string, JsonNode> data, int
 
     public int? ExecutionCount { get; } = executionCount;
 
-    /// <summary>What a stored output says of its display, such as the width of a picture; null where it says nothing.</summary>
+    /// <summary>The display metadata of a stored output, such as the width of a picture; null if there is none.</summary>
     public JsonObject? Metadata { get; init; }
 
-    /// <summary>The text of a MIME type, or null where the value does not have it.</summary>
+    /// <summary>Returns the text of a MIME type, or null if the value does not have it.</summary>
     public string? Text(string mimeType) =>
         Data.TryGetValue(mimeType, out var node) && node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 }

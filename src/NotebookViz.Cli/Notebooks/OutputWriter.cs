@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace NotebookViz.Cli.Notebooks;
 
-/// <summary>Turns the outputs of a run into what nbformat stores.</summary>
+/// <summary>Converts the outputs of a run to nbformat.</summary>
 internal static class OutputWriter
 {
     public static JsonObject ToJson(Output output) => output switch
@@ -42,7 +42,7 @@ internal static class OutputWriter
         foreach (var (mimeType, value) in output.Data.OrderBy(d => d.Key, StringComparer.Ordinal))
         {
             json[mimeType] = output.Text(mimeType) is { } text && !MimeTypes.IsJson(mimeType)
-                // Jupyter leaves base64 in one piece.
+                // Jupyter does not split base64 into lines.
                 ? mimeType.StartsWith("image/", StringComparison.Ordinal) && mimeType != MimeTypes.Svg ? text : MultilineText.Write(text)
                 : value.DeepClone();
         }
@@ -50,7 +50,7 @@ internal static class OutputWriter
     }
 }
 
-/// <summary>Reads the outputs that a cell of an <c>.ipynb</c> has stored.</summary>
+/// <summary>Reads the outputs stored in a cell of an <c>.ipynb</c>.</summary>
 internal static class StoredOutputs
 {
     public static int? ExecutionCount(JsonObject cell) => JsonPath.Number(cell["execution_count"]);
@@ -58,7 +58,7 @@ internal static class StoredOutputs
     public static IReadOnlyList<Output> Read(JsonObject cell) =>
         (cell["outputs"] as JsonArray)?.OfType<JsonObject>().Select(ReadOutput).OfType<Output>().ToList() ?? [];
 
-    // Types that later formats may bring are not shown; in the cell's JSON they are kept.
+    // Unknown types from later formats are not shown but stay in the cell's JSON.
     private static Output? ReadOutput(JsonObject json) => JsonPath.Text(json, "output_type") switch
     {
         "stream" => new StreamOutput(JsonPath.Text(json, "name") ?? StreamOutput.StandardOutput, MultilineText.Read(json["text"])),

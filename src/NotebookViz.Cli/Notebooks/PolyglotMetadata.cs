@@ -3,19 +3,19 @@ using System.Text.Json.Nodes;
 namespace NotebookViz.Cli.Notebooks;
 
 /// <summary>
-/// What Polyglot Notebooks and Jupyter look for to open a notebook with the right kernel and each cell in its language, and how the
-/// metadata of an <c>.ipynb</c> and of a <c>.dib</c> correspond: the block after <c>#!meta</c> is what the <c>.ipynb</c> has under
-/// <c>polyglot_notebook</c>. The rest of an <c>.ipynb</c>'s metadata is kept in that block under <c>jupyter</c>.
+/// The metadata from which Polyglot Notebooks and Jupyter choose the kernel of a notebook and the language of each cell, and its conversion
+/// between <c>.ipynb</c> and <c>.dib</c>. The block after <c>#!meta</c> corresponds to <c>polyglot_notebook</c> in the <c>.ipynb</c>; it stores the
+/// rest of the <c>.ipynb</c>'s metadata under <c>jupyter</c>.
 /// </summary>
 internal static class PolyglotMetadata
 {
     private const string Polyglot = "polyglot_notebook";
     private const string Jupyter = "jupyter";
 
-    /// <summary>The language of cells that name none; C# where the notebook does not tell.</summary>
+    /// <summary>Returns the language of cells that name none; C# if the notebook does not name one.</summary>
     public static string DefaultLanguage(JsonObject? metadata)
     {
-        // Polyglot Notebooks puts its own name where the language should be.
+        // Polyglot Notebooks writes its own name instead of the language.
         string?[] names =
         [
             JsonPath.Text(metadata, Polyglot, "kernelInfo", "defaultKernelName"),
@@ -26,7 +26,7 @@ internal static class PolyglotMetadata
         return Languages.Normalize(names.FirstOrDefault(n => !string.IsNullOrWhiteSpace(n)) ?? Languages.CSharp);
     }
 
-    /// <summary>The language that a cell names; null where it names none.</summary>
+    /// <summary>Returns the language that a cell names; null if it names none.</summary>
     public static string? LanguageOf(JsonObject cell)
     {
         var name = JsonPath.Text(cell, "metadata", Polyglot, "kernelName")
@@ -35,14 +35,14 @@ internal static class PolyglotMetadata
         return string.IsNullOrWhiteSpace(name) ? null : Languages.Normalize(name);
     }
 
-    /// <summary>The metadata of a code cell, in the spelling of today's tools and of older ones.</summary>
+    /// <summary>Returns the metadata of a code cell, for current tools and for older ones.</summary>
     public static JsonObject OfCell(string language) => new()
     {
         ["dotnet_interactive"] = new JsonObject { ["language"] = language },
         [Polyglot] = new JsonObject { ["kernelName"] = language },
     };
 
-    /// <summary>The notebook's metadata from the block after <c>#!meta</c>.</summary>
+    /// <summary>Converts the block after <c>#!meta</c> to the notebook's metadata.</summary>
     public static JsonObject FromDib(JsonObject meta, IEnumerable<Cell> cells)
     {
         var polyglot = (JsonObject)meta.DeepClone();
@@ -57,7 +57,7 @@ internal static class PolyglotMetadata
         return metadata;
     }
 
-    /// <summary>The block after <c>#!meta</c> from the notebook's metadata.</summary>
+    /// <summary>Converts the notebook's metadata to the block after <c>#!meta</c>.</summary>
     public static JsonObject ToDib(JsonObject? metadata, IEnumerable<Cell> cells)
     {
         var language = DefaultLanguage(metadata);
@@ -67,7 +67,7 @@ internal static class PolyglotMetadata
         kept.Remove(Polyglot);
         if (DotNetKernel.IsFor(language, kept["kernelspec"]))
         {
-            // The default kernel's name says the same, and the kernel writes what it knows of its language.
+            // The default kernel's name says the same, and the kernel adds the language information itself.
             kept.Remove("kernelspec");
             kept.Remove("language_info");
         }
@@ -76,7 +76,7 @@ internal static class PolyglotMetadata
         return meta;
     }
 
-    /// <summary>Adds which kernel a front-end starts, where the metadata does not tell.</summary>
+    /// <summary>Adds the kernel that a front end starts, if the metadata does not name one.</summary>
     public static void Complete(JsonObject metadata)
     {
         var kernel = DotNetKernel.For(DefaultLanguage(metadata));
@@ -92,7 +92,7 @@ internal static class PolyglotMetadata
         }
     }
 
-    /// <summary>Names all kernels of the cells: a reader of a <c>.dib</c> splits at these names alone.</summary>
+    /// <summary>Adds all kernels of the cells, because a reader of a <c>.dib</c> splits only at these names.</summary>
     private static void AddKernels(JsonObject meta, string defaultLanguage, IEnumerable<Cell> cells)
     {
         if (meta["kernelInfo"] is not JsonObject info)
@@ -110,7 +110,7 @@ internal static class PolyglotMetadata
     private static JsonObject Item(string language) => new() { ["aliases"] = new JsonArray(), ["name"] = language };
 }
 
-/// <summary>One of the three Jupyter kernels of .NET Interactive: which one a notebook names decides the language of its cells.</summary>
+/// <summary>One of the three Jupyter kernels of .NET Interactive. The one that a notebook names determines the language of its cells.</summary>
 internal sealed record DotNetKernel(string Name, string Language, string FileExtension, string Version)
 {
     private static readonly DotNetKernel CSharp = new("csharp", "C#", ".cs", "14.0");
@@ -118,10 +118,10 @@ internal sealed record DotNetKernel(string Name, string Language, string FileExt
     private static readonly DotNetKernel[] All =
         [CSharp, new("fsharp", "F#", ".fs", "10.0"), new("pwsh", "PowerShell", ".ps1", "7.5")];
 
-    /// <summary>The kernel for a language; that of C# for the languages that it hosts.</summary>
+    /// <summary>Returns the kernel for a language; the C# kernel for the languages that it hosts.</summary>
     public static DotNetKernel For(string language) => All.FirstOrDefault(kernel => kernel.Name == language) ?? CSharp;
 
-    /// <summary>Whether a kernelspec tells no more than the language does.</summary>
+    /// <summary>Whether a kernelspec adds nothing to the language.</summary>
     public static bool IsFor(string language, JsonNode? spec) => JsonPath.Text(spec as JsonObject, "name") == For(language).SpecName;
 
     public JsonObject Spec() => new() { ["display_name"] = $".NET ({Language})", ["language"] = Language, ["name"] = SpecName };

@@ -1,9 +1,9 @@
 namespace NotebookViz.Cli.Notebooks;
 
-/// <summary>Makes JSON of what Python writes as JSON: NaN, Infinity and -Infinity, for which JSON has no numbers.</summary>
+/// <summary>Converts Python's JSON to valid JSON: Python writes NaN, Infinity and -Infinity, which JSON does not have.</summary>
 internal static class PythonNumbers
 {
-    /// <summary>Replaces NaN by null and infinities by numbers that are read as infinite; everything else stays as it is.</summary>
+    /// <summary>Replaces NaN with null and infinities with numbers that are read as infinite.</summary>
     public static ReadOnlyMemory<byte> AsJson(ReadOnlyMemory<byte> file)
     {
         var json = file.Span;
@@ -20,7 +20,7 @@ internal static class PythonNumbers
             else if (json[place..].StartsWith("Infinity"u8))
                 Replace(json, 8, "1e999"u8);
 
-            // A sign before it stays.
+            // A sign before it is kept.
             void Replace(ReadOnlySpan<byte> json, int length, ReadOnlySpan<byte> number)
             {
                 result.Write(json[copied..place]);

@@ -8,7 +8,7 @@ namespace NotebookViz.Cli.Reports;
 /// <summary>Renders the code of a cell.</summary>
 internal sealed class CodeRenderer(CodeView view)
 {
-    /// <summary>The code as HTML; empty where there is none to be seen.</summary>
+    /// <summary>Returns the code as HTML; empty if no code is shown.</summary>
     public string Render(Cell cell)
     {
         if (view == CodeView.Hide || string.IsNullOrWhiteSpace(cell.Source))

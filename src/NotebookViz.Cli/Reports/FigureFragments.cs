@@ -4,12 +4,12 @@ using NotebookViz.Cli.Reports.Text;
 namespace NotebookViz.Cli.Reports;
 
 /// <summary>
-/// Fits the figures of this library into a page that holds many: the script that draws them is on the page once, not in each of them, and
-/// a figure that is there twice has two ids.
+/// Adapts figures of this library to a page with many of them: the page contains the script that draws them only once, and a figure that
+/// occurs twice gets two ids.
 /// </summary>
 internal sealed partial class FigureFragments(PageIds ids)
 {
-    /// <summary>What an id begins with in the fragments of figures and of lists of layers.</summary>
+    /// <summary>The pattern of ids in the fragments of figures and of lists of layers.</summary>
     private const string Id = "nv-[0-9a-f]+";
 
     public string Settle(string html) => Layers().Replace(Figure().Replace(ListLoader().Replace(html, ""), SettleFigure), WithIdOfItsOwn);
@@ -18,12 +18,12 @@ internal sealed partial class FigureFragments(PageIds ids)
         .Replace("<img src=\"data:", "<img decoding=\"async\" src=\"data:", StringComparison.Ordinal);
 
     /// <summary>
-    /// The figure without the script that draws it, whichever version of this library it is of. That of a chart which needs more of
-    /// plotly.js is told so behind the id, and stays.
+    /// Returns the figure without the script that draws it, for any version of this library. A chart that needs more of plotly.js passes a
+    /// further argument after the id; its script stays.
     /// </summary>
     private static string WithoutLoader(string figure, string id)
     {
-        // With a space in scripts that were stored before spaces were left out.
+        // Older scripts have a space here.
         const string begin = "<script>(function(id", spaced = "<script>(function (id", end = "</script>";
         int start = Math.Max(figure.LastIndexOf(begin, StringComparison.Ordinal), figure.LastIndexOf(spaced, StringComparison.Ordinal));
         if (start < 0)
@@ -48,7 +48,7 @@ internal sealed partial class FigureFragments(PageIds ids)
     [GeneratedRegex("""<script class="notebookviz-loader">.*?</script>\n?""", RegexOptions.Singleline)]
     private static partial Regex ListLoader();
 
-    // The rest of the output is the list's.
+    // The rest of the output belongs to the list.
     [GeneratedRegex($"""<div class="notebookviz-layers" id="(?<id>{Id})".*""", RegexOptions.Singleline)]
     private static partial Regex Layers();
 }

@@ -10,12 +10,12 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Reports;
 
-/// <summary>Renders one output. HTML goes in as it is, that is its contract; everything else is escaped.</summary>
+/// <summary>Renders one output. HTML is inserted unchanged by design; everything else is escaped.</summary>
 internal sealed partial class OutputRenderer(MarkdownRenderer markdown, FigureFragments figures)
 {
     private readonly List<string> _scripts = [];
 
-    /// <summary>The scripts that outputs have brought along.</summary>
+    /// <summary>The scripts contained in outputs.</summary>
     public IEnumerable<string> Scripts => _scripts;
 
     public string Render(Output output) => output switch
@@ -40,8 +40,8 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown, FigureFr
         }
         if (data.Data.TryGetValue(MimeTypes.Plotly, out var figure))
         {
-            // The picture is for where scripts do not run, and for paper. The framework's own encoder writes < as \u003C, so that no text
-            // in the figure can end the element.
+            // The picture is for pages without scripts and for printing. The framework's default encoder writes < as \u003C, so that no text in
+            // the figure can end the element.
             return $"<div class=\"plotly\">{RenderImage(data)}<script type=\"{MimeTypes.Plotly}\">{figure.ToJsonString()}</script></div>";
         }
         if (RenderImage(data) is { } image)
@@ -52,11 +52,11 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown, FigureFr
             return RenderLatex(latex.Trim());
         if (data.Text(MimeTypes.PlainText) is { } text)
             return $"<pre tabindex=\"0\">{Text(text)}</pre>";
-        // Nothing that a page can show; the value itself says more than nothing.
+        // No type that a page can show; the raw value is better than nothing.
         return data.Data.Values.FirstOrDefault() is { } other ? $"<pre tabindex=\"0\">{Text(other.ToString())}</pre>" : "";
     }
 
-    // One formula in dollars or brackets, as SymPy and IPython's Math write it; text with formulas in it is like Markdown.
+    // A single formula in dollar signs or brackets, as SymPy and IPython's Math write it; text with formulas is treated as Markdown.
     private string RenderLatex(string latex)
     {
         foreach (var (begin, end) in ((string, string)[])[("$$", "$$"), ("$", "$"), ("\\[", "\\]"), ("\\(", "\\)")])
@@ -83,7 +83,7 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown, FigureFr
     private static string Image(string type, string base64, DataOutput data) =>
         $"<img decoding=\"async\" src=\"data:{type};base64,{WebUtility.HtmlEncode(base64)}\" alt=\"{WebUtility.HtmlEncode(data.Text(MimeTypes.PlainText) ?? "")}\"{Size(data.Metadata, type)}>";
 
-    // Of that type or, as some kernels write it, of the output. A picture that is too wide for the page keeps its proportions.
+    // The size is given per type or, by some kernels, for the output. A picture that is too wide for the page keeps its proportions.
     private static string Size(JsonObject? metadata, string type)
     {
         double? width = Length("width"), height = Length("height");
@@ -111,14 +111,14 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown, FigureFr
 
     private static string RenderError(ErrorOutput error)
     {
-        // Where the traceback repeats the message, as ours does, one of them is enough.
+        // The traceback already contains the message, as ours does.
         var lines = error.Traceback.Count > 0 ? string.Join('\n', error.Traceback) : $"{error.Name}: {error.Message}";
         return $"<pre tabindex=\"0\" class=\"error\" role=\"alert\">{Text(lines)}</pre>";
     }
 
     private static string Text(string text) => WebUtility.HtmlEncode(Ansi().Replace(text, ""));
 
-    // Colours of a terminal, which other kernels put into tracebacks.
+    // Terminal colours, which other kernels put into tracebacks.
     [GeneratedRegex(@"\x1B\[[0-9;]*[A-Za-z]")]
     private static partial Regex Ansi();
 }

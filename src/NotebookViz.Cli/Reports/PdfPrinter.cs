@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 
 namespace NotebookViz.Cli.Reports;
 
-/// <summary>Prints pages to PDF with a browser, as its own "Save as PDF" does.</summary>
+/// <summary>Prints pages to PDF with a browser, like the browser's "Save as PDF".</summary>
 internal sealed partial class PdfPrinter
 {
     private readonly string _browser;
@@ -18,7 +18,7 @@ internal sealed partial class PdfPrinter
     /// <exception cref="CliException">The browser fails.</exception>
     public async Task<byte[]> PrintAsync(string html, CancellationToken cancellationToken)
     {
-        // With a profile of its own, because a browser that is open already would take the order and the answer would not come here.
+        // With a separate profile; otherwise a running browser would take over the job and this process would get no answer.
         var folder = Directory.CreateTempSubdirectory("notebookviz-pdf-");
         try
         {
@@ -28,12 +28,12 @@ internal sealed partial class PdfPrinter
             [
                 "--headless", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-extensions", "--disable-background-networking",
                 "--disable-component-update", "--disable-sync", $"--user-data-dir={Path.Combine(folder.FullName, "profile")}",
-                // Chromium refuses to run as root within its sandbox; in containers root is the ordinary user.
+                // Chromium refuses to run as root in its sandbox; in containers root is the usual user.
                 .. Environment.IsPrivilegedProcess && !OperatingSystem.IsWindows() ? ["--no-sandbox"] : Array.Empty<string>(),
                 "--no-pdf-header-footer", "--generate-pdf-document-outline", $"--print-to-pdf={pdf}", new Uri(page).AbsoluteUri,
             ], cancellationToken);
             if (!File.Exists(pdf))
-                throw new CliException($"{_browser} has not printed the report. {result.LastError ?? "It says nothing."}");
+                throw new CliException($"{_browser} did not print the report. {result.LastError ?? "It printed no error message."}");
             return WithoutDates(await File.ReadAllBytesAsync(pdf, cancellationToken));
         }
         finally
@@ -50,11 +50,11 @@ internal sealed partial class PdfPrinter
         }
         catch (System.ComponentModel.Win32Exception e)
         {
-            throw new CliException($"{_browser} cannot be started: {e.Message}. Set {InstalledBrowser.Variable} to the program of Chromium, Chrome or Edge.", e);
+            throw new CliException($"{_browser} cannot be started: {e.Message}. Set {InstalledBrowser.Variable} to the path of Chromium, Chrome or Edge.", e);
         }
     }
 
-    // The browser writes when it printed; with blanks in that place the same notebook gives the same file.
+    // The browser writes the time of printing; it is replaced with spaces, so that the same notebook gives the same file.
     private static byte[] WithoutDates(byte[] pdf) =>
         Encoding.Latin1.GetBytes(Date().Replace(Encoding.Latin1.GetString(pdf), match => new string(' ', match.Length)));
 
@@ -69,7 +69,7 @@ internal sealed partial class PdfPrinter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // A helper process of the browser may still hold its profile; it is in the folder for temporary files.
+            // A helper process of the browser may still use the profile; it stays in the folder for temporary files.
         }
     }
 }

@@ -6,21 +6,21 @@ using System.Text.RegularExpressions;
 
 namespace NotebookViz.Cli.Reports;
 
-/// <summary>The page around what is shown: it needs nothing beside it, and runs its own script and those of outputs alone.</summary>
+/// <summary>A self-contained HTML page. It runs only its own script and those of outputs.</summary>
 internal sealed class ReportPage
 {
     public required string Title { get; init; }
 
-    /// <summary>What is on it, as pieces of HTML.</summary>
+    /// <summary>The content, as pieces of HTML.</summary>
     public required IReadOnlyList<string> Body { get; init; }
 
     /// <summary>The table of contents as HTML; may be empty.</summary>
     public string Contents { get; init; } = "";
 
-    /// <summary>True for the list of a file's weights alone: the page is as wide as a large window.</summary>
+    /// <summary>True for a page with a list of weights only: the page is as wide as the window.</summary>
     public bool IsWide { get; init; }
 
-    /// <summary>True where figures are on it, so that plotly.js is embedded.</summary>
+    /// <summary>True if it contains figures, so that plotly.js is embedded.</summary>
     public required bool IsLive { get; init; }
 
     /// <summary>The scripts in the body that may run.</summary>
@@ -34,7 +34,7 @@ internal sealed class ReportPage
         return text.ToString();
     }
 
-    /// <summary>Writes the page piece by piece: pages of weights are large.</summary>
+    /// <summary>Writes the page piece by piece, because pages of weights are large.</summary>
     public void WriteTo(TextWriter output)
     {
         var policy = new ContentPolicy();
@@ -70,22 +70,22 @@ internal sealed class ReportPage
 
     private static string Script(string script, ContentPolicy policy) => Element("<script>", script, policy);
 
-    // As text, which costs nothing until it is run.
+    // As text, which costs nothing until it runs.
     private static string Held(string script, ContentPolicy policy) => Element("""<script type="text/plain" id="plotly-source">""", script, policy);
 
     private static string Element(string start, string script, ContentPolicy policy)
     {
-        // A script cannot be escaped as text is; one that could end its own element is a mistake of the build.
+        // Scripts cannot be escaped like text; one that ends its own element is a build error.
         if (script.Contains("</script", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidOperationException("A built-in script contains its own end.");
+            throw new InvalidOperationException("A built-in script contains </script.");
         policy.Allow(script);
         return $"{start}{script}</script>\n";
     }
 }
 
 /// <summary>
-/// The Content-Security-Policy of a report. It lets nothing be loaded, and lets those scripts run that outputs have brought along,
-/// each by its hash: what stands in a text never runs, whatever it looks like.
+/// The Content-Security-Policy of a report. It does not allow loading anything, and allows the scripts of outputs by their hashes, so
+/// that text never runs as a script.
 /// </summary>
 internal sealed partial class ContentPolicy
 {
@@ -94,7 +94,7 @@ internal sealed partial class ContentPolicy
     public void Allow(string script) =>
         _scripts.Add($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(script)))}'");
 
-    /// <summary>The scripts in a fragment of HTML; blocks of data need no permission.</summary>
+    /// <summary>Returns the scripts in a fragment of HTML; data blocks need no permission.</summary>
     public static IEnumerable<string> ScriptsIn(string html) => Script().Matches(html)
         .Where(match => !match.Groups["attributes"].Value.Contains("json", StringComparison.OrdinalIgnoreCase))
         .Select(match => match.Groups["code"].Value);
@@ -114,13 +114,13 @@ internal static class ReportAssets
 {
     public static string Style => Read("report.css");
 
-    /// <summary>plotly.js; see the README beside it.</summary>
+    /// <summary>plotly.js; see the README in its folder.</summary>
     public static string Plotly => Read("plotly-cartesian.min.js");
 
-    /// <summary>The script that runs plotly.js when it is first asked for.</summary>
+    /// <summary>The script that runs plotly.js on first use.</summary>
     public static string Lazy => Read("lazy.js");
 
-    /// <summary>The script of the page: draws figures when they come into view, and what else needs a script.</summary>
+    /// <summary>The script of the page, which draws figures when they come into view and does everything else that needs a script.</summary>
     public static string Script => Read("report.js").Replace("LIVE_FIGURE", PlotlyHtml.DrawFunction, StringComparison.Ordinal);
 
     private static string Read(string name)

@@ -7,7 +7,7 @@ using NotebookViz.Cli.Reports.Text;
 
 namespace NotebookViz.Cli.Reports;
 
-/// <summary>Writes a notebook as one HTML page that needs nothing beside it.</summary>
+/// <summary>Writes a notebook as a self-contained HTML page.</summary>
 internal sealed class ReportWriter
 {
     private readonly MarkdownRenderer _markdown;
@@ -23,8 +23,8 @@ internal sealed class ReportWriter
     }
 
     /// <param name="notebook">The notebook with its outputs.</param>
-    /// <param name="name">The title where the notebook has none.</param>
-    /// <param name="folder">Where relative paths of pictures begin.</param>
+    /// <param name="name">The title if the notebook has none.</param>
+    /// <param name="folder">The base folder for relative paths of pictures.</param>
     /// <param name="view">How code is shown.</param>
     public static string Write(Notebook notebook, string name, string folder, CodeView view = CodeView.Fold) =>
         new ReportWriter(folder, view).WritePage(notebook, name);
@@ -65,21 +65,21 @@ internal sealed class ReportWriter
     }
 }
 
-/// <summary>What a notebook says of itself. Nothing is taken from the clock or the file system, so that a report is the same on each run.</summary>
-/// <param name="Title">From the metadata, else the first heading of the first level, else the file's name.</param>
-/// <param name="HasHeading">Whether a heading on the page says the title already.</param>
-/// <param name="Byline">Authors and date, as far as the metadata has them; may be empty.</param>
+/// <summary>Title, authors and date of a notebook. Nothing comes from the clock or the file system, so that a report is the same in each run.</summary>
+/// <param name="Title">From the metadata, otherwise the first top-level heading, otherwise the file name.</param>
+/// <param name="HasHeading">Whether a heading on the page already shows the title.</param>
+/// <param name="Byline">Authors and date from the metadata; may be empty.</param>
 internal sealed record ReportFacts(string Title, bool HasHeading, string Byline)
 {
     /// <param name="notebook">The notebook.</param>
-    /// <param name="name">The title where the notebook has none.</param>
+    /// <param name="name">The title if the notebook has none.</param>
     public static ReportFacts Of(Notebook notebook, string name)
     {
         var metadata = notebook.Metadata;
         var heading = notebook.Cells.Where(c => c.Kind == CellKind.Markdown)
             .Select(c => MarkdownRenderer.TitleOf(c.Source)).FirstOrDefault(h => h is not null);
         var title = Text(metadata?["title"]) ?? heading ?? name;
-        // As nbconvert reads them: a list of objects with a name; a plain name is understood too.
+        // A list of objects with a name, as in nbconvert; plain names are accepted too.
         var authors = (metadata?["authors"] as JsonArray ?? []).Select(author => Text((author as JsonObject)?["name"] ?? author));
         return new ReportFacts(title, title == heading, string.Join(" · ", authors.Append(Text(metadata?["date"])).OfType<string>()));
     }

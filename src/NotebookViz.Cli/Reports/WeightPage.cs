@@ -5,25 +5,25 @@ using NotebookViz.Conventions;
 
 namespace NotebookViz.Cli.Reports;
 
-/// <summary>Writes the weights of a file as one HTML page that needs nothing beside it.</summary>
+/// <summary>Writes the weights of a file as a self-contained HTML page.</summary>
 internal static class WeightPage
 {
-    /// <summary>The least that a page can be held within, beside its scripts.</summary>
+    /// <summary>The smallest limit for the size of a page, without its scripts.</summary>
     public const int LeastBytes = 100 << 10;
 
-    /// <summary>So few weights are seen at once without an overview.</summary>
+    /// <summary>Up to this many weights need no overview.</summary>
     private const int Handful = 5;
 
-    /// <summary>With more values a page has one list, whatever layouts fit.</summary>
+    /// <summary>With more values a page has a single list, even if several layouts fit.</summary>
     private const long MostForChoice = 1 << 20;
 
     /// <summary>The size of the page's scripts and styles.</summary>
     public static long Around => ReportAssets.Plotly.Length + ReportAssets.Script.Length + ReportAssets.Style.Length + 4096;
 
-    /// <summary>Returns the page: an overview of more than a handful of weights, and a list of the layers and their weights, with pictures of as many as fit.</summary>
+    /// <summary>Returns the page: a list of the layers and their weights, with as many pictures as fit, and an overview if there are more than a handful of weights.</summary>
     /// <param name="weights">The weights.</param>
     /// <param name="title">The page's heading.</param>
-    /// <param name="maxBytes">The most bytes of the page.</param>
+    /// <param name="maxBytes">The maximum size of the page in bytes.</param>
     /// <param name="options">How the pictures are made, and which columns the list has.</param>
     /// <param name="progress">Receives the progress; null for none.</param>
     /// <param name="cancellationToken">Cancels the work.</param>
@@ -37,10 +37,10 @@ internal static class WeightPage
         return Of(title, overview, Choice(layouts), "cell layout", lists);
     }
 
-    /// <summary>Returns a page of fragments that are finished.</summary>
+    /// <summary>Returns a page made of finished fragments.</summary>
     /// <param name="title">The page's heading.</param>
     /// <param name="above">The fragment below the heading; it may have scripts.</param>
-    /// <param name="choice">What chooses one of the lists; empty if there is one.</param>
+    /// <param name="choice">The control that selects one of the lists; empty if there is only one.</param>
     /// <param name="classes">The classes of the lists' sections.</param>
     /// <param name="lists">The lists.</param>
     public static ReportPage Of(string title, string above, string choice, string classes, params IReadOnlyList<string> lists) => new()
@@ -60,12 +60,12 @@ internal static class WeightPage
         return $"{overview}\n<details class=\"notebookviz-sheet\" style=\"font:13px/1.5 system-ui,sans-serif;margin:0 0 1em\"><summary style=\"cursor:pointer\">All thumbnails</summary>\n{sheet}\n</details>\n";
     }
 
-    /// <summary>The layouts that the page offers: none, and those that the shapes of unknown axes fit. A large file has one list, for each takes its time and its bytes.</summary>
+    /// <summary>Returns the layouts that the page offers: none, and those that fit the shapes of unknown axes. A large file has a single list, because each takes time and space.</summary>
     private static WeightLayout[] Layouts(WeightList weights) => weights.Any(weight => weight.Count > MostForChoice) || weights.Sum(weight => weight.Count) > MostForChoice
         ? [WeightLayout.None]
         : [WeightLayout.None, .. weights.Where(weight => weight.Data is not null && weight.Shape.Count > 1 && LayoutFit.IsUnknown(weight)).SelectMany(LayoutFit.Of).Distinct().Order()];
 
-    // Style sheets show the list of the button that is chosen, so this needs no script.
+    // The style sheet shows the list of the selected button, so this needs no script.
     private static string Choice(WeightLayout[] layouts) => layouts.Length == 1 ? "" : $"<fieldset class=\"layouts\">\n<legend>Axes</legend>\n{string.Concat(layouts.Select(Button))}</fieldset>\n";
 
     private static string Button(WeightLayout layout) =>

@@ -16,8 +16,8 @@ public sealed class NotebookExtensionTests(BuiltPackages packages) : IDisposable
 
     [Theory]
     [InlineData("_ = new TorchSharp.torch.Tensor();", "TorchSharp 0.105.2 is loaded, but NotebookViz needs {0} or newer.")]
-    [InlineData("", "NotebookViz needs TorchSharp {0} or newer, which is not there.")]
-    public async Task An_older_TorchSharp_is_told_in_words_with_the_remedy_and_arrays_are_shown_all_the_same(string before, string words)
+    [InlineData("", "NotebookViz needs TorchSharp {0} or newer, which was not found.")]
+    public async Task An_older_TorchSharp_is_reported_with_the_remedy_and_arrays_are_still_shown(string before, string words)
     {
         // All that this library needs of it is missing.
         var current = AssemblyName.GetAssemblyName(Installed("TorchSharp"));

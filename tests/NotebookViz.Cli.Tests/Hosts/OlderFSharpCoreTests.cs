@@ -23,7 +23,7 @@ public sealed class OlderFSharpCoreTests(BuiltPackages packages) : IDisposable
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Equal(
-            "Plotly.NET cannot be used here: it needs FSharp.Core 10.1 and 5.0 is loaded. Weights are shown all the same, and weight.ToPlotlyJson() "
+            "Plotly.NET cannot be used here: it needs FSharp.Core 10.1 and 5.0 is loaded. Weights are still shown, and weight.ToPlotlyJson() "
             + "returns the same figure.",
             result.Error.Trim());
         Assert.Contains("refused: Plotly.NET cannot be used here: it needs FSharp.Core 10.1 and 5.0 is loaded.", result.Output);

@@ -39,7 +39,7 @@ public sealed class FSharpTests : IDisposable
     }
 
     [Fact]
-    public async Task An_F_sharp_error_is_told_with_its_place_in_the_cell()
+    public async Task An_F_sharp_error_is_reported_with_its_position_in_the_cell()
     {
         var (result, cells) = await _folder.RunAsync(["#!fsharp\nlet a = 1\nlet b: int = \"text\""]);
         Assert.Equal("cell 1, line 3: (3,14): error FS0001: This expression was expected to have type 'int' but here has type 'string'", result.LastError);
@@ -47,7 +47,7 @@ public sealed class FSharpTests : IDisposable
     }
 
     [Fact]
-    public async Task An_F_sharp_exception_is_told_with_the_lines_that_led_to_it()
+    public async Task An_F_sharp_exception_is_reported_with_the_lines_that_led_to_it()
     {
         var (result, cells) = await _folder.RunAsync(["#!fsharp\nlet check n =\n    if n > 2 then invalidArg \"n\" \"too large\"\n    n", "#!fsharp\n\ncheck 3"]);
         Assert.Equal("cell 2, line 3: System.ArgumentException: too large (Parameter 'n')", result.LastError);

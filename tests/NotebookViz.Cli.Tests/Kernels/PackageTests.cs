@@ -47,7 +47,7 @@ public sealed class PackageTests : IDisposable
     }
 
     [Fact]
-    public async Task An_extension_that_fails_is_told_and_the_cell_goes_on()
+    public async Task A_failing_extension_is_reported_and_the_cell_continues()
     {
         TestPackage.Pack(Source, "Tiny.Broken", "1.0.0", "public class Broken { }",
             "#!csharp\n\nthrow new System.InvalidOperationException(\"not today\");\n");
@@ -56,7 +56,7 @@ public sealed class PackageTests : IDisposable
 
         Assert.Equal(0, result.ExitCode);
         Assert.Equal(
-            "The notebook extension of Tiny.Broken has failed: System.InvalidOperationException: not today\n",
+            "The notebook extension of Tiny.Broken failed: System.InvalidOperationException: not today\n",
             cells[0].Stream(StreamOutput.StandardError));
         Assert.Equal("Broken", cells[0].Value());
     }

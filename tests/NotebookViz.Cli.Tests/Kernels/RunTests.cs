@@ -129,7 +129,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task A_syntax_error_is_told_with_line_and_column()
+    public async Task A_syntax_error_is_reported_with_line_and_column()
     {
         var (result, cells) = await _folder.RunAsync(["#!time\nvar 5;"]);
 
@@ -172,7 +172,7 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
-    public async Task Time_is_told_in_the_progress_and_not_stored()
+    public async Task Time_is_shown_in_the_progress_and_not_stored()
     {
         var (result, cells) = await _folder.RunAsync(["#!time\n\"x\""]);
         Assert.Single(cells[0].Outputs);

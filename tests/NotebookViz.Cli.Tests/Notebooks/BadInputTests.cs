@@ -18,7 +18,7 @@ public sealed class BadInputTests
         using var folder = new TestFolder();
         await File.WriteAllBytesAsync(folder.File(name), Encoding.Latin1.GetBytes(text));
         var error = await Assert.ThrowsAsync<CliException>(() => NotebookFile.ReadAsync(folder.File(name)));
-        Assert.Equal($"{folder.File(name)}: not a notebook that can be read. It is not UTF-8 text: save it with that encoding.", error.Message);
+        Assert.Equal($"{folder.File(name)}: cannot be read as a notebook. It is not UTF-8 text: save it with that encoding.", error.Message);
     }
 
     [Fact]

@@ -38,14 +38,14 @@ public sealed class InstalledBrowserTests
         Assert.Equal("/own/chrome", InstalledBrowser.Find("/own/chrome", "/usr/bin", _ => true, Platform.Linux));
 
     [Fact]
-    public void A_variable_that_leads_nowhere_is_told_with_its_value()
+    public void A_variable_that_leads_nowhere_is_reported_with_its_value()
     {
         var error = Assert.Throws<CliException>(() => InstalledBrowser.Find("/no/such/chrome", "/usr/bin", "/usr/bin/chromium".Equals, Platform.Linux));
         Assert.Contains("CHROME_PATH is /no/such/chrome", error.Message);
     }
 
     [Fact]
-    public void Where_there_is_none_it_is_told_how_to_get_one()
+    public void If_there_is_none_the_error_says_how_to_get_one()
     {
         var error = Assert.Throws<CliException>(() => InstalledBrowser.Find(null, "/usr/bin", _ => false, Platform.Linux));
         Assert.Contains("apt-get install chromium", error.Message);

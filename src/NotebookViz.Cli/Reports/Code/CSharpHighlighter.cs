@@ -7,8 +7,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace NotebookViz.Cli.Reports.Code;
 
 /// <summary>
-/// Colours C# with the compiler's own parser, which knows raw strings and every other thing of the language the cell was run in.
-/// The colours are classes; the style sheet has them for light and dark.
+/// Colours C# with the compiler's own parser, which supports raw strings and everything else in the language. The colours are classes;
+/// the style sheet defines them for light and dark.
 /// </summary>
 internal static class CSharpHighlighter
 {

@@ -3,10 +3,10 @@ using NotebookViz.Cli.Notebooks;
 
 namespace NotebookViz.Cli.Reports.Code;
 
-/// <summary>Colours code of the languages that notebooks have; the colours are classes, which the style sheet has for light and dark.</summary>
+/// <summary>Colours code in the languages of notebooks. The colours are classes, which the style sheet defines for light and dark.</summary>
 internal static class Highlighter
 {
-    /// <summary>The code as HTML; without colours where the language is not known.</summary>
+    /// <summary>Returns the code as HTML; without colours if the language is unknown.</summary>
     public static string ToHtml(string code, string? language) => Languages.Normalize(language ?? "") switch
     {
         "" => WebUtility.HtmlEncode(code),

@@ -7,7 +7,7 @@ using ColorCode.Parsing;
 
 namespace NotebookViz.Cli.Reports.Code;
 
-/// <summary>Colours F# and the other languages by ColorCode's patterns, in the classes that C# has.</summary>
+/// <summary>Colours F# and the other languages by ColorCode's patterns, with the same classes as C#.</summary>
 internal sealed class PatternHighlighter : CodeColorizerBase
 {
     private readonly StringBuilder _html = new();
@@ -16,7 +16,7 @@ internal sealed class PatternHighlighter : CodeColorizerBase
     {
     }
 
-    /// <summary>The code as HTML; null where the language is not known.</summary>
+    /// <summary>Returns the code as HTML; null if the language is unknown.</summary>
     public static string? ToHtml(string code, string language)
     {
         if (Languages.FindById(Id(language)) is not { } known)
@@ -40,7 +40,7 @@ internal sealed class PatternHighlighter : CodeColorizerBase
     {
         foreach (var scope in scopes.OrderBy(s => s.Index))
         {
-            // Patterns may overlap; what is coloured already stays as it is.
+            // Patterns may overlap; the first one wins.
             if (scope.Index < start || scope.Index + scope.Length > end)
                 continue;
             Append(code[start..scope.Index]);

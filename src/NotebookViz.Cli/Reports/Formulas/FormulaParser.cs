@@ -6,20 +6,20 @@ namespace NotebookViz.Cli.Reports.Formulas;
 /// <summary>Turns one formula of TeX into the elements of MathML Core (https://www.w3.org/TR/mathml-core/).</summary>
 internal sealed class FormulaParser(string tex, bool isDisplayed)
 {
-    // A group counts twice, as an atom and as the row in it.
+    // A group counts twice: as an atom and as the row in it.
     private const int DeepestNesting = 200;
 
     private readonly FormulaReader _reader = new(tex);
     private int _depth;
 
-    /// <exception cref="FormatException">Something in it is not known here.</exception>
+    /// <exception cref="FormatException">The formula has an unknown command or an error.</exception>
     public string Parse()
     {
         var row = Row();
         return _reader.Next.Length == 0 ? row : throw Unknown(_reader.Next);
     }
 
-    /// <param name="end">What ends it beside the ends of groups and cells: the bracket of a root's degree.</param>
+    /// <param name="end">What ends it besides the ends of groups and cells: the bracket of a root's degree.</param>
     private string Row(string end = "}")
     {
         Deepen();
@@ -30,7 +30,7 @@ internal sealed class FormulaParser(string tex, bool isDisplayed)
         return $"<mrow>{items}</mrow>";
     }
 
-    /// <summary>An atom with what is set below and above it.</summary>
+    /// <summary>Reads an atom with its subscript and superscript.</summary>
     private string Scripted()
     {
         var token = _reader.Next;
@@ -49,7 +49,7 @@ internal sealed class FormulaParser(string tex, bool isDisplayed)
                 break;
         }
         if (_reader.Next is "_" or "^")
-            throw new FormatException("Two of a kind at one atom.");
+            throw new FormatException("Double subscript or superscript.");
         var (under, over, both) = isLimits && isDisplayed ? ("munder", "mover", "munderover") : ("msub", "msup", "msubsup");
         return (below, above) switch
         {
@@ -68,7 +68,7 @@ internal sealed class FormulaParser(string tex, bool isDisplayed)
         return Operator(primes.ToString());
     }
 
-    /// <summary>What a command or a script takes: a group or one token, of a number its first digit.</summary>
+    /// <summary>Reads the argument of a command or script: a group or one token; of a number only the first digit.</summary>
     private string Argument() => _reader.Next is [>= '0' and <= '9'] ? $"<mn>{_reader.Read()}</mn>" : Atom();
 
     private string Atom()
@@ -91,11 +91,11 @@ internal sealed class FormulaParser(string tex, bool isDisplayed)
         return atom;
     }
 
-    /// <summary>Each cycle of the reading comes through here: a stack that is full cannot be caught.</summary>
+    /// <summary>Limits the depth of recursion, because a stack overflow cannot be caught.</summary>
     private void Deepen()
     {
         if (++_depth > DeepestNesting)
-            throw new FormatException("The formula is nested too deep.");
+            throw new FormatException("The formula is nested too deeply.");
     }
 
     private string Group()
@@ -211,5 +211,5 @@ internal sealed class FormulaParser(string tex, bool isDisplayed)
     private static string Stretched(string symbol, string form) =>
         symbol.Length == 0 ? "" : $"<mo form=\"{form}\" stretchy=\"true\">{WebUtility.HtmlEncode(symbol)}</mo>";
 
-    private static FormatException Unknown(string token) => new($"'{token}' is not known here.");
+    private static FormatException Unknown(string token) => new($"'{token}' is not supported.");
 }

@@ -2,12 +2,12 @@ using System.Net;
 
 namespace NotebookViz.Cli.Reports.Formulas;
 
-/// <summary>Reads TeX token by token: a command with its backslash, or one character. Blanks say nothing and are skipped.</summary>
+/// <summary>Reads TeX token by token: a command with its backslash, or one character. Spaces are skipped.</summary>
 internal sealed class FormulaReader(string tex)
 {
     private int _at;
 
-    /// <summary>The next token, which stays; empty at the end.</summary>
+    /// <summary>The next token, which is not consumed; empty at the end.</summary>
     public string Next
     {
         get
@@ -37,15 +37,15 @@ internal sealed class FormulaReader(string tex)
         return true;
     }
 
-    /// <summary>The text of a group, {like this}, with its blanks.</summary>
-    /// <exception cref="FormatException">Here is no group, or one within it.</exception>
+    /// <summary>Reads the text of a group, {like this}, including spaces.</summary>
+    /// <exception cref="FormatException">There is no group, or another one within it.</exception>
     public string ReadText()
     {
         if (!TryRead("{") || tex.IndexOf('}', _at) is not (var end and >= 0))
             throw new FormatException("A group was expected.");
         var text = tex[_at..end];
         if (text.AsSpan().IndexOfAny('{', '\\', '$') >= 0)
-            throw new FormatException("A text with markup.");
+            throw new FormatException("The text contains markup.");
         _at = end + 1;
         return text;
     }
@@ -64,12 +64,12 @@ internal sealed class FormulaReader(string tex)
 }
 
 /// <summary>
-/// TeX's formulas as MathML, which browsers draw themselves. What is common in notebooks is understood; a formula with anything else
-/// stays as it was written.
+/// Converts TeX formulas to MathML, which browsers render themselves. Supports what is common in notebooks; a formula with anything else
+/// is shown as TeX.
 /// </summary>
 internal static class Formula
 {
-    /// <param name="tex">What stands between the dollars.</param>
+    /// <param name="tex">The text between the dollar signs.</param>
     /// <param name="isDisplayed">Whether it has a line of its own.</param>
     public static string ToHtml(string tex, bool isDisplayed)
     {

@@ -1,6 +1,6 @@
 namespace NotebookViz.Cli.Reports.Formulas;
 
-/// <summary>What TeX's commands stand for.</summary>
+/// <summary>The symbols of TeX commands.</summary>
 internal static class FormulaSymbols
 {
     public static readonly IReadOnlyDictionary<string, string> Letters = Table("""
@@ -18,7 +18,7 @@ internal static class FormulaSymbols
         rangle ⟩ lfloor ⌊ rfloor ⌋ lceil ⌈ rceil ⌉ vert | lvert | rvert | Vert ‖ lVert ‖ rVert ‖ | ‖ prime ′
         """);
 
-    /// <summary>Operators whose limits stand above and below them in a displayed formula.</summary>
+    /// <summary>Operators whose limits are set above and below them in a displayed formula.</summary>
     public static readonly IReadOnlyDictionary<string, string> Large = Table("sum ∑ prod ∏ coprod ∐ bigcup ⋃ bigcap ⋂ bigoplus ⨁ bigotimes ⨂");
 
     public static readonly IReadOnlyDictionary<string, string> Integrals = Table("int ∫ iint ∬ iiint ∭ oint ∮");
@@ -29,13 +29,13 @@ internal static class FormulaSymbols
     public static readonly IReadOnlySet<string> Functions = Names(
         "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp log ln lg deg dim ker hom arg");
 
-    /// <summary>Functions that have what they range over below them.</summary>
+    /// <summary>Functions whose subscript is set below them.</summary>
     public static readonly IReadOnlySet<string> Limits = Names("lim max min sup inf det gcd Pr argmax argmin limsup liminf");
 
     /// <summary>Widths in em.</summary>
     public static readonly IReadOnlyDictionary<string, string> Spaces = Table(", 0.17 : 0.22 > 0.22 ; 0.28 ! -0.17 quad 1 qquad 2");
 
-    /// <summary>What stands on both sides of a table.</summary>
+    /// <summary>The fences on both sides of a table.</summary>
     public static readonly IReadOnlyDictionary<string, (string Open, string Close)> Tables = new Dictionary<string, (string, string)>
     {
         ["matrix"] = ("", ""),
@@ -51,7 +51,7 @@ internal static class FormulaSymbols
         ["split"] = ("", ""),
     };
 
-    /// <summary>A letter or digit of one of Unicode's mathematical alphabets; null where the alphabet lacks it.</summary>
+    /// <summary>Returns a letter or digit of one of Unicode's mathematical alphabets; null if the alphabet lacks it.</summary>
     public static string? Styled(string style, string token)
     {
         if (token is not [var c] || !char.IsAsciiLetterOrDigit(c))
@@ -63,7 +63,7 @@ internal static class FormulaSymbols
             "mathcal" => (0x1D49C, 0x1D4B6, 0),
             _ => (0, 0, 0),
         };
-        // Those that Unicode had before it had the alphabets.
+        // Letters that Unicode had before these alphabets.
         const string letters = "CHNPQRZBEFHILMR", doubles = "ℂℍℕℙℚℝℤ", scripts = "ℬℰℱℋℐℒℳℛ";
         if (style == "mathbb" && letters.IndexOf(c, 0, 7) is var d and >= 0)
             return doubles[d].ToString();

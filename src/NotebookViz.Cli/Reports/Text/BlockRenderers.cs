@@ -11,7 +11,7 @@ using NotebookViz.Cli.Reports.Formulas;
 
 namespace NotebookViz.Cli.Reports.Text;
 
-/// <summary>Writes headings with a link to themselves beside them: beside, so that the heading's name is its words alone.</summary>
+/// <summary>Writes headings with a link to themselves. The link is outside the heading element, so that the heading's accessible name is only its text.</summary>
 /// <param name="headings">The headings of the document by their blocks.</param>
 internal sealed class HeadingRenderer(IReadOnlyDictionary<HeadingBlock, Heading> headings) : HtmlObjectRenderer<HeadingBlock>
 {
@@ -35,7 +35,7 @@ internal sealed class HeadingRenderer(IReadOnlyDictionary<HeadingBlock, Heading>
 /// <param name="Text">Its words, without markup.</param>
 internal sealed record Heading(int Level, string Id, string Text);
 
-/// <summary>Writes code in Markdown with the colours of its language; wide code is scrolled, by keyboard too.</summary>
+/// <summary>Writes code in Markdown with syntax colours; wide code can be scrolled, also by keyboard.</summary>
 internal sealed class CodeBlockRenderer : HtmlObjectRenderer<CodeBlock>
 {
     protected override void Write(HtmlRenderer renderer, CodeBlock block)

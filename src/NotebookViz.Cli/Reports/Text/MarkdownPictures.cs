@@ -4,21 +4,21 @@ using System.Text.Json.Nodes;
 namespace NotebookViz.Cli.Reports.Text;
 
 /// <summary>
-/// Finds the pictures that Markdown names, so that they can be inside the page. They come from the notebook's folder or below: a notebook of
-/// somebody else must not take the reader's files into a page that is then passed on.
+/// Finds the pictures that Markdown refers to, so that they can be embedded in the page. Only files in the notebook's folder or below are used:
+/// somebody else's notebook must not put the reader's files into a page that is then passed on.
 /// </summary>
-/// <param name="folder">Where relative paths begin.</param>
+/// <param name="folder">The base folder for relative paths.</param>
 internal sealed class MarkdownPictures(string folder)
 {
     private const string Attachment = "attachment:";
 
-    // What browsers still open at once, and a tenth of what one page may hold.
+    // Per picture and per page: browsers still open such a page at once.
     private const long MostBytes = 10 << 20, MostBytesInAll = 100 << 20;
 
     private readonly string _folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
     private long _bytes;
 
-    /// <summary>A picture as a data URI; null if it is not a picture, too large, outside the folder, or not to be had without a network.</summary>
+    /// <summary>Returns a picture as a data URI; null if it is not a picture, too large, outside the folder, or only available from the network.</summary>
     /// <param name="address">A path, or the name of an attachment.</param>
     /// <param name="attachments">The pictures stored in the cell, as nbformat has them: name, MIME type, base64.</param>
     public string? DataUri(string address, JsonObject? attachments)
@@ -37,11 +37,11 @@ internal sealed class MarkdownPictures(string folder)
         return $"data:{mimeType};base64,{Convert.ToBase64String(File.ReadAllBytes(path))}";
     }
 
-    /// <summary>The full path of a file in the folder or below; null for all others. No other place is looked at, since a look at a
-    /// network path logs in there.</summary>
+    /// <summary>Returns the full path of a file in the folder or below; null for all others. Other paths are not accessed, because accessing a
+    /// network path sends credentials.</summary>
     private string? PathWithin(string relative)
     {
-        // A colon is a drive, an address or a stream of another file.
+        // A colon means a drive, a URL or an alternate data stream.
         if (relative.AsSpan().IndexOfAny(':', '\0') >= 0 || Path.IsPathRooted(relative) || relative[0] is '/' or '\\')
             return null;
         var path = Path.GetFullPath(relative, _folder);

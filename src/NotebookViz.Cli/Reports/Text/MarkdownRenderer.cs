@@ -15,19 +15,19 @@ using Markdig.Syntax.Inlines;
 
 namespace NotebookViz.Cli.Reports.Text;
 
-/// <summary>Renders the Markdown of one page: with its pictures inside, so that the page asks for nothing, and with ids that are the page's own.</summary>
-/// <param name="folder">Where relative paths of pictures begin.</param>
+/// <summary>Renders the Markdown of one page, with embedded pictures so that the page loads nothing, and with ids that are unique in the page.</summary>
+/// <param name="folder">The base folder for relative paths of pictures.</param>
 /// <param name="ids">The ids of the page.</param>
 internal sealed partial class MarkdownRenderer(string folder, PageIds ids)
 {
-    // Chosen one by one: the "advanced" set turns links to videos into frames that load from the network.
+    // Selected individually, because the "advanced" set turns links to videos into frames that load from the network.
     private static readonly MarkdownPipeline Pipeline = NewPipeline();
 
     private readonly MarkdownPictures _pictures = new(folder);
     private readonly List<Heading> _headings = [];
     private int _footnoteGroups;
 
-    /// <summary>The headings of all that was rendered, in order.</summary>
+    /// <summary>The headings of all rendered Markdown, in order.</summary>
     public IReadOnlyList<Heading> Headings => _headings;
 
     /// <param name="source">The Markdown.</param>
@@ -40,7 +40,7 @@ internal sealed partial class MarkdownRenderer(string folder, PageIds ids)
         }
         catch (ArgumentException)
         {
-            // Markdig refuses what is nested too deep, such as a quote in a quote a hundred times over. The text as it is says it all.
+            // Markdig rejects text that is nested too deeply, such as a hundred nested quotes. It is shown as plain text.
             return $"<pre tabindex=\"0\" class=\"raw\">{WebUtility.HtmlEncode(source)}</pre>\n";
         }
     }
@@ -75,7 +75,7 @@ internal sealed partial class MarkdownRenderer(string folder, PageIds ids)
         }
     }
 
-    /// <summary>The text of the first heading of the first level; null where there is none.</summary>
+    /// <summary>Returns the text of the first top-level heading; null if there is none.</summary>
     public static string? TitleOf(string source)
     {
         try
@@ -86,7 +86,7 @@ internal sealed partial class MarkdownRenderer(string folder, PageIds ids)
         }
         catch (ArgumentException)
         {
-            return null; // nested too deep, see Render
+            return null; // nested too deeply, see Render
         }
     }
 
@@ -146,7 +146,7 @@ internal sealed partial class MarkdownRenderer(string folder, PageIds ids)
         link.Url = PageIds.Target(url);
     }
 
-    // Each document counts its footnotes from one; on a page with several they need names of their own.
+    // Each document numbers its footnotes from one, so a page with several needs unique ids.
     private string WithFootnotesOfItsOwn(string html)
     {
         _footnoteGroups++;

@@ -3,12 +3,12 @@ using System.Text;
 
 namespace NotebookViz.Cli.Reports.Text;
 
-/// <summary>Gives out the ids of one page, each once. The same notebook gives the same ids in every run.</summary>
+/// <summary>Assigns unique ids in a page. The same notebook gets the same ids in every run.</summary>
 internal sealed class PageIds
 {
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
 
-    /// <summary>The id itself, or where it is taken, the id with the first number behind it that is free: "weights-1".</summary>
+    /// <summary>Returns the id, or if it is taken, the id with the first free number: "weights-1".</summary>
     public string Claim(string id, string separator = "-")
     {
         var free = id;
@@ -17,7 +17,7 @@ internal sealed class PageIds
         return free;
     }
 
-    /// <summary>The anchor of a heading as GitHub makes it: letters and digits in lower case, hyphens for blanks, all else left out.</summary>
+    /// <summary>Returns the anchor of a heading as on GitHub: letters and digits in lower case, hyphens for spaces, everything else omitted.</summary>
     public static string Slug(string heading)
     {
         var slug = new StringBuilder();
@@ -32,8 +32,8 @@ internal sealed class PageIds
     }
 
     /// <summary>
-    /// An address, and where it is an anchor, the one that the heading has here: Jupyter's keep capitals and punctuation, of theirs and
-    /// of GitHub's the slug is the same.
+    /// Returns an address; an anchor becomes the one that the heading has here. Jupyter's anchors keep capitals and punctuation, but have
+    /// the same slug as GitHub's.
     /// </summary>
     public static string Target(string address) => address is ['#', _, ..]
         ? "#" + Uri.EscapeDataString(Slug(Uri.UnescapeDataString(address[1..])))

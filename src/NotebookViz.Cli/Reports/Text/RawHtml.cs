@@ -11,11 +11,11 @@ using Markdig.Parsers.Inlines;
 namespace NotebookViz.Cli.Reports.Text;
 
 /// <summary>
-/// HTML that stands in Markdown. Elements of text pass, as on GitHub; all else, scripts and what else could act, appears as the text
-/// that it is. Tags are taken one by one, because Markdown may stand between them; attributes are read and judged by HtmlSanitizer.
+/// HTML in Markdown. Text elements are kept, as on GitHub; scripts and everything else that could act is shown as text. Tags are handled
+/// one by one, because there may be Markdown between them; HtmlSanitizer checks attributes.
 /// </summary>
 /// <param name="ids">The ids of the page.</param>
-/// <param name="embed">The data of a picture by its address, or null where it cannot be had.</param>
+/// <param name="embed">Returns the data of a picture by its address, or null if it cannot be embedded.</param>
 internal sealed partial class RawHtml(PageIds ids, Func<string, string?> embed)
 {
     private static readonly HashSet<string> Elements = Words(
@@ -38,14 +38,14 @@ internal sealed partial class RawHtml(PageIds ids, Func<string, string?> embed)
     public string Filter(string html)
     {
         var result = new StringBuilder();
-        // Where the next comment ends; looked for again only behind that place, so that a text of openings alone takes no longer.
+        // Where the next comment ends. The search continues only after that position, so that a text with many openings takes linear time.
         var commentEnd = 0;
         for (var at = 0; at < html.Length;)
         {
             var open = html.IndexOf('<', at);
             if (open < 0)
                 open = html.Length;
-            // Character references stay: no element can begin with one.
+            // Character references are kept, because no element can begin with one.
             result.Append(html, at, open - at);
             if (open == html.Length)
                 break;
@@ -74,24 +74,24 @@ internal sealed partial class RawHtml(PageIds ids, Func<string, string?> embed)
         }
     }
 
-    /// <summary>Whether a piece of HTML is an element or comment that passes, so that it is not read as text.</summary>
+    /// <summary>Whether a piece of HTML is an allowed element or comment, and not text.</summary>
     public static bool IsMarkup(string html) => new RawHtml(new PageIds(), _ => null).Filter(html) is { } passed
         && !passed.StartsWith("&lt;", StringComparison.Ordinal);
 
-    /// <summary>Whether a link may lead there: to a page, to a mailbox, or within the notebook.</summary>
+    /// <summary>Whether an address is allowed in links: a page, a mailbox, or a place in the notebook.</summary>
     public static bool IsHarmless(string address)
     {
-        // Browsers skip control characters in what they take for the scheme.
+        // Browsers skip control characters when they read the scheme.
         var scheme = Scheme().Match(string.Concat(address.Where(c => !char.IsControl(c) && !char.IsWhiteSpace(c)))).Value.ToLowerInvariant();
         return scheme is "" or "http:" or "https:" or "mailto:";
     }
 
-    /// <summary>Where the tag that begins here ends; -1 if another one begins before.</summary>
+    /// <summary>Returns where the tag that begins here ends; -1 if another one begins first.</summary>
     private static int TagEnd(string html, int open) =>
         html.AsSpan(open + 1).IndexOfAny('<', '>') is var length and >= 0 && html[open + 1 + length] == '>' ? open + 1 + length : -1;
 
-    /// <summary>A tag as it is written into the page; null if it does not pass.</summary>
-    /// <param name="tag">What stands between the angle brackets.</param>
+    /// <summary>Returns a tag as it is written into the page; null if it is not allowed.</summary>
+    /// <param name="tag">The text between the angle brackets.</param>
     private string? Tag(string tag)
     {
         var isEnd = tag.StartsWith('/');
@@ -118,10 +118,10 @@ internal sealed partial class RawHtml(PageIds ids, Func<string, string?> embed)
         return written.Append('>').ToString();
     }
 
-    /// <summary>The attributes that pass; null if one of them would act: an element that would is not made harmless in silence, it is shown.</summary>
+    /// <summary>Returns the allowed attributes; null if one of them would act. Such an element is shown as text and not silently made harmless.</summary>
     private static List<(string Name, string Value)>? Allowed(string attributes)
     {
-        // On an element that is allowed everywhere: a cell of a table alone would be dropped.
+        // Parsed on an element that is allowed everywhere; a table cell on its own would be dropped.
         var document = Sanitizer.HtmlParserFactory().ParseDocument($"<span{attributes}>");
         if (document.Body?.FirstElementChild is not { LocalName: "span" } span)
             return null;
@@ -131,7 +131,7 @@ internal sealed partial class RawHtml(PageIds ids, Func<string, string?> embed)
         return acts || !addresses.All(span.HasAttribute) ? null : [.. span.Attributes.Select(attribute => (attribute.Name, attribute.Value))];
     }
 
-    /// <summary>An attribute's value as it is written; null if the element does not pass with it.</summary>
+    /// <summary>Returns an attribute's value as it is written; null if the element is not allowed with it.</summary>
     private string? Value(string element, string attribute, string value) => attribute switch
     {
         "src" => element != "img" ? null : value.StartsWith("data:image/", StringComparison.OrdinalIgnoreCase) ? value : embed(value),
@@ -149,9 +149,9 @@ internal sealed partial class RawHtml(PageIds ids, Func<string, string?> embed)
         sanitizer.AllowedAttributes.UnionWith(Attributes);
         sanitizer.AllowedSchemes.Clear();
         sanitizer.AllowedSchemes.UnionWith(["http", "https", "mailto", "data"]);
-        // Nothing in a text may cover the rest of the page.
+        // Text must not cover the rest of the page.
         sanitizer.AllowedCssProperties.Remove("position");
-        // Nor may it be loaded from elsewhere.
+        // Nor load anything from elsewhere.
         sanitizer.DisallowCssPropertyValue = Loading();
         return sanitizer;
     }
@@ -167,14 +167,14 @@ internal sealed partial class RawHtml(PageIds ids, Func<string, string?> embed)
 }
 
 /// <summary>
-/// Reads HTML within a line as Markdig does, but looks for the end of a comment only where there is one: a text of many openings without an
-/// end would be looked through once for each.
+/// Reads inline HTML as Markdig does, but searches for the end of a comment only if there is one. Otherwise a text with many openings and no
+/// end would be searched once for each.
 /// </summary>
 internal sealed class RawHtmlParser : AutolinkInlineParser
 {
     private static readonly (string Opening, string End)[] Kinds = [("<!--", "-->"), ("<?", "?>"), ("<![CDATA[", "]]>"), ("<!", ">")];
 
-    // Of the last text: where the last end of each kind is. A pipeline is used by several threads, so it is replaced as a whole.
+    // The last end of each kind in the latest text. Several threads use a pipeline, so the object is replaced as a whole.
     private Ends _ends = new("", []);
 
     public override bool Match(InlineProcessor processor, ref StringSlice slice)

@@ -10,7 +10,7 @@ internal static class TableOfContents
     private const int DeepestLevel = 3;
     private const int Fewest = 2;
 
-    /// <summary>The table; empty where there is too little to find one's way in.</summary>
+    /// <summary>Returns the table; empty if there are too few headings.</summary>
     /// <param name="headings">The headings of the page in order.</param>
     /// <param name="title">The title of the page, whose own heading is left out.</param>
     public static string Of(IEnumerable<Heading> headings, string title)

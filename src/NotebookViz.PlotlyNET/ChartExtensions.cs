@@ -4,13 +4,13 @@ using Plotly.NET;
 
 namespace NotebookViz;
 
-/// <summary>Between the pictures of weights and the charts of Plotly.NET.</summary>
+/// <summary>Converts pictures of weights to Plotly.NET charts, and charts to HTML.</summary>
 public static class ChartExtensions
 {
-    /// <summary>The picture of a weight as a Plotly.NET chart, to restyle and to combine with others.</summary>
+    /// <summary>Returns the picture of a weight as a Plotly.NET chart, to restyle and combine with others.</summary>
     /// <param name="weight">The weight.</param>
-    /// <param name="options">How the picture is made; <see cref="VizOptions.Default"/> where null.</param>
-    /// <returns>A chart of its own at each call, whose JSON is <see cref="Weight.ToPlotlyJson"/>.</returns>
+    /// <param name="options">How the picture is made; <see cref="VizOptions.Default"/> if null.</param>
+    /// <returns>A new chart at each call, with the JSON of <see cref="Weight.ToPlotlyJson"/>.</returns>
     /// <exception cref="NotSupportedException">Plotly.NET cannot be loaded into this process; the message says why.</exception>
     public static GenericChart ToChart(this Weight weight, VizOptions? options = null)
     {
@@ -18,11 +18,11 @@ public static class ChartExtensions
         return weight.Visualize(options).ToChart();
     }
 
-    /// <summary>A picture as a Plotly.NET chart, to restyle and to combine with others.</summary>
-    /// <param name="picture">The picture. Of complex values the magnitudes.</param>
+    /// <summary>Returns a picture as a Plotly.NET chart, to restyle and combine with others.</summary>
+    /// <param name="picture">The picture. Complex values are shown as magnitudes.</param>
     /// <returns>
-    /// A chart of its own at each call, whose JSON is <see cref="Visualization.ToPlotlyJson"/>; without traces where there is nothing to plot,
-    /// as for a scalar.
+    /// A new chart at each call, with the JSON of <see cref="Visualization.ToPlotlyJson"/>. It has no traces if there is nothing to plot, as for
+    /// a scalar.
     /// </returns>
     /// <exception cref="NotSupportedException">Plotly.NET cannot be loaded into this process; the message says why.</exception>
     public static GenericChart ToChart(this Visualization picture)
@@ -31,9 +31,9 @@ public static class ChartExtensions
         return PlotlyNet.Problem is { } problem ? throw new NotSupportedException(problem) : Read(picture);
     }
 
-    /// <summary>The HTML fragment that a notebook shows of a chart: what it is in words, and the live chart where plotly.js can be had.</summary>
+    /// <summary>Returns the HTML fragment that a notebook shows for a chart: a description, and the interactive chart if plotly.js is available.</summary>
     /// <param name="chart">
-    /// Any chart. One that is still as <see cref="ToChart(Weight, VizOptions?)"/> made it is the picture of its weight, static image included.
+    /// Any chart. An unchanged result of <see cref="ToChart(Weight, VizOptions?)"/> is shown as the picture of its weight, including the static image.
     /// </param>
     public static string ToHtml(this GenericChart chart)
     {

@@ -4,14 +4,14 @@ using Plotly.NET;
 namespace NotebookViz.PlotlyNET;
 
 /// <summary>
-/// Which pictures a chart was made of. Plotly.NET's functions give new charts but keep their traces, so those are what is remembered: a
-/// chart that was restyled or combined still says which weights it shows.
+/// Remembers which pictures a chart was made from. Plotly.NET's functions return new charts but keep the traces, so the traces are remembered:
+/// a restyled or combined chart still knows which weights it shows.
 /// </summary>
 internal sealed class ChartOrigin(Visualization picture)
 {
     private static readonly ConditionalWeakTable<object, ChartOrigin> Known = [];
 
-    // The chart as it was made. Plotly.NET writes slowly and not every chart is shown, so it is made once more where one is.
+    // The original chart. Plotly.NET writes JSON slowly and not every chart is shown, so it is made again only if needed.
     private readonly Lazy<string> _json = new(() => GenericChart.toJson(FigureReader.Read(picture.ToPlotlyJson())));
 
     public Visualization Picture => picture;
@@ -24,15 +24,15 @@ internal sealed class ChartOrigin(Visualization picture)
         return chart;
     }
 
-    /// <summary>The picture that a chart still is; null where it is another chart or was changed.</summary>
+    /// <summary>Returns the picture that a chart shows unchanged; null if the chart was changed or has another origin.</summary>
     public static Visualization? Unchanged(GenericChart chart, string json) =>
         Of(Parts(chart).First()) is { } origin && origin._json.Value == json ? origin.Picture : null;
 
-    /// <summary>The picture of which a trace is a part.</summary>
+    /// <summary>Returns the picture that a trace belongs to.</summary>
     public static ChartOrigin? Of(object trace) => Known.TryGetValue(trace, out var origin) ? origin : null;
 
 #pragma warning disable CA1859 // Either traces or a layout.
-    // A picture without traces is known by its layout.
+    // A picture without traces is recognised by its layout.
     private static IEnumerable<object> Parts(GenericChart chart) =>
         GenericChart.getTraces(chart) is { IsEmpty: false } traces ? traces : [GenericChart.getLayout(chart)];
 #pragma warning restore CA1859

@@ -6,7 +6,7 @@ using Plotly.NET;
 
 namespace NotebookViz.PlotlyNET;
 
-/// <summary>A chart as a notebook shows it: as the picture of its weight while it is that, otherwise in words and as a live chart.</summary>
+/// <summary>A chart as a notebook shows it: as the picture of its weight if it is unchanged, otherwise as a description and an interactive chart.</summary>
 internal static partial class ChartView
 {
     private const int MostTraces = 8;
@@ -20,7 +20,7 @@ internal static partial class ChartView
         Visualization?[] origins = [.. GenericChart.getTraces(chart).Select(trace => ChartOrigin.Of(trace)?.Picture)];
         Visualization[] pictures = [.. origins.OfType<Visualization>().Distinct()];
         string title = TitleOf(document.RootElement.GetProperty("layout"));
-        // The title of a single weight need not be in the line below it too.
+        // The line below the title of a single weight need not repeat it.
         List<string> details = title.Length == 0 && pictures is [var only]
             ? [.. only.Details.Take(1)]
             : [.. pictures.Select(weight => string.Join(", ", weight.Details.Take(1).Prepend(weight.Title)))];
@@ -34,7 +34,7 @@ internal static partial class ChartView
         return (PlotlyHtml.ToHtml(json, title, details), string.Join('\n', [title, .. details]));
     }
 
-    // A title is an object with a text, or in older figures the text itself; both may have tags.
+    // A title is an object with a text, or in older figures the text itself; both may contain tags.
     private static string TitleOf(JsonElement layout)
     {
         if (!layout.TryGetProperty("title", out var title))
@@ -44,7 +44,7 @@ internal static partial class ChartView
         return title.ValueKind == JsonValueKind.String ? Plain(title.GetString()!) : "";
     }
 
-    /// <summary>Text of plotly's without its tags.</summary>
+    /// <summary>Returns plotly text without tags.</summary>
     public static string Plain(string text) => WebUtility.HtmlDecode(Tag().Replace(Break().Replace(text, " "), "")).Trim();
 
     [GeneratedRegex(@"<br\s*/?>", RegexOptions.IgnoreCase)]

@@ -4,7 +4,7 @@ using System.Runtime.Loader;
 namespace NotebookViz.PlotlyNET;
 
 /// <summary>
-/// Lets Plotly.NET use the FSharp.Core that is already loaded. Plotly.NET 6 asks for FSharp.Core 10.1, the .NET Interactive kernel has 10.0,
+/// Lets Plotly.NET use the FSharp.Core that is already loaded. Plotly.NET 6 requests FSharp.Core 10.1, the .NET Interactive kernel has 10.0,
 /// and .NET never loads an older version by itself. Both have every member that Plotly.NET uses.
 /// </summary>
 internal static class FSharpCore
@@ -23,7 +23,7 @@ internal static class FSharpCore
     {
         try
         {
-            // Without a version, so that the handler above does not ask itself.
+            // Without a version, so that the handler above does not call itself.
             return context.LoadFromAssemblyName(new AssemblyName(Name));
         }
         catch (Exception e) when (e is FileNotFoundException or FileLoadException)

@@ -8,12 +8,12 @@ using Properties = DynamicObj.DynamicObj;
 namespace NotebookViz.PlotlyNET;
 
 /// <summary>
-/// Reads a plotly figure as a Plotly.NET chart with the same JSON. What Plotly.NET's functions look for and add to — axes, markers,
-/// fonts — becomes an object of the type that they expect; everything else an object without a type.
+/// Reads a plotly figure as a Plotly.NET chart with the same JSON. Parts that Plotly.NET's functions look up and extend (axes, markers, fonts)
+/// become objects of the types that they expect; everything else becomes an untyped object.
 /// </summary>
 internal static class FigureReader
 {
-    /// <summary>Reads a figure of 2D traces, which is what weights have; "{}" becomes a chart without traces.</summary>
+    /// <summary>Reads a figure with 2D traces, as weights have; "{}" becomes a chart without traces.</summary>
     public static GenericChart Read(string json)
     {
         using var document = JsonDocument.Parse(json);
@@ -21,9 +21,9 @@ internal static class FigureReader
         var layout = Object(new Layout(), figure, "layout");
         var config = Object(new Config(), figure, "config");
         Trace[] traces = figure.TryGetProperty("data", out var data) ? [.. data.EnumerateArray().Select(Trace)] : [];
-        // Where Plotly.NET's own pages find plotly.js; it is not part of the figure.
+        // Where Plotly.NET's own pages load plotly.js from; it is not part of the figure.
         var display = DisplayOptions.initCDNOnly();
-        // Plotly.NET's functions treat one trace and many differently, so one is never a list of one. No template is added to either.
+        // Plotly.NET's functions treat one trace and several differently, so a single trace must not be a list. No template is added.
         return traces is [var only]
             ? GenericChart.NewChart(only, layout, config, display)
             : GenericChart.NewMultiChart(ListModule.OfArray(traces), layout, config, display);

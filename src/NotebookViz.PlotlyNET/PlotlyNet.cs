@@ -10,7 +10,7 @@ internal static class PlotlyNet
 {
     private static readonly Lazy<string?> LazyProblem = new(Find);
 
-    /// <summary>Why Plotly.NET cannot be used here and what to do instead, in one sentence; null where it can.</summary>
+    /// <summary>Gets why Plotly.NET cannot be used here and what to do instead, in one sentence; null if it can be used.</summary>
     public static string? Problem => LazyProblem.Value;
 
     private static string? Find()
@@ -23,13 +23,13 @@ internal static class PlotlyNet
         }
         catch (Exception e)
         {
-            // What is thrown first may be a static constructor's wrapper around the reason.
+            // The exception may be a static constructor's wrapper around the reason.
             return Sentence(e.GetBaseException());
         }
     }
 
     private static string Sentence(Exception e) =>
-        $"Plotly.NET cannot be used here: {Reason(e)}. Weights are shown all the same, and weight.ToPlotlyJson() returns the same figure.";
+        $"Plotly.NET cannot be used here: {Reason(e)}. Weights are still shown, and weight.ToPlotlyJson() returns the same figure.";
 
     // A host may have loaded an FSharp.Core that is too old for Plotly.NET.
     private static string Reason(Exception e)
@@ -42,9 +42,9 @@ internal static class PlotlyNet
 
     private static string Present() => FSharpCore.Loaded(AssemblyLoadContext.Default)?.GetName().Version is { } version
         ? $"{version.ToString(2)} is loaded"
-        : "there is none";
+        : "none is loaded";
 
-    // In a method of its own, so that what cannot be loaded is thrown where it is caught.
+    // In a separate method, so that a failure to load its types is thrown inside the try block.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void MakeChart() => _ = GenericChart.toJson(FigureReader.Read("""{"data":[{"type":"scatter"}],"layout":{}}"""));
 }

@@ -4,17 +4,17 @@ using Plotly.NET;
 
 namespace NotebookViz;
 
-/// <summary>What has to be set up before the first chart is shown.</summary>
+/// <summary>Sets up the display of charts in notebooks.</summary>
 public static class PlotlyNotebookExtension
 {
     private static readonly Lock Gate = new();
     private static bool _done;
 
     /// <summary>
-    /// In a notebook, makes Plotly.NET charts show themselves as the last value of a cell. A notebook's kernel calls it when the package is
-    /// loaded. Calling it twice is harmless. Thread-safe.
+    /// Makes a notebook show Plotly.NET charts that are the last value of a cell. The notebook's kernel calls it when the package is loaded.
+    /// Calling it twice is harmless. Thread-safe.
     /// </summary>
-    /// <remarks>It never throws: where Plotly.NET cannot be loaded, a sentence on the console says why and what to do instead.</remarks>
+    /// <remarks>It never throws. If Plotly.NET cannot be loaded, a message on the console says why and what to do instead.</remarks>
     public static void Load()
     {
         lock (Gate)
@@ -32,16 +32,16 @@ public static class PlotlyNotebookExtension
             }
             catch (Exception e)
             {
-                Console.Error.WriteLine($"NotebookViz.PlotlyNET could not be set up, so charts will not show themselves: {e.Message}");
+                Console.Error.WriteLine($"NotebookViz.PlotlyNET could not be set up, so notebooks will not show charts: {e.Message}");
             }
         }
     }
 
-    // In a method of its own, so that Plotly.NET is looked for only where it is there.
+    // In a separate method, so that Plotly.NET is loaded only if it is present.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Register()
     {
-        // Both kinds of GenericChart rather than the type itself: the kernel prefers the formatter of a derived type, so these win over
+        // Both subtypes of GenericChart instead of the type itself: the kernel prefers the formatter of a derived type, so these take precedence over
         // Plotly.NET.Interactive's, whichever package is loaded first. That one draws nothing without a network.
         NotebookExtension.Register<GenericChart.Chart>(ChartView.Of);
         NotebookExtension.Register<GenericChart.MultiChart>(ChartView.Of);

@@ -3,16 +3,16 @@ using System.Text.Json;
 
 namespace NotebookViz.PlotlyNET;
 
-/// <summary>A trace in words: its kind, its name, and how much data it has.</summary>
+/// <summary>Describes a trace in words: its kind, its name, and the size of its data.</summary>
 internal static class TraceWords
 {
-    // Where traces have their data, the most telling first.
+    // The properties that contain a trace's data, the most informative first.
     private static readonly string[] Data = ["z", "y", "x", "values", "r", "lat", "locations", "labels", "a"];
 
-    /// <summary>The trace's words: "scatter “loss” of 100 points", "heatmap of 28 × 28".</summary>
+    /// <summary>Returns the description: "scatter “loss” of 100 points", "heatmap of 28 × 28".</summary>
     public static string Of(JsonElement trace)
     {
-        // A trace without a type is what plotly draws as scatter.
+        // Plotly draws a trace without a type as scatter.
         string words = trace.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String ? type.GetString()! : "scatter";
         if (trace.TryGetProperty("name", out var name) && name.ValueKind == JsonValueKind.String && ChartView.Plain(name.GetString()!) is { Length: > 0 } plain)
             words += $" “{plain}”";
@@ -40,7 +40,7 @@ internal static class TraceWords
     {
         if (data.TryGetProperty("shape", out var shape) && shape.ValueKind == JsonValueKind.String)
             return [.. shape.GetString()!.Split(',').Select(length => long.TryParse(length, CultureInfo.InvariantCulture, out long value) ? value : 0)];
-        // A type is a letter and the bytes of a value: "f4".
+        // A type is a letter and the number of bytes per value: "f4".
         return data.TryGetProperty("bdata", out var bytes) && data.TryGetProperty("dtype", out var type) && type.GetString() is { Length: > 1 } kind && bytes.ValueKind == JsonValueKind.String
             ? [bytes.GetBytesFromBase64().Length / (kind[1] - '0')]
             : null;

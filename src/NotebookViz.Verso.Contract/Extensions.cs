@@ -4,7 +4,7 @@ namespace Verso.Abstractions;
 [AttributeUsage(AttributeTargets.Class, Inherited = false)]
 public sealed class VersoExtensionAttribute : Attribute;
 
-/// <summary>An extension: its identity and its life.</summary>
+/// <summary>An extension: its identity and its lifetime.</summary>
 public interface IExtension
 {
     string ExtensionId { get; }
@@ -22,5 +22,5 @@ public interface IExtension
     Task OnUnloadedAsync();
 }
 
-/// <summary>What an extension sees of its host; nothing of it is used here.</summary>
+/// <summary>The host as an extension sees it; not used here.</summary>
 public interface IExtensionHostContext;

@@ -1,6 +1,6 @@
 namespace Verso.Abstractions;
 
-/// <summary>Makes outputs of values.</summary>
+/// <summary>Turns values into outputs.</summary>
 public interface IDataFormatter : IExtension
 {
     IReadOnlyList<Type> SupportedTypes { get; }
@@ -12,7 +12,7 @@ public interface IDataFormatter : IExtension
     Task<CellOutput> FormatAsync(object value, IFormatterContext context);
 }
 
-/// <summary>What is asked of a formatter.</summary>
+/// <summary>The request to a formatter.</summary>
 public interface IFormatterContext
 {
     string MimeType { get; }

@@ -4,8 +4,8 @@ using Verso.Abstractions;
 namespace NotebookViz.Verso;
 
 /// <summary>
-/// Shows in Verso what NotebookViz shows in a notebook of .NET Interactive: weights, tensors, modules and arrays of numbers. Verso creates
-/// it for <c>#!extension NotebookViz.Verso</c>. Thread-safe.
+/// Shows weights, tensors, modules and arrays of numbers in Verso, as in a notebook of .NET Interactive. Verso creates an instance for
+/// <c>#!extension NotebookViz.Verso</c>. Thread-safe.
 /// </summary>
 [VersoExtension]
 public sealed class WeightFormatter : IDataFormatter
@@ -31,7 +31,7 @@ public sealed class WeightFormatter : IDataFormatter
     /// <summary>Gets the priority, which is above that of Verso's own formatters.</summary>
     public int Priority => 30;
 
-    /// <summary>Sets NotebookViz up, so that TorchSharp loads and cells need not do it.</summary>
+    /// <summary>Sets up NotebookViz, so that TorchSharp loads and cells need no setup.</summary>
     /// <param name="context">The host; not used.</param>
     public Task OnLoadedAsync(IExtensionHostContext context)
     {
@@ -42,14 +42,14 @@ public sealed class WeightFormatter : IDataFormatter
     /// <summary>Does nothing.</summary>
     public Task OnUnloadedAsync() => Task.CompletedTask;
 
-    /// <summary>Tells whether NotebookViz shows the value in the MIME type that is asked for.</summary>
+    /// <summary>Determines whether NotebookViz shows the value in the requested MIME type.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="context">What is asked for.</param>
+    /// <param name="context">The request.</param>
     public bool CanFormat(object value, IFormatterContext context) => NotebookExtension.CanFormat(value, MimeType(context));
 
-    /// <summary>Returns the value as HTML, or as the text or image that is asked for.</summary>
+    /// <summary>Returns the value as HTML, or as text or an image if requested.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="context">What is asked for.</param>
+    /// <param name="context">The request.</param>
     public Task<CellOutput> FormatAsync(object value, IFormatterContext context)
     {
         var mimeType = MimeType(context);

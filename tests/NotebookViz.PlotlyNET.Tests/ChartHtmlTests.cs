@@ -65,7 +65,7 @@ public partial class ChartHtmlTests
     }
 
     [Fact]
-    public void A_chart_of_PlotlyNET_is_told_by_its_title_and_its_traces()
+    public void A_chart_of_PlotlyNET_is_described_by_its_title_and_its_traces()
     {
         var heatmap = CSharp.Heatmap<double, int, int, string>([[1, 2, 3], [4, 5, 6]], UseDefaults: false);
         string html = Titled(CSharp.Combine([Points(), heatmap]), "Training").ToHtml();
@@ -82,7 +82,7 @@ public partial class ChartHtmlTests
     }
 
     [Fact]
-    public void Of_many_traces_the_first_are_told_and_the_others_counted()
+    public void Of_many_traces_the_first_are_described_and_the_others_counted()
     {
         string caption = CaptionOf(CSharp.Combine(Enumerable.Range(0, 20).Select(i => Points($"run {i}"))).ToHtml());
         Assert.Contains("“run 7” of 3 points; and 12 more", caption, StringComparison.Ordinal);

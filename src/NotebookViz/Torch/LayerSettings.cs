@@ -8,13 +8,13 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Torch;
 
-/// <summary>A layer's settings in words: sizes first, then what differs from the usual.</summary>
+/// <summary>A layer's settings in words: sizes first, then everything that differs from the defaults.</summary>
 internal static class LayerSettings
 {
-    /// <summary>The settings of one of TorchSharp's layers: "1 → 32, 3×3, stride 1, padding 1"; empty for a module of the user's.</summary>
+    /// <summary>The settings of one of TorchSharp's layers: "1 → 32, 3×3, stride 1, padding 1"; empty for a user's module.</summary>
     public static string Of(nn.Module module, IReadOnlyList<LayerWeight> weights) => string.Join(", ", Parts(module, weights).Where(part => part.Length > 0));
 
-    /// <summary>The sizes that the weights of a layer of that kind tell.</summary>
+    /// <summary>Returns the sizes of a layer of this kind, read from its weights.</summary>
     public static string OfWeights(string kind, IReadOnlyList<LayerWeight> weights)
     {
         var shapes = weights.Select(weight => weight.Weight.Shape).ToArray();
@@ -71,19 +71,19 @@ internal static class LayerSettings
         yield return $"{Numbers.Exact(inputs)} → {Numbers.Exact(units)}";
         int levels = names.Count(name => name.Contains("weight_hh_l", StringComparison.Ordinal) && !name.EndsWith("_reverse", StringComparison.Ordinal));
         if (levels > 1)
-            yield return $"{Numbers.Exact(levels)} levels";
+            yield return $"{Numbers.Exact(levels)} layers";
         if (names.Any(name => name.EndsWith("_reverse", StringComparison.Ordinal)))
-            yield return "both directions";
+            yield return "bidirectional";
         if (IsBatchFirst(module))
             yield return "batch first";
     }
 
     /// <summary>True if a recurrent layer takes (batch, time, features).</summary>
-    // Kept in a private field alone; a TorchSharp that names it otherwise costs these two words.
+    // TorchSharp has it only in a private field; if a version renames the field, the summary just lacks these two words.
     public static bool IsBatchFirst(nn.Module module) =>
         module.GetType().GetField("_batch_first", BindingFlags.Instance | BindingFlags.NonPublic)?.GetValue(module) is true;
 
-    /// <summary>What the layer's own properties say: "p 0.5", "kernel size 2×2, stride 2×2".</summary>
+    /// <summary>Returns settings from the layer's own properties: "p 0.5", "kernel size 2×2, stride 2×2".</summary>
     private static IEnumerable<string> Properties(nn.Module module)
     {
         foreach (var property in module.GetType().GetProperties(BindingFlags.Instance | BindingFlags.Public))
@@ -108,7 +108,7 @@ internal static class LayerSettings
         }
         catch (TargetInvocationException)
         {
-            return null; // a property that cannot be told now is no setting worth failing for
+            return null; // a property that throws is not worth failing for
         }
     }
 
@@ -130,7 +130,7 @@ internal static class LayerSettings
 
     private static string Bias(Tensor? bias) => bias is null ? "no bias" : "";
 
-    // One number where all are the same, as stride 2 for 2×2; kernel sizes are always told in full.
+    // One number if all are equal, such as stride 2 for 2×2; kernel sizes are always written in full.
     private static string Sizes(long[]? lengths, int leastDifferent = int.MaxValue) => lengths switch
     {
         null or [] => "",

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace NotebookViz.Torch;
 
 /// <summary>
-/// Reads the layers and weights of a model in one walk, from registered children and, where there are none, from dotted parameter names.
-/// Weights, layers, summaries and loading all come from it.
+/// Reads the layers and weights of a model in one pass, from registered children and, if there are none, from dotted parameter names.
+/// Weights, layers, summaries and loading all use it.
 /// </summary>
 internal sealed class ModelReader
 {
@@ -20,7 +20,7 @@ internal sealed class ModelReader
 
     /// <summary>Reads a model.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="copy">True to copy the values, so that later training does not change them; false to read them where they lie.</param>
+    /// <param name="copy">True to copy the values, so that later training does not change them; false to read them in place.</param>
     public ModelReader(nn.Module model, bool copy)
     {
         _copy = copy;
@@ -45,10 +45,10 @@ internal sealed class ModelReader
     /// <summary>The model with all its layers.</summary>
     public LayerRow Root { get; }
 
-    /// <summary>The modules by the names of their rows; a part in native code has none.</summary>
+    /// <summary>The modules by row name; parts that exist only in native code are missing.</summary>
     public IReadOnlyDictionary<string, nn.Module> Modules => _modules;
 
-    /// <summary>The tensors by the names of their weights; a disposed one that the module does not list is not among them.</summary>
+    /// <summary>The tensors by weight name; disposed tensors that the module no longer lists are missing.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => _tensors;
 
     private LayerRow Row(nn.Module module, string name, int depth)
@@ -124,7 +124,7 @@ internal sealed class ModelReader
 
     private static string Prefixed(string prefix, string name) => prefix.Length == 0 ? name : name.Length == 0 ? prefix : $"{prefix}.{name}";
 
-    // A module registered within itself would never end.
+    // A module registered within itself would recurse forever.
     private static bool IsWithin(string name, string outer) => outer.Length == 0 || name.StartsWith(outer + ".", StringComparison.Ordinal);
 }
 

@@ -30,25 +30,25 @@ internal sealed class ModuleKind
     /// <summary>The name of the type: "Conv2d".</summary>
     public string Name { get; }
 
-    /// <summary>The name of a module's kind: that of its type, for GetName() of a BatchNorm2d says BatchNorm1d.</summary>
+    /// <summary>Returns the name of a module's type. GetName() is unreliable: for a BatchNorm2d it returns BatchNorm1d.</summary>
     public static string NameOf(nn.Module module) => NameOf(module.GetType());
 
     /// <summary>Describes a weight of a module of this kind.</summary>
-    /// <param name="path">Its name in the module; dotted where the module is made of several layers in native code.</param>
+    /// <param name="path">Its name in the module; dotted if native code builds the module from several layers.</param>
     /// <param name="shape">Its shape.</param>
     public WeightDescription Describe(string path, IReadOnlyList<long> shape)
     {
         int dot = path.LastIndexOf('.');
         bool isPart = dot >= 0 && _torchType is not null;
         string kind = isPart ? PartKind(path[..dot]) : Name;
-        // PyTorch's conventions are those of its own layers: a user's "ConvBlock" may store its parameters as it likes.
+        // PyTorch's conventions apply to its own layers only: a user's "ConvBlock" may store its parameters in any order.
         string? conventional = isPart ? kind : _torchType?.Name;
         return PyTorchConvention.Describe(conventional, path[(dot + 1)..], shape) with { LayerKind = kind };
     }
 
     /// <summary>
-    /// The kind of a part of a layer that is made of several in native code. These have no child modules but dotted parameter names, such as
-    /// <c>layers.0.self_attn.out_proj.weight</c> of a TransformerEncoder.
+    /// Returns the kind of a part of a layer that native code builds from several. Such a layer has no child modules but dotted parameter
+    /// names, such as <c>layers.0.self_attn.out_proj.weight</c> of a TransformerEncoder.
     /// </summary>
     /// <param name="path">The path within the layer: "layers.0.self_attn".</param>
     public string PartKind(string path)
@@ -69,8 +69,8 @@ internal sealed class ModuleKind
     }
 
     /// <summary>
-    /// The parameters of one of TorchSharp's own layers that were disposed: <c>named_parameters</c> leaves them out, and a layer that
-    /// has lost its weights would look like one that never had any.
+    /// Returns the disposed parameters of one of TorchSharp's own layers. <c>named_parameters</c> omits them, so a layer that has lost its
+    /// weights would look like one that never had any.
     /// </summary>
     public IEnumerable<string> DisposedParameters(nn.Module module) =>
         _tensors.Where(property => IsDisposed(property, module)).Select(property => property.Name);
@@ -85,7 +85,7 @@ internal sealed class ModuleKind
         }
         catch (TargetInvocationException)
         {
-            return false; // a property that computes something and cannot: no stored parameter
+            return false; // a computed property that throws is not a stored parameter
         }
     }
 }
@@ -101,7 +101,7 @@ internal static class ModuleChildren
         (string, nn.Module)[] registered = [.. module.named_children().Select(child => (child.name, child.module))];
         if (registered.Length > 0)
             return registered;
-        // A ModuleList or ModuleDict takes its items in as children when it becomes part of a model; shown alone it has none yet.
+        // A ModuleList or ModuleDict registers its items only when it becomes part of a model; on its own it has no children.
         return module switch
         {
             IEnumerable<nn.Module> list => [.. list.Select((item, index) => (Numbers.Exact(index), item))],
@@ -111,7 +111,7 @@ internal static class ModuleChildren
         };
     }
 
-    /// <summary>The module and all modules in it, once each, each before those in it.</summary>
+    /// <summary>Returns the module and all its descendants once each, parents first.</summary>
     public static IReadOnlyList<nn.Module> Deep(nn.Module module)
     {
         var seen = new HashSet<nn.Module>(ReferenceEqualityComparer.Instance);
@@ -128,43 +128,43 @@ internal static class ModuleChildren
         return all;
     }
 
-    // Of the three ways to run through a ModuleDict, two throw NotImplementedException.
+    // ModuleDict has three ways to enumerate its items; two throw NotImplementedException.
     private static IReadOnlyList<(string, nn.Module)> Entries<T>(ModuleDict<T> modules) where T : nn.Module =>
         [.. ((IEnumerable<(string, T)>)modules).Select(entry => (entry.Item1, (nn.Module)entry.Item2))];
 }
 
 /// <summary>
-/// Layers and parameters that a module of the user's keeps in a field but never registered: they compute, but are not in
-/// <c>state_dict</c>, are not trained, moved or saved. A frequent mistake, and an invisible one.
+/// Finds layers and parameters that a user's module keeps in a field but never registered. They take part in the computation, but are
+/// missing from <c>state_dict</c> and are not trained, moved or saved. The mistake is frequent and easy to miss.
 /// </summary>
 internal static class UnregisteredFields
 {
     private const string Remedy = "before RegisterComponents(), keep lists in a ModuleList, or call register_module";
 
-    /// <summary>The layers, by the names of their fields.</summary>
-    /// <param name="module">The module whose fields are looked at.</param>
+    /// <summary>Returns the layers with the names of their fields.</summary>
+    /// <param name="module">The module whose fields are inspected.</param>
     /// <param name="registered">All modules that are registered somewhere in the model.</param>
     public static IEnumerable<(string Field, nn.Module Module)> Modules(nn.Module module, IReadOnlySet<nn.Module> registered)
     {
         var seen = new HashSet<nn.Module>(ReferenceEqualityComparer.Instance);
         foreach (var (name, value) in Fields(module))
             foreach (var (field, layer) in ModulesIn(name, value))
-                // A reference to a module that holds this one is a way up, not a layer.
+                // A reference to a module that contains this one points to a parent and is not a layer.
                 if (!registered.Contains(layer) && seen.Add(layer) && !ModuleChildren.Deep(layer).Contains(module))
                     yield return (field, layer);
     }
 
-    /// <summary>The problems of a module, as sentences without a full stop.</summary>
+    /// <summary>Returns the problems of a module, as sentences without a full stop.</summary>
     public static IEnumerable<string> Problems(nn.Module module, IReadOnlySet<nn.Module> registered)
     {
         var hidden = Modules(module, registered).Select(field => (field.Field, field.Module, Parameters: Parameters(field.Module)))
             .Where(field => field.Parameters > 0).ToArray();
         if (hidden.Length == 1)
-            yield return $"the field {hidden[0].Field} holds a {ModuleKind.NameOf(hidden[0].Module)} of {Numbers.Grouped(hidden[0].Parameters)} parameters that is not registered, "
+            yield return $"the field {hidden[0].Field} holds a {ModuleKind.NameOf(hidden[0].Module)} with {Numbers.Grouped(hidden[0].Parameters)} parameters that is not registered, "
                 + $"so it is neither trained nor saved; assign it {Remedy}";
         if (hidden.Length > 1)
             yield return $"the fields {Numbers.Listed(hidden.Select(field => field.Field), 8)} hold layers "
-                + $"of {Numbers.Grouped(hidden.Sum(field => field.Parameters))} parameters that are not registered, so they are neither trained nor saved; assign them {Remedy}";
+                + $"with {Numbers.Grouped(hidden.Sum(field => field.Parameters))} parameters that are not registered, so they are neither trained nor saved; assign them {Remedy}";
 
         var parametersOfModule = module.named_parameters(recurse: false).Select(p => TensorIdentity.Of(p.parameter)).ToHashSet();
         foreach (var (name, value) in Fields(module))
@@ -174,7 +174,7 @@ internal static class UnregisteredFields
                     + "so it is neither trained nor saved; assign it before RegisterComponents() or call register_parameter";
     }
 
-    /// <summary>The tensors that a module of the user's keeps in fields.</summary>
+    /// <summary>Returns the tensors that a user's module keeps in fields.</summary>
     public static IEnumerable<Tensor> Tensors(nn.Module module) => Fields(module).Select(field => field.Value).OfType<Tensor>();
 
     private static long Parameters(nn.Module module) =>
@@ -188,14 +188,14 @@ internal static class UnregisteredFields
 
     private static IEnumerable<(string Name, object? Value)> Fields(nn.Module module)
     {
-        // TorchSharp's own layers know what they do.
+        // TorchSharp's own layers are assumed to be correct.
         for (var type = module.GetType(); type is not null && type.Assembly != typeof(torch).Assembly; type = type.BaseType)
             foreach (var field in type.GetFields(BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
                 if (!field.FieldType.IsPrimitive)
                     yield return (NameOf(field), field.GetValue(module));
     }
 
-    // Collections that are there, not sequences that running through would compute.
+    // Only stored collections, because enumerating a lazy sequence would run the user's code.
     private static IEnumerable<(string, nn.Module)> ModulesIn(string name, object? value) => value switch
     {
         nn.Module module => [(name, module)],
@@ -210,6 +210,6 @@ internal static class UnregisteredFields
         _ => [],
     };
 
-    // The compiler names the field of a property <Name>k__BackingField, that of a captured constructor parameter <name>P.
+    // The compiler names the field of a property <Name>k__BackingField and the field of a captured constructor parameter <name>P.
     private static string NameOf(FieldInfo field) => field.Name.StartsWith('<') ? field.Name[1..field.Name.IndexOf('>', StringComparison.Ordinal)] : field.Name;
 }

@@ -9,12 +9,12 @@ using static TorchSharp.torch;
 namespace NotebookViz.Torch;
 
 /// <summary>
-/// The settings of a layer as PyTorch prints them between the parentheses: "in_features=784, out_features=10, bias=True". What TorchSharp does not
-/// reveal, such as the dropout of an LSTM, is left out.
+/// The settings of a layer as PyTorch prints them between the parentheses: "in_features=784, out_features=10, bias=True". Settings that
+/// TorchSharp does not expose, such as the dropout of an LSTM, are omitted.
 /// </summary>
 internal static class PyTorchSettings
 {
-    // A property each: "p" is its value alone, "p=" has its name before it, "p?" is there only if true, and "()" keeps the tuple of equal lengths.
+    // One entry per property: "p" prints the value only, "p=" the name and value, "p?" prints only if true, and "()" keeps a tuple of equal lengths.
     private static readonly Dictionary<string, string> Properties = new (string Kinds, string Settings)[]
     {
         ("Linear", "in_features=, out_features=, bias="),
@@ -50,7 +50,7 @@ internal static class PyTorchSettings
         ("ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d ReplicationPad3d ZeroPad2d", "padding()"),
     }.SelectMany(entry => entry.Kinds.Split(' ').Select(kind => (kind, entry.Settings))).ToDictionary();
 
-    /// <summary>The settings of a module; empty for a module of the user's, and where PyTorch prints none.</summary>
+    /// <summary>Returns the settings of a module; empty for a user's module and if PyTorch prints none.</summary>
     public static string Of(nn.Module module, IReadOnlyList<LayerWeight> weights) => string.Join(", ", module switch
     {
         Convolution layer => OfConvolution(layer),
@@ -61,7 +61,7 @@ internal static class PyTorchSettings
         _ => Template(module.GetType()) is { } template ? template.Split(", ").Select(part => Setting(module, part)).OfType<string>() : [],
     });
 
-    /// <summary>The settings that the weights of a part of a layer tell, such as the parts of a transformer's layer.</summary>
+    /// <summary>Returns the settings of a part of a layer, such as a transformer layer, read from the part's weights.</summary>
     public static string OfPart(string kind, IReadOnlyList<LayerWeight> weights) => (kind, weights) switch
     {
         ("Linear", [{ Weight.Shape: [var outputs, var inputs] }, ..]) => $"in_features={Python(inputs)}, out_features={Python(outputs)}, bias={Python(weights.Count > 1)}",
@@ -69,7 +69,7 @@ internal static class PyTorchSettings
         _ => "",
     };
 
-    // A class of the user's may have the name of a layer.
+    // A user's class may have the name of one of TorchSharp's layers.
     private static string? Template(Type type) => type.Assembly == typeof(torch).Assembly ? Properties.GetValueOrDefault(type.Name) : null;
 
     private static IEnumerable<string> OfConvolution(Convolution layer)
@@ -116,7 +116,7 @@ internal static class PyTorchSettings
         layer.scale_factor is { Length: > 0 } factors ? $"scale_factor={Sequence([.. factors.ToArray().Select(factor => Float(factor))], keepTuple: false)}"
         : $"size={Sequence([.. layer.size.ToArray().Select(length => Python(length))], keepTuple: false)}";
 
-    /// <summary>One setting; null where TorchSharp does not have the property, or the setting is not worth a word.</summary>
+    /// <summary>Returns one setting; null if TorchSharp does not have the property or PyTorch would not print it.</summary>
     private static string? Setting(nn.Module module, string part)
     {
         bool keepTuple = part.EndsWith("()", StringComparison.Ordinal);
@@ -131,7 +131,7 @@ internal static class PyTorchSettings
         return (part.Contains('=', StringComparison.Ordinal) ? $"{name}=" : "") + Python(value, keepTuple);
     }
 
-    // What null means to a pool.
+    // The value that null stands for in a pooling layer.
     private static object? Default(nn.Module module, string name) => name switch
     {
         "stride" => module.GetType().GetProperty("kernel_size")?.GetValue(module),
@@ -152,11 +152,11 @@ internal static class PyTorchSettings
         _ => "",
     };
 
-    // TorchSharp keeps (2, 2) of a 2; PyTorch prints what was given, which is mostly the one number.
+    // TorchSharp stores a 2 as (2, 2); PyTorch prints the argument as given, usually a single number.
     private static string Sequence(string[] items, bool keepTuple) =>
         !keepTuple && items.Distinct().Count() == 1 ? items[0] : $"({string.Join(", ", items)}{(items.Length == 1 ? "," : "")})";
 
-    /// <summary>A number as Python writes it: 1e-05, 0.1, 20.0.</summary>
+    /// <summary>Returns a number as Python writes it: 1e-05, 0.1, 20.0.</summary>
     private static string Float(double number) => double.IsInteger(number) && Math.Abs(number) < 1e16
         ? number.ToString("0.0", CultureInfo.InvariantCulture)
         : number.ToString("R", CultureInfo.InvariantCulture).ToLowerInvariant();

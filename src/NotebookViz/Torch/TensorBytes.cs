@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Torch;
 
-/// <summary>Access to the bytes of a dense, contiguous tensor in the CPU's memory, of any length.</summary>
+/// <summary>Copies the bytes of a dense, contiguous tensor of any length in CPU memory.</summary>
 internal static class TensorBytes
 {
     /// <summary>The longest tensor, in bytes, that TorchSharp hands out as one span. Longer ones are read in slices.</summary>
@@ -13,8 +13,8 @@ internal static class TensorBytes
     /// <summary>Copies bytes of a tensor.</summary>
     /// <param name="tensor">The tensor; kept alive while it is read.</param>
     /// <param name="offset">The first byte.</param>
-    /// <param name="destination">Where they go; its length says how many.</param>
-    /// <param name="longestSpan">Beyond how many bytes the tensor is read in slices.</param>
+    /// <param name="destination">The destination; its length is the number of bytes to copy.</param>
+    /// <param name="longestSpan">The number of bytes above which the tensor is read in slices.</param>
     public static void Copy(Tensor tensor, long offset, Span<byte> destination, long longestSpan = LongestSpan)
     {
         long size = tensor.element_size();
@@ -30,7 +30,7 @@ internal static class TensorBytes
         var flat = tensor.detach().view(-1);
         while (destination.Length > 0)
         {
-            // A slice begins at an element; the bytes asked for need not.
+            // A slice begins at an element; the requested bytes need not.
             long skipped = offset % size;
             long count = Math.Min((skipped + destination.Length + size - 1) / size, longestSpan / size);
             using var slice = flat.narrow(0, offset / size, count);
@@ -46,7 +46,7 @@ internal static class TensorBytes
     /// <summary>Copies all bytes of a tensor into an array, whose elements are numbers of the same size.</summary>
     public static Array ToArray(Tensor tensor, long longestSpan = LongestSpan)
     {
-        // An array may be longer than 2 GiB where its elements are longer than a byte; a span over its bytes may not.
+        // An array may exceed 2 GiB if its elements are larger than a byte; a span over its bytes may not.
         long count = tensor.numel();
         int size = (int)tensor.element_size();
         return size switch
@@ -75,8 +75,8 @@ internal static class TensorBytes
 }
 
 /// <summary>
-/// The elements of a dense, contiguous tensor in the CPU's memory, read from where they lie. It holds the tensor's object and no
-/// reference of its own to the memory: when the user disposes the tensor, the memory goes.
+/// The elements of a dense, contiguous tensor in CPU memory, read in place. It references the tensor object but does not keep the
+/// memory alive: when the user disposes the tensor, the memory is freed.
 /// </summary>
 internal sealed class TensorInPlace(Tensor tensor) : TensorData
 {
@@ -87,14 +87,14 @@ internal sealed class TensorInPlace(Tensor tensor) : TensorData
         ThrowIfDisposed();
         if (!IsOneSpan)
         {
-            // A slice of the tensor goes when this returns: its bytes are copied out.
+            // The slice is disposed on return, so its bytes are copied.
             TensorBytes.Copy(tensor, offset, scratch);
             return scratch;
         }
         return tensor.bytes.Slice((int)offset, scratch.Length);
     }
 
-    // Asking a tensor for its memory takes longer than reading an element.
+    // Getting the address of a tensor's memory takes longer than reading an element, so it is done once.
     public override void Gather(long offset, long stride, int size, Span<byte> destination)
     {
         if (!IsOneSpan)
@@ -114,6 +114,6 @@ internal sealed class TensorInPlace(Tensor tensor) : TensorData
     private void ThrowIfDisposed()
     {
         if (tensor.IsInvalid)
-            throw new ObjectDisposedException(nameof(Tensor), "The tensor was disposed after it was shown; GetWeights() of its layer gives a copy that stays.");
+            throw new ObjectDisposedException(nameof(Tensor), "The tensor was disposed after it was shown; GetWeights() of its layer returns an independent copy.");
     }
 }

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace NotebookViz.Torch;
 
 /// <summary>
-/// A collection of tensors, such as a state dict, as weights that are read in place. It holds a second handle to each tensor's memory until
-/// it is disposed: in <c>MakeModel().state_dict()</c> the garbage collector may dispose the model and its tensors at any moment.
+/// A collection of tensors, such as a state dict, as weights that are read in place. Until it is disposed, it holds a second handle to
+/// each tensor's memory: in <c>MakeModel().state_dict()</c> the garbage collector may dispose the model and its tensors at any moment.
 /// </summary>
 internal sealed class TensorCollection : IDisposable
 {
@@ -26,11 +26,11 @@ internal sealed class TensorCollection : IDisposable
     /// <summary>Tensors named like a model's parameters. Axes get roles only where the names are unambiguous.</summary>
     public static TensorCollection Named(IEnumerable<(string Name, Tensor? Tensor)> tensors) => new(tensors, PyTorchNames.Describe);
 
-    /// <summary>Tensors without names; those that have one of their own keep it, the others are called by their place.</summary>
+    /// <summary>Tensors of a list. A tensor that has a name keeps it; the others are named by their index.</summary>
     public static TensorCollection Listed(IEnumerable<Tensor?> tensors) =>
         new(tensors.Select((tensor, index) => (tensor?.name is { Length: > 0 } name ? name : $"[{Numbers.Exact(index)}]", tensor)), weights => weights);
 
-    /// <summary>A tuple of tensors, by the names of its elements: Item1, Item2, ….</summary>
+    /// <summary>A tuple of tensors, named like its elements: Item1, Item2, ….</summary>
     public static TensorCollection OfTuple(ITuple tuple) =>
         new(Enumerable.Range(0, tuple.Length).Select(index => ($"Item{Numbers.Exact(index + 1)}", (Tensor?)tuple[index])), weights => weights, "tuple of ");
 
@@ -39,7 +39,7 @@ internal sealed class TensorCollection : IDisposable
     private Weight Read(Tensor? tensor, string name)
     {
         if (tensor is null)
-            return Weight.WithoutValues(name, [], ElementType.Float32, "There is no tensor: it is null.");
+            return Weight.WithoutValues(name, [], ElementType.Float32, "The tensor is null.");
         if (tensor.IsInvalid)
             return TensorReader.Disposed(name);
         var held = tensor.detach().DetachFromDisposeScope();

@@ -7,17 +7,17 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Torch;
 
-/// <summary>Makes a <see cref="Weight"/> of any tensor. What cannot be read becomes a weight whose problem says why; it never throws.</summary>
+/// <summary>Creates a <see cref="Weight"/> from any tensor. A tensor that cannot be read becomes a weight whose problem says why; this never throws.</summary>
 internal static class TensorReader
 {
     /// <summary>Reads a tensor.</summary>
     /// <param name="tensor">The tensor.</param>
-    /// <param name="name">What to call it.</param>
+    /// <param name="name">The weight's name.</param>
     /// <param name="copy">
-    /// True for a copy, which later changes of the tensor do not touch; false to read it where it lies if it is dense, contiguous and in the
-    /// CPU's memory.
+    /// True for a copy that later changes of the tensor do not affect; false to read the tensor in place if it is dense, contiguous and in
+    /// CPU memory.
     /// </param>
-    /// <param name="describe">Describes a weight of its shape; null where nothing is known.</param>
+    /// <param name="describe">Describes a weight by its shape; null if nothing is known.</param>
     public static Weight Read(Tensor tensor, string name, bool copy, Func<IReadOnlyList<long>, WeightDescription>? describe = null)
     {
         if (tensor.IsInvalid)
@@ -45,12 +45,12 @@ internal static class TensorReader
         catch (Exception e) when (e is ExternalException or InvalidOperationException or NotImplementedException or NotSupportedException
             or ArgumentException or OutOfMemoryException or OverflowException)
         {
-            // What libtorch says goes on with a stack trace.
+            // A libtorch message is followed by a stack trace.
             return Without($"The tensor could not be read: {e.Message.Split('\n')[0].Trim()}");
         }
     }
 
-    /// <summary>What a disposed tensor shows; its shape is not known any more.</summary>
+    /// <summary>Returns a placeholder for a disposed tensor, whose shape is no longer known.</summary>
     public static Weight Disposed(string name, WeightDescription? description = null) => new(name, [], ElementType.Float32, null,
         description ?? WeightDescription.None, "The tensor was disposed, so its values are gone; show it before it is disposed or before its dispose scope ends.");
 
@@ -66,7 +66,7 @@ internal static class TensorReader
             plain = plain.dequantize();
         else if (plain.is_sparse)
             plain = plain.to_dense();
-        // A conjugate or negated view has the other one's bytes and a mark: bytes alone would have the wrong sign.
+        // A conjugate or negated view shares the original's bytes and has a flag: the bytes alone would have the wrong sign.
         return TensorData.Of(TensorBytes.ToArray(plain.resolve_conj().resolve_neg().contiguous()));
     }
 
@@ -112,12 +112,12 @@ internal static class TensorReader
 }
 
 /// <summary>
-/// Tells whether two tensor objects are one tensor. TorchSharp wraps the same tensor anew for each owner, so that tied weights are
-/// different objects with different handles; where their elements lie gives them away.
+/// Determines whether two tensor objects are the same tensor. TorchSharp creates a new object for each owner, so tied weights are
+/// different objects with different handles; only the address of their elements is the same.
 /// </summary>
 internal static class TensorIdentity
 {
-    /// <summary>A key that is equal for objects of one tensor.</summary>
+    /// <summary>Returns a key that is equal for objects of the same tensor.</summary>
     public static object Of(Tensor tensor)
     {
         if (tensor.IsInvalid || tensor.is_meta || tensor.device_type != DeviceType.CPU || tensor.is_sparse || !tensor.is_contiguous()

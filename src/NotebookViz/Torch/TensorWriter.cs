@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Torch;
 
-/// <summary>Makes a tensor of a weight.</summary>
+/// <summary>Creates a tensor from a weight.</summary>
 internal static class TensorWriter
 {
-    // Slices of this length are copied: TorchSharp hands out no span beyond 2 GiB.
+    // Values are copied in slices of this size, because TorchSharp's spans are limited to 2 GiB.
     private const int SliceBytes = 1 << 28;
 
-    /// <summary>A tensor in the CPU's memory with a copy of the values.</summary>
+    /// <summary>Returns a tensor in CPU memory with a copy of the values.</summary>
     /// <exception cref="NotSupportedException">TorchSharp has no tensors of the element type.</exception>
     public static Tensor Write(Weight weight)
     {
@@ -39,19 +39,19 @@ internal static class TensorWriter
         }
     }
 
-    /// <summary>The values exactly, in a wider type where TorchSharp has no tensors of their own.</summary>
+    /// <summary>Returns the exact values, in a wider type if TorchSharp has no tensors of the weight's own type.</summary>
     public static Tensor WriteWidened(Weight weight) => weight switch
     {
         { Count: 0 } => zeros([.. weight.Shape]),
-        // TorchSharp has no unsigned integers of 64 bits; the bits are the same up to its largest number.
+        // TorchSharp has no unsigned 64-bit integers; up to the largest signed one the bits are the same.
         { ElementType: ElementType.UInt64 } => Write(new Weight(weight.Name, weight.Shape, ElementType.Int64, weight.Values)),
         _ when TypeOf(weight.ElementType) is null => tensor(weight.ToArray(), [.. weight.Shape]),
         _ => Write(weight),
     };
 
     private static string Remedy(ElementType type) => type.FitsInSingle()
-        ? "copy it with weight.CopyTo to a float[] and make a tensor of that"
-        : type.FitsInDouble() ? "copy it with weight.CopyTo to a double[] and make a tensor of that"
+        ? "copy it with weight.CopyTo to a float[] and create a tensor from that"
+        : type.FitsInDouble() ? "copy it with weight.CopyTo to a double[] and create a tensor from that"
         : "copy it with weight.CopyTo to an array of its own type and convert that";
 
     private static ScalarType? TypeOf(ElementType type) => type switch

@@ -67,7 +67,7 @@ public class LayerListTests
     }
 
     [Fact]
-    public void A_shared_layer_is_told_as_such_and_its_calls_are_counted()
+    public void A_shared_layer_is_marked_as_such_and_its_calls_are_counted()
     {
         var shared = nn.Linear(4, 4);
         using var model = nn.Sequential(("first", shared), ("relu", nn.ReLU()), ("again", shared));
@@ -82,7 +82,7 @@ public class LayerListTests
     }
 
     [Fact]
-    public void Frozen_layers_are_told_from_trained_ones()
+    public void Frozen_layers_are_distinguished_from_trained_ones()
     {
         using var model = PlainNets.Autoencoder();
         foreach (var parameter in model.named_children().First().module.parameters())
@@ -124,7 +124,7 @@ public class LayerListTests
 
         Assert.Equal(
         [
-            "the fields hidden[0], hidden[1], named[key] hold layers of 30 parameters that are not registered, so they are neither trained nor saved; "
+            "the fields hidden[0], hidden[1], named[key] hold layers with 30 parameters that are not registered, so they are neither trained nor saved; "
                 + "assign them before RegisterComponents(), keep lists in a ModuleList, or call register_module",
             "the field late holds a parameter of shape (2,) that is not registered, so it is neither trained nor saved; "
                 + "assign it before RegisterComponents() or call register_parameter",

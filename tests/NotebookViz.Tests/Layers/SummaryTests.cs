@@ -143,9 +143,9 @@ public class SummaryTests
         Assert.Equal(kernels + 2 * 4 * 2 * units, summary.Parameters);
         Assert.Equal(steps * batch * kernels, summary.MultiplyAdds);
         Assert.Equal("(7, 3, 20), (2, 3, 20), (2, 3, 20)", Output(summary[0]));
-        Assert.Equal("LSTM(10 → 20, 2 levels)", summary[0].Description);
+        Assert.Equal("LSTM(10 → 20, 2 layers)", summary[0].Description);
         Assert.Equal(3 * (units * inputs + units * units + 2 * units), nn.GRU(inputs, units).Summary().Parameters);
-        Assert.Equal("GRU(10 → 20, both directions, batch first)", nn.GRU(inputs, units, bidirectional: true, batchFirst: true).Summary()[0].Description);
+        Assert.Equal("GRU(10 → 20, bidirectional, batch first)", nn.GRU(inputs, units, bidirectional: true, batchFirst: true).Summary()[0].Description);
     }
 
     [Fact]
@@ -252,13 +252,13 @@ public class SummaryTests
         using var list = nn.ModuleList<nn.Module<Tensor, Tensor>>(nn.Linear(2, 3), nn.ReLU());
 
         Assert.Equal(
-            "The forward pass failed: ModuleList has no call() to run; give the shapes to the model that uses it.",
+            "The forward pass failed: ModuleList has no call() method; pass the shapes to the model that uses it.",
             list.Summary(1, 2).Error);
         Assert.Equal(["", "0", "1"], list.Summary().Select(row => row.Name));
     }
 
     [Fact]
-    public void A_scripted_model_tells_its_layers_and_its_own_output()
+    public void A_scripted_model_lists_its_layers_and_its_own_output()
     {
         using var typed = jit.load<Tensor, Tensor>(ScriptedModel);
         using var untyped = jit.load(ScriptedModel);

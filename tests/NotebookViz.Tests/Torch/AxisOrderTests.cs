@@ -20,7 +20,7 @@ public class AxisOrderTests
     public void Gates_of_an_unknown_order_fit_under_the_same_name_only()
     {
         Assert.Null(AxisOrder.Find(Kernel([]), Kernel(Torch), sameName: false, out string? problem));
-        Assert.Contains("The order of its gates is not known", problem, StringComparison.Ordinal);
+        Assert.Contains("The order of its gates is unknown", problem, StringComparison.Ordinal);
         Assert.NotNull(AxisOrder.Find(Kernel([]), Kernel(Torch), sameName: true, out problem));
         Assert.Null(problem);
     }

@@ -73,7 +73,7 @@ public sealed class KerasInnerLayerTests
 
         var error = Assert.Throws<WeightLoadException>(() => weights.LoadInto(model));
 
-        Assert.Contains("'look/query/kernel' (8, 2, 4) does not fit look.in_proj_weight (36, 12). Its 2 heads of 4", error.Message);
+        Assert.Contains("'look/query/kernel' (8, 2, 4) does not fit look.in_proj_weight (36, 12). It has 2 heads of size 4, but the module needs (12, 12)", error.Message);
     }
 
     [Fact]

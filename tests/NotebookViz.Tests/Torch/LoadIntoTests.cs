@@ -76,7 +76,7 @@ public sealed class LoadIntoTests
 
         Assert.Contains("'dense/kernel' (5, 2) does not fit dense.weight (2, 6). In TorchSharp's order its shape is (2, 5)", error.Message);
         Assert.Contains("dense.bias (2,): the list has no weight for it", error.Message);
-        Assert.Contains("'extra/gamma': the module has no place for it", error.Message);
+        Assert.Contains("'extra/gamma': the module has no parameter for it", error.Message);
         Assert.Equal(before.SelectMany(weight => weight.ToArray()), module.GetWeights().SelectMany(weight => weight.ToArray()));
 
         var report = weights.LoadInto(module, strict: false);
@@ -208,7 +208,7 @@ public sealed class LoadIntoTests
     }
 
     [Fact]
-    public void A_GRU_that_computes_otherwise_is_refused()
+    public void A_GRU_that_computes_something_different_is_rejected()
     {
         using var gru = nn.GRU(3, 2);
         var error = Assert.Throws<WeightLoadException>(() => Recurrent("GRU", 3, [6]).LoadInto(gru));

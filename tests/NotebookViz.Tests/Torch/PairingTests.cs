@@ -121,7 +121,7 @@ public sealed class PairingTests
         Assert.Equal(kernel.ToArray(), model.GetWeights()[0].ToArray());
 
         var keras = kernel.WithName("conv/kernel").WithLayer("Conv2D", "kernel").WithLayout(WeightLayout.Keras);
-        Assert.Contains("'conv' is a convolution, the module that 'conv' is a transposed convolution",
+        Assert.Contains("'conv' is a convolution in the list, but 'conv' is a transposed convolution in the module",
             Assert.Throws<WeightLoadException>(() => new WeightList([keras]).LoadInto(model)).Message);
     }
 
@@ -178,7 +178,7 @@ public sealed class PairingTests
         var error = Assert.Throws<WeightLoadException>(() => weights.LoadInto(model));
 
         Assert.Contains("\n  list              module\n  enc1 (4, 4) (4,)  0 (4, 4) (4,)\n  enc2 (4, 4) (4,)  1 (4, 4) (4,)\n", error.Message);
-        Assert.Contains("Rename the weights as the module's: weight.WithName(\"0.weight\") for 'enc1.weight'.", error.Message);
+        Assert.Contains("Give the weights the module's names: weight.WithName(\"0.weight\") for 'enc1.weight'.", error.Message);
         var report = weights.LoadInto(model, strict: false);
         Assert.Empty(report.Matched);
         Assert.Contains("nothing was paired", report.ToString());

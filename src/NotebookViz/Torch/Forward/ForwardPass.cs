@@ -7,21 +7,21 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Forward;
 
-/// <summary>Calls a model once, observed, and leaves it as it was.</summary>
+/// <summary>Calls a model once, records what happens in each layer, and restores the model's state.</summary>
 internal sealed class ForwardPass
 {
     private const string ErrorInScript = "RuntimeError: ";
 
-    /// <summary>What the pass did in each layer that it came to.</summary>
+    /// <summary>What the pass did in each layer that it reached.</summary>
     public CallRecorder Recorder { get; } = new();
 
     /// <summary>The shapes of the inputs.</summary>
     public required IReadOnlyList<IReadOnlyList<long>> InputShapes { get; init; }
 
-    /// <summary>Why it broke off; null where it came to its end.</summary>
+    /// <summary>Why the pass failed; null if it succeeded.</summary>
     public string? Error { get; private set; }
 
-    /// <summary>The layer that failed, where it is known which.</summary>
+    /// <summary>The layer that failed; null if unknown.</summary>
     public nn.Module? Failed { get; private set; }
 
     /// <summary>Runs a model on zeros of the given shapes.</summary>
@@ -44,7 +44,7 @@ internal sealed class ForwardPass
         }
 
         var pass = Run(parameter?.dtype ?? ScalarType.Float32);
-        // An embedding looks tokens up by their numbers, which are whole.
+        // An embedding needs integer token ids.
         return pass.Failed is global::TorchSharp.Modules.Embedding or global::TorchSharp.Modules.EmbeddingBag ? Run(ScalarType.Int64) : pass;
     }
 
@@ -63,13 +63,13 @@ internal sealed class ForwardPass
             try
             {
                 object? output = Call(model, inputs);
-                // A scripted module has no hooks to tell of itself, nor have those in it.
+                // A scripted module and the modules in it have no hooks.
                 if (pass.Recorder.Of(model) is null)
                     pass.Recorder.Left(model, inputs, output);
             }
             catch (Exception e) when (!WorkScope.IsCancelled)
             {
-                // Whatever the user's own forward() throws is the answer to what was asked.
+                // Any exception from the user's forward() is part of the result and not rethrown.
                 pass.Fail(e);
             }
             finally
@@ -77,7 +77,7 @@ internal sealed class ForwardPass
                 state.KeepNewFields();
             }
         }
-        // Also where the user's own forward() caught the exception.
+        // The user's forward() may have caught the cancellation.
         WorkScope.ThrowIfCancelled();
         return pass;
     }
@@ -85,7 +85,7 @@ internal sealed class ForwardPass
     private void Fail(Exception e)
     {
         Failed = Recorder.Unfinished?.Module;
-        // What libtorch says goes on with a stack trace; what a script says begins with its own, and the error comes after.
+        // A libtorch message is followed by a stack trace. A script's message begins with one, and the error comes after it.
         string[] lines = e.Message.Split('\n');
         string? inScript = lines.FirstOrDefault(line => line.StartsWith(ErrorInScript, StringComparison.Ordinal))?[ErrorInScript.Length..];
         string message = (inScript ?? lines[0]).Trim().TrimEnd('.');
@@ -100,18 +100,18 @@ internal sealed class ForwardPass
             return script.call([.. inputs]);
         var call = CallMethod(model.GetType());
         if (call is null)
-            throw new CannotBeCalledException($"{ModuleKind.NameOf(model)} has no call() to run; give the shapes to the model that uses it.");
+            throw new CannotBeCalledException($"{ModuleKind.NameOf(model)} has no call() method; pass the shapes to the model that uses it.");
         var parameters = call.GetParameters();
         if (inputs.Length > parameters.Length)
             throw new CannotBeCalledException($"{ModuleKind.NameOf(model)} takes {parameters.Length} inputs, but {inputs.Length} were given.");
-        // What is left out is null, as in the models' own signatures: initial states, masks.
+        // Omitted arguments (initial states, masks) are null, as in the models' own signatures.
         object?[] arguments = [.. parameters.Select((parameter, index) => index < inputs.Length
             ? inputs[index]
             : parameter.ParameterType.IsValueType ? Activator.CreateInstance(parameter.ParameterType) : null)];
         return call.Invoke(model, BindingFlags.DoNotWrapExceptions, null, arguments, null);
     }
 
-    // call() of nn.Module<…> runs the hooks; overloads of the same name in its subclasses only give it defaults.
+    // Only call() of nn.Module<…> runs the hooks; overloads in subclasses merely add default arguments.
     private static MethodInfo? CallMethod(Type type)
     {
         for (var t = type; t is not null; t = t.BaseType)
@@ -135,13 +135,13 @@ internal sealed class CallRecord
     /// <summary>The shapes of the outputs of its first call.</summary>
     public IReadOnlyList<IReadOnlyList<long>> Shapes { get; set; } = [];
 
-    /// <summary>True where a later call's outputs were of other shapes.</summary>
+    /// <summary>True if the outputs of a later call had other shapes.</summary>
     public bool ShapesDiffer { get; set; }
 
     /// <summary>Bytes of the outputs of all calls.</summary>
     public long Bytes { get; set; }
 
-    /// <summary>Multiply-adds of all calls; null where they are not known.</summary>
+    /// <summary>Multiply-adds of all calls; null if unknown.</summary>
     public long? MultiplyAdds { get; set; } = 0;
 }
 
@@ -151,14 +151,14 @@ internal sealed class CallRecorder : ICallObserver
     private readonly Dictionary<nn.Module, CallRecord> _records = new(ReferenceEqualityComparer.Instance);
     private readonly Stack<(nn.Module Module, object?[] Inputs)> _entered = new();
 
-    /// <summary>The record of a layer; null where it was not called.</summary>
+    /// <summary>Returns the record of a layer; null if it was not called.</summary>
     public CallRecord? Of(nn.Module module) => _records.GetValueOrDefault(module);
 
-    /// <summary>The layer that was computing when the pass broke off, and the shapes of its inputs; null where none was.</summary>
+    /// <summary>The layer that was running when the pass failed, and the shapes of its inputs; null if none was.</summary>
     public (nn.Module Module, IReadOnlyList<IReadOnlyList<long>> Inputs)? Unfinished =>
         _entered.TryPeek(out var entered) ? (entered.Module, Shapes(entered.Inputs)) : null;
 
-    /// <summary>What is told of each call; null where nobody listens.</summary>
+    /// <summary>Receives the progress of each call; null for none.</summary>
     public Work? Work { get; set; }
 
     /// <exception cref="OperationCanceledException">The pass was cancelled.</exception>
@@ -187,7 +187,7 @@ internal sealed class CallRecorder : ICallObserver
         record.MultiplyAdds += Forward.MultiplyAdds.Of(module, Tensors(inputs).ToArray(), Tensors([output]).ToArray());
     }
 
-    /// <summary>The shapes of all tensors in values, which may be tuples.</summary>
+    /// <summary>Returns the shapes of all tensors in values, which may be tuples.</summary>
     public static IReadOnlyList<IReadOnlyList<long>> Shapes(IEnumerable<object?> values) => [.. Tensors(values).Select(tensor => tensor.shape)];
 
     private static IEnumerable<Tensor> Tensors(IEnumerable<object?> values) => values.SelectMany(value => value switch

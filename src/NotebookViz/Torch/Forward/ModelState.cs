@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Forward;
 
-/// <summary>What a forward pass may change in a model, kept and put back: training modes, buffers, gradients' absence, random state.</summary>
+/// <summary>Saves and restores what a forward pass may change in a model: training modes, buffers, missing gradients, random state.</summary>
 internal sealed class ModelState : IDisposable
 {
     private readonly (nn.Module Module, bool Training)[] _modes;
@@ -23,14 +23,14 @@ internal sealed class ModelState : IDisposable
         _random = get_rng_state().DetachFromDisposeScope();
     }
 
-    /// <summary>Keeps the state of all modules, registered or in fields, and puts them into evaluation mode.</summary>
+    /// <summary>Saves the state of all modules, registered or in fields, and switches them to evaluation mode.</summary>
     public static ModelState Evaluating(nn.Module model)
     {
         var registered = ModuleChildren.Deep(model);
         var known = new HashSet<nn.Module>(registered, ReferenceEqualityComparer.Instance);
         var hidden = registered.SelectMany(module => UnregisteredFields.Modules(module, known)).SelectMany(field => ModuleChildren.Deep(field.Module));
         var state = new ModelState([.. registered.Concat(hidden).Distinct<nn.Module>(ReferenceEqualityComparer.Instance)]);
-        // Each module by itself: one that was never registered is not reached from its parent.
+        // One by one, because a parent's eval() does not reach modules that were never registered.
         foreach (var module in state._modules)
             if (module.training)
                 module.eval();
@@ -38,8 +38,8 @@ internal sealed class ModelState : IDisposable
     }
 
     /// <summary>
-    /// Lets what modules of the user's made and kept in fields during the pass, such as a table computed once, outlive the scope in which
-    /// it was made.
+    /// Detaches new tensors from the dispose scope if the user's modules stored them in fields during the pass, such as a table that is
+    /// computed once.
     /// </summary>
     public void KeepNewFields()
     {
@@ -48,10 +48,10 @@ internal sealed class ModelState : IDisposable
                 tensor.DetachFromDisposeScope();
     }
 
-    /// <summary>Puts everything back.</summary>
+    /// <summary>Restores everything.</summary>
     public void Dispose()
     {
-        // train() reaches all below, so each module's own mode is set after its parents'.
+        // train() also changes the children, so parents are restored first.
         foreach (var (module, training) in _modes)
             if (module.training != training)
                 module.train(training);
@@ -59,7 +59,7 @@ internal sealed class ModelState : IDisposable
         {
             foreach (var (buffer, copy) in _buffers)
             {
-                // Where NaN makes them differ they are written again, which changes nothing.
+                // NaN compares as different; writing it again changes nothing.
                 if (!buffer.IsInvalid && !buffer.eq(copy).all().item<bool>())
                     buffer.copy_(copy);
                 copy.Dispose();

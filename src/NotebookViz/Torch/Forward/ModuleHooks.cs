@@ -4,19 +4,19 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Forward;
 
-/// <summary>Is told of every call of a module.</summary>
+/// <summary>Is notified of every call of a module.</summary>
 internal interface ICallObserver
 {
-    /// <summary>The module is about to compute.</summary>
+    /// <summary>Called before the module computes.</summary>
     void Entered(nn.Module module, object?[] inputs);
 
-    /// <summary>The module has computed.</summary>
+    /// <summary>Called after the module has computed.</summary>
     void Left(nn.Module module, object?[] inputs, object? output);
 }
 
 /// <summary>
-/// Hooks on modules of any number of inputs and any type of output. They are registered by reflection, since the hooks' types follow
-/// from the module's.
+/// Hooks on modules with any number of inputs and any output type. They are registered by reflection, because the hooks' types depend
+/// on the module's type.
 /// </summary>
 internal sealed class ModuleHooks : IDisposable
 {
@@ -30,7 +30,7 @@ internal sealed class ModuleHooks : IDisposable
 
     private sealed record Registration(MethodInfo Method, Delegate Hook);
 
-    /// <summary>Hooks up all modules that can be; a module without <c>call()</c>, such as a ModuleList, cannot.</summary>
+    /// <summary>Adds hooks to all modules that have <c>call()</c>. A ModuleList, for example, has none and is skipped.</summary>
     public ModuleHooks(IEnumerable<nn.Module> modules, ICallObserver observer)
     {
         _observer = observer;
@@ -51,7 +51,7 @@ internal sealed class ModuleHooks : IDisposable
     /// <summary>False for a module without <c>call()</c>, such as a ModuleList.</summary>
     public static bool CanBeCalled(nn.Module module) => module.GetType().GetMethods().Any(method => method.Name == "register_forward_hook");
 
-    /// <summary>How many hooks were compiled: two for each type of inputs and output, whatever the number of modules.</summary>
+    /// <summary>The number of compiled hooks: two per combination of input and output types, regardless of the number of modules.</summary>
     public int Compiled => _hooks.Count;
 
     /// <summary>Removes the hooks.</summary>
@@ -71,7 +71,7 @@ internal sealed class ModuleHooks : IDisposable
 
     private IEnumerable<Registration> Find(Type module, string name, Func<Type, Delegate> compile)
     {
-        // Of the two overloads that with the inputs, which is a Func; the other is an Action.
+        // There are two overloads: the one that passes the inputs takes a Func, the other an Action.
         var method = module.GetMethods().FirstOrDefault(method =>
             method.Name == name && method.GetParameters() is [{ ParameterType: var type }] && type.Name.StartsWith("Func", StringComparison.Ordinal));
         if (method is null)
@@ -87,7 +87,7 @@ internal sealed class ModuleHooks : IDisposable
     {
         var (parameters, result) = Signature(hook);
         var inputs = parameters[1..];
-        // A hook of one input returns that input, one of several returns none.
+        // A hook with one input returns that input; a hook with several returns null.
         Expression unchanged = inputs is [var only] && result.IsAssignableFrom(only.Type) ? only : Expression.Default(result);
         return Expression.Lambda(hook, Expression.Block(
             Expression.Call(Expression.Constant(_observer), EnteredMethod, parameters[0], Boxed(inputs)), unchanged), parameters).Compile();

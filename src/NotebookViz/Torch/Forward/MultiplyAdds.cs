@@ -9,7 +9,7 @@ namespace NotebookViz.Torch.Forward;
 /// </summary>
 internal static class MultiplyAdds
 {
-    /// <summary>The multiply-adds; 0 for a layer that has none of its own, null where they are not known.</summary>
+    /// <summary>Returns the multiply-adds; 0 for a layer that has none of its own, null if unknown.</summary>
     public static long? Of(nn.Module module, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
     {
         if (inputs.Count == 0 || outputs.Count == 0)
@@ -17,15 +17,15 @@ internal static class MultiplyAdds
         var (input, output) = (inputs[0], outputs[0]);
         return module switch
         {
-            // Each output is a sum over the kernel's taps and the channels of its group; transposed, each input is spread over as many.
+            // Each output is a sum over the kernel's taps and the channels of its group; if transposed, each input contributes to as many outputs.
             Convolution { transposed: false } c => output.numel() * (c.in_channels / c.groups) * Product(c.kernel_size),
             Convolution c => input.numel() * (c.out_channels / c.groups) * Product(c.kernel_size),
             Linear linear => output.numel() * linear.in_features,
             Bilinear bilinear => output.numel() * bilinear.in1_features * bilinear.in2_features,
-            // Every step of every sequence meets every kernel once.
+            // Every step of every sequence is multiplied by every kernel once.
             LSTM or GRU or RNN or LSTMCell or GRUCell or RNNCell => input.numel() / input.shape[^1] * KernelElements(module),
             MultiheadAttention => inputs.Count < 3 ? null : Attention(input, inputs[1]) + Projections(module, input, inputs[1]),
-            // Sequence first: (length, batch, features). Each token meets each kernel once and attends to all of its sequence.
+            // Sequence first: (length, batch, features). Each token is multiplied by each kernel once and attends to its whole sequence.
             TransformerEncoderLayer => Tokens(input) * KernelElements(module) + Attention(input, input),
             TransformerEncoder => Tokens(input) * KernelElements(module) + Layers(module) * Attention(input, input),
             TransformerDecoderLayer or TransformerDecoder or Transformer or jit.ScriptModule => null,
@@ -34,18 +34,18 @@ internal static class MultiplyAdds
         };
     }
 
-    /// <summary>True where a call of the layer has multiply-adds, or may have.</summary>
+    /// <summary>True if a call of the layer has, or may have, multiply-adds.</summary>
     public static bool MayHave(nn.Module module) =>
         module is not (Embedding or EmbeddingBag or NormBase or GroupNorm or LayerNorm or PReLU) && module.named_parameters(recurse: false).Any();
 
-    /// <summary>True where the number of a layer that is made of several in native code is its own, not the sum of its parts'.</summary>
+    /// <summary>True for a layer that native code builds from several: its multiply-adds are computed as a whole, not summed over its parts.</summary>
     public static bool IsWhole(nn.Module module) => module is MultiheadAttention or TransformerEncoderLayer or TransformerEncoder;
 
-    // Scores and weighted sum: each pair of a query and a key, over all features.
+    // Scores and weighted sum: one product per query, key and feature each.
     private static long Attention(Tensor query, Tensor key) =>
         query.dim() == 3 ? 2 * query.shape[0] * key.shape[0] * query.shape[1] * query.shape[2] : 2 * query.shape[0] * key.shape[0] * query.shape[1];
 
-    // Query and output are projected for each query, key and value for each key.
+    // Query and output are projected once per query, key and value once per key.
     private static long Projections(nn.Module module, Tensor query, Tensor key)
     {
         long elements = KernelElements(module);

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Forward;
 
-/// <summary>Puts a model's layers and what a forward pass did in them together.</summary>
+/// <summary>Combines a model's layers with the record of a forward pass.</summary>
 internal sealed class SummaryReader
 {
     private const int MostNames = 5;
@@ -14,12 +14,12 @@ internal sealed class SummaryReader
 
     private SummaryReader(IReadOnlyDictionary<string, nn.Module> modules, ForwardPass? pass) => (_modules, _pass) = (modules, pass);
 
-    /// <summary>The summary.</summary>
+    /// <summary>Returns the summary.</summary>
     /// <param name="model">The model.</param>
     /// <param name="pass">The forward pass; null for a summary without output shapes.</param>
     public static ModelSummary Read(nn.Module model, ForwardPass? pass)
     {
-        // Nothing reads the values, so nothing is copied.
+        // The values are not needed, so nothing is copied.
         var layers = new ModelReader(model, copy: false);
         var root = layers.Root;
         var reader = new SummaryReader(layers.Modules, pass);
@@ -40,7 +40,7 @@ internal sealed class SummaryReader
         };
     }
 
-    // A row of the summary, and what its group has to know: whether it was seen, and whether it may have multiply-adds that nobody counted.
+    // A row of the summary and what its parent row needs: whether the layer was called, and whether it may have uncounted multiply-adds.
     private readonly record struct Part(SummaryRow Row, bool IsSeen, bool IsUncounted);
 
     private Part Add(LayerRow layer, List<SummaryRow> rows)
@@ -49,9 +49,9 @@ internal sealed class SummaryReader
         rows.Add(null!);
         var children = layer.Children.Select(child => Add(child, rows)).ToArray();
         var module = _modules.GetValueOrDefault(layer.Name);
-        // A layer that stands in two places was called as one; its calls are told at the first.
+        // A layer in two places has a single record; its calls are shown at the first place.
         var record = module is null || layer.TiedTo is not null ? null : _pass?.Recorder.Of(module);
-        // Native code and scripts call what is in them themselves.
+        // Native code and scripts call their parts without hooks.
         bool hasParts = children.Length > 0 && module is not null and not jit.ScriptModule && !Forward.MultiplyAdds.IsWhole(module)
             && layer.Children.Any(child => _modules.ContainsKey(child.Name));
         Part[] own = [.. children.Where((_, index) => layer.Children[index].TiedTo is null)];
@@ -89,7 +89,7 @@ internal sealed class SummaryReader
     private static bool IsEmptyList(nn.Module? module, Part[] children) =>
         children.Length == 0 && module is not null && !ModuleHooks.CanBeCalled(module);
 
-    // Told once, by the nearest layer that was seen. A pass that failed says itself why it came no further.
+    // Reported once, by the nearest layer that was called. If the pass failed, its error already explains the missing calls.
     private IEnumerable<string> Unseen(Part[] children)
     {
         string[] unseen = [.. children.Where(child => !child.IsSeen).Select(child => child.Row.LocalName)];
@@ -108,7 +108,7 @@ internal sealed class SummaryReader
             foreach (var tied in layer.Weights.Where(weight => weight.TiedTo is not null))
                 yield return $"tied: {tied.Weight.Name[(tied.Weight.Name.LastIndexOf('.') + 1)..]} is {tied.TiedTo}";
         if (record is { Calls: > 1 })
-            yield return $"called {Numbers.Grouped(record.Calls)} times{(record.ShapesDiffer ? ", the shape is the first call's" : "")}";
+            yield return $"called {Numbers.Grouped(record.Calls)} times{(record.ShapesDiffer ? ", shape of the first call shown" : "")}";
         if (module is not null && ReferenceEquals(module, _pass?.Failed) && layer.TiedTo is null)
             yield return $"failed: {_pass!.Error}";
     }

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Loading;
 
-/// <summary>How the axes and gates of a weight are put into the order of a parameter.</summary>
+/// <summary>How the axes and gates of a weight are reordered to match a parameter.</summary>
 internal sealed class AxisOrder
 {
     private readonly int[] _axes;
@@ -16,7 +16,7 @@ internal sealed class AxisOrder
 
     /// <summary>Finds the order. Reads no values.</summary>
     /// <param name="source">The weight.</param>
-    /// <param name="target">What it is to fill.</param>
+    /// <param name="target">The parameter to fill.</param>
     /// <param name="sameName">True if both have the same name, so that unknown axes are in the same order.</param>
     /// <param name="problem">Why it does not fit; null if it does.</param>
     /// <returns>The order; null if it does not fit.</returns>
@@ -38,7 +38,7 @@ internal sealed class AxisOrder
         return problem is null ? new(axes!, target.Shape, gates) : null;
     }
 
-    /// <summary>Puts values into the order.</summary>
+    /// <summary>Reorders values.</summary>
     public Tensor Apply(Tensor values)
     {
         if (!_axes.Order().SequenceEqual(_axes))
@@ -51,7 +51,7 @@ internal sealed class AxisOrder
         return cat([.. _gates.Select(gate => parts[gate])], 0);
     }
 
-    /// <summary>The weight with its values read in the order. Nothing is copied.</summary>
+    /// <summary>Returns the weight with its values read in this order. Nothing is copied.</summary>
     /// <param name="weight">The weight, with values.</param>
     /// <param name="axes">What the axes of the result count.</param>
     public Weight Apply(Weight weight, IReadOnlyList<Axis> axes)
@@ -68,14 +68,14 @@ internal sealed class AxisOrder
         return new(weight.Name, _shape, weight.ElementType, data, WeightDescription.Of(weight.LayerKind, weight.Role, _shape, null) with { Axes = new(axes) }, typeName: weight.TypeName);
     }
 
-    /// <summary>For each axis of the target the one of the source; null if that is unknown.</summary>
+    /// <summary>Returns the source axis for each target axis; null if unknown.</summary>
     private static int[]? Axes(Weight source, Weight target, bool sameName)
     {
         int rank = source.Shape.Count;
         if (rank != target.Shape.Count)
             return null;
         var roles = source.Axes.Select(axis => axis.Role).ToList();
-        // A depthwise kernel: each channel has its own filters, one behind the other.
+        // In a depthwise kernel each channel has its own filters, stored next to each other.
         if (roles.Contains(AxisRole.Multiplier))
         {
             int[] order = [roles.IndexOf(AxisRole.Channel), roles.IndexOf(AxisRole.Multiplier), .. Enumerable.Range(0, rank - 2)];
@@ -94,24 +94,24 @@ internal sealed class AxisOrder
             : shape;
     }
 
-    // Which part of the source is the target's first, second, …; empty if they are in the same order.
+    // The index of the source part for each target part; empty if both have the same order.
     private static int[] Gates(Weight source, Weight target, bool sameName, out string? problem)
     {
         problem = null;
         var from = Parts(source);
         var to = Parts(target);
         if (from is null && to is not null && !sameName)
-            problem = $"The order of its gates is not known, and TorchSharp's layer has {string.Join(", ", to)}; name them with WithAxes and Axis.Parts.";
+            problem = $"The order of its gates is unknown; TorchSharp's layer has {string.Join(", ", to)}. Name them with WithAxes and Axis.Parts.";
         if (from is null || to is null || from.SequenceEqual(to))
             return [];
         if (!from.Order().SequenceEqual(to.Order()))
-            problem = $"Its parts ({string.Join(", ", from)}) are not those of TorchSharp's layer ({string.Join(", ", to)}).";
+            problem = $"Its parts ({string.Join(", ", from)}) differ from those of TorchSharp's layer ({string.Join(", ", to)}).";
         return [.. to.Select(gate => from.IndexOf(gate))];
     }
 
     private static List<string>? Parts(Weight weight) =>
         weight.Axes.Select(axis => axis.Parts).FirstOrDefault(parts => parts.Count > 1)?.Select(GateOf).ToList();
 
-    // "candidate (h)" of Keras and "hidden (h)" of ONNX are PyTorch's "new (n)".
+    // Keras' "candidate (h)" and ONNX' "hidden (h)" are PyTorch's "new (n)".
     private static string GateOf(string part) => part.Split(' ')[0] is var name && name is "candidate" or "hidden" ? "new" : part.Split(' ')[0];
 }

@@ -7,7 +7,7 @@ internal static class Families
 
     private const string SomeNormalisation = "normalisation";
 
-    /// <summary>The family of a layer's kind in Keras, PyTorch or TorchSharp.</summary>
+    /// <summary>Returns the family of a layer kind of Keras, PyTorch or TorchSharp.</summary>
     public static string OfLayer(string? kind) => kind switch
     {
         null => "",
@@ -25,7 +25,7 @@ internal static class Families
         _ => "",
     };
 
-    /// <summary>The family of a layer of which only the weights are known.</summary>
+    /// <summary>Returns the family of a layer if only its weights are known.</summary>
     public static string OfWeights(IReadOnlyList<Weight> weights)
     {
         if (weights.Select(weight => OfLayer(weight.LayerKind)).FirstOrDefault(family => family.Length > 0) is { } known)
@@ -40,11 +40,11 @@ internal static class Families
             : "";
     }
 
-    /// <summary>True if both families are known and one.</summary>
+    /// <summary>True if both families are known and equal.</summary>
     public static bool AreOne(string source, string target) =>
         source.Length > 0 && (source == target || source == SomeNormalisation && target.EndsWith(SomeNormalisation, StringComparison.Ordinal));
 
-    /// <summary>True if nothing says that the families differ.</summary>
+    /// <summary>True unless the families are known to differ.</summary>
     public static bool MayBeOne(string source, string target) => source.Length == 0 || target.Length == 0 || AreOne(source, target);
 
     /// <summary>"a convolution", "an LSTM".</summary>
@@ -53,7 +53,7 @@ internal static class Families
 
     public static bool IsRecurrent(string family) => family is "LSTM" or "GRU" or "RNN";
 
-    /// <summary>True for the dense layer behind the heads of one of the attention layers.</summary>
+    /// <summary>True for the output projection of one of the attention layers.</summary>
     public static bool IsOutputOf(HashSet<string> attentionLayers, string layer) =>
         layer.EndsWith(".out_proj", StringComparison.Ordinal) && attentionLayers.Contains(layer[..^".out_proj".Length])
         || layer == "out_proj" && attentionLayers.Contains("");

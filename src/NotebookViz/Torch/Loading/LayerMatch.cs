@@ -3,12 +3,12 @@ using NotebookViz.Conventions;
 
 namespace NotebookViz.Torch.Loading;
 
-/// <summary>A weight and the parameter, or the part of one, that it fills.</summary>
+/// <summary>A weight and the parameter, or part of a parameter, that it fills.</summary>
 /// <param name="Source">The weight of the list.</param>
-/// <param name="Values">It, or what is taken of it.</param>
+/// <param name="Values">The weight, or the part of it that is used.</param>
 /// <param name="Target">The parameter or buffer.</param>
-/// <param name="Part">Which third of the parameter's rows it fills; null for all of it.</param>
-/// <param name="Order">How its axes are put in order; null for zeros.</param>
+/// <param name="Part">Which third of the parameter's rows it fills; null for all rows.</param>
+/// <param name="Order">How its axes are reordered; null for zeros.</param>
 /// <param name="Problem">Why it does not fit; null if it does.</param>
 internal sealed record Move(Weight Source, Weight Values, LoadTarget Target, int? Part, AxisOrder? Order, string? Problem);
 
@@ -25,7 +25,7 @@ internal sealed class LayerMatch
     {
         (_target, _sameName) = (target, sameName);
         if (!Families.MayBeOne(source.Family, target.Family))
-            _contradiction = $"The list says that '{source.Name}' is {Families.WithArticle(source.Family)}, the module that '{target.Name}' is {Families.WithArticle(target.Family)}; rename one of them.";
+            _contradiction = $"'{source.Name}' is {Families.WithArticle(source.Family)} in the list, but '{target.Name}' is {Families.WithArticle(target.Family)} in the module; rename one of them.";
         foreach (var weight in source.Weights)
         {
             if (SourceLayer.AttentionPartOf(weight) is { } part)
@@ -39,7 +39,7 @@ internal sealed class LayerMatch
         Missing = [.. target.Targets.Where(parameter => !parameter.IsOptional && !IsFilled(parameter))];
     }
 
-    /// <summary>What is loaded into what, or why it does not fit.</summary>
+    /// <summary>Which weight is loaded into which parameter, or why it does not fit.</summary>
     public IReadOnlyList<Move> Moves => _moves;
 
     /// <summary>Weights that have no counterpart in the layer.</summary>
@@ -75,7 +75,7 @@ internal sealed class LayerMatch
             Add(weight, weight, target);
     }
 
-    // Keras has a bias of its own for each step of a GRU with reset_after, and one for both otherwise.
+    // With reset_after, a Keras GRU has separate input and recurrent biases; other layers have a single one.
     private void AddRecurrentBias(Weight bias, LoadTarget input, LoadTarget recurrent)
     {
         if (bias.Shape is [2, _])
@@ -86,7 +86,7 @@ internal sealed class LayerMatch
         else if (_target.Family == "GRU")
         {
             foreach (var target in (LoadTarget[])[input, recurrent])
-                _moves.Add(new(bias, bias, target, null, null, "A GRU with reset_after=False applies its reset gate before the recurrent kernel, TorchSharp's after it; train it with reset_after=True."));
+                _moves.Add(new(bias, bias, target, null, null, "A GRU with reset_after=False applies its reset gate before the recurrent kernel, but TorchSharp's applies it after; train it with reset_after=True."));
         }
         else
         {
@@ -114,14 +114,14 @@ internal sealed class LayerMatch
         var third = Weight.WithoutValues(target.Name, shape, target.Weight.ElementType, "").WithRoles(roles);
         var order = AxisOrder.Find(values, third, false, out string? problem);
         if (problem is not null && weight.Data is not null)
-            problem = $"Its {Numbers.Exact(weight.Shape[^2])} heads of {Numbers.Exact(weight.Shape[^1])} need {Numbers.Shape(shape)} in TorchSharp's order; its MultiheadAttention has as many inputs as heads × size.";
+            problem = $"It has {Numbers.Exact(weight.Shape[^2])} heads of size {Numbers.Exact(weight.Shape[^1])}, but the module needs {Numbers.Shape(shape)} in TorchSharp's order; its MultiheadAttention always has heads × size inputs.";
         _moves.Add(new(weight, values, target, Array.IndexOf(Packing.Attention, part), order, problem));
     }
 
     private void Add(Weight source, Weight values, LoadTarget target)
     {
         bool sameName = _sameName && SourceLayer.ParameterOf(source) == target.Slot;
-        // A kind that was derived from a name may be wrong; a parameter of the same name is in the same order then.
+        // A kind derived from a name may be wrong. Parameters with the same name are then assumed to have the same order.
         if (_contradiction is not null && sameName)
             values = values.WithAxes(Axis.Unknown(values.Shape));
         var order = AxisOrder.Find(values, target.Weight, sameName, out string? problem);
@@ -134,7 +134,7 @@ internal sealed class LayerMatch
         {
             string names = string.Join(" and ", same.Select(move => $"'{move.Source.Name}' {Numbers.Shape(move.Source.Shape)}"));
             foreach (var move in same)
-                _moves[_moves.IndexOf(move)] = move with { Problem = $"The list has {names} for it; leave out all but one." };
+                _moves[_moves.IndexOf(move)] = move with { Problem = $"The list has {names} for it; keep only one." };
         }
     }
 

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Loading;
 
-/// <summary>What is going to be loaded into what. All names and shapes are checked before anything is written.</summary>
+/// <summary>Which weights will be loaded into which parameters. All names and shapes are checked before anything is written.</summary>
 internal sealed class LoadPlan
 {
     private readonly IReadOnlyList<Move> _moves;
@@ -35,7 +35,7 @@ internal sealed class LoadPlan
             pairing.Problem));
     }
 
-    /// <summary>Reads and converts one weight after the other, then writes them all: what cannot be read changes nothing.</summary>
+    /// <summary>Reads and converts all weights, then writes them. If one cannot be read, nothing changes.</summary>
     /// <param name="work">Receives the number of values that were read; null for none.</param>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public void Apply(Work? work)
@@ -48,13 +48,13 @@ internal sealed class LoadPlan
             values.Add(TargetOf(move).Read(move));
             work?.Advance(move.Values.Count);
         }
-        // From here on it is all or nothing.
+        // Writing is not interrupted: all weights are written or none.
         WorkScope.ThrowIfCancelled();
         foreach (var (move, value) in _moves.Zip(values))
             TargetOf(move).Write(move, value);
     }
 
-    // A tensor that several layers share has room for one weight.
+    // A shared tensor can take the values of only one weight.
     private static void RefuseContradictions(List<(string FoundBy, Move Move)> moves)
     {
         var shared = moves.Where(move => move.Move.Problem is null)
@@ -64,7 +64,7 @@ internal sealed class LoadPlan
         {
             string names = string.Join(" and ", group.Select(move => move.Move.Target.Name));
             foreach (var move in group)
-                moves[moves.IndexOf(move)] = move with { Move = move.Move with { Problem = $"{names} are one tensor, but the list has different values for them; leave out all but one." } };
+                moves[moves.IndexOf(move)] = move with { Move = move.Move with { Problem = $"{names} are one tensor, but the list has different values for them; keep only one." } };
         }
     }
 

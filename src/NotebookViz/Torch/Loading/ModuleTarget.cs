@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Loading;
 
-/// <summary>A parameter or buffer of a module. It stands apart, because lists are paired where TorchSharp is missing.</summary>
+/// <summary>A parameter or buffer of a module. A type of its own, because lists can also be paired without TorchSharp.</summary>
 /// <param name="Name">Its name in the module.</param>
 /// <param name="Slot">Its name in its layer, such as "weight".</param>
 /// <param name="Tensor">The tensor.</param>
@@ -13,7 +13,7 @@ internal sealed record ModuleTarget(string Name, string Slot, Tensor Tensor, Wei
     /// <inheritdoc/>
     public override object Identity => TensorIdentity.Of(Tensor);
 
-    /// <summary>All layers that have any, in the module's order. The parts of a layer in native code are layers of their own: "self_attn.out_proj".</summary>
+    /// <summary>Returns all layers with parameters or buffers, in the module's order. Parts that native code adds to a layer are layers too: "self_attn.out_proj".</summary>
     public static List<TargetLayer> LayersOf(nn.Module module)
     {
         var reader = new ModelReader(module, copy: false);
@@ -28,7 +28,7 @@ internal sealed record ModuleTarget(string Name, string Slot, Tensor Tensor, Wei
         return TargetLayer.WithAttentionOutputs(layers);
     }
 
-    /// <summary>The values of a move to this target in its order and of its type; they belong to the dispose scope of the caller.</summary>
+    /// <summary>Returns the values of a move to this target, in its order and type. They belong to the caller's dispose scope.</summary>
     public Tensor Read(Move move)
     {
         using var scope = NewDisposeScope();

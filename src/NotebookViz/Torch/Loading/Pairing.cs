@@ -1,15 +1,15 @@
 namespace NotebookViz.Torch.Loading;
 
-/// <summary>A layer of the list and the layer of the module that it is for.</summary>
+/// <summary>A layer of the list and the matching layer of the module.</summary>
 /// <param name="Source">The layer of the list.</param>
 /// <param name="Target">The layer of the module.</param>
-/// <param name="FoundBy">How they were found, such as "same name".</param>
+/// <param name="FoundBy">How the match was found, such as "same name".</param>
 /// <param name="SameName">True if their names are equal, apart from a prefix.</param>
 internal sealed record LayerPair(SourceLayer Source, TargetLayer Target, string FoundBy, bool SameName);
 
 /// <summary>
-/// Which layer of a list is for which layer of a module. The first rule that applies decides for the whole list: names, the order that the
-/// source states, numbers and shapes. If none does, nothing is paired, because a wrong pair of the same shape shows nowhere.
+/// Matches the layers of a list with the layers of a module. The first rule that applies decides for the whole list: names, the order
+/// stated by the source, numbers and shapes. If none applies, nothing is paired, because a wrong pair with equal shapes would go unnoticed.
 /// </summary>
 internal sealed class Pairing
 {
@@ -30,7 +30,7 @@ internal sealed class Pairing
             return new(named);
         if (problem is not null)
             return new([], problem);
-        // A source may list layers that share their tensors once, as Keras does, or each time.
+        // A source may list layers that share their tensors only once, as Keras does, or every time.
         var pairs = WithoutNames(sources, targets);
         if (pairs is null && Distinct(targets) is var distinct && distinct.Count < targets.Count)
             pairs = WithoutNames(sources, distinct);
@@ -40,7 +40,7 @@ internal sealed class Pairing
     private static List<LayerPair>? WithoutNames(IReadOnlyList<SourceLayer> sources, IReadOnlyList<TargetLayer> targets) =>
         ByOrder(sources, targets) ?? SameShapes.Pair(sources, targets);
 
-    // The order counts only if nothing contradicts it: as many layers, the same families, and every weight fits.
+    // The order is used only if nothing contradicts it: equal numbers of layers, the same families, and every weight fits.
     private static List<LayerPair>? ByOrder(IReadOnlyList<SourceLayer> sources, IReadOnlyList<TargetLayer> targets)
     {
         if (sources.Count != targets.Count || !StatesOrder(sources))
@@ -49,14 +49,14 @@ internal sealed class Pairing
         return pairs.TrueForAll(pair => Families.MayBeOne(pair.Source.Family, pair.Target.Family) && LayerMatch.Of(pair.Source, pair.Target, false).Fits) ? pairs : null;
     }
 
-    /// <summary>True if all weights come from one list whose order is that of the layers.</summary>
+    /// <summary>True if all weights come from one list that is in the order of the layers.</summary>
     public static bool StatesOrder(IReadOnlyList<SourceLayer> sources)
     {
         var places = sources.SelectMany(source => source.Weights).Select(weight => weight.Place).ToList();
         return places.TrueForAll(place => place is not null && ReferenceEquals(place.List, places[0]!.List)) && places.Distinct().Count() == places.Count;
     }
 
-    /// <summary>The place of a layer in the order that its source states.</summary>
+    /// <summary>Returns the place of a layer in the order that its source states.</summary>
     public static int FirstPlace(SourceLayer source) => source.Weights.Min(weight => weight.Place!.Index);
 
     private static List<TargetLayer> Distinct(IReadOnlyList<TargetLayer> targets)

@@ -33,7 +33,7 @@ internal static class SameNames
         var best = candidates.Where(candidate => candidate.Value.Count == most).ToList();
         if (best.Find(candidate => candidate.Key.Prefix.Length == 0).Value is { } plain)
             return plain;
-        // Sets of other shapes cannot be meant.
+        // Sets with other shapes are ruled out.
         if (best.Count > 1 && best.FindAll(candidate => candidate.Value.TrueForAll(pair => LayerMatch.Of(pair.Source, pair.Target, true).Fits)) is [var only])
             best = [only];
         if (best.Count == 1)
@@ -54,7 +54,7 @@ internal static class SameNames
     private static string FoundBy(string prefix, bool ofModule) =>
         prefix.Length == 0 ? "same name" : ofModule ? $"same name without the module's '{prefix}.'" : $"same name without '{prefix}.'";
 
-    // The empty prefix first, the whole name last: a layer alone has no name.
+    // The empty prefix comes first and the whole name last: a single layer has no name.
     private static IEnumerable<(string Prefix, string Remainder)> Prefixes(string name)
     {
         yield return ("", name);
@@ -66,10 +66,10 @@ internal static class SameNames
 
     private static string Describe(IReadOnlyList<LayerPair> examples, IReadOnlyList<(string Prefix, bool OfModule)> keys)
     {
-        // As the list writes it, with its slash or dot.
+        // The prefix as written in the list, with its slash or dot.
         string[] inList = [.. keys.Select((key, i) => (key, i)).Where(item => !item.key.OfModule).Select(item => examples[item.i].Source.Weights[0].Name[..(item.key.Prefix.Length + 1)])];
         string[] inModule = [.. keys.Where(key => key.OfModule).Select(key => key.Prefix)];
-        var sentences = new List<string> { "The names fit more than one way, so nothing was paired." };
+        var sentences = new List<string> { "The names match in more than one way, so nothing was paired." };
         if (inList.Length > 0)
             sentences.Add($"The list has the set{(inList.Length > 1 ? "s" : "")} {Numbers.Listed(inList.Select(prefix => $"'{prefix}*'"), MostListed)} for the same layers. Choose one: weights.Matching(\"{inList[^1]}*\").LoadInto(module).");
         if (inModule.Length > 0)

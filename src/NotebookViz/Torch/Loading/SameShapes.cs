@@ -5,13 +5,13 @@ using System.Text.RegularExpressions;
 namespace NotebookViz.Torch.Loading;
 
 /// <summary>
-/// Pairs layers by what they can hold: a layer that is the only one of its kind and shape on both sides, and layers of one kind and shape
-/// by the numbers in their names.
+/// Pairs layers by kind and shape. If only one layer on each side has a kind and shape, they are a pair; otherwise the numbers in the
+/// names decide.
 /// </summary>
 internal static partial class SameShapes
 {
     /// <summary>Pairs layers by kind, shape and number.</summary>
-    /// <returns>The pairs; null if a layer could be for several others.</returns>
+    /// <returns>The pairs; null if a layer has several candidates.</returns>
     public static List<LayerPair>? Pair(IReadOnlyList<SourceLayer> sources, IReadOnlyList<TargetLayer> targets)
     {
         if (sources.Count != targets.Count)
@@ -40,12 +40,12 @@ internal static partial class SameShapes
         if (NaturalOrder([.. sources.Select(source => source.Name)], out string counted) is not { } order
             || NaturalOrder([.. targets.Select(target => target.Name)], out string ownCounted) is not { } own)
             return null;
-        // A decoder's up4 may come before its up1: there the number alone is no order.
+        // A decoder's up4 may come before its up1, so the number alone does not give the order.
         bool statesOrder = Pairing.StatesOrder(sources);
         if (!statesOrder && WordOf(counted) != WordOf(ownCounted) && !CountsLayers(counted))
             return null;
         var ordered = order.Select(index => sources[index]).ToList();
-        // Numbers that run against the order of the layers count something else.
+        // Numbers that contradict the order of the layers count something else.
         if (!own.Order().SequenceEqual(own) || statesOrder && !ordered.SequenceEqual(sources.OrderBy(Pairing.FirstPlace)))
             return null;
         return ordered.Zip(targets, (source, target) => new LayerPair(source, target, "same number", false));
@@ -57,7 +57,7 @@ internal static partial class SameShapes
     // "model.up" of "model.up4": the last word before the number.
     private static string WordOf(string counted) => counted.TrimEnd('.', '_')[(counted.TrimEnd('.', '_').LastIndexOf('.') + 1)..];
 
-    // True for the names of layers, and for places, that are counted from the input on: "conv", "layers", "".
+    // True for names that are counted from the input on ("conv", "layers"), and for bare positions ("").
     private static bool CountsLayers(string counted)
     {
         string word = WordOf(counted).ToLowerInvariant();
@@ -72,14 +72,14 @@ internal static partial class SameShapes
 
     /// <summary>
     /// The indices of names in the order of their numbers: conv2 before conv10, dense before dense_1. Null if the names differ by more
-    /// than one number. <paramref name="counted"/> is what stands before the number.
+    /// than one number. <paramref name="counted"/> is the text before the number.
     /// </summary>
     private static int[]? NaturalOrder(IReadOnlyList<string> names, out string counted)
     {
         counted = "";
         var parts = names.Select(name => Number().Split(name)).ToList();
         int length = parts.Max(part => part.Length);
-        // Keras numbers from the second layer of a kind on: "dense", "dense_1".
+        // Keras numbers layers of a kind starting with the second: "dense", "dense_1".
         for (int i = 0; i < parts.Count; i++)
             if (parts.Find(other => other.Length == length && other[^1].Length == 0 && string.Concat(other[..^2]) == names[i] + "_") is { } numbered)
                 parts[i] = [.. numbered[..^2], "-1", ""];
@@ -93,7 +93,7 @@ internal static partial class SameShapes
         return numbers.Distinct().Count() == numbers.Count ? [.. Enumerable.Range(0, names.Count).OrderBy(index => numbers[index])] : null;
     }
 
-    // Layers of one key can hold the same.
+    // Layers with equal keys take the same weights.
     private static string KeyOf(SourceLayer layer) => layer.Family + "|" + string.Join('|', layer.Weights
         .Select(weight => $"{string.Join(' ', layer.SlotsOf(weight, layer.Family))} {SourceLayer.AttentionPartOf(weight)} {weight.LayerKind} {weight.Role} {AxesOf(weight)} {weight.Problem}")
         .Order(StringComparer.Ordinal));

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace NotebookViz.Torch.Loading;
 
-/// <summary>The weights of one layer, grouped by what precedes the last dot or slash of their names; slashes are dots in the layer's name.</summary>
+/// <summary>The weights of one layer, grouped by the part of their names before the last dot or slash. The layer's name has dots instead of slashes.</summary>
 internal sealed partial record SourceLayer(string Name, string Family, IReadOnlyList<Weight> Weights)
 {
     private const string Forward = "forward_", Backward = "backward_", AttentionOutput = "attention_output";
@@ -10,7 +10,7 @@ internal sealed partial record SourceLayer(string Name, string Family, IReadOnly
     /// <summary>All layers, in the order of the list.</summary>
     public static List<SourceLayer> Of(IReadOnlyList<Weight> weights)
     {
-        // A layer named "forward_lstm" may stand alone; Keras' Bidirectional has a backward one beside it.
+        // A layer may just be named "forward_lstm"; Keras' Bidirectional has a backward layer too.
         var bidirectional = weights.Where(weight => IsDirection(weight, Forward)).Select(weight => Parent(Folder(weight)))
             .Intersect(weights.Where(weight => IsDirection(weight, Backward)).Select(weight => Parent(Folder(weight)))).ToHashSet(StringComparer.Ordinal);
         var layers = weights.GroupBy(weight => LayerOf(weight, bidirectional))
@@ -19,7 +19,7 @@ internal sealed partial record SourceLayer(string Name, string Family, IReadOnly
         return layers.ConvertAll(layer => Families.IsOutputOf(attention, layer.Name) ? layer with { Family = Families.AttentionOutput } : layer);
     }
 
-    /// <summary>The names that TorchSharp's layer may have for a weight's part, the likeliest first; for a recurrent layer's single bias the input's.</summary>
+    /// <summary>Returns the names that a weight may have in TorchSharp's layer, the most likely first. A recurrent layer's single bias gets the input bias's.</summary>
     public IReadOnlyList<string> SlotsOf(Weight weight, string family)
     {
         string parameter = ParameterOf(weight);
@@ -36,24 +36,24 @@ internal sealed partial record SourceLayer(string Name, string Family, IReadOnly
         };
         if (!Families.IsRecurrent(family))
             return [parameter, slot];
-        // A Keras layer is one level of TorchSharp's.
+        // A Keras layer corresponds to layer 0 (_l0) of TorchSharp's.
         return IsBackward(weight) ? [slot + "_l0_reverse"] : [slot, slot + "_l0"];
     }
 
-    /// <summary>True for the weights of the second direction of Keras' Bidirectional.</summary>
+    /// <summary>True for the weights of the backward direction of Keras' Bidirectional.</summary>
     public bool IsBackward(Weight weight) => Parent(Folder(weight)) == Name && Name != Folder(weight) && IsDirection(weight, Backward);
 
     /// <summary>"query", "key" or "value" for a weight of Keras' attention; null for all others.</summary>
     public static string? AttentionPartOf(Weight weight) =>
         weight.LayerKind == "MultiHeadAttention" && Last(Folder(weight)) is ("query" or "key" or "value") and var part ? part : null;
 
-    /// <summary>True for the kernel and bias behind the heads of Keras' attention.</summary>
+    /// <summary>True for the kernel and bias of the output projection of Keras' attention.</summary>
     public static bool IsAttentionOutput(Weight weight) => weight.LayerKind == "MultiHeadAttention" && Last(Folder(weight)) == AttentionOutput;
 
-    /// <summary>The last part of a weight's name: "kernel".</summary>
+    /// <summary>Returns the last part of a weight's name: "kernel".</summary>
     public static string ParameterOf(Weight weight) => weight.Name[(weight.Name.LastIndexOfAny(['/', '.']) + 1)..];
 
-    /// <summary>What precedes the last dot or slash of a weight's name; slashes become dots.</summary>
+    /// <summary>Returns the part of a weight's name before the last dot or slash; slashes become dots.</summary>
     public static string ParentOf(Weight weight) => Parent(weight.Name.Replace('/', '.'));
 
     private static string LayerOf(Weight weight, HashSet<string> bidirectional)
@@ -63,13 +63,13 @@ internal sealed partial record SourceLayer(string Name, string Family, IReadOnly
             return Parent(folder);
         if (IsAttentionOutput(weight))
             return Joined(Parent(folder), "out_proj");
-        // A separable convolution is two of TorchSharp's, of which the second has the bias.
+        // A separable convolution becomes two of TorchSharp's; the second has the bias.
         return weight.LayerKind?.StartsWith("Separable", StringComparison.Ordinal) == true
             ? Joined(folder, ParameterOf(weight) == "depthwise_kernel" ? "depthwise" : "pointwise")
             : folder;
     }
 
-    // Keras 2 names the cell in a recurrent layer too: lstm/lstm_cell_1/kernel.
+    // Keras 2 includes the cell's name in a recurrent layer: lstm/lstm_cell_1/kernel.
     private static string Folder(Weight weight)
     {
         string folder = ParentOf(weight);

@@ -2,7 +2,7 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Torch.Loading;
 
-/// <summary>Says why layers could not be paired: both lists side by side, and what to do.</summary>
+/// <summary>Explains why layers could not be paired: lists both sides next to each other and says what to do.</summary>
 internal static class Unpaired
 {
     private const int MostRows = 40;
@@ -26,16 +26,16 @@ internal static class Unpaired
     private static string Reason(IReadOnlyList<SourceLayer> sources, IReadOnlyList<TargetLayer> targets) =>
         "The layers could not be paired with certainty, so nothing was paired: no names are equal, and "
         + (sources.Count != targets.Count ? $"the list has {Layers(sources.Count)}, the module {Layers(targets.Count)}."
-            : "order, numbers and shapes leave more than one way or none.");
+            : "order, numbers and shapes allow several pairings or none.");
 
     private static IEnumerable<string> Remedies(IReadOnlyList<SourceLayer> sources, IReadOnlyList<TargetLayer> targets)
     {
         string example = sources[0].Weights[0].Name, name = $"{targets[0].Name}.{SourceLayer.ParameterOf(sources[0].Weights[0])}".TrimStart('.');
-        yield return $"Rename the weights as the module's: weight.WithName(\"{name}\") for '{example}'.";
+        yield return $"Give the weights the module's names: weight.WithName(\"{name}\") for '{example}'.";
         if (sources.SelectMany(source => source.Weights).FirstOrDefault(weight => weight.Shape.Count > 1 && weight.Axes.Any(axis => axis.Role == AxisRole.Unknown)) is { } unknown)
             yield return $"Name the axes, which are unknown for '{unknown.Name}': weights.WithLayout(WeightLayout.Keras) or weights.WithLayout(WeightLayout.PyTorch).";
         if (sources.Count > targets.Count)
-            yield return "Choose the weights: new WeightList(weights.Where(…)).LoadInto(module).";
+            yield return "Select the weights: new WeightList(weights.Where(…)).LoadInto(module).";
         else if (sources.Count < targets.Count)
             yield return "Load into the part of the module that the weights are for.";
     }

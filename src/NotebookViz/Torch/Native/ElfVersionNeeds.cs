@@ -4,12 +4,12 @@ using System.Text;
 namespace NotebookViz.Torch.Native;
 
 /// <summary>
-/// Reads which symbol versions a Linux x64 library asks of the libraries it is linked to. Layout: System V ABI, "Object
+/// Reads which symbol versions a Linux x64 library requires of the libraries it is linked to. Layout: System V ABI, "Object
 /// files", and the Linux Standard Base, "Symbol versioning".
 /// </summary>
 internal static class ElfVersionNeeds
 {
-    /// <summary>VER_FLG_WEAK: the dynamic linker only warns when a need so marked is not met.</summary>
+    /// <summary>VER_FLG_WEAK: the dynamic linker only warns if a requirement with this flag is not met.</summary>
     public const byte WeakFlag = 2;
 
     private const int HeaderSize = 64;
@@ -22,9 +22,9 @@ internal static class ElfVersionNeeds
     private const uint SymbolVersionSection = 0x6fffffff;
 
     /// <summary>
-    /// The offset in the file of the flags byte of the one need for <paramref name="version"/> of <paramref name="library"/>,
-    /// or null where there is nothing that may be relaxed: no such need, a relocation that uses it (the library could then
-    /// call what is not there), or a file that is not a little-endian x86-64 ELF library. Never throws, whatever the bytes.
+    /// Returns the file offset of the flags byte of the only requirement for <paramref name="version"/> of <paramref name="library"/>.
+    /// Returns null if nothing may be relaxed: there is no such requirement, a relocation uses it (the library could call a missing
+    /// function), or the file is not a little-endian x86-64 ELF library. Never throws, whatever the bytes.
     /// </summary>
     public static int? FindUnusedNeed(ReadOnlySpan<byte> file, string library, string version)
     {
@@ -34,7 +34,7 @@ internal static class ElfVersionNeeds
         }
         catch (Exception e) when (e is ArgumentException or IndexOutOfRangeException or OverflowException)
         {
-            return null; // an offset that points outside the file: not a library we know how to read
+            return null; // an offset points outside the file: not a valid library
         }
     }
 

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace NotebookViz.Torch.Native;
 
 /// <summary>
-/// Loads libtorch by full path, so that a library that is linked to it finds it loaded, wherever that one lies. A part that is
-/// mapped already is used as it is: a second copy of libtorch registers its operators twice, and that ends the process.
+/// Loads libtorch by full path, so that a library linked to it can be loaded from any folder. Parts that are already mapped are
+/// reused: a second copy of libtorch registers its operators twice, which ends the process.
 /// </summary>
 internal static class LibTorch
 {
@@ -16,7 +16,7 @@ internal static class LibTorch
         if ((mapped.Find(Cpu) ?? folders.Find(Cpu)) is not { } cpu || Path.GetDirectoryName(cpu) is not { } folder)
             return false;
 
-        // In the order of their dependencies. OpenMP's name has a hash of its build in it; CUDA is there in CUDA builds only.
+        // In dependency order. OpenMP's file name contains a build hash; only CUDA builds have the CUDA libraries.
         foreach (var openMp in Directory.GetFiles(folder, "libgomp*.so*"))
             Load(Path.GetFileName(openMp));
 
@@ -29,7 +29,7 @@ internal static class LibTorch
 
         return ok && Load("libtorch.so");
 
-        // Loading the path of a mapped file again gives the same library.
+        // Loading the path of a mapped file again returns the same library.
         bool Load(string name) => NativeLibrary.TryLoad(mapped.Find(name) ?? Path.Combine(folder, name), out _);
     }
 }

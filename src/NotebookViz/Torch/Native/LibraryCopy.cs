@@ -3,13 +3,13 @@ using System.Security.Cryptography;
 
 namespace NotebookViz.Torch.Native;
 
-/// <summary>Loads a native library from bytes, through a file in a cache folder of the user's.</summary>
+/// <summary>Loads a native library from bytes, through a file in the user's cache folder.</summary>
 internal static class LibraryCopy
 {
     /// <summary>
-    /// Writes <paramref name="content"/> to <paramref name="cacheFolder"/> (null: there is none) unless it is there already, and
-    /// loads it. Where that folder cannot be written to or loaded from, a private folder under the temporary one serves for as
-    /// long as the loading takes. Several processes may do this at once.
+    /// Writes <paramref name="content"/> to <paramref name="cacheFolder"/> (null for none) unless it is already there, and loads it.
+    /// If that folder cannot be written to or loaded from, a private temporary folder is used while loading. Several processes may
+    /// do this at once.
     /// </summary>
     public static bool TryLoad(byte[] content, string name, string? cacheFolder, out nint handle)
     {
@@ -21,17 +21,17 @@ internal static class LibraryCopy
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            // Not writable: the next attempt is made below.
+            // Not writable: the temporary folder is tried below.
         }
 
         return TryLoadFromTemp(content, name, out handle);
     }
 
-    /// <summary>The user's cache folder for this library, or null where the system names none. It may not exist yet.</summary>
+    /// <summary>Returns the user's cache folder for this library, or null if the system defines none. It may not exist yet.</summary>
     public static string? UserCacheFolder()
     {
         var xdg = Environment.GetEnvironmentVariable("XDG_CACHE_HOME");
-        // The XDG specification has relative paths ignored.
+        // The XDG specification says to ignore relative paths.
         var root = Path.IsPathFullyQualified(xdg ?? "")
             ? xdg!
             : Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
@@ -39,8 +39,8 @@ internal static class LibraryCopy
     }
 
     /// <summary>
-    /// The path of a file in <paramref name="folder"/> with that content. Its name holds a hash of the content, so that
-    /// versions live side by side.
+    /// Returns the path of a file in <paramref name="folder"/> with this content. Its name contains a hash of the content, so that
+    /// different versions can coexist.
     /// </summary>
     /// <exception cref="IOException">The folder cannot be written to.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be written to.</exception>
@@ -48,7 +48,7 @@ internal static class LibraryCopy
     {
         var hash = Convert.ToHexString(SHA256.HashData(content), 0, 8).ToLowerInvariant();
         var path = Path.Combine(folder, $"{Path.GetFileNameWithoutExtension(name)}-{hash}{Path.GetExtension(name)}");
-        // The name alone is no proof: a disk that was full or a meddler may have left other bytes under it.
+        // The name alone proves nothing: a full disk or another program may have left other bytes in the file.
         if (File.Exists(path) && File.ReadAllBytes(path).AsSpan().SequenceEqual(content))
             return path;
 
@@ -57,7 +57,7 @@ internal static class LibraryCopy
         try
         {
             File.WriteAllBytes(unfinished, content);
-            // Moving replaces the name in one step: no process ever maps half a file, and one that maps the old file keeps it.
+            // Moving is atomic: no process maps half a file, and one that has mapped the old file keeps it.
             File.Move(unfinished, path, overwrite: true);
         }
         catch
@@ -74,7 +74,7 @@ internal static class LibraryCopy
         handle = 0;
         try
         {
-            // Readable and writable by this user alone: the temporary folder itself is everybody's.
+            // Accessible to this user only, because all users share the temporary folder itself.
             var folder = Directory.CreateTempSubdirectory("notebookviz-");
             try
             {
@@ -84,7 +84,7 @@ internal static class LibraryCopy
             }
             finally
             {
-                folder.Delete(recursive: true); // what is mapped stays mapped
+                folder.Delete(recursive: true); // a mapped file remains usable
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -5,34 +5,34 @@ using NotebookViz.Common;
 namespace NotebookViz.Torch.Native;
 
 /// <summary>
-/// The folders in which the native half of TorchSharp and libtorch may lie: an application keeps them beside its
-/// assemblies, a notebook leaves each in its own package of a cache. NuGet's cache has PACKAGE/VERSION/lib/FRAMEWORK/*.dll and
+/// The folders that may contain TorchSharp's native library and libtorch. An application has them next to its assemblies; in a
+/// notebook each stays in its own package in a cache. NuGet's cache has PACKAGE/VERSION/lib/FRAMEWORK/*.dll and
 /// PACKAGE/VERSION/runtimes/RUNTIME/native; Verso's has PACKAGE/VERSION/*.dll and PACKAGE/VERSION/native.
 /// </summary>
 internal sealed record NativeFolders
 {
     private const string Runtime = "linux-x64";
 
-    /// <summary>The full path of TorchSharp.dll; empty where it was loaded from memory.</summary>
+    /// <summary>The full path of TorchSharp.dll; empty if it was loaded from memory.</summary>
     public required string TorchSharpPath { get; init; }
 
-    /// <summary>TorchSharp's version as its package writes it, such as 0.107.0: its native half must be the same.</summary>
+    /// <summary>TorchSharp's version as in its package, such as 0.107.0. The native library must have the same version.</summary>
     public required string TorchSharpVersion { get; init; }
 
-    /// <summary>The version of libtorch that TorchSharp was built for; null where it does not say.</summary>
+    /// <summary>The version of libtorch that TorchSharp was built for; null if unknown.</summary>
     public Version? LibTorchVersion { get; init; }
 
-    /// <summary>The host's own list (NATIVE_DLL_SEARCH_DIRECTORIES), separated as PATH is.</summary>
+    /// <summary>The host's own list (NATIVE_DLL_SEARCH_DIRECTORIES), separated like PATH.</summary>
     public string? SearchDirectories { get; init; }
 
-    /// <summary>NuGet caches besides the one that TorchSharp.dll lies in.</summary>
+    /// <summary>NuGet caches other than the one that contains TorchSharp.dll.</summary>
     public IReadOnlyList<string> PackageRoots { get; init; } = [];
 
-    /// <summary>The full path of the first file of that name, or null.</summary>
+    /// <summary>Returns the full path of the first file with that name, or null.</summary>
     public string? Find(string fileName) =>
         All().Select(folder => Path.Combine(folder, fileName)).FirstOrDefault(File.Exists);
 
-    /// <summary>All folders, the likeliest first; some may not exist.</summary>
+    /// <summary>Returns all folders, the most likely first; some may not exist.</summary>
     public IEnumerable<string> All()
     {
         var assemblyFolder = Path.GetDirectoryName(TorchSharpPath);
@@ -60,10 +60,10 @@ internal sealed record NativeFolders
 
     private static string Native(string folder) => Path.Combine(folder, "runtimes", Runtime, "native");
 
-    /// <summary>Where a package's native libraries lie in NuGet's cache and in Verso's.</summary>
+    /// <summary>Returns the folders of a package's native libraries in NuGet's cache and in Verso's.</summary>
     private static string[] Natives(string package) => [Native(package), Path.Combine(package, "native")];
 
-    /// <summary>TorchSharp's folder …/torchsharp/VERSION in a cache; null if the assembly does not lie in one.</summary>
+    /// <summary>Returns TorchSharp's folder …/torchsharp/VERSION in a cache; null if the assembly is not in a cache.</summary>
     private static string? PackageOf(string? assemblyFolder)
     {
         var parent = Path.GetDirectoryName(assemblyFolder);
@@ -79,7 +79,7 @@ internal sealed record NativeFolders
             return [];
 
         var versions = Directory.GetDirectories(package);
-        // Another libtorch than the one TorchSharp was built for may load and then crash: rather find none.
+        // A libtorch that TorchSharp was not built for may load and then crash, so finding none is better.
         return versions
             .Where(folder => LibTorchVersion is null ? versions.Length == 1 : IsVersion(Path.GetFileName(folder), LibTorchVersion))
             .SelectMany(Natives);
@@ -88,22 +88,22 @@ internal sealed record NativeFolders
     private static bool IsVersion(string name, Version version) =>
         Version.TryParse(name, out var parsed) && Normalize(parsed) == Normalize(version);
 
-    // 2.10.0 and 2.10.0.0 are one version in a package's name and two in System.Version.
+    // In package names 2.10.0 and 2.10.0.0 are the same version; in System.Version they differ.
     private static Version Normalize(Version v) => new(v.Major, v.Minor, Math.Max(v.Build, 0), Math.Max(v.Revision, 0));
 }
 
 /// <summary>
-/// The native libraries that are mapped into this process. A second copy of libtorch beside a mapped one ends the process, so
-/// nothing is loaded before looking here.
+/// The native libraries that are mapped into this process. Loading a second copy of libtorch ends the process, so look here before
+/// loading anything.
 /// </summary>
 /// <param name="paths">Lists the full paths of the mapped libraries; replaced in tests.</param>
 /// <param name="platform">The operating system.</param>
 internal sealed class MappedLibraries(Func<IEnumerable<string>> paths, Platform platform)
 {
-    /// <summary>The libraries of this process, listed in the way of its operating system.</summary>
+    /// <summary>The libraries of this process, as listed by its operating system.</summary>
     public static MappedLibraries OfThisProcess { get; } = new(Platforms.Here == Platform.MacOS ? DyldImages : ProcessModules, Platforms.Here);
 
-    /// <summary>The full path of the mapped library with that file name, or null if there is none.</summary>
+    /// <summary>Returns the full path of the mapped library with that file name, or null if there is none.</summary>
     public string? Find(string fileName) => paths().FirstOrDefault(path => FileNameOf(path).Equals(fileName, platform.FileNames()));
 
     private string FileNameOf(string path) => path[(path.AsSpan().LastIndexOfAny('/', platform == Platform.Windows ? '\\' : '/') + 1)..];
@@ -120,7 +120,7 @@ internal sealed class MappedLibraries(Func<IEnumerable<string>> paths, Platform 
     {
         for (uint i = 0; i < ImageCount(); i++)
         {
-            // Null when another thread has unloaded a library since the count was read.
+            // Null if another thread has unloaded a library since the count was read.
             if (Marshal.PtrToStringUTF8(ImageName(i)) is { } path)
                 yield return path;
         }

@@ -8,15 +8,15 @@ using NotebookViz.Common;
 namespace NotebookViz.Torch.Native;
 
 /// <summary>
-/// Helps TorchSharp to find and load its native half where it does not manage by itself.
+/// Helps TorchSharp find and load its native library if it cannot do so itself.
 /// <list type="bullet">
-/// <item>On Linux with a libstdc++ older than GCC 13's (Debian 12, Ubuntu 22.04) libLibTorchSharp.so does not load: it asks for
-/// a version of libstdc++ for the sake of one symbol that nothing in it uses. It is loaded from a copy that does not insist.</item>
-/// <item>In a notebook TorchSharp finds libtorch in the static constructor of <c>torch</c>; a cell that begins with
-/// <c>nn.Linear(…)</c> calls native code without it. The constructor is run first.</item>
+/// <item>On Linux with a libstdc++ older than GCC 13's (Debian 12, Ubuntu 22.04) libLibTorchSharp.so does not load: it requires a
+/// newer version because of one symbol that it never uses. A copy without that requirement is loaded instead.</item>
+/// <item>In a notebook TorchSharp finds libtorch in the static constructor of <c>torch</c>. A cell that begins with
+/// <c>nn.Linear(…)</c> would call native code before it has run, so the constructor is run first.</item>
 /// </list>
-/// Nothing that is installed is changed, and where the ordinary load succeeds none of this runs. README.md in this folder tells
-/// the reasons and the details. The environment variable NOTEBOOKVIZ_NATIVE_LOADER=off turns it off.
+/// Installed files are never changed, and if the ordinary load succeeds none of this runs. README.md in this folder gives the
+/// reasons and details. Set the environment variable NOTEBOOKVIZ_NATIVE_LOADER=off to turn it off.
 /// </summary>
 internal static class TorchNativeLoader
 {
@@ -26,7 +26,7 @@ internal static class TorchNativeLoader
     private const string CppRuntime = "libstdc++.so.6";
     private const string CppVersion = "GLIBCXX_3.4.32";
 
-    // What libstdc++ has had since that version: std::ios_base_library_init().
+    // A symbol that libstdc++ has had since that version: std::ios_base_library_init().
     private const string CppVersionSymbol = "_ZSt21ios_base_library_initv";
 
     private static readonly Lock Gate = new();
@@ -37,30 +37,30 @@ internal static class TorchNativeLoader
     private static bool _retrying;
 
     /// <summary>
-    /// Hooks the loader up. Call it before the first use of TorchSharp; calling it again is harmless. Thread-safe. It neither
-    /// runs nor loads anything of TorchSharp's beyond the assembly itself.
+    /// Registers the loader. Call it before the first use of TorchSharp; calling it again is harmless. Thread-safe. Of TorchSharp it
+    /// loads only the assembly and runs no code.
     /// </summary>
     public static void Install()
     {
         if (IsOff(Environment.GetEnvironmentVariable(Switch)) || Interlocked.Exchange(ref _installed, 1) != 0)
             return;
 
-        // A script host keeps its assemblies in a context of its own; native names are resolved in the importing assembly's.
+        // A script host may have its own load context; native libraries are resolved in the context of the importing assembly.
         var context = AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly) ?? AssemblyLoadContext.Default;
         context.ResolvingUnmanagedDll += Resolve;
     }
 
-    /// <summary>Tells whether a value of NOTEBOOKVIZ_NATIVE_LOADER turns the loader off.</summary>
+    /// <summary>Determines whether a value of NOTEBOOKVIZ_NATIVE_LOADER turns the loader off.</summary>
     internal static bool IsOff(string? value) => value?.Trim().ToLowerInvariant() is "off" or "0" or "false";
 
-    /// <summary>Called by the runtime when the ordinary load of a native library failed; 0 leaves it at that.</summary>
+    /// <summary>Called by the runtime after the ordinary load of a native library failed; returning 0 lets it fail.</summary>
     private static nint Resolve(Assembly assembly, string name)
     {
         if (_retrying || name != Library || assembly != typeof(torch).Assembly)
             return 0;
 
-        // First the native libraries, then the constructor: it asks for the library itself and comes through here once more.
-        // The lock is not held while it runs, or two threads that begin at once would wait for each other.
+        // The native libraries are loaded first, because the constructor requests the library itself and re-enters this method.
+        // The lock is not held while it runs; otherwise two threads that start at the same time could deadlock.
         var handle = LoadMapped();
         if (handle == 0)
             handle = LoadRelaxed();
@@ -68,7 +68,7 @@ internal static class TorchNativeLoader
         return handle != 0 ? handle : RetryOrdinaryLoad(assembly);
     }
 
-    /// <summary>The library itself where a host has mapped it under its own name; loading its path again gives the same one.</summary>
+    /// <summary>Returns the library if a host has mapped it under its own name; loading its path again returns the same one.</summary>
     private static nint LoadMapped() =>
         MappedLibraries.OfThisProcess.Find(FileOn(Platforms.Here)) is { } path && NativeLibrary.TryLoad(path, out var handle) ? handle : 0;
 
@@ -111,7 +111,7 @@ internal static class TorchNativeLoader
         }
     }
 
-    /// <summary>True where the system's libstdc++ is new enough; the failure then has another cause, which is not ours to mend.</summary>
+    /// <summary>True if the system's libstdc++ is new enough; the failure then has another cause, which cannot be fixed here.</summary>
     private static bool SystemHasVersion()
     {
         if (!NativeLibrary.TryLoad(CppRuntime, out var runtime))
@@ -142,8 +142,8 @@ internal static class TorchNativeLoader
     }
 
     /// <summary>
-    /// What TorchSharp was built for, from a constant of its own. Read from the metadata: reading <c>torch.__version__</c> would
-    /// run the static constructor.
+    /// Returns the version of libtorch that TorchSharp was built for. It is read from the metadata of a constant, because reading
+    /// <c>torch.__version__</c> would run the static constructor.
     /// </summary>
     internal static Version? LibTorchVersion()
     {
@@ -152,7 +152,7 @@ internal static class TorchNativeLoader
     }
 
     /// <summary>
-    /// Does nothing when it has run, returns at once when this thread is inside it, and waits when another thread is.
+    /// Runs the static constructor once. Returns at once if this thread is already inside it, and waits if another thread is.
     /// </summary>
     private static void RunTorchConstructor()
     {
@@ -162,11 +162,11 @@ internal static class TorchNativeLoader
         }
         catch (TypeInitializationException)
         {
-            // TorchSharp has printed what it tried; the native call that led here fails with the runtime's own error.
+            // TorchSharp has already printed what it tried; the native call that led here fails with the runtime's own error.
         }
     }
 
-    /// <summary>The constructor may have loaded the library from elsewhere: its name alone finds it then.</summary>
+    /// <summary>Tries the name alone, because the constructor may have loaded the library from elsewhere.</summary>
     private static nint RetryOrdinaryLoad(Assembly assembly)
     {
         _retrying = true;

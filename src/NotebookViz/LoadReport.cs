@@ -82,7 +82,7 @@ public sealed class LoadReport
     [
         .. MismatchedKeys,
         .. MissingKeys.Select(name => $"{name}: the list has no weight for it. Add one, or build the module without it."),
-        .. UnexpectedKeys.Select(name => $"'{name}': the module has no place for it. Leave it out of the list, or add the layer."),
+        .. UnexpectedKeys.Select(name => $"'{name}': the module has no parameter for it. Leave it out of the list, or add the layer."),
     ];
 
     private IEnumerable<IGrouping<string, LoadedWeight>> Groups => Matched.GroupBy(match => match.FoundBy);

@@ -25,7 +25,7 @@ public sealed class Visualization
     private readonly Lazy<string> _html;
     private readonly int _most;
 
-    // Beyond so many bytes the picture for narrow pages is left out.
+    // Above this many bytes the picture for narrow pages is left out.
     private Visualization(Plan plan, int most, Visualization? second = null)
     {
         (_plan, _most, _second) = (plan, most, second);

@@ -43,7 +43,7 @@ public sealed record VizOptions
         get => _maxBytes;
         init => _maxBytes = value >= LeastBytes
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(MaxBytes), value, $"A display cannot be held within {value} bytes; allow at least {LeastBytes}.");
+            : throw new ArgumentOutOfRangeException(nameof(MaxBytes), value, $"A display does not fit into {value} bytes; allow at least {LeastBytes}.");
     }
 
     /// <summary>Gets the width of the plotting area in CSS pixels, 640 by default; 200 to 2,000.</summary>

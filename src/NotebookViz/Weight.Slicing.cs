@@ -107,7 +107,7 @@ public sealed partial class Weight
     {
         int place = Axes.ToList().FindIndex(axis => axis.Role == role);
         return place >= 0 ? place : throw new InvalidOperationException(
-            $"No axis of the weight '{Name}' ({string.Join(", ", Axes)}) is known to count {Axis.NameOf(role)}s; tell the axes with WithLayout(…) or use Slice(axis, index).");
+            $"No axis of the weight '{Name}' ({string.Join(", ", Axes)}) is known to count {Axis.NameOf(role)}s; name the axes with WithLayout(…) or use Slice(axis, index).");
     }
 }
 

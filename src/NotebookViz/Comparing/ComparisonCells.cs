@@ -51,7 +51,7 @@ internal static class ComparisonCells
     /// <summary>A relative change as a percentage.</summary>
     public static string Percent(double change) => $"{Numbers.Short(100 * change, 3)} %";
 
-    /// <summary>How many pairs there are, how many changed, and what has no partner: "8 pairs of weights, 3 changed, 1 only in B".</summary>
+    /// <summary>Returns the numbers of pairs, of changed pairs and of weights without a partner: "8 pairs of weights, 3 changed, 1 only in B".</summary>
     public static string Totals(WeightListComparison comparison)
     {
         int changed = comparison.Count(row => !row.IsUnchanged);

@@ -2,7 +2,7 @@ using NotebookViz.Common;
 
 namespace NotebookViz.Comparing;
 
-/// <summary>Which weight of one list corresponds to which of another, by the rules of <c>LoadInto</c>. Reads no values.</summary>
+/// <summary>The corresponding weights of two lists, by the rules of <c>LoadInto</c>. Reads no values.</summary>
 /// <param name="Pairs">The weights that correspond, in the order of the first list.</param>
 /// <param name="OnlyInA">The weights of the first list that have no partner.</param>
 /// <param name="OnlyInB">The weights of the second list that have no partner.</param>

@@ -36,13 +36,13 @@ internal static class NamePairs
         var best = candidates.Where(candidate => candidate.Value.Count == most).ToList();
         if (best.Find(candidate => candidate.Key.Prefix.Length == 0).Value is { } plain)
             return plain;
-        // Prefixes whose weights have other counts cannot be meant.
+        // Prefixes whose weights have different numbers of values are ruled out.
         if (best.Count > 1 && best.FindAll(candidate => candidate.Value.TrueForAll(pair => pair.A.Count == pair.B.Count)) is [var only])
             best = [only];
         if (best.Count == 1)
             return best[0].Value;
         string prefixes = Numbers.Listed(best.Select(candidate => $"'{candidate.Key.Prefix}.*' of {(candidate.Key.OfB ? "B" : "A")}"), MostListed);
-        problem = $"The names fit more than one way, so nothing was compared: {prefixes} have the same names. Select one of them with Matching.";
+        problem = $"The names match in more than one way, so nothing was compared: {prefixes} have the same names. Select one of them with Matching.";
         return [];
 
         void Add((string Prefix, bool OfB) key, Weight one, Weight other)

@@ -5,7 +5,7 @@ namespace NotebookViz.Comparing;
 
 /// <summary>How much each filter, output or token of a weight has changed: ‖B − A‖ / ‖A‖ over its own values.</summary>
 /// <param name="Axis">The axis that counts them.</param>
-/// <param name="Changes">The relative change of each; null if its values are all zeros in A and not in B.</param>
+/// <param name="Changes">The relative change of each; null if its values are all zeros in A but not in B.</param>
 internal sealed record SliceChanges(Axis Axis, IReadOnlyList<double?> Changes)
 {
     private static readonly AxisRole[] Roles = [AxisRole.Filter, AxisRole.Output, AxisRole.Gate, AxisRole.Token, AxisRole.Unit];

@@ -4,14 +4,14 @@ using NotebookViz.Torch.Loading;
 
 namespace NotebookViz.Comparing;
 
-/// <summary>Two weights that correspond, their axes in one order.</summary>
-/// <param name="A">The first weight, or the part of it that corresponds.</param>
+/// <summary>Two corresponding weights in the same axis order.</summary>
+/// <param name="A">The first weight, or the corresponding part of it.</param>
 /// <param name="B">The second weight, of the same shape unless there is a problem.</param>
 /// <param name="FoundBy">How they were found, such as "same name".</param>
 /// <param name="Problem">Why they cannot be compared, as a sentence; null if they can.</param>
 internal sealed record WeightPair(Weight A, Weight B, string FoundBy, string? Problem = null)
 {
-    /// <summary>Brings two weights into one order of axes, if that is possible. Reads no values.</summary>
+    /// <summary>Brings two weights into the same axis order, if possible. Reads no values.</summary>
     /// <param name="a">The first weight.</param>
     /// <param name="b">The second weight.</param>
     /// <param name="foundBy">How they were found.</param>
@@ -92,6 +92,6 @@ internal sealed record WeightPair(Weight A, Weight B, string FoundBy, string? Pr
             return "The shapes differ.";
         string axes = $"({string.Join(", ", a.Axes)}) and ({string.Join(", ", b.Axes)})";
         bool isUnknown = a.Axes.Concat(b.Axes).Any(axis => axis.Role == AxisRole.Unknown);
-        return $"The axes {axes} cannot be put into one order{(isUnknown ? "; name them with WithLayout(WeightLayout.Keras) or WithLayout(WeightLayout.PyTorch)" : "")}.";
+        return $"The axes {axes} cannot be put into the same order{(isUnknown ? "; name them with WithLayout(WeightLayout.Keras) or WithLayout(WeightLayout.PyTorch)" : "")}.";
     }
 }

@@ -22,7 +22,7 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
     /// <summary>No findings, for slices that are not filters.</summary>
     public static readonly FilterFindings None = new([], new Dictionary<long, long>());
 
-    /// <summary>Judges filters.</summary>
+    /// <summary>Returns the findings about filters.</summary>
     /// <param name="norms">Their norms and fingerprints.</param>
     /// <param name="valuesOf">Reads a filter's values.</param>
     public static FilterFindings Of(SliceNorms norms, Func<long, double[]> valuesOf)

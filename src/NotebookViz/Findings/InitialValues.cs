@@ -3,7 +3,7 @@ using NotebookViz.Common;
 namespace NotebookViz.Findings;
 
 /// <summary>
-/// Recognises values that look as their framework initialised them. PyTorch and TorchSharp initialise the kernels of Linear and of convolutions uniformly in
+/// Recognises values that look like their framework's initial values. PyTorch and TorchSharp initialise the kernels of Linear and of convolutions uniformly in
 /// ±1/√fan_in (<c>kaiming_uniform_</c> with a = √5; He et al., arXiv:1502.01852) and recurrent weights in ±1/√units. Keras initialises kernels uniformly in
 /// ±√(6/(fan_in + fan_out)) (Glorot and Bengio, 2010), and embeddings in ±0.05. Normalisations start at γ = 1 and β = 0.
 /// </summary>
@@ -21,7 +21,7 @@ internal static class InitialValues
             return OfConstant(weight, statistics.Min);
         return Range(weight) is var (bound, formula, framework) && Fills(statistics, bound)
             ? new(FindingKind.InitialRange, weight.Name,
-                $"evenly within ±{Numbers.Short(bound, 4)}{(formula.Length == 0 ? "" : $" = {formula}")}, as {framework} starts it")
+                $"uniform within ±{Numbers.Short(bound, 4)}{(formula.Length == 0 ? "" : $" = {formula}")}, as initialised by {framework}")
             : null;
     }
 
@@ -44,7 +44,7 @@ internal static class InitialValues
             _ => false,
         };
         return starts && weight.Count > 1
-            ? new(FindingKind.InitialValue, weight.Name, $"all {Numbers.Short(value)}, as it starts")
+            ? new(FindingKind.InitialValue, weight.Name, $"all {Numbers.Short(value)}, still the initial value")
             : null;
     }
 

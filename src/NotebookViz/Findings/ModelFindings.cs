@@ -28,7 +28,7 @@ internal static class ModelFindings
             var originals = new List<Weight>();
             foreach (var weight in alike)
                 if (originals.Find(other => HasSameValues(weight, other)) is { } original)
-                    yield return (weight, new(FindingKind.Tied, weight.Name, $"the very values of {(original.Name.Length == 0 ? "another weight" : original.Name)}"));
+                    yield return (weight, new(FindingKind.Tied, weight.Name, $"the same values as {(original.Name.Length == 0 ? "another weight" : original.Name)}"));
                 else
                     originals.Add(weight);
         }
@@ -55,7 +55,7 @@ internal static class ModelFindings
         return true;
     }
 
-    // Judges γ alone, and then the kernel with the normalisation folded in: γ‖W‖/√(σ²+ε) of each filter (Jacob et al., arXiv:1712.05877). The kernel is
+    // Examines γ alone, and then the kernel with the normalisation folded in: γ‖W‖/√(σ²+ε) of each filter (Jacob et al., arXiv:1712.05877). The kernel is
     // the one before the normalisation in the order of layers, if the source states that order.
     private static IEnumerable<(Weight Weight, Finding Finding)> SwitchedOff(Weight[] weights)
     {
@@ -65,14 +65,14 @@ internal static class ModelFindings
             long[] off = Off(factors);
             if (off.Length > 0)
                 yield return (scale, new(FindingKind.SwitchedOff, scale.Name,
-                    $"{Numbers.Grouped(off.Length)} of {Numbers.Grouped(scale.Count)} channels {(off.Length == 1 ? "is" : "are")} scaled to all but zero (|γ| below 0.1 % of the median): {Some(off)}"));
+                    $"{Numbers.Grouped(off.Length)} of {Numbers.Grouped(scale.Count)} channels {(off.Length == 1 ? "is" : "are")} scaled to almost zero (|γ| below 0.1 % of the median): {Some(off)}"));
             if (Before(scale, weights) is not { } kernel || Beside(scale, weights, "moving variance") is not { } variance)
                 continue;
             double[] variances = variance.ToArray(), norms = Norms(kernel);
             long[] folded = [.. Off([.. factors.Select((factor, i) => factor * norms[i] / Math.Sqrt(variances[i] + Epsilon))]).Except(off).Except(Off(norms))];
             if (folded.Length > 0)
                 yield return (kernel, new(FindingKind.SwitchedOff, kernel.Name,
-                    $"{Numbers.Grouped(folded.Length)} of {Numbers.Grouped(scale.Count)} filters {(folded.Length == 1 ? "is" : "are")} all but zero after {Layer(scale)} (γ‖W‖/√(σ² + ε) below 0.1 % of the median): {Some(folded)}"));
+                    $"{Numbers.Grouped(folded.Length)} of {Numbers.Grouped(scale.Count)} filters {(folded.Length == 1 ? "is" : "are")} almost zero after {Layer(scale)} (γ‖W‖/√(σ² + ε) below 0.1 % of the median): {Some(folded)}"));
         }
     }
 

@@ -22,14 +22,14 @@ internal static class SliceFindings
 
     private const int MostNamed = 12;
 
-    /// <summary>The axis whose slices are judged; -1 if there is none.</summary>
+    /// <summary>Returns the axis whose slices are examined; -1 if there is none.</summary>
     public static int AxisOf(Weight weight)
     {
         int axis = Enumerable.Range(0, weight.Shape.Count).FirstOrDefault(i => weight.Axes[i].Role is AxisRole.Filter or AxisRole.Output or AxisRole.Token, -1);
         return axis >= 0 && weight.Shape.Count > 1 && weight.Shape[axis] is > 1 and <= MostIndices && weight.Count > weight.Shape[axis] && !weight.ElementType.IsComplex() ? axis : -1;
     }
 
-    /// <summary>Reads all values once, for the statistics too, and returns the findings.</summary>
+    /// <summary>Returns the findings. Reads all values once, and computes the statistics in the same pass.</summary>
     public static IEnumerable<Finding> Of(Weight weight)
     {
         int number = AxisOf(weight);
@@ -44,7 +44,7 @@ internal static class SliceFindings
         var slices = new Slices(weight, number);
         var found = FilterFindings.Of(norms, slices.Read);
         return [
-            .. Named(weight, FindingKind.Dead, axis, found.Dead, $"all but zero, no value above 0.1 % of the median {axis.Name}'s largest"),
+            .. Named(weight, FindingKind.Dead, axis, found.Dead, $"almost zero, no value above 0.1 % of the median {axis.Name}'s largest"),
             .. Duplicates(weight, axis, found), .. axis.Role == AxisRole.Filter ? Alike(weight, axis, slices, found) : []];
     }
 
@@ -53,7 +53,7 @@ internal static class SliceFindings
             $"{Numbers.Grouped(indices.Count)} of {axis} {(indices.Count == 1 ? "is" : "are")} {what}: {Some(indices.Select(axis.Numbered), indices.Count)}")];
 
     private static IEnumerable<Finding> Duplicates(Weight weight, Axis axis, FilterFindings found) => found.DuplicateOf.Count == 0 ? [] : [new(FindingKind.Duplicate, weight.Name,
-        $"{Numbers.Grouped(found.DuplicateOf.Count)} of {axis} {(found.DuplicateOf.Count == 1 ? "has" : "have")} the very values of another: {Some(found.DuplicateOf.Select(pair => $"{axis.Numbered(pair.Key)} = {axis.Numbered(pair.Value)}"), found.DuplicateOf.Count)}")];
+        $"{Numbers.Grouped(found.DuplicateOf.Count)} of {axis} {(found.DuplicateOf.Count == 1 ? "has" : "have")} the same values as another: {Some(found.DuplicateOf.Select(pair => $"{axis.Numbered(pair.Key)} = {axis.Numbered(pair.Value)}"), found.DuplicateOf.Count)}")];
 
     private static IEnumerable<Finding> Alike(Weight weight, Axis axis, Slices slices, FilterFindings found)
     {

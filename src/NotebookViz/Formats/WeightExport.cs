@@ -22,10 +22,10 @@ internal static class WeightExport
         [".csv"] = CsvWriter.Write,
     };
 
-    /// <summary>The endings of files for one weight, and for several.</summary>
+    /// <summary>The file extensions for one weight.</summary>
     public static string[] EndingsOfOne => [.. WritersOfOne.Keys, .. Writers.Keys];
 
-    /// <summary>The endings of files for several weights.</summary>
+    /// <summary>The file extensions for several weights.</summary>
     public static string[] Endings => [.. Writers.Keys];
 
     /// <summary>Writes one weight, if the path's extension is that of a file of values.</summary>

@@ -26,7 +26,7 @@ internal static partial class HistoryFile
 
     private sealed record Described(string Name, IReadOnlyList<long> Shape, IReadOnlyList<string> Axes, string? LayerKind, string? Role);
 
-    // Programs that are compiled ahead of time have no reflection to write JSON with.
+    // Generated code, because programs compiled ahead of time cannot serialise JSON by reflection.
     [JsonSerializable(typeof(About))]
     private sealed partial class AboutJson : JsonSerializerContext;
 
@@ -68,7 +68,7 @@ internal static partial class HistoryFile
     {
         using var file = WeightFile.Open(path);
         Weight Named(string name) => file.FirstOrDefault(weight => weight.Name == name && weight.Problem is null)
-            ?? throw new WeightFileException(path, null, $"it has no readable array '{name}', so it is no history that WeightHistory.Save wrote");
+            ?? throw new WeightFileException(path, null, $"it has no readable array '{name}', so WeightHistory.Save did not write it");
         Weight Of(string name, IReadOnlyList<long> shape)
         {
             var weight = Named(name);

@@ -6,7 +6,7 @@ using NotebookViz.Html;
 
 namespace NotebookViz.Histories;
 
-/// <summary>A history as HTML: charts, a table of all weights, and for each weight, as many as fit, its distribution and a slider over its pictures.</summary>
+/// <summary>A history as HTML: charts, a table of all weights, and the distribution and a slider of pictures for as many weights as fit.</summary>
 internal static class HistoryFragment
 {
     private const int MostFrames = 24, LeastFrames = 2;

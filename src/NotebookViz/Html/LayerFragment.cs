@@ -56,7 +56,7 @@ internal static partial class LayerFragment
     /// <summary>Returns the size limit of a page, checked and limited to the length of a string.</summary>
     public static long OfPage(long maxBytes) => maxBytes >= VizOptions.LeastBytes
         ? Math.Min(maxBytes, MostBytes)
-        : throw new ArgumentOutOfRangeException(nameof(maxBytes), maxBytes, $"A list cannot be held within {maxBytes} bytes; allow at least {VizOptions.LeastBytes}.");
+        : throw new ArgumentOutOfRangeException(nameof(maxBytes), maxBytes, $"A list does not fit into {maxBytes} bytes; allow at least {VizOptions.LeastBytes}.");
 
     private static string Of(LayerList layers, IReadOnlyList<Weight> order, string title, string about, string? hint, VizOptions options, long maxBytes)
     {

@@ -202,7 +202,7 @@ internal sealed class LayerTable
             if (layerWeight.Weight.Note is { } note)
                 yield return Dim(note);
             foreach (var finding in layerWeight.Weight.GetFindings().Concat(_shared[layerWeight.Weight]).Where(finding => finding.Kind is not (FindingKind.NaN or FindingKind.Infinity)))
-                yield return HtmlText.Encode(finding.Kind == FindingKind.InitialValue ? "as it starts" : finding.Text);
+                yield return HtmlText.Encode(finding.Kind == FindingKind.InitialValue ? "still the initial value" : finding.Text);
         }
     }
 

@@ -169,7 +169,7 @@ internal static class Captions
     public static string Some(AxisGroup group, string kind, int count) =>
         count == 0 ? "" : $"{Numbers.Grouped(count)} {kind} {(count == 1 ? group.Axis.Name : group.Axis.Plural)}";
 
-    /// <summary>The indices with a finding, and its meaning: "dead filters (all but zero): 3, 7".</summary>
+    /// <summary>The indices with a finding, and its meaning: "dead filters (almost zero): 3, 7".</summary>
     public static string Some(AxisGroup group, string kind, string meaning, IReadOnlyList<long> indices)
     {
         const int most = 12;

@@ -99,7 +99,7 @@ internal sealed class MagnitudeHistogram
     }
 
     /// <summary>
-    /// Returns the smallest bin edge that at least the share <paramref name="share"/> of the magnitudes above zero, or all but one, does not exceed.
+    /// Returns the smallest bin edge that at least the share <paramref name="share"/> of the magnitudes above zero, or all but the largest one, does not exceed.
     /// </summary>
     public double QuantileOfNonzero(double share)
     {

@@ -5,7 +5,7 @@ using TorchSharp;
 
 namespace NotebookViz.Spectra;
 
-/// <summary>All singular values of a matrix, by libtorch if it is loaded already, otherwise by MathNet.Numerics, which is about thirty times slower.</summary>
+/// <summary>All singular values of a matrix, by libtorch if it is already loaded, otherwise by MathNet.Numerics, which is about thirty times slower.</summary>
 internal static class ExactValues
 {
     // Both take about ten seconds on two cores.

@@ -13,10 +13,10 @@ internal sealed class Lanczos
     /// <summary>How many products with the matrix one start computes.</summary>
     public const int Steps = 80;
 
-    // A value counts as found if its residual is at most this share of it.
+    // A value counts as found if its residual divided by the value is at most this.
     private const double Tolerance = 1e-4;
 
-    // Squares that are a smaller share of the largest have lost digits to single precision.
+    // Smaller squares, relative to the largest, have lost digits to single precision.
     private const double LeastSquare = 1e-3;
 
     private readonly float[] _values;

@@ -11,7 +11,7 @@ namespace NotebookViz.Spectra;
 /// </summary>
 internal static class LeadingVectors
 {
-    // Both take some twenty seconds on two cores.
+    // Both take about twenty seconds on two cores.
     private const double MostByMathNet = 4e9, MostByTorch = 4e11;
 
     /// <summary>Whether they can be computed in reasonable time: min² · max of the sides is at most 4·10⁹, or 4·10¹¹ if libtorch is loaded.</summary>
@@ -28,18 +28,18 @@ internal static class LeadingVectors
         return matrix.Rows >= matrix.Columns ? (tall, wide) : (wide, tall);
     }
 
-    /// <summary>The same by MathNet.Numerics, for the longer and the shorter side.</summary>
+    /// <summary>Computes them with MathNet.Numerics, for the longer and the shorter side.</summary>
     public static (Matrix<double> Tall, Matrix<double> Wide) ByMathNet(double[] values, int columns, int count)
     {
-        // By columns, so this is the transpose.
+        // MathNet stores matrices by columns, so this is the transpose.
         var transposed = Matrix<double>.Build.Dense(columns, values.Length / columns, values);
         var vectors = transposed.TransposeAndMultiply(transposed).Evd(Symmetricity.Symmetric).EigenVectors;
-        // The smallest eigenvalue is the first.
+        // MathNet returns the smallest eigenvalue first.
         var wide = Matrix<double>.Build.Dense(columns, count, (i, j) => vectors[i, columns - 1 - j]);
         return (transposed.TransposeThisAndMultiply(wide).NormalizeColumns(2), wide);
     }
 
-    /// <summary>The same by libtorch.</summary>
+    /// <summary>Computes them with libtorch.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public static (Matrix<double> Tall, Matrix<double> Wide) ByTorch(double[] values, int columns, int count)
     {
@@ -67,7 +67,7 @@ internal static class PrincipalAngles
     {
         var product = first.TransposeThisAndMultiply(second);
         double[] cosines = [.. product.Svd(computeVectors: false).S], sines = [.. (second - first * product).Svd(computeVectors: false).S];
-        // Cosines and sines are both sorted from the largest on.
+        // Cosines and sines are both sorted in descending order.
         Array.Reverse(cosines);
         return [.. cosines.Zip(sines, (cosine, sine) => (2 * cosine * cosine < 1 ? Math.Acos(cosine) : Math.Asin(Math.Min(1, sine))) * 180 / Math.PI)];
     }

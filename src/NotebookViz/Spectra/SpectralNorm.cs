@@ -5,7 +5,7 @@ namespace NotebookViz.Spectra;
 /// <summary>The largest singular value of a weight, computed without the others, so that a whole list can have it.</summary>
 internal static class SpectralNorm
 {
-    // All singular values of a smaller matrix take some ten milliseconds.
+    // All singular values of a smaller matrix take about ten milliseconds.
     private const double MostExact = 1e7;
 
     /// <summary>Returns the value, and whether it is within a tolerance of 10⁻⁴ rather than a lower estimate; null if the weight has no singular values.</summary>

@@ -88,7 +88,7 @@ public sealed class MatchingTests
         var comparison = List("params.w params_ema.w").CompareWith(List("w"));
 
         Assert.Empty(comparison);
-        Assert.Contains("The names fit more than one way, so nothing was compared: 'params.*' of A, 'params_ema.*' of A", comparison.PairingProblem);
+        Assert.Contains("The names match in more than one way, so nothing was compared: 'params.*' of A, 'params_ema.*' of A", comparison.PairingProblem);
         Assert.Equal((2, 1), (comparison.OnlyInA.Count, comparison.OnlyInB.Count));
     }
 

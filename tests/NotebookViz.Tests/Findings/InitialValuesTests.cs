@@ -3,23 +3,23 @@ using static TorchSharp.torch.nn;
 
 namespace NotebookViz.Tests.Findings;
 
-/// <summary>Weights that still are as their framework starts them.</summary>
+/// <summary>Weights that still have their initial values.</summary>
 public sealed class InitialValuesTests
 {
     [Fact]
-    public void The_layers_of_TorchSharp_are_as_they_start()
+    public void Layers_of_TorchSharp_have_their_initial_values()
     {
         manual_seed(1);
         using var model = Sequential(("conv", Conv2d(3, 16, 3)), ("norm", BatchNorm2d(16)), ("deep", Conv2d(16, 8, 5, groups: 2)), ("linear", Linear(40, 30)));
         using var lstm = LSTM(12, 20);
         var found = model.GetWeights().GetFindings();
         string[] texts = [.. found.Where(finding => finding.Kind == FindingKind.InitialRange).Select(finding => finding.ToString())];
-        Assert.Contains("conv.weight: evenly within ±0.1925 = 1/√27, as PyTorch starts it", texts);
-        Assert.Contains("deep.weight: evenly within ±0.07071 = 1/√200, as PyTorch starts it", texts);
-        Assert.Contains("linear.weight: evenly within ±0.1581 = 1/√40, as PyTorch starts it", texts);
-        Assert.Equal(4, lstm.GetWeights().GetFindings().Count(finding => finding.Text == "evenly within ±0.2236 = 1/√20, as PyTorch starts it"));
+        Assert.Contains("conv.weight: uniform within ±0.1925 = 1/√27, as initialised by PyTorch", texts);
+        Assert.Contains("deep.weight: uniform within ±0.07071 = 1/√200, as initialised by PyTorch", texts);
+        Assert.Contains("linear.weight: uniform within ±0.1581 = 1/√40, as initialised by PyTorch", texts);
+        Assert.Equal(4, lstm.GetWeights().GetFindings().Count(finding => finding.Text == "uniform within ±0.2236 = 1/√20, as initialised by PyTorch"));
         Assert.Equal(
-            ["norm.weight: all 1, as it starts", "norm.bias: all 0, as it starts", "norm.running_mean: all 0, as it starts", "norm.running_var: all 1, as it starts"],
+            ["norm.weight: all 1, still the initial value", "norm.bias: all 0, still the initial value", "norm.running_mean: all 0, still the initial value", "norm.running_var: all 1, still the initial value"],
             found.Where(finding => finding.Kind == FindingKind.InitialValue).Select(finding => finding.ToString()));
     }
 
@@ -42,7 +42,7 @@ public sealed class InitialValuesTests
         // fan_in 3·3·4, fan_out 3·3·8
         double bound = Math.Sqrt(6.0 / (9 * 12));
         Assert.Equal(expected, IsInitial(Uniform(bound * scale).ToWeight(WeightLayout.Keras), out string text));
-        Assert.Equal(expected ? "evenly within ±0.2357 = √(6/108), as Keras starts it" : "", text);
+        Assert.Equal(expected ? "uniform within ±0.2357 = √(6/108), as initialised by Keras" : "", text);
     }
 
     [Fact]

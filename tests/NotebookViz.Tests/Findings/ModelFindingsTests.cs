@@ -11,7 +11,7 @@ public sealed class ModelFindingsTests
     {
         var values = Enumerable.Range(0, 40).Select(i => MathF.Sin(i)).ToArray();
         var other = (float[])values.Clone();
-        Assert.Equal(["b: the very values of a"], Tied(values.ToWeight(name: "a"), ((float[])values.Clone()).ToWeight(name: "b")));
+        Assert.Equal(["b: the same values as a"], Tied(values.ToWeight(name: "a"), ((float[])values.Clone()).ToWeight(name: "b")));
         (other[3], other[4]) = (other[4], other[3]);
         Assert.Empty(Tied(values.ToWeight(name: "a"), other.ToWeight(name: "b")));
         // Few values, and constants, are equal by chance.
@@ -30,7 +30,7 @@ public sealed class ModelFindingsTests
             norm.weight![3] = 0.0019f;
             norm.weight![4] = 0.0021f;
         }
-        Assert.Equal(["norm.weight: 1 of 6 channels is scaled to all but zero (|γ| below 0.1 % of the median): 3"], Off(model.GetWeights()));
+        Assert.Equal(["norm.weight: 1 of 6 channels is scaled to almost zero (|γ| below 0.1 % of the median): 3"], Off(model.GetWeights()));
     }
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class ModelFindingsTests
             norm.running_var![2] = 1e7f;
             norm.running_var![5] = 5e5f;
         }
-        Assert.Equal(["conv.weight: 1 of 6 filters is all but zero after norm (γ‖W‖/√(σ² + ε) below 0.1 % of the median): 2"], Off(model.GetWeights()));
+        Assert.Equal(["conv.weight: 1 of 6 filters is almost zero after norm (γ‖W‖/√(σ² + ε) below 0.1 % of the median): 2"], Off(model.GetWeights()));
         // Without the order of layers nothing follows anything.
         Assert.Empty(Off(new WeightList(model.GetWeights().Select(weight => new Weight(weight.Name, weight.Shape, weight.ElementType, weight.Data!)))));
     }

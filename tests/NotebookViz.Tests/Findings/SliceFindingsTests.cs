@@ -1,6 +1,6 @@
 namespace NotebookViz.Tests.Findings;
 
-/// <summary>Filters, outputs and tokens that are all but zero, equal, similar or opposite.</summary>
+/// <summary>Filters, outputs and tokens that are almost zero, equal, similar or opposite.</summary>
 public sealed class SliceFindingsTests
 {
     [Theory]
@@ -16,7 +16,7 @@ public sealed class SliceFindingsTests
                 kernel[filter, 0, 0, 0] = 1;
         // One value far outside does not make the others look dead.
         kernel[0, 0, 0, 0] = 1e6f;
-        Assert.Equal(expected ? ["1 of 8 filters is all but zero, no value above 0.1 % of the median filter's largest: 5"] : [], Of(kernel.ToWeight(WeightLayout.PyTorch), FindingKind.Dead));
+        Assert.Equal(expected ? ["1 of 8 filters is almost zero, no value above 0.1 % of the median filter's largest: 5"] : [], Of(kernel.ToWeight(WeightLayout.PyTorch), FindingKind.Dead));
         Assert.Empty(Of(kernel.ToWeight(), FindingKind.Dead));
     }
 
@@ -29,10 +29,10 @@ public sealed class SliceFindingsTests
         for (int i = 0; i < 4; i++)
             (rows[4, i], rows[5, i], rows[2, i]) = (rows[1, i], rows[1, i], 0);
         var weight = rows.ToWeight().WithRoles(AxisRole.Token, AxisRole.Feature);
-        Assert.Equal(["2 of 6 tokens have the very values of another: 4 = 1, 5 = 1"], Of(weight, FindingKind.Duplicate));
-        Assert.Equal(["1 of 6 tokens is all but zero, no value above 0.1 % of the median token's largest: 2"], Of(weight, FindingKind.Dead));
+        Assert.Equal(["2 of 6 tokens have the same values as another: 4 = 1, 5 = 1"], Of(weight, FindingKind.Duplicate));
+        Assert.Equal(["1 of 6 tokens is almost zero, no value above 0.1 % of the median token's largest: 2"], Of(weight, FindingKind.Dead));
         rows[5, 3] += 1e-4f;
-        Assert.Equal(["1 of 6 tokens has the very values of another: 4 = 1"], Of(rows.ToWeight().WithRoles(AxisRole.Token, AxisRole.Feature), FindingKind.Duplicate));
+        Assert.Equal(["1 of 6 tokens has the same values as another: 4 = 1"], Of(rows.ToWeight().WithRoles(AxisRole.Token, AxisRole.Feature), FindingKind.Duplicate));
     }
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class SliceFindingsTests
         var kernel = new float[3, 3, 1, 4];
         for (int i = 0; i < 36; i++)
             kernel[i / 12, i / 4 % 3, 0, i % 4] = i % 4 == 1 ? 0 : MathF.Sin(i * i);
-        Assert.Equal(["1 of 4 filters is all but zero, no value above 0.1 % of the median filter's largest: 1"], Of(kernel.ToWeight(WeightLayout.Keras), FindingKind.Dead));
+        Assert.Equal(["1 of 4 filters is almost zero, no value above 0.1 % of the median filter's largest: 1"], Of(kernel.ToWeight(WeightLayout.Keras), FindingKind.Dead));
     }
 
     private static string[] Of(Weight weight, FindingKind kind) => [.. weight.GetFindings().Where(finding => finding.Kind == kind).Select(finding => finding.Text)];

@@ -76,7 +76,7 @@ public sealed class ValueFindingsTests
 
     private static string[] Texts(Weight weight) => [.. weight.GetFindings().Select(finding => finding.Text)];
 
-    // Evenly from -most to most, no value the same; not as a framework starts them.
+    // Evenly from -most to most, all different; not like initial values of a framework.
     private static float[,] Even(int rows, int columns, float most)
     {
         var values = new float[rows, columns];

@@ -77,7 +77,7 @@ public sealed class GgufRefusedTests
     }
 
     [Fact]
-    public void A_part_alone_says_so()
+    public void A_single_part_says_so()
     {
         using var folder = new TemporaryFolder();
         string path = Part(folder, 1, 3), renamed = Path.Combine(folder.Path, "model.gguf");

@@ -30,7 +30,7 @@ public sealed class LoraTests
     }
 
     [Fact]
-    public void Root_of_the_rank_and_DoRA_are_told()
+    public void Rank_stabilised_scales_and_DoRA_are_reported()
     {
         using var folder = new TemporaryFolder();
         string path = folder.Add("adapter_model.safetensors");
@@ -48,7 +48,7 @@ public sealed class LoraTests
     }
 
     [Fact]
-    public void A_layer_that_is_not_there_is_answered_with_those_that_are()
+    public void An_unknown_layer_name_lists_the_existing_ones()
     {
         var list = Fixture.Open(File);
         Assert.Equal(

@@ -13,7 +13,7 @@ public class NpyTests
     }
 
     [Fact]
-    public void The_caller_can_tell_the_layout()
+    public void The_caller_can_set_the_layout()
     {
         var weight = Fixture.Open("autoencoder_conv2d_1_kernel.npy").WithLayout(WeightLayout.Keras)[0];
         Assert.Equal([AxisRole.Row, AxisRole.Column, AxisRole.Channel, AxisRole.Filter], weight.Axes.Select(axis => axis.Role));
@@ -129,7 +129,7 @@ public class NpyTests
         Assert.Contains("nowhere.npy", Assert.Throws<FileNotFoundException>(() => WeightFile.Open(Fixture.PathOf("nowhere.npy"))).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void An_unknown_file_gets_a_list_of_what_is_read() =>
+    public void An_unknown_file_format_lists_the_supported_ones() =>
         Assert.Contains(".npy", Assert.Throws<WeightFileException>(() => Fixture.Open("generate.py")).Message, StringComparison.Ordinal);
 
     [Fact]

@@ -8,7 +8,7 @@ namespace NotebookViz.Tests.Formats;
 public class PyTorchTests
 {
     [Fact]
-    public void A_state_dict_tells_what_names_and_shapes_leave_no_doubt_about()
+    public void A_state_dict_has_the_axes_that_names_and_shapes_determine()
     {
         var weights = Fixture.Open("state_dict.pt");
         Assert.Equal(("Conv2d", "kernel"), (weights["0.weight"].LayerKind, weights["0.weight"].Role));

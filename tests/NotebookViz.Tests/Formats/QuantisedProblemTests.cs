@@ -127,7 +127,7 @@ public sealed class QuantisedProblemTests
     }
 
     [Fact]
-    public void A_group_that_is_none_is_an_error_that_names_it()
+    public void An_invalid_group_is_an_error_that_names_it()
     {
         byte[] bytes = File.ReadAllBytes(Fixture.PathOf("quantised/gptq/model.safetensors"));
         using var folder = new TemporaryFolder();

@@ -48,6 +48,6 @@ public class UnknownFileTests
         int[] places = [.. Enumerable.Range(0, weights.Count).Where(place => weights[place].Name == weights[0].Name)];
         Assert.True(places.Length > 1);
         var error = Assert.Throws<KeyNotFoundException>(() => weights[weights[0].Name]);
-        Assert.Contains($"at the places {string.Join(", ", places)}", error.Message, StringComparison.Ordinal);
+        Assert.Contains($"at the indices {string.Join(", ", places)}", error.Message, StringComparison.Ordinal);
     }
 }

@@ -56,7 +56,7 @@ internal static class BTree2
         header.Skip(8);
         HdfChecksum.Check(file, address, header, "a tree");
         if (recordLength == 0 || nodeLength <= NodeOverhead || depth > HdfFile.DeepestNesting)
-            throw file.Malformed("a tree's header makes no sense");
+            throw file.Malformed("a tree's header is malformed");
         return root == HdfFile.Undefined ? [] : Node(file, root, count, depth, recordLength, Widths(nodeLength, recordLength, depth), []);
     }
 

@@ -35,7 +35,7 @@ internal sealed class FractalHeap
         _rows = header.ReadUInt16();
         HdfChecksum.Check(file, address, header, "a heap");
         if (_columns == 0 || bits > 64 || longest == 0 || _firstBlock <= 0 || largest < _firstBlock || !BitOperations.IsPow2(_firstBlock) || !BitOperations.IsPow2(largest))
-            throw file.Malformed("a heap's header makes no sense");
+            throw file.Malformed("a heap's header is malformed");
         _offsetWidth = (bits + 7) / 8;
         _lengthWidth = Math.Min((BitOperations.Log2((ulong)largest) + 7) / 8, BitOperations.Log2((ulong)longest) / 8 + 1);
         _directRows = BitOperations.Log2((ulong)largest) - BitOperations.Log2((ulong)_firstBlock) + 2;

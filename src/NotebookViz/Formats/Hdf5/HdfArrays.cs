@@ -21,7 +21,7 @@ internal static class HdfArrays
         if (block == HdfFile.Undefined)
             return [];
         if (length != entryLength || count < 0 || count > file.Source.Length / entryLength || pageBits > 62)
-            throw file.Malformed("a list of chunks makes no sense");
+            throw file.Malformed("a list of chunks is malformed");
         _ = file.At(block, Prefix, "FADB", "a list of chunks");
         long perPage = 1L << pageBits;
         if (count <= perPage)
@@ -50,7 +50,7 @@ internal static class HdfArrays
         long index = header.ReadInt64();
         HdfChecksum.Check(file, address, header, "a list of chunks");
         if (length != entryLength || bits is 0 or > 64 || !BitOperations.IsPow2(smallest) || !BitOperations.IsPow2(pointers) || pageBits > 62 || pointers < 2)
-            throw file.Malformed("a list of chunks makes no sense");
+            throw file.Malformed("a list of chunks is malformed");
         return index == HdfFile.Undefined ? [] : new Growing(file, entryLength, bits, smallest, 1L << pageBits).Read(index, inIndex, pointers);
     }
 
@@ -145,7 +145,7 @@ internal static class HdfArrays
             _ = file.At(address, Prefix, "EADB", "a list of chunks");
             bool isPaged = entries > perPage;
             if (isPaged && written is null || entries > file.Source.Length / entryLength)
-                throw file.Malformed("a list of chunks makes no sense");
+                throw file.Malformed("a list of chunks is malformed");
             int prefix = Prefix + _offsetWidth;
             HdfChecksum.Check(file, address, prefix + (isPaged ? 0 : entries * entryLength), "a list of chunks");
             return isPaged

@@ -53,7 +53,7 @@ public sealed class AccessibilityTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_live_figure_is_told_in_the_words_of_the_static_one()
+    public async Task A_live_figure_has_the_description_of_the_static_one()
     {
         await using var page = await browser.OpenBodyAsync(Samples.Heatmap.ToHtml(), Cdn.Serving);
         await page.AssertAllLiveAsync();

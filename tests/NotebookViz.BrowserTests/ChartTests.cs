@@ -128,7 +128,7 @@ public sealed class ChartTests(Browser browser)
     }
 
     [Fact]
-    public async Task A_kind_of_trace_that_reports_do_not_draw_is_told_in_words()
+    public async Task A_kind_of_trace_that_reports_do_not_draw_is_described_in_words()
     {
         await using var report = await OpenReportAsync([InSpace, Line()]);
         Assert.NotEqual("live", await report.DrawAsync(report.Figures.Nth(0)));

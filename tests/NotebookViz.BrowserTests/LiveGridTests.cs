@@ -168,7 +168,7 @@ public sealed partial class LiveGridTests(Browser browser)
     }
 
     [Fact]
-    public async Task Cells_of_gates_are_told_by_the_gates_names()
+    public async Task Cells_of_gates_are_labelled_with_the_names_of_the_gates()
     {
         await using var page = await OpenAsync(Samples.Lstm);
         await page.Page.Locator(".notebookviz-live").FocusAsync();

@@ -92,6 +92,6 @@ public class ConventionTests
     }
 
     [Fact]
-    public void A_layout_that_is_none_of_them_is_refused_with_those_there_are() =>
+    public void An_undefined_layout_is_rejected_with_the_defined_ones() =>
         Assert.Contains("None, Keras, PyTorch", Assert.Throws<ArgumentOutOfRangeException>(() => Some.KerasKernel().WithLayout((WeightLayout)7)).Message, StringComparison.Ordinal);
 }

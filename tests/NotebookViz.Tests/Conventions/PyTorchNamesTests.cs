@@ -36,7 +36,7 @@ public class PyTorchNamesTests
     }
 
     [Fact]
-    public void An_instance_norm_is_not_told_to_be_a_batch_norm()
+    public void An_instance_norm_is_not_described_as_a_batch_norm()
     {
         var weights = PyTorchNames.Describe([Some.Weight([4], Some.Wave, name: "inorm.weight"), Some.Weight([4], Some.Wave, name: "inorm.running_mean")]).ToList();
         Assert.All(weights, weight => Assert.Null(weight.LayerKind));

@@ -44,7 +44,7 @@ public sealed class SaveTests : IDisposable
     [Theory]
     [InlineData("filters.jpg")]
     [InlineData("filters")]
-    public void Another_ending_is_refused_with_those_that_are_known(string file)
+    public void An_unknown_file_extension_is_rejected_with_the_known_ones(string file)
     {
         string message = Assert.Throws<ArgumentException>(() => Some.KerasKernel().Save(PathOf(file))).Message;
         Assert.Contains(".html, .png, .json or .txt", message, StringComparison.Ordinal);

@@ -64,7 +64,7 @@ public class TensorCollectionTests
     }
 
     [Fact]
-    public void Axes_are_told_by_the_names_and_the_tensors_beside()
+    public void Axes_follow_from_the_names_and_the_sibling_tensors()
     {
         string text = Shared.state_dict().ToDisplayString("text/plain");
         Assert.StartsWith("9 tensors\n", text, StringComparison.Ordinal);
@@ -149,7 +149,7 @@ public class TensorCollectionTests
     }
 
     [Fact]
-    public void Of_a_disposed_tensor_nothing_is_said_that_is_not_known()
+    public void Nothing_unknown_is_said_about_a_disposed_tensor()
     {
         var tensor = ones(2, 3);
         tensor.Dispose();

@@ -185,7 +185,7 @@ public partial class LayerFragmentTests
     }
 
     [Fact]
-    public void Tables_are_saved_by_their_endings()
+    public void Tables_are_saved_by_file_extension()
     {
         using var folder = new TemporaryFolder();
         using var model = PlainNets.LeNet5();

@@ -13,7 +13,7 @@ public class ModelStateTests
     public void A_summary_leaves_weights_buffers_modes_gradients_and_random_state_as_they_were() => FreshProcess.Run(SummariseResNet);
 
     [Fact]
-    public void So_it_does_where_the_pass_fails_or_draws_random_numbers() => FreshProcess.Run(SummariseRestless);
+    public void A_summary_restores_the_model_if_the_pass_fails_or_draws_random_numbers() => FreshProcess.Run(SummariseRestless);
 
     private static void SummariseResNet()
     {

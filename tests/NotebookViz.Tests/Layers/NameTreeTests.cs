@@ -11,14 +11,14 @@ public class NameTreeTests
             ["", "conv1", "bn1", "layer1", "layer1.0", "layer1.0.conv1", "layer1.0.bn1", "layer1.1.conv1", "block/dense"],
             layers.Select(row => row.Name));
         Assert.Equal([0, 1, 1, 1, 2, 3, 3, 2, 1], layers.Select(row => row.Depth));
-        // A level with nothing but one deeper level is no row of its own.
+        // A level that contains only one deeper level gets no row.
         Assert.Equal(["weights", "conv1", "bn1", "layer1", "0", "conv1", "bn1", "1.conv1", "block/dense"], layers.Select(row => row.LocalName));
         Assert.Equal(["conv1.weight", "conv1.bias"], layers["conv1"].Weights.Select(weight => weight.Weight.Name));
         Assert.Equal(7 * 6, layers.Parameters);
     }
 
     [Fact]
-    public void A_layer_has_the_kind_that_its_weights_tell_and_its_sizes()
+    public void A_layer_has_the_kind_and_the_sizes_that_its_weights_imply()
     {
         var layers = WeightFile.Open(Path.Combine(AppContext.BaseDirectory, "Fixtures", "state_dict.pt")).Layers();
 

@@ -61,7 +61,7 @@ public class OptionTests
     }
 
     [Fact]
-    public void An_order_that_is_not_the_stored_one_is_told() =>
+    public void An_order_other_than_the_stored_one_is_reported() =>
         Assert.NotEqual(Kernel.ToString(), Kernel.Visualize(VizOptions.Default with { Order = FilterOrder.L2Norm }).ToString());
 
     [Fact]

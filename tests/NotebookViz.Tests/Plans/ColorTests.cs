@@ -26,7 +26,7 @@ public partial class ColorTests
     }
 
     [Fact]
-    public void A_name_that_is_none_lists_those_that_are()
+    public void An_unknown_name_lists_the_known_ones()
     {
         var error = Assert.Throws<ArgumentException>(() => ColorScale.Named("Virdis"));
         Assert.Contains("'Virdis'", error.Message, StringComparison.Ordinal);
@@ -116,7 +116,7 @@ public partial class ColorTests
     [Theory]
     [InlineData(0, "all zeros")]
     [InlineData(-2.5, "constant -2.5")]
-    public void Of_equal_values_there_are_words_and_no_picture(double value, string text)
+    public void Equal_values_are_described_in_words_without_a_picture(double value, string text)
     {
         foreach (long[] shape in new long[][] { [20], [4, 5], [4, 5, 3, 3] })
         {
@@ -164,7 +164,7 @@ public partial class ColorTests
     }
 
     [Fact]
-    public void Of_means_the_colours_end_by_the_means_and_the_means_beyond_are_counted()
+    public void Colour_limits_of_means_follow_the_means_and_those_beyond_are_counted()
     {
         // The means are near zero, the elements are not: no element is shown, so none can lie beyond.
         var weight = Some.Weight([900, 1100], i => (i % 2 == 0 ? 1 : -1) + 0.01 * Math.Sin(i * 0.01) + (i is > 300_000 and < 300_012 ? 5 : 0), ElementType.Float64);

@@ -11,7 +11,7 @@ public class LargeTensorTests
     private const long Outlier = 60_000_001;
 
     [Fact]
-    public void A_matrix_of_a_hundred_million_values_is_within_a_megabyte_and_told_exactly()
+    public void A_matrix_of_a_hundred_million_values_is_within_a_megabyte_and_described_exactly()
     {
         const long rows = 25_088, columns = 4_096, count = rows * columns;
         // Whole numbers from -500 to 500 in turn, and one outlier: all that follows can be counted.

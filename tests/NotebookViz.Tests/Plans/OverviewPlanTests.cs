@@ -53,7 +53,7 @@ public class OverviewPlanTests
     }
 
     [Fact]
-    public void One_outlier_leaves_the_others_visible_and_is_told()
+    public void One_outlier_leaves_the_others_visible_and_is_reported()
     {
         var plan = new WeightList([.. Normal(6), Some.Weight([100, 100], i => i == 5 ? 1e6 : Some.Wave(i) / 10, name: "odd.weight")]).Overview().Plan;
         Assert.All(plan.Weights, weight => Assert.InRange(plan.Scale.Place(weight.Quantiles[^1]), 0.2, 1));
@@ -62,7 +62,7 @@ public class OverviewPlanTests
     }
 
     [Fact]
-    public void One_huge_layer_leaves_the_others_visible_and_is_told()
+    public void One_huge_layer_leaves_the_others_visible_and_is_reported()
     {
         var plan = new WeightList([.. Normal(6), Some.Weight([10, 10], i => Some.Wave(i) * 1e6, name: "huge.weight")]).Overview().Plan;
         Assert.All(plan.Weights.Take(6), weight => Assert.InRange(plan.Scale.Place(weight.Quantiles[^1]), 0.08, 1));
@@ -95,7 +95,7 @@ public class OverviewPlanTests
     }
 
     [Fact]
-    public void What_has_no_bands_is_told_in_words()
+    public void What_has_no_bands_is_described_in_words()
     {
         var plan = new WeightList(
         [

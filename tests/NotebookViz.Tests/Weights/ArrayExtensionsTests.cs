@@ -53,7 +53,7 @@ public class ArrayExtensionsTests
     }
 
     [Fact]
-    public void The_caller_can_tell_name_and_layout()
+    public void The_caller_can_set_name_and_layout()
     {
         var weight = new float[3, 3, 1, 32].ToWeight(WeightLayout.Keras, "kernel");
         Assert.Equal("kernel", weight.Name);

@@ -164,7 +164,7 @@ public sealed class CancellationTests : IDisposable
         }
     }
 
-    /// <summary>Zeros; something is done when so many bytes of them were read.</summary>
+    /// <summary>Zeros; something is done when this many bytes of them were read.</summary>
     private sealed class Endless(long length, long afterBytes, Action then) : TensorData
     {
         private long _read;

@@ -12,7 +12,7 @@ public class WeightListTests
     }
 
     [Fact]
-    public void A_name_that_is_not_there_gets_those_that_are()
+    public void A_missing_name_lists_the_existing_ones()
     {
         string message = Assert.Throws<KeyNotFoundException>(() => List["kernel"]).Message;
         Assert.Contains("'kernel'", message, StringComparison.Ordinal);

@@ -3,14 +3,14 @@ using static NotebookViz.Benchmarks.Page.Figures;
 
 namespace NotebookViz.Benchmarks.Page;
 
-/// <summary>A goal and what became of it.</summary>
+/// <summary>A goal and its result.</summary>
 /// <param name="What">What was measured.</param>
-/// <param name="Peer">Beside what; empty where the goal is a size or a time.</param>
+/// <param name="Peer">What it is compared with; empty if the goal is a size or a time.</param>
 /// <param name="Ours">Our median.</param>
 /// <param name="Theirs">The peer's best.</param>
-/// <param name="Is">The ratio, or what is to be bounded.</param>
+/// <param name="Is">The ratio or other value that is compared with the goal.</param>
 /// <param name="Goal">The bound.</param>
-/// <param name="Met">Whether it is kept.</param>
+/// <param name="Met">Whether the goal is met.</param>
 internal sealed record GoalLine(string What, string Peer, string Ours, string Theirs, string Is, string Goal, bool Met);
 
 /// <summary>The goals of the project for speed and size.</summary>
@@ -42,7 +42,7 @@ internal static class GoalTable
 
     private static GoalLine Time(string what, double ms, double goal) => new(what, "", Ms(ms), "", "", $"≤ {Ms(goal)}", ms <= goal);
 
-    // What our part of a cell takes: a cell that returns a string costs the compiler and the kernel the same.
+    // Our share of a cell: compiler and kernel cost the same for a cell that returns a string.
     private static GoalLine Added(string what, Sample picture, Sample text, double goal)
     {
         double more = picture.Median - text.Median;
@@ -50,7 +50,7 @@ internal static class GoalTable
     }
 
     private static GoalLine Bytes(string what, long? bytes, long goal) =>
-        new(what, "", bytes is { } told ? Size(told) : "not told by this system", "", "", $"≤ {Size(goal)}", bytes <= goal);
+        new(what, "", bytes is { } told ? Size(told) : "not reported by this system", "", "", $"≤ {Size(goal)}", bytes <= goal);
 
     private static IEnumerable<GoalLine> Display(DisplayGoal goal, Results results)
     {
@@ -76,12 +76,12 @@ internal static class GoalTable
         return new(what, "", Size(Beyond(worst)), "", worst.Key, $"≤ {Size(Memory)}", Beyond(worst) <= Memory);
     }
 
-    // What was allocated in all is not there all at once; what is resident may be more, for it counts what the runtime itself takes.
+    // The allocated total is not in memory at the same time; resident memory may be larger, because it includes the runtime's own.
     private static long Beyond(FreshResult display) => Math.Max(display.Allocated, display.Peak ?? 0);
 
     private static GoalLine Stage(ReportResult report)
     {
-        // The cells are the notebook's, and the compiler's.
+        // The time of cells belongs to the notebook and the compiler.
         var (stage, longest) = report.Stages.Where(pair => pair.Key != "cell").MaxBy(pair => pair.Value.Median);
         return new("report of the quickstart, longest stage of ours", "", Ms(longest.Median), "", stage, $"≤ {Ms(LongestStage)}", longest.Median <= LongestStage);
     }

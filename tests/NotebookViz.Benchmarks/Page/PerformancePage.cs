@@ -79,7 +79,7 @@ internal static class PerformancePage
         };
     });
 
-    private static string Peak(FreshResult result) => result.Peak is { } peak ? Size(peak) : "not told by this system";
+    private static string Peak(FreshResult result) => result.Peak is { } peak ? Size(peak) : "not reported by this system";
 
     private static string StageText(string stage, ReportResult report) => stage switch
     {

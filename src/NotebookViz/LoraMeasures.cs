@@ -5,7 +5,7 @@ using NotebookViz.Spectra;
 namespace NotebookViz;
 
 /// <summary>
-/// How the update ΔW of a LoRA adapter stands to the kernel W that it changes, both as matrices of outputs × the rest. Immutable. They are numbers, no verdicts.
+/// Compares the update ΔW of a LoRA adapter with the kernel W that it changes, both as matrices of outputs × the rest. Immutable. They are numbers, no verdicts.
 /// </summary>
 /// <remarks>
 /// The angles are principal angles between two subspaces of one dimension, the rank of ΔW: the span of the singular vectors of ΔW, and that of the first singular

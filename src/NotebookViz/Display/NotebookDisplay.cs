@@ -1,32 +1,61 @@
 using System.Reflection;
+using System.Runtime.CompilerServices;
+using Microsoft.DotNet.Interactive.Formatting;
 
 namespace NotebookViz.Display;
 
 /// <summary>
-/// Shows values below a notebook's cell while it runs. The kernel's types have moved between its versions, so their methods are looked up by name:
-/// <c>Kernel.display(value)</c>, which every cell may call, and <c>Update(value)</c> of its result.
+/// Shows values below a notebook's cell while it runs, by the events that front-ends receive. The kernel's own <c>display(value)</c> is not used: in Jupyter
+/// its update has another id than the display, so front-ends ignore it. The kernel's types are looked up by name, because only a kernel has them.
 /// </summary>
-internal sealed class NotebookDisplay(MethodInfo display)
+internal sealed class NotebookDisplay
 {
-    /// <summary>Finds the kernel's display method; null if it has none.</summary>
+    private const string Context = "Microsoft.DotNet.Interactive.KernelInvocationContext";
+    private const string Produced = "Microsoft.DotNet.Interactive.Events.DisplayedValueProduced", Updated = "Microsoft.DotNet.Interactive.Events.DisplayedValueUpdated";
+
+    private readonly PropertyInfo _current, _command;
+    private readonly MethodInfo _publish;
+    private readonly ConstructorInfo _produced, _updated;
+
+    private NotebookDisplay(PropertyInfo current, PropertyInfo command, MethodInfo publish, ConstructorInfo produced, ConstructorInfo updated) =>
+        (_current, _command, _publish, _produced, _updated) = (current, command, publish, produced, updated);
+
+    /// <summary>Finds the kernel's types; null if they are missing.</summary>
     public static NotebookDisplay? Find()
     {
-        var display = AppDomain.CurrentDomain.GetAssemblies()
-            .Select(assembly => assembly.GetType("Microsoft.DotNet.Interactive.Kernel"))
-            .Select(kernel => kernel?.GetMethod("display", BindingFlags.Public | BindingFlags.Static, [typeof(object), typeof(string[])]))
-            .FirstOrDefault(method => method is not null);
-        return display is null ? null : new(display);
+        var assembly = AppDomain.CurrentDomain.GetAssemblies().FirstOrDefault(assembly => assembly.GetType(Context) is not null);
+        var context = assembly?.GetType(Context);
+        return context?.GetProperty("Current", BindingFlags.Public | BindingFlags.Static) is { } current
+            && context.GetProperty("Command") is { } command
+            && context.GetMethods().FirstOrDefault(method => method.Name == "Publish" && method.GetParameters().Length == 1) is { } publish
+            && Constructor(assembly?.GetType(Produced)) is { } produced
+            && Constructor(assembly?.GetType(Updated)) is { } updated
+            ? new(current, command, publish, produced, updated)
+            : null;
     }
 
     /// <summary>Shows a value, or replaces one that was shown before.</summary>
     /// <param name="value">The value.</param>
-    /// <param name="shown">The result of the earlier call; null for a new output.</param>
-    /// <returns>The output, for a later call.</returns>
-    public object? Show(object value, object? shown)
+    /// <param name="shown">The id of an earlier output; null for a new one.</param>
+    /// <returns>The id of the output, for a later call.</returns>
+    /// <exception cref="InvalidOperationException">No cell is running.</exception>
+    public string Show(object value, string? shown)
     {
-        if (shown is null)
-            return display.Invoke(null, [value, Array.Empty<string>()]);
-        shown.GetType().GetMethod("Update", [typeof(object)])!.Invoke(shown, [value]);
-        return shown;
+        object context = _current.GetValue(null) ?? throw new InvalidOperationException("No cell is running.");
+        object? command = _command.GetValue(context);
+        object formatted = Format(value);
+        string id = shown ?? Guid.NewGuid().ToString();
+        var constructor = shown is null ? _produced : _updated;
+        // The two constructors have the same parameters in different orders.
+        var arguments = constructor.GetParameters().Select(parameter => parameter.ParameterType)
+            .Select(type => type == typeof(string) ? id : type == typeof(object) ? value : type.IsInstanceOfType(formatted) ? formatted : command);
+        _publish.Invoke(context, [constructor.Invoke([.. arguments])]);
+        return id;
     }
+
+    private static ConstructorInfo? Constructor(Type? type) => type?.GetConstructors().FirstOrDefault(constructor => constructor.GetParameters().Length == 4);
+
+    // In a method of its own, because only a kernel has the formatting library.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static IReadOnlyList<FormattedValue> Format(object value) => FormattedValue.CreateManyFromObject(value);
 }

@@ -14,7 +14,7 @@ internal sealed class NotebookProgress(NotebookDisplay display, TimeSpan patienc
     private const int FirstFactor = 8;
 
     private readonly long _started = Environment.TickCount64;
-    private object? _displayed;
+    private string? _displayed;
     private bool _isUseless;
 
     /// <summary>Returns a factory that makes one for each work; null if the kernel cannot show values while a cell runs.</summary>

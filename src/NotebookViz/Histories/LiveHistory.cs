@@ -1,18 +1,16 @@
-using System.Reflection;
 using NotebookViz.Display;
 
 namespace NotebookViz.Histories;
 
 /// <summary>
-/// A display of a history that is updated while the training runs: below the notebook's cell, through the kernel's display API (see <see
-/// cref="NotebookProgress"/>); on a console, a line for each recording.
+/// A display of a history that is updated while the training runs: below the notebook's cell, see <see cref="NotebookDisplay"/>; on a console, a line for each recording.
 /// </summary>
 internal sealed class LiveHistory(TimeSpan interval)
 {
     // Looked up once, because the search goes through all loaded assemblies.
     private readonly NotebookDisplay? _display = Formatters.IsKernel ? NotebookDisplay.Find() : null;
     private readonly TimeProvider _clock = TimeProvider.System;
-    private object? _displayed;
+    private string? _displayed;
     private long? _last;
 
     public void Update(WeightHistory history)
@@ -29,11 +27,13 @@ internal sealed class LiveHistory(TimeSpan interval)
         {
             _displayed = _display.Show(new LiveFrame(history), _displayed);
         }
-        catch (Exception e) when (e is TargetInvocationException or InvalidOperationException or MissingMethodException)
+        catch (Exception)
         {
-            // An error in the kernel's display must not stop the training.
+            // Whatever a kernel's code throws must not stop the training.
         }
-        _last = _clock.GetTimestamp();
+        // The first recording does not wait, because until then there is nothing to see.
+        if (history.Steps.Count > 0)
+            _last = _clock.GetTimestamp();
     }
 }
 

@@ -44,7 +44,8 @@
     tip.setAttribute("aria-hidden", "true");
     var said = html("div", "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)", box);
     said.setAttribute("aria-live", "polite");
-    var width = 0, svg, rule, at = 0, xs = [...new Set(chart.series.flatMap(s => s.style === "Bars" ? s.x.slice(0, -1) : s.x))].filter(x => x != null && inside(chart.x, x)).sort((a, b) => a - b);
+    // The chart's room is there before its width is known, so that a display that is updated does not shrink in between.
+    var width = 0, svg = html("div", "height:" + (TOP + HEIGHT + BOTTOM) + "px", box), rule, at = 0, xs = [...new Set(chart.series.flatMap(s => s.style === "Bars" ? s.x.slice(0, -1) : s.x))].filter(x => x != null && inside(chart.x, x)).sort((a, b) => a - b);
 
     function share(axis, value) { return axis.log ? Math.log(value / axis.low) / Math.log(axis.high / axis.low) : (value - axis.low) / (axis.high - axis.low); }
     function inside(axis, value) { var p = share(axis, value); return p >= -0.001 && p <= 1.001; }
@@ -54,7 +55,7 @@
     function isDrawn(value) { return value != null && !(chart.y.log && value <= 0); }
 
     function paint() {
-      svg?.remove();
+      svg.remove();
       svg = make("svg", { width, height: TOP + HEIGHT + BOTTOM, role: "img", tabindex: 0, "aria-label": chart.title + ". Arrow keys move from number to number.", style: "display:block;overflow:visible", fill: "currentColor" }, box);
       chart.y.ticks.forEach(([value, text]) => {
         make("rect", { x: LEFT, y: y(value) - 0.5, width: width - LEFT - RIGHT, height: 1, fill: "rgba(128,128,128,.25)" }, svg);

@@ -19,22 +19,22 @@ namespace NotebookViz.Tests.Display
         public void The_first_work_of_a_session_has_more_patience_than_the_next()
         {
             var patience = TimeSpan.FromMilliseconds(20);
-            List<List<string>> outputs;
+            Microsoft.DotNet.Interactive.KernelInvocationContext cell;
             bool inTime;
             do
             {
-                outputs = Microsoft.DotNet.Interactive.Kernel.Outputs.Value = [];
+                cell = Microsoft.DotNet.Interactive.KernelInvocationContext.Running.Value = new();
                 var find = NotebookProgress.Find(patience)!;
                 long start = Environment.TickCount64;
                 var (first, next) = (find(), find());
-                while (outputs.Count == 0)
+                while (cell.Outputs.Count == 0)
                     next.Report(new("Reading the next", 1, 4));
                 first.Report(new("Reading the first", 1, 4));
                 // A slow machine may have used up the patience of the first as well, which proves nothing.
                 inTime = Environment.TickCount64 - start < 2 * patience.TotalMilliseconds;
             }
             while (!inTime);
-            Assert.Equal(["Reading the next: 25 %"], Assert.Single(outputs));
+            Assert.Equal(["Reading the next: 25 %"], Assert.Single(cell.Outputs.Values));
         }
 
         [Fact]
@@ -49,7 +49,7 @@ namespace NotebookViz.Tests.Display
         [Fact]
         public void A_kernel_that_fails_to_show_it_does_not_stop_the_work()
         {
-            Microsoft.DotNet.Interactive.Kernel.Outputs.Value = null;
+            Microsoft.DotNet.Interactive.KernelInvocationContext.Running.Value = null;
             var progress = NotebookProgress.Find(TimeSpan.Zero)!();
             progress.Report(new("Reading 4 values", 1, 4));
             progress.Report(new("Reading 4 values", 4, 4));
@@ -65,34 +65,21 @@ namespace NotebookViz.Tests.Display
             Assert.Equal(source.Token, find());
         }
 
-        private static List<List<string>> Outputs(TimeSpan patience, ProgressReport[] reports)
+        private static List<string>[] Outputs(TimeSpan patience, ProgressReport[] reports)
         {
-            List<List<string>> outputs = Microsoft.DotNet.Interactive.Kernel.Outputs.Value = [];
+            NotebookExtension.Load();
+            var cell = Microsoft.DotNet.Interactive.KernelInvocationContext.Running.Value = new();
             var progress = NotebookProgress.Find(patience)!();
             foreach (var report in reports)
                 progress.Report(report);
-            return outputs;
+            return [.. cell.Outputs.Values];
         }
     }
 }
 
-// The kernel's helpers as far as they are looked for: nothing of the kernel's own is there to be referenced.
+// The kernel's types as far as they are looked for: nothing of the kernel's own is there to be referenced.
 namespace Microsoft.DotNet.Interactive
 {
-    public static class Kernel
-    {
-        // For each output what it showed, one after the other.
-        internal static readonly AsyncLocal<List<List<string>>?> Outputs = new();
-
-        public static DisplayedValue display(object value, params string[] mimeTypes)
-        {
-            var displayed = new DisplayedValue();
-            (Outputs.Value ?? throw new InvalidOperationException("No cell is running.")).Add(displayed.Shown);
-            displayed.Update(value);
-            return displayed;
-        }
-    }
-
     public sealed class KernelInvocationContext
     {
         internal static readonly AsyncLocal<KernelInvocationContext?> Running = new();
@@ -100,12 +87,35 @@ namespace Microsoft.DotNet.Interactive
         public static KernelInvocationContext? Current => Running.Value;
 
         public CancellationToken CancellationToken { get; init; }
-    }
 
-    public sealed class DisplayedValue
-    {
-        internal List<string> Shown { get; } = [];
+        public Commands.KernelCommand Command { get; } = new();
 
-        public void Update(object value) => Shown.Add(value.ToString()!);
+        // For each output what it showed, one after the other.
+        internal Dictionary<string, List<string>> Outputs { get; } = [];
+
+        public void Publish(Events.DisplayEvent shown)
+        {
+            if (shown is Events.DisplayedValueProduced)
+                Outputs.Add(shown.ValueId, []);
+            // As front-ends do, an update of what was never shown is ignored.
+            if (shown.Command == Command && Outputs.TryGetValue(shown.ValueId, out var output))
+                output.Add(shown.FormattedValues.Single(value => value.MimeType == "text/plain").Value);
+        }
     }
+}
+
+namespace Microsoft.DotNet.Interactive.Commands
+{
+    public sealed class KernelCommand;
+}
+
+namespace Microsoft.DotNet.Interactive.Events
+{
+    public abstract record DisplayEvent(object Value, string ValueId, Commands.KernelCommand Command, IReadOnlyCollection<Formatting.FormattedValue> FormattedValues);
+
+    public sealed record DisplayedValueProduced(object Value, Commands.KernelCommand Command, IReadOnlyCollection<Formatting.FormattedValue> FormattedValues, string ValueId)
+        : DisplayEvent(Value, ValueId, Command, FormattedValues);
+
+    public sealed record DisplayedValueUpdated(object Value, string ValueId, Commands.KernelCommand Command, IReadOnlyCollection<Formatting.FormattedValue> FormattedValues)
+        : DisplayEvent(Value, ValueId, Command, FormattedValues);
 }

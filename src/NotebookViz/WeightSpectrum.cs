@@ -143,9 +143,9 @@ public sealed class WeightSpectrum
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 
-    // The shorter column ends with empty cells.
+    // Lines end as in RFC 4180. The shorter column ends with empty cells.
     internal string ToCsv() => string.Concat(Enumerable.Range(0, Math.Max(SingularValues.Count, ShuffledSingularValues.Count)).Select(i =>
-        $"{i + 1},{At(SingularValues, i)},{At(ShuffledSingularValues, i)}\n").Prepend("place,singular_value,shuffled\n"));
+        $"{i + 1},{At(SingularValues, i)},{At(ShuffledSingularValues, i)}\r\n").Prepend("place,singular_value,shuffled\r\n"));
 
     private static string At(IReadOnlyList<double> values, int index) => index < values.Count ? Numbers.Exact(values[index]) : "";
 

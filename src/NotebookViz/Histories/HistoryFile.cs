@@ -51,14 +51,14 @@ internal static partial class HistoryFile
         return packed;
     }
 
-    /// <summary>The numbers of all weights and steps as a table.</summary>
+    /// <summary>The numbers of all weights and steps as CSV (RFC 4180).</summary>
     public static string ToCsv(IEnumerable<WeightTrace> traces)
     {
-        var csv = new StringBuilder($"weight,{string.Join(',', MomentNames.Concat(QuantileNames))}\n");
+        var csv = new StringBuilder($"weight,{string.Join(',', MomentNames.Concat(QuantileNames))}\r\n");
         foreach (var trace in traces)
             foreach (var point in trace.Points)
                 csv.Append(CultureInfo.InvariantCulture, $"\"{trace.Name.Replace("\"", "\"\"", StringComparison.Ordinal)}\",{point.Step},")
-                    .AppendJoin(',', new[] { point.Mean, point.StandardDeviation, point.L2Norm, point.ZeroShare, point.NonFiniteCount, point.FromStart, point.FromPrevious }.Concat(point.Quantiles).Select(value => Numbers.Exact(value))).Append('\n');
+                    .AppendJoin(',', new[] { point.Mean, point.StandardDeviation, point.L2Norm, point.ZeroShare, point.NonFiniteCount, point.FromStart, point.FromPrevious }.Concat(point.Quantiles).Select(value => Numbers.Exact(value))).Append("\r\n");
         return csv.ToString();
     }
 

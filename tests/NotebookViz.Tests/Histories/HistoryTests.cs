@@ -90,9 +90,10 @@ public class HistoryTests
         Assert.Equal([5], file["0.steps"].Shape);
 
         history.Save(Path.Combine(folder.Path, "history.csv"));
-        string[] lines = File.ReadAllLines(Path.Combine(folder.Path, "history.csv"));
+        string[] lines = File.ReadAllText(Path.Combine(folder.Path, "history.csv")).Split("\r\n");
+        Assert.All(lines, line => Assert.DoesNotContain('\n', line));
         Assert.Equal("weight,step,mean,standard_deviation,l2_norm,zero_share,non_finite_count,from_start,from_previous,min,q01,q05,q25,q50,q75,q95,q99,max", lines[0]);
-        Assert.Equal(11, lines.Length);
+        Assert.Equal((12, ""), (lines.Length, lines[^1]));
         Assert.Equal(history["large"].Points[2].L2Norm, double.Parse(lines[8].Split(',')[4], CultureInfo.InvariantCulture));
     }
 

@@ -18,7 +18,7 @@ namespace NotebookViz;
 /// </remarks>
 public sealed class ContactSheet
 {
-    private const int MostLines = 60, LeastCells = 8;
+    private const int MostLines = 60, LeastCells = 1;
 
     private readonly ContactSheetPlan _plan;
     private readonly Lazy<string> _html;

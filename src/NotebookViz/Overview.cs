@@ -85,7 +85,9 @@ public sealed class Overview
             var image = OverviewImage.Render(fitting, layout);
             string html = OverviewFragment.Of(fitting, layout, image);
             int bytes = Encoding.UTF8.GetByteCount(html);
-            if (rows <= LeastRows || bytes <= most)
+            if (rows <= LeastRows && bytes > most)
+                return (fitting, image, OverviewFragment.Of(fitting, layout, image, isLive: false));
+            if (bytes <= most)
                 return (fitting, image, html);
             // Script and caption have the same size for any number of rows, so this may take another round.
             rows = Math.Max(LeastRows, (int)(Math.Min(rows, plan.Weights.Count) * Math.Clamp(0.95 * most / bytes, 0.1, 0.9)));

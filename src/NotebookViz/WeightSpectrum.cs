@@ -122,7 +122,7 @@ public sealed class WeightSpectrum
     }
 
     /// <summary>Returns the HTML fragment: caption, two charts as static pictures, and a script that draws them with all numbers on hover.</summary>
-    public string ToHtml() => _figure.Value.ToHtml();
+    public string ToHtml() => _figure.Value.ToHtml(VizOptions.Default.MaxBytes);
 
     /// <summary>Returns the charts as a PNG file, drawn at twice their size.</summary>
     public byte[] ToPng() => _figure.Value.ToPng();

@@ -13,7 +13,9 @@ internal static class HistoryCharts
     private const double RidgeHeight = 1.6;
 
     /// <summary>Norm, distance from the start and change of each weight; if there are many weights, only of those that moved most.</summary>
-    public static ChartFigure Of(WeightHistory history)
+    /// <param name="history">The history.</param>
+    /// <param name="beside">Where the weights that are not drawn are listed, to complete the sentence about them; empty if nowhere.</param>
+    public static ChartFigure Of(WeightHistory history, string beside = "")
     {
         var weights = history.Weights;
         var steps = history.Steps;
@@ -23,7 +25,7 @@ internal static class HistoryCharts
         List<string> details = ["norm: Euclidean norm of all finite values; distance from the start: as a share of the norm at the first step; change: distance from the previous recording, as a share of the norm"];
         if (fromZero.Length > 0)
             details.Add($"not shown in the distance chart, because their first norm is 0: {Numbers.Listed(fromZero.Select(trace => trace.Name), 8)}");
-        string left = weights.Count > drawn.Length ? $"the {drawn.Length} of {Numbers.Grouped(weights.Count)} weights that moved most are drawn; the table lists all" : "";
+        string left = weights.Count > drawn.Length ? $"the {drawn.Length} of {Numbers.Grouped(weights.Count)} weights that moved most are drawn{beside}" : "";
         var x = ChartAxis.Over("step", steps.Select(step => (double)step));
         Chart Chart(string title, string axis, Func<HistoryPoint, HistoryPoint, double> value, bool isLog) => Made(title, axis, x, drawn, value, isLog);
         string words = HistoryText.Extent(history);
@@ -73,7 +75,7 @@ internal static class HistoryCharts
     // Stacked densities, the last step at the top, each scaled to its own maximum.
     private static Chart Ridges(IReadOnlyList<HistoryPoint> all)
     {
-        HistoryPoint[] points = [.. Evenly(all, MostRidges).Where(point => double.IsFinite(point.Quantiles[0]))];
+        HistoryPoint[] points = [.. Evenly.Spaced(all, MostRidges).Where(point => double.IsFinite(point.Quantiles[0]))];
         List<ChartSeries> series = [];
         for (int i = points.Length - 1; i >= 0; i--)
         {
@@ -97,8 +99,4 @@ internal static class HistoryCharts
         int parts = sum < 200 ? 4 : sum < 2000 ? 2 : 1;
         return [.. counts.Chunk(parts).Select(part => part.Sum())];
     }
-
-    /// <summary>Evenly spaced items of a list, including the first and the last.</summary>
-    public static IEnumerable<T> Evenly<T>(IReadOnlyList<T> all, int most) => all.Count <= most ? all
-        : Enumerable.Range(0, most).Select(i => all[(int)Math.Round((double)i * (all.Count - 1) / (most - 1))]);
 }

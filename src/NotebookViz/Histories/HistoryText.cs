@@ -18,7 +18,7 @@ internal static class HistoryText
             .Concat(weights.Count > MostWeights ? [$"  … and {Numbers.Exact(weights.Count - MostWeights)} more"] : []));
     }
 
-    public static string Of(WeightTrace trace) => string.Join('\n', HistoryCharts.Evenly(trace.Points, MostSteps)
+    public static string Of(WeightTrace trace) => string.Join('\n', Evenly.Spaced(trace.Points, MostSteps)
         .Select(point => $"  step {Numbers.Grouped(point.Step)}: norm {Numbers.Short(point.L2Norm, 3)}, mean {Numbers.Short(point.Mean, 3)}, σ {Numbers.Short(point.StandardDeviation, 3)}, moved {Numbers.Short(point.FromStart, 3)}")
         .Prepend($"History of {trace.Like.Headline} · {Numbers.Shape(trace.Shape)}"));
 

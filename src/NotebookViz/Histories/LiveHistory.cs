@@ -40,7 +40,7 @@ internal sealed class LiveHistory(TimeSpan interval)
 /// <summary>The charts of a history without the details of each weight, so that an update stays small.</summary>
 internal sealed record LiveFrame(WeightHistory History)
 {
-    public string ToHtml() => History.Steps.Count == 0 ? HistoryFragment.Of(History, VizOptions.Default) : HistoryCharts.Of(History).ToHtml();
+    public string ToHtml() => History.Steps.Count == 0 ? HistoryFragment.Of(History, VizOptions.Default) : HistoryCharts.Of(History).ToHtml(VizOptions.Default.MaxBytes);
 
     public override string ToString() => History.ToString();
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using NotebookViz.Common;
 using NotebookViz.Images;
 using NotebookViz.Plans;
 
@@ -14,6 +15,9 @@ namespace NotebookViz.Html;
 /// <param name="Charts">The charts.</param>
 internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines, IReadOnlyList<string> Details, string Alt, IReadOnlyList<Chart> Charts)
 {
+    // With fewer points, a line shows too little.
+    private static readonly int[] MostPoints = [256, 128, 64];
+
     private static readonly Lazy<string> Script = new(() => EmbeddedText.Read("NotebookViz.Chart.js"));
 
     private StaticImage? _image;
@@ -26,27 +30,90 @@ internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines,
     /// <summary>
     /// The fragment: caption, static picture (with a variant for narrow pages), and the script that draws the same charts with the numbers on hover.
     /// </summary>
-    public string ToHtml()
+    /// <param name="maxBytes">The most bytes of the fragment. If it is small, the caption's details say what is left out.</param>
+    public string ToHtml(long maxBytes)
     {
-        var html = new StringBuilder();
-        string id = Fragment.IdOf(Headline + "\n" + Alt, Image.Png);
-        Fragment.Start(html, id, "notebookviz-charts", Headline, Headline, Lines, Details);
-        string image = string.Create(CultureInfo.InvariantCulture,
-            $"""<img src="data:image/png;base64,{Convert.ToBase64String(Image.Png)}" alt="{HtmlText.Encode(Alt)}" width="{Image.Width}" height="{Image.Height}" style="max-width:100%;height:auto">""");
-        html.Append(Fragment.NarrowStart(ChartImage.Render(Charts, isNarrow: true))).Append(image).Append(Fragment.NarrowEnd).Append('\n');
-        html.Append("""<script type="application/json">""").Append(Data()).Append("</script>\n");
-        return html.Append(CultureInfo.InvariantCulture, $"<script>{Script.Value.Replace("FIGURE_ID", id, StringComparison.Ordinal)}</script>\n</figure>").ToString();
+        string html = "";
+        foreach (var form in Forms())
+        {
+            html = ToHtml(form);
+            if (Encoding.UTF8.GetByteCount(html) <= maxBytes)
+                break;
+        }
+        return html;
     }
 
-    private string Data()
+    /// <summary>What a fragment includes.</summary>
+    /// <param name="Charts">How many charts.</param>
+    /// <param name="HasNarrow">Whether it has a picture for narrow pages.</param>
+    /// <param name="MostPoints">The most points of a line in the interactive charts; 0 for no interactive charts.</param>
+    private readonly record struct Form(int Charts, bool HasNarrow, int MostPoints);
+
+    // The most points of a line.
+    private int Longest => Charts.SelectMany(chart => chart.Series).Where(series => series.Style != ChartStyle.Bars).Select(series => series.Y.Length).DefaultIfEmpty().Max();
+
+    // From everything to the least.
+    private IEnumerable<Form> Forms()
+    {
+        yield return new(Charts.Count, HasNarrow: true, int.MaxValue);
+        yield return new(Charts.Count, HasNarrow: false, int.MaxValue);
+        foreach (int most in MostPoints.SkipLast(1).Where(most => most < Longest))
+            yield return new(Charts.Count, HasNarrow: false, most);
+        for (int count = Charts.Count; count > 0; count--)
+        {
+            yield return new(count, HasNarrow: false, MostPoints[^1]);
+            yield return new(count, HasNarrow: false, 0);
+        }
+        // Many lines that go up and down all the time take more bytes than the smallest limit.
+        yield return new(0, HasNarrow: false, 0);
+    }
+
+    private string ToHtml(Form form)
+    {
+        var html = new StringBuilder();
+        Chart[] charts = [.. Charts.Take(form.Charts)];
+        var image = charts.Length is 0 || charts.Length == Charts.Count ? Image : ChartImage.Render(charts, isNarrow: false);
+        string id = Fragment.IdOf(Headline + "\n" + Alt, image.Png);
+        Fragment.Start(html, id, "notebookviz-charts", Headline, Headline, charts.Length == 0 ? [.. Lines, "no room for the charts"] : Lines, [.. Details, .. LeftOut(form)]);
+        if (charts.Length == 0)
+            return html.Append("</figure>").ToString();
+        string img = string.Create(CultureInfo.InvariantCulture,
+            $"""<img src="data:image/png;base64,{Convert.ToBase64String(image.Png)}" alt="{HtmlText.Encode(Alt)}" width="{image.Width}" height="{image.Height}" style="max-width:100%;height:auto">""");
+        html.Append(form.HasNarrow ? $"{Fragment.NarrowStart(ChartImage.Render(charts, isNarrow: true))}{img}{Fragment.NarrowEnd}" : img).Append('\n');
+        if (form.MostPoints > 0)
+        {
+            html.Append("""<script type="application/json">""").Append(Data(charts, form.MostPoints)).Append("</script>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<script>{Script.Value.Replace("FIGURE_ID", id, StringComparison.Ordinal)}</script>\n");
+        }
+        return html.Append("</figure>").ToString();
+    }
+
+    private IEnumerable<string> LeftOut(Form form)
+    {
+        if (form.Charts > 0 && form.Charts < Charts.Count)
+            yield return $"no room for: {string.Join(", ", Charts.Skip(form.Charts).Select(chart => chart.Title))}";
+        if (form.Charts > 0 && form.MostPoints == 0)
+            yield return "no room for the interactive charts";
+        if (form.MostPoints > 0 && form.MostPoints < Longest)
+            yield return $"for lack of room, lines in the interactive charts have {form.MostPoints} points, evenly spaced; the static picture has all";
+    }
+
+    // Bars are few, and none of them can be left out.
+    private static Chart Thin(Chart chart, int most) => chart with
+    {
+        Series = [.. chart.Series.Select(series => series.Style == ChartStyle.Bars ? series
+            : series with { X = [.. Evenly.Spaced(series.X, most)], Y = [.. Evenly.Spaced(series.Y, most)] })],
+    };
+
+    private static string Data(IEnumerable<Chart> charts, int mostPoints)
     {
         using var stream = new MemoryStream();
         // The default encoder escapes all characters that could end the element.
         using (var json = new Utf8JsonWriter(stream))
         {
             json.WriteStartArray();
-            foreach (var chart in Charts)
-                Write(json, chart);
+            foreach (var chart in charts)
+                Write(json, Thin(chart, mostPoints));
             json.WriteEndArray();
         }
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);

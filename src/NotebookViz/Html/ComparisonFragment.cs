@@ -18,8 +18,18 @@ internal static class ComparisonFragment
     // With fewer bytes, three pictures show too little; they never need more than the second limit.
     private const long LeastPictures = 36 << 10, MostPictures = 600 << 10;
 
-    // Of weights without a partner, at most this many are listed.
-    private const int MostListed = 200;
+    // Of weights without a partner, at most this many are listed, in at most this part of the room.
+    private const int MostListed = 200, LeastListed = 5, ListedPart = 8;
+
+    // With fewer bytes for everything, there is no overview.
+    private const long LeastForOverview = 4L * VizOptions.LeastBytes;
+
+    // The bytes of a sentence about pictures that are left out.
+    private const int LeftOut = 256;
+
+    private static readonly int[] Bars = [128, 64, 32, 16];
+
+    private const string Style = "font:13px/1.5 system-ui,sans-serif;margin:0 0 6px";
 
     /// <summary>The comparison of two lists.</summary>
     /// <param name="comparison">The comparison.</param>
@@ -30,19 +40,20 @@ internal static class ComparisonFragment
         var html = new StringBuilder();
         string title = $"A: {comparison.TitleA}. B: {comparison.TitleB}.";
         using var work = Work.Begin($"Drawing the comparison of {comparison.TitleA}", comparison.Select(row => row.A));
-        string overview = comparison.Count > Handful ? comparison.Overview(options with { MaxBytes = (int)Math.Clamp(maxBytes / 4, VizOptions.LeastBytes, int.MaxValue) }).ToHtml() : "";
-        string alone = Alone(comparison);
-        long room = maxBytes - LayerAssets.Style.Length - LayerAssets.ScriptFor("").Length - Encoding.UTF8.GetByteCount(title + overview + alone) - 2048;
+        string overview = comparison.Count <= Handful ? ""
+            : maxBytes < LeastForOverview ? $"<p>No room for the overview within {Numbers.Bytes(maxBytes)}; <code>Overview()</code> shows it alone.</p>\n"
+            : comparison.Overview(options with { MaxBytes = (int)Math.Min(maxBytes / 4, int.MaxValue) }).ToHtml();
+        string problem = comparison.PairingProblem is { } text ? $"<p>{HtmlText.Encode(text)}</p>\n" : "";
+        long room = maxBytes - LayerAssets.Style.Length - LayerAssets.ScriptFor("").Length - Bytes(HtmlText.Encode(title) + overview + problem) - 2048;
+        string alone = Alone(comparison, room / ListedPart);
+        room -= Bytes(alone);
         var table = ComparisonTable.Fit([.. comparison], room * 2 / 3);
         var pictures = Pictures(comparison, table, options, room - table.Bytes, work);
 
         html.Append(CultureInfo.InvariantCulture, $"""<div class="notebookviz-layers" id="{table.Id}" data-list="comparison" data-order="largest change first">""").Append('\n');
         html.Append(CultureInfo.InvariantCulture, $"<style>{LayerAssets.Style}</style>\n");
         html.Append(CultureInfo.InvariantCulture, $"<p><strong>{HtmlText.Encode(ComparisonCells.Totals(comparison))}</strong><br>{HtmlText.Encode(title)}</p>\n");
-        if (comparison.PairingProblem is { } problem)
-            html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(problem)}</p>\n");
-        html.Append(overview);
-        html.Append(alone);
+        html.Append(problem).Append(overview).Append(alone);
         if (comparison.Count > 0)
         {
             html.Append(CultureInfo.InvariantCulture, $"<p>{HtmlText.Encode(Explanation)}</p>\n<div class=\"nv-table\" tabindex=\"0\">\n");
@@ -70,13 +81,37 @@ internal static class ComparisonFragment
         var table = new HtmlTable(HtmlTableStyle.Pairs, new(""), new("", IsNumber: true)) { HasHead = false };
         foreach (var (what, value) in comparison.Lines)
             table.Add(HtmlCell.Header(what), value);
-        var shared = SharedScale.Of(comparison.A, comparison.B, options);
-        int share = (int)Math.Clamp((maxBytes - (32 << 10)) / 3, VizOptions.LeastBytes, int.MaxValue);
-        var html = new StringBuilder($"<p style=\"font:13px/1.5 system-ui,sans-serif;margin:0 0 6px\"><strong>{HtmlText.Encode(comparison.Headline)}</strong></p>\n{table}");
-        foreach (var (weight, scale) in Parts(comparison, shared, options))
-            html.Append(weight.Visualize(scale with { MaxBytes = share }).ToHtml()).Append('\n');
-        return html.Append(ComparisonSvg.Slices(SliceChanges.Of(comparison))).ToString();
+        var html = new StringBuilder($"<p style=\"{Style}\"><strong>{HtmlText.Encode(comparison.Headline)}</strong></p>\n<div style=\"margin:0 0 10px\">{table}</div>\n");
+        long room = maxBytes - Bytes(html.ToString()) - LeftOut;
+        string slices = Slices(SliceChanges.Of(comparison), room / 4);
+        room -= Bytes(slices);
+        var parts = Parts(comparison, SharedScale.Of(comparison.A, comparison.B, options), options).ToArray();
+        var left = new List<string>();
+        for (int i = 0; i < parts.Length; i++)
+        {
+            string picture = Picture(parts[i].Weight, parts[i].Options, room / (parts.Length - i));
+            if (picture.Length == 0)
+                left.Add(parts[i].Weight.Name[..parts[i].Weight.Name.IndexOf(':', StringComparison.Ordinal)]);
+            html.Append(picture);
+            room -= Bytes(picture);
+        }
+        if (left.Count > 0)
+            html.Append(CultureInfo.InvariantCulture, $"<p style=\"{Style}\">No room for the picture of {string.Join(", ", left)} within {Numbers.Bytes(maxBytes)}; a larger limit has room for it.</p>\n");
+        return html.Append(slices).ToString();
     }
+
+    // With its live figure if that fits, otherwise alone; empty if neither fits.
+    private static string Picture(Weight weight, VizOptions options, long bytes)
+    {
+        string html = weight.Visualize(options with { MaxBytes = (int)Math.Clamp(bytes - 1, VizOptions.LeastBytes, int.MaxValue) }).ToHtml() + "\n";
+        return Bytes(html) <= bytes ? html : LayerPicture.Still(weight, options, bytes - 1) is { } still ? still + "\n" : "";
+    }
+
+    // Within a small limit, a bar stands for several indices.
+    private static string Slices(SliceChanges? changes, long bytes) =>
+        Bars.Select(bars => ComparisonSvg.Slices(changes, bars)).FirstOrDefault(slices => Bytes(slices) <= bytes) ?? "";
+
+    private static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
 
     private const string Explanation = "A filled in blue, B as an orange line. Relative change: ‖B − A‖ / ‖A‖. Equal: values with the same bits. Sign flips: values below zero on one side and above on the other.";
 
@@ -102,7 +137,7 @@ internal static class ComparisonFragment
             if (Content(comparison[place], table.PictureId(place), options, Math.Min(share, left)) is not { Length: > 0 } content)
                 continue;
             pictures.Add(place, content);
-            left -= Encoding.UTF8.GetByteCount(content) + 2 * comparison[place].Headline.Length + 200;
+            left -= Bytes(content) + 2 * comparison[place].Headline.Length + 200;
         }
         return pictures;
     }
@@ -120,16 +155,25 @@ internal static class ComparisonFragment
         return parts == 0 ? "" : html.Append(slices).Append("</div>").ToString();
     }
 
-    private static string Alone(WeightListComparison comparison) =>
-        Listed("cannot be compared", comparison.NotComparable.Count, comparison.NotComparable.Select(ComparisonCells.Uncomparable))
-        + Listed("only in A", comparison.OnlyInA.Count, comparison.OnlyInA.Select(ComparisonCells.Alone))
-        + Listed("only in B", comparison.OnlyInB.Count, comparison.OnlyInB.Select(ComparisonCells.Alone));
+    private static string Alone(WeightListComparison comparison, long bytes)
+    {
+        int most = MostListed;
+        while (true)
+        {
+            string lists = Listed("cannot be compared", comparison.NotComparable.Count, comparison.NotComparable.Select(ComparisonCells.Uncomparable), most)
+                + Listed("only in A", comparison.OnlyInA.Count, comparison.OnlyInA.Select(ComparisonCells.Alone), most)
+                + Listed("only in B", comparison.OnlyInB.Count, comparison.OnlyInB.Select(ComparisonCells.Alone), most);
+            if (most <= LeastListed || Bytes(lists) <= bytes)
+                return lists;
+            most = Math.Max(LeastListed, most / 2);
+        }
+    }
 
-    private static string Listed(string what, int count, IEnumerable<string> items)
+    private static string Listed(string what, int count, IEnumerable<string> items, int most)
     {
         if (count == 0)
             return "";
-        string more = count > MostListed ? $"<li>… and {Numbers.Grouped(count - MostListed)} more</li>" : "";
-        return $"""<details{(count <= 2 * Handful ? " open" : "")}><summary>{Numbers.Grouped(count)} {what}</summary><ul>{string.Concat(items.Take(MostListed).Select(item => $"<li>{HtmlText.Encode(item)}</li>"))}{more}</ul></details>""" + "\n";
+        string more = count > most ? $"<li>… and {Numbers.Grouped(count - most)} more</li>" : "";
+        return $"""<details{(count <= 2 * Handful ? " open" : "")}><summary>{Numbers.Grouped(count)} {what}</summary><ul>{string.Concat(items.Take(most).Select(item => $"<li>{HtmlText.Encode(item)}</li>"))}{more}</ul></details>""" + "\n";
     }
 }

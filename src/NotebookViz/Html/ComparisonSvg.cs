@@ -11,13 +11,13 @@ internal static class ComparisonSvg
 {
     private const string ColorA = "#2f7bc4", ColorB = "#e8590c", Mark = "#c026d3";
     private const int Bins = 24, Step = 4, Height = 22;
-    private const int MostBars = 128, ChartWidth = 640, ChartHeight = 90;
+    private const int ChartWidth = 640, ChartHeight = 90;
 
     /// <summary>The distributions of A and B on top of each other; empty if there is nothing to show.</summary>
     public static string Distributions(WeightComparison comparison)
     {
         WeightStatistics a = comparison.StatisticsA, b = comparison.StatisticsB;
-        if (a.FiniteCount == 0 || b.FiniteCount == 0)
+        if (comparison.Count < 2 || a.FiniteCount == 0 || b.FiniteCount == 0)
             return "";
         double low = Math.Min(a.Min, b.Min), high = Math.Max(a.Max, b.Max);
         if (low == high)
@@ -30,11 +30,13 @@ internal static class ComparisonSvg
     }
 
     /// <summary>A bar for each filter, output or token with its relative change, and a sentence about the largest; empty if there is no change.</summary>
-    public static string Slices(SliceChanges? slices)
+    /// <param name="slices">The changes; null for none.</param>
+    /// <param name="mostBars">The most bars; if there are more indices, each bar stands for several.</param>
+    public static string Slices(SliceChanges? slices, int mostBars = 128)
     {
         if (slices is null || slices.Changes.All(change => change == 0))
             return "";
-        int count = slices.Changes.Count, run = (count + MostBars - 1) / MostBars;
+        int count = slices.Changes.Count, run = (count + mostBars - 1) / mostBars;
         double largest = slices.Changes.Max() ?? 0;
         var bars = new StringBuilder();
         double width = Math.Min(16, (double)ChartWidth / ((count + run - 1) / run));
@@ -53,7 +55,7 @@ internal static class ComparisonSvg
         string pooled = run == 1 ? "" : $"; each bar is the largest of {Numbers.Exact(run)}";
         string label = $"Relative change of each {slices.Axis.Each}, 0 to {ComparisonCells.Percent(largest)}: {most}{pooled}.";
         string viewBox = string.Create(CultureInfo.InvariantCulture, $"0 0 {Math.Ceiling(width * ((count + run - 1) / run))} {ChartHeight}");
-        return $"""<figure class="nv-slices"><figcaption>{HtmlText.Encode(label)}</figcaption><svg viewBox="{viewBox}" width="{viewBox.Split(' ')[2]}" height="{ChartHeight}" preserveAspectRatio="none" style="max-width:100%" role="img" aria-label="{HtmlText.Encode(label)}">{bars}</svg></figure>""";
+        return $"""<figure class="nv-slices" style="margin:0"><figcaption style="font:13px/1.5 system-ui,sans-serif">{HtmlText.Encode(label)}</figcaption><svg viewBox="{viewBox}" width="{viewBox.Split(' ')[2]}" height="{ChartHeight}" preserveAspectRatio="none" style="max-width:100%" role="img" aria-label="{HtmlText.Encode(label)}">{bars}</svg></figure>""";
     }
 
     private static long[] Counts(Weight weight, double low, double high)

@@ -49,7 +49,7 @@ internal sealed class ComparisonTable
         return table;
     }
 
-    /// <summary>Whether the pair at an index can be drawn: its values are not all the same.</summary>
+    /// <summary>Whether the pair at an index can be drawn: it has several values, which are not all the same.</summary>
     public bool IsDrawable(int place) => _rows[place].Picture.Length > 0;
 
     /// <summary>Returns the id of the pictures of the row at a place.</summary>

@@ -31,7 +31,8 @@ internal static class ContactSheetFragment
     private static void Append(StringBuilder html, ContactSheetCell cell)
     {
         string style = $"display:block;width:{ContactSheetImage.CellWidth}px;overflow:hidden;white-space:nowrap;color:inherit;text-decoration:none";
-        string link = cell.Name.Length == 0 ? "span" : "a", target = cell.Name.Length == 0 ? "" : $" href=\"#{Uri.EscapeDataString(cell.Name)}\"";
+        bool isLink = cell.Name.Length is > 0 and <= OverviewFragment.LongestAnchor;
+        string link = isLink ? "a" : "span", target = !isLink ? "" : $" href=\"#{Uri.EscapeDataString(cell.Name)}\"";
         html.Append(CultureInfo.InvariantCulture, $"""<{link}{target} title="{HtmlText.Encode(cell.What)}" style="{style}">""");
         // Each image is centred in a box of fixed height, so that the names are aligned.
         html.Append("""<span style="display:flex;height:22px;align-items:center">""");

@@ -64,6 +64,14 @@ internal static class Fragment
             : Join(html.Append(ImageStart).ToString(), image.Png, end + FigureStart, figure, "</script></figure>");
     }
 
+    /// <summary>The fragment of a picture alone, for places without room for a live figure.</summary>
+    public static string Still(Caption caption, StaticImage image)
+    {
+        var html = new StringBuilder();
+        Start(html, IdOf(caption.Headline + "\n" + caption.Alt, image.Png), "notebookviz", caption.Headline, caption.First, [caption.Beside, caption.Second], caption.More);
+        return Join(html.Append(ImageStart).ToString(), image.Png, $"{ImageEnd(caption, image)} style=\"max-width:100%;height:auto\">", default, "\n</figure>");
+    }
+
     /// <summary>How many bytes a picture for narrow pages adds.</summary>
     public static int BytesOf(StaticImage narrow) => NarrowStart(narrow).Length + NarrowEnd.Length;
 

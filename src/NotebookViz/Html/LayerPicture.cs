@@ -30,6 +30,9 @@ internal sealed class LayerPicture
     // An image without a figure is small: the text and colour bar of a large one take as many bytes as a thousand cells.
     private const int SmallWidth = 400;
 
+    // The styles of a picture that has its own.
+    private const int Styles = 300;
+
     private const int MostTries = 8;
 
     private readonly IReadOnlyList<Drawn> _drawn;
@@ -46,6 +49,13 @@ internal sealed class LayerPicture
         var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI) };
         return new(FitReal(weight.Angle(), phases, bytes / 2) is { } phase ? [magnitude, phase] : [magnitude]);
     }
+
+    /// <summary>
+    /// Returns the static picture of a weight of real numbers, with its own styles, for a page without the script of lists; null if it does not fit into a
+    /// number of bytes.
+    /// </summary>
+    public static string? Still(Weight weight, VizOptions options, long bytes) =>
+        Fit(weight, options, bytes - Styles, isLive: false) is { } drawn ? Fragment.Still(drawn.Caption, drawn.Image) : null;
 
     /// <summary>The picture as a foldable piece of HTML.</summary>
     /// <param name="id">The id of the piece; those of the figures in it begin with it.</param>

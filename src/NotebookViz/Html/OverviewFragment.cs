@@ -11,8 +11,8 @@ namespace NotebookViz.Html;
 /// </summary>
 internal static class OverviewFragment
 {
-    // The longest name of a link's target. Longer names are shortened, and a shortened name would lead nowhere.
-    private const int LongestAnchor = 300;
+    /// <summary>The longest name of a link's target. Longer names are shortened, and a shortened name would lead nowhere.</summary>
+    public const int LongestAnchor = 300;
 
     private static readonly Lazy<string> Script = new(() => EmbeddedText.Read("NotebookViz.Overview.js"));
 
@@ -20,16 +20,19 @@ internal static class OverviewFragment
     /// <param name="plan">What is shown.</param>
     /// <param name="layout">The layout.</param>
     /// <param name="image">The static picture.</param>
-    public static string Of(OverviewPlan plan, OverviewLayout layout, StaticImage image)
+    /// <param name="isLive">False to leave the script out, for lack of room.</param>
+    public static string Of(OverviewPlan plan, OverviewLayout layout, StaticImage image, bool isLive = true)
     {
         if (plan.Weights.Count == 0)
             return $"""<p class="notebookviz-overview" style="font:13px/1.5 system-ui,sans-serif">{HtmlText.Encode(plan.EmptySentence)}</p>""";
         var html = new StringBuilder();
         string id = Fragment.IdOf(plan.Alt, image.Png);
         string[] lines = [$"{plan.Size} · {plan.Order}", string.Join(" ", [$"{char.ToUpperInvariant(plan.Scale.Words[0])}{plan.Scale.Words[1..]}.", .. plan.Findings])];
-        Fragment.Start(html, id, "notebookviz-overview", $"Overview of {plan.Title}", $"Overview of {plan.Title}", lines, plan.Explanations);
+        Fragment.Start(html, id, "notebookviz-overview", $"Overview of {plan.Title}", $"Overview of {plan.Title}", lines, isLive ? plan.Explanations : [.. plan.Explanations, "no room for the interactive picture"]);
         html.Append(CultureInfo.InvariantCulture,
             $"""<img src="data:image/png;base64,{Convert.ToBase64String(image.Png)}" alt="{HtmlText.Encode(plan.Alt)}" width="{image.Width}" height="{image.Height}" style="max-width:100%;height:auto">""").Append('\n');
+        if (!isLive)
+            return html.Append("</figure>").ToString();
         html.Append("""<script type="application/json">""").Append(Data(plan, layout)).Append("</script>\n");
         return html.Append(CultureInfo.InvariantCulture, $"<script>{Script.Value.Replace("FIGURE_ID", id, StringComparison.Ordinal)}</script>\n</figure>").ToString();
     }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using NotebookViz.Common;
+using NotebookViz.Scanning;
 
 namespace NotebookViz.Histories;
 
@@ -33,9 +34,10 @@ internal static class HistorySketch
     /// <param name="known">Its values at the first and at the previous recording.</param>
     public static HistoryPoint Of(long step, Weight weight, float[] values, (float[] First, float[] Last) known)
     {
-        var statistics = weight.GetStatistics();
+        // Quantiles of few values come from the sorted values, not from the histogram.
+        var statistics = weight.GetStatistics(quantiles: weight.Count > Quantiles.MostSorted);
         bool hasValues = statistics.FiniteCount > 0;
-        double[] quantiles = hasValues ? [statistics.Min, .. Shares.Select(statistics.Quantile), statistics.Max] : [.. Enumerable.Repeat(double.NaN, Shares.Length + 2)];
+        double[] quantiles = hasValues ? [statistics.Min, .. statistics.Quantiles(Shares), statistics.Max] : [.. Enumerable.Repeat(double.NaN, Shares.Length + 2)];
         return new(
             step, statistics.Mean, statistics.StandardDeviation, statistics.L2Norm, (double)statistics.ZeroCount / statistics.Count, statistics.Count - statistics.FiniteCount,
             Distance(values, known.First), Distance(values, known.Last), new ValueList<double>(quantiles), new ValueList<double>(hasValues ? Counts(values, statistics.Min, statistics.Max) : new double[Bins]));

@@ -31,12 +31,12 @@ internal static class HistoryFragment
         if (history.Steps.Count == 0)
             return $"""<p class="notebookviz-history" style="{Style}">Nothing recorded yet; call Record.</p>""";
         WeightTrace[] traces = [.. HistoryCharts.ByMovement(history.Weights)];
-        int most = options.MaxBytes - Bytes(Closing([.. traces.OrderByDescending(trace => Bytes(HtmlText.Encode(trace.Name)))]));
+        int most = options.MaxBytes - HtmlText.Bytes(Closing([.. traces.OrderByDescending(trace => HtmlText.Bytes(HtmlText.Encode(trace.Name)))]));
         var (table, listed) = TableOf(history.Weights, traces, most / 3);
-        int left = most - Bytes(table) - 2;
+        int left = most - HtmlText.Bytes(table) - 2;
         string beside = listed == traces.Length ? "; the table lists all" : listed > 0 ? $"; the table lists {Numbers.Grouped(listed)}" : "";
         string charts = HistoryCharts.Of(history, beside).ToHtml(Math.Max(left / 2, Math.Min(left, FirstCharts)));
-        left -= Bytes(charts);
+        left -= HtmlText.Bytes(charts);
         var html = new StringBuilder(charts).Append('\n').Append(table).Append('\n');
         var without = new List<WeightTrace>();
         // The weights that moved most come first, because there may not be room for all.
@@ -44,15 +44,15 @@ internal static class HistoryFragment
         {
             var trace = traces[i];
             string start = $"""<details style="{Style};margin:2px 0">{Summary(trace.Name)}""", end = "</details>\n";
-            int room = Math.Min(left, Math.Max(left / (traces.Length - i), EnoughDetails)) - Bytes(start) - end.Length;
+            int room = Math.Min(left, Math.Max(left / (traces.Length - i), EnoughDetails)) - HtmlText.Bytes(start) - end.Length;
             string part = room > LeastDetails && without.Count < MostMisses ? Of(trace, options, room) : "";
-            if (!part.Contains("<img ", StringComparison.Ordinal) || Bytes(part) > room)
+            if (!part.Contains("<img ", StringComparison.Ordinal) || HtmlText.Bytes(part) > room)
             {
                 without.Add(trace);
                 continue;
             }
             html.Append(start).Append(part).Append(end);
-            left -= Bytes(start) + Bytes(part) + end.Length;
+            left -= HtmlText.Bytes(start) + HtmlText.Bytes(part) + end.Length;
         }
         return html.Append(without.Count > 0 ? Closing(without) : "").ToString();
     }
@@ -69,7 +69,7 @@ internal static class HistoryFragment
             string frames = Frames(trace, options, most);
             if (frames.Length == 0)
                 break;
-            if (Bytes(charts) + Bytes(frames) <= room)
+            if (HtmlText.Bytes(charts) + HtmlText.Bytes(frames) <= room)
                 return charts + frames;
         }
         return figure.ToHtml(room);
@@ -83,9 +83,9 @@ internal static class HistoryFragment
     {
         string html = TableOf(all, "table of all weights");
         int rows = all.Count;
-        while (Bytes(html) > bytes && rows > 0)
+        while (HtmlText.Bytes(html) > bytes && rows > 0)
         {
-            rows = (int)(rows * Math.Min(0.9, (double)bytes / Bytes(html)));
+            rows = (int)(rows * Math.Min(0.9, (double)bytes / HtmlText.Bytes(html)));
             var chosen = byMovement.Take(rows).ToHashSet();
             html = rows == 0 ? "" : TableOf(all.Where(chosen.Contains), $"table of the {Numbers.Grouped(rows)} of {Numbers.Grouped(all.Count)} weights that moved most");
         }
@@ -105,8 +105,6 @@ internal static class HistoryFragment
 
     // Jupyter Notebook's style sheet removes the triangle that says that there is more.
     private static string Summary(string text) => $"""<summary style="display:list-item;cursor:pointer">{HtmlText.Encode(text)}</summary>""";
-
-    private static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
 
     // One scale for all steps, so that a change of the picture is a change of the weight.
     private static string Frames(WeightTrace trace, VizOptions options, int most)

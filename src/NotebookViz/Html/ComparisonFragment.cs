@@ -44,9 +44,9 @@ internal static class ComparisonFragment
             : maxBytes < LeastForOverview ? $"<p>No room for the overview within {Numbers.Bytes(maxBytes)}; <code>Overview()</code> shows it alone.</p>\n"
             : comparison.Overview(options with { MaxBytes = (int)Math.Min(maxBytes / 4, int.MaxValue) }).ToHtml();
         string problem = comparison.PairingProblem is { } text ? $"<p>{HtmlText.Encode(text)}</p>\n" : "";
-        long room = maxBytes - LayerAssets.Style.Length - LayerAssets.ScriptFor("").Length - Bytes(HtmlText.Encode(title) + overview + problem) - 2048;
+        long room = maxBytes - LayerAssets.Style.Length - LayerAssets.ScriptFor("").Length - HtmlText.Bytes(HtmlText.Encode(title) + overview + problem) - 2048;
         string alone = Alone(comparison, room / ListedPart);
-        room -= Bytes(alone);
+        room -= HtmlText.Bytes(alone);
         var table = ComparisonTable.Fit([.. comparison], room * 2 / 3);
         var pictures = Pictures(comparison, table, options, room - table.Bytes, work);
 
@@ -82,9 +82,9 @@ internal static class ComparisonFragment
         foreach (var (what, value) in comparison.Lines)
             table.Add(HtmlCell.Header(what), value);
         var html = new StringBuilder($"<p style=\"{Style}\"><strong>{HtmlText.Encode(comparison.Headline)}</strong></p>\n<div style=\"margin:0 0 10px\">{table}</div>\n");
-        long room = maxBytes - Bytes(html.ToString()) - LeftOut;
+        long room = maxBytes - HtmlText.Bytes(html.ToString()) - LeftOut;
         string slices = Slices(SliceChanges.Of(comparison), room / 4);
-        room -= Bytes(slices);
+        room -= HtmlText.Bytes(slices);
         var parts = Parts(comparison, SharedScale.Of(comparison.A, comparison.B, options), options).ToArray();
         var left = new List<string>();
         for (int i = 0; i < parts.Length; i++)
@@ -93,7 +93,7 @@ internal static class ComparisonFragment
             if (picture.Length == 0)
                 left.Add(parts[i].Weight.Name[..parts[i].Weight.Name.IndexOf(':', StringComparison.Ordinal)]);
             html.Append(picture);
-            room -= Bytes(picture);
+            room -= HtmlText.Bytes(picture);
         }
         if (left.Count > 0)
             html.Append(CultureInfo.InvariantCulture, $"<p style=\"{Style}\">No room for the picture of {string.Join(", ", left)} within {Numbers.Bytes(maxBytes)}; a larger limit has room for it.</p>\n");
@@ -104,14 +104,12 @@ internal static class ComparisonFragment
     private static string Picture(Weight weight, VizOptions options, long bytes)
     {
         string html = weight.Visualize(options with { MaxBytes = (int)Math.Clamp(bytes - 1, VizOptions.LeastBytes, int.MaxValue) }).ToHtml() + "\n";
-        return Bytes(html) <= bytes ? html : LayerPicture.Still(weight, options, bytes - 1) is { } still ? still + "\n" : "";
+        return HtmlText.Bytes(html) <= bytes ? html : LayerPicture.Still(weight, options, bytes - 1) is { } still ? still + "\n" : "";
     }
 
     // Within a small limit, a bar stands for several indices.
     private static string Slices(SliceChanges? changes, long bytes) =>
-        Bars.Select(bars => ComparisonSvg.Slices(changes, bars)).FirstOrDefault(slices => Bytes(slices) <= bytes) ?? "";
-
-    private static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
+        Bars.Select(bars => ComparisonSvg.Slices(changes, bars)).FirstOrDefault(slices => HtmlText.Bytes(slices) <= bytes) ?? "";
 
     private const string Explanation = "A filled in blue, B as an orange line. Relative change: ‖B − A‖ / ‖A‖. Equal: values with the same bits. Sign flips: values below zero on one side and above on the other.";
 
@@ -137,7 +135,7 @@ internal static class ComparisonFragment
             if (Content(comparison[place], table.PictureId(place), options, Math.Min(share, left)) is not { Length: > 0 } content)
                 continue;
             pictures.Add(place, content);
-            left -= Bytes(content) + 2 * comparison[place].Headline.Length + 200;
+            left -= HtmlText.Bytes(content) + 2 * comparison[place].Headline.Length + 200;
         }
         return pictures;
     }
@@ -163,7 +161,7 @@ internal static class ComparisonFragment
             string lists = Listed("cannot be compared", comparison.NotComparable.Count, comparison.NotComparable.Select(ComparisonCells.Uncomparable), most)
                 + Listed("only in A", comparison.OnlyInA.Count, comparison.OnlyInA.Select(ComparisonCells.Alone), most)
                 + Listed("only in B", comparison.OnlyInB.Count, comparison.OnlyInB.Select(ComparisonCells.Alone), most);
-            if (most <= LeastListed || Bytes(lists) <= bytes)
+            if (most <= LeastListed || HtmlText.Bytes(lists) <= bytes)
                 return lists;
             most = Math.Max(LeastListed, most / 2);
         }

@@ -41,7 +41,7 @@ internal sealed class ComparisonTable
     public static ComparisonTable Fit(IReadOnlyList<WeightComparison> comparisons, long bytes)
     {
         var table = new ComparisonTable(comparisons);
-        table.Bytes = Count(table._table.ToString());
+        table.Bytes = HtmlText.Bytes(table._table.ToString());
         int shown = 0;
         while (shown < table._rows.Count && (shown == 0 || table.Bytes + table.BytesOf(shown) <= bytes))
             table.Bytes += table.BytesOf(shown++);
@@ -68,7 +68,7 @@ internal sealed class ComparisonTable
         _table.AppendTo(html);
     }
 
-    private long BytesOf(int place) => Count(_rows[place].Start) + Count(_rows[place].End) + Count(Link(place, _rows[place].Picture)) + HtmlTable.RowEnd.Length + "<td></td>".Length;
+    private long BytesOf(int place) => HtmlText.Bytes(_rows[place].Start) + HtmlText.Bytes(_rows[place].End) + HtmlText.Bytes(Link(place, _rows[place].Picture)) + HtmlTable.RowEnd.Length + "<td></td>".Length;
 
     private string Link(int place, string look) => $"""<a href="#{PictureId(place)}">{(look.Length == 0 ? "pictures" : look)}</a>""";
 
@@ -99,5 +99,4 @@ internal sealed class ComparisonTable
     private static HtmlCell Sorted(string text, double value) => double.IsNaN(value) ? HtmlCell.Number(text)
         : HtmlCell.Number(text) with { Attributes = $" data-v=\"{(double.IsFinite(value) ? Numbers.Exact(value) : "1e999")}\"" };
 
-    private static int Count(string text) => Encoding.UTF8.GetByteCount(text);
 }

@@ -37,13 +37,12 @@ internal static class Fragment
     private static string WithPictures(string head, Caption caption, StaticImage image, ReadOnlyMemory<byte> figure, string tail, Func<long, StaticImage?> narrowWithin)
     {
         string end = $"{ImageEnd(caption, image)} style=\"max-width:100%;height:auto\">", start = $"\n{FigureStart}";
-        var narrow = narrowWithin(Bytes(head) + ImageStart.Length + (image.Png.Length + 2L) / 3 * 4 + Bytes(end) + start.Length + figure.Length + Bytes(tail));
+        var narrow = narrowWithin(HtmlText.Bytes(head) + ImageStart.Length + (image.Png.Length + 2L) / 3 * 4 + HtmlText.Bytes(end) + start.Length + figure.Length + HtmlText.Bytes(tail));
         return narrow is null
             ? Join(head + ImageStart, image.Png, end + start, figure, tail)
             : Join($"{head}{NarrowStart(narrow)}{ImageStart}", image.Png, end + NarrowEnd + start, figure, tail);
     }
 
-    private static long Bytes(string text) => Encoding.UTF8.GetByteCount(text);
 
     /// <summary>The part of the caption that names the shown page if another can be chosen; null if there is no choice.</summary>
     public static string? PageOf(Plan plan) => plan is FilterGridPlan { Pages: [var first, _, ..] } ? first.Label : null;
@@ -149,6 +148,9 @@ internal static class HtmlText
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(System.Text.Unicode.UnicodeRanges.All);
 
     public static string Encode(string text) => Encoder.Encode(text);
+
+    /// <summary>The size of a text in a file.</summary>
+    public static int Bytes(string text) => Encoding.UTF8.GetByteCount(text);
 }
 
 /// <summary>The script that makes a figure live, and the version of plotly.js that it loads.</summary>

@@ -116,12 +116,10 @@ internal sealed class LayerTable
     }
 
     // The table has no rows yet, so its own HTML is the head and the end.
-    private long FrameBytes => Count(_table.ToString());
+    private long FrameBytes => HtmlText.Bytes(_table.ToString());
 
-    private long BytesOf(Row row) => Count(row.Start) + Count(row.End) + HtmlTable.RowEnd.Length + "<td></td>".Length
-        + (_hasHistograms ? Count(row.Histogram) : 0) + (row.Place < 0 ? 0 : Count(Link(row.Place, _hasThumbnails ? row.Thumbnail : "")));
-
-    private static int Count(string text) => Encoding.UTF8.GetByteCount(text);
+    private long BytesOf(Row row) => HtmlText.Bytes(row.Start) + HtmlText.Bytes(row.End) + HtmlTable.RowEnd.Length + "<td></td>".Length
+        + (_hasHistograms ? HtmlText.Bytes(row.Histogram) : 0) + (row.Place < 0 ? 0 : HtmlText.Bytes(Link(row.Place, _hasThumbnails ? row.Thumbnail : "")));
 
     private string Link(int place, string look) => $"""<a href="#{PictureId(place)}">{(look.Length == 0 ? "picture" : look)}</a>""";
 

@@ -59,8 +59,7 @@ internal readonly record struct BlockSums(double Low, double High, double Sum, d
         {
             sum += four;
             magnitudes += Vector256.Abs(four);
-            // The square of a single is exact in double precision, so a fused multiply-add gives the same result in less time.
-            squares = typeof(T) == typeof(float) ? Vector256.MultiplyAddEstimate(four, four, squares) : squares + four * four;
+            squares = AddSquare<T>(squares, four);
         }
     }
 
@@ -104,14 +103,13 @@ internal readonly record struct BlockSums(double Low, double High, double Sum, d
     {
         ref T first = ref MemoryMarshal.GetReference(values);
         ref double sum = ref MemoryMarshal.GetReference(sums);
-        int whole = values.Length / Lanes * Lanes;
-        nuint half = (nuint)Vector512<double>.Count;
-        for (int i = 0; i < whole; i += Lanes)
+        int half = Vector256<double>.Count, whole = values.Length / (2 * half) * (2 * half);
+        for (int i = 0; i < whole; i += 2 * half)
         {
-            var (a, b) = Load(ref first, i);
-            var (to, toNext) = (Vector512.LoadUnsafe(ref sum, (nuint)i), Vector512.LoadUnsafe(ref sum, (nuint)i + half));
+            var (a, b) = Eight(ref first, i);
+            var (to, toNext) = (Vector256.LoadUnsafe(ref sum, (nuint)i), Vector256.LoadUnsafe(ref sum, (nuint)(i + half)));
             (squared ? AddSquare<T>(to, a) : to + a).StoreUnsafe(ref sum, (nuint)i);
-            (squared ? AddSquare<T>(toNext, b) : toNext + b).StoreUnsafe(ref sum, (nuint)i + half);
+            (squared ? AddSquare<T>(toNext, b) : toNext + b).StoreUnsafe(ref sum, (nuint)(i + half));
         }
         for (int i = whole; i < values.Length; i++)
         {
@@ -126,16 +124,17 @@ internal readonly record struct BlockSums(double Low, double High, double Sum, d
     {
         ref T first = ref MemoryMarshal.GetReference(values);
         int whole = values.Length / Lanes * Lanes;
-        Vector512<double> center = Vector512.Create(from), squaresA = default, squaresB = default;
+        Vector256<double> center = Vector256.Create(from), squares0 = default, squares1 = default, squares2 = default, squares3 = default;
         for (int i = 0; i < whole; i += Lanes)
         {
-            var (a, b) = Load(ref first, i);
-            a -= center;
-            b -= center;
-            squaresA += a * a;
-            squaresB += b * b;
+            var ((a, b), (c, d)) = (Eight(ref first, i), Eight(ref first, i + 8));
+            (a, b, c, d) = (a - center, b - center, c - center, d - center);
+            squares0 += a * a;
+            squares1 += b * b;
+            squares2 += c * c;
+            squares3 += d * d;
         }
-        double squares = SumOf(squaresA + squaresB);
+        double squares = SumOf(Vector512.Create(squares0 + squares2, squares1 + squares3));
         foreach (T element in values[whole..])
         {
             double deviation = double.CreateTruncating(element) - from;
@@ -153,19 +152,10 @@ internal readonly record struct BlockSums(double Low, double High, double Sum, d
         return (Vector256.LoadUnsafe(ref place, (nuint)at), Vector256.LoadUnsafe(ref place, (nuint)at + (nuint)Vector256<double>.Count));
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector512<double> A, Vector512<double> B) Load<T>(ref T first, int at)
-    {
-        if (typeof(T) == typeof(float))
-            return Vector512.Widen(Vector512.LoadUnsafe(ref Unsafe.As<T, float>(ref first), (nuint)at));
-        ref double place = ref Unsafe.As<T, double>(ref first);
-        return (Vector512.LoadUnsafe(ref place, (nuint)at), Vector512.LoadUnsafe(ref place, (nuint)at + (nuint)Vector512<double>.Count));
-    }
-
     // The square of a single is exact in double precision, so a fused multiply-add gives the same result in less time.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<double> AddSquare<T>(Vector512<double> sum, Vector512<double> value) =>
-        typeof(T) == typeof(float) ? Vector512.MultiplyAddEstimate(value, value, sum) : sum + value * value;
+    private static Vector256<double> AddSquare<T>(Vector256<double> sum, Vector256<double> value) =>
+        typeof(T) == typeof(float) ? Vector256.MultiplyAddEstimate(value, value, sum) : sum + value * value;
 
     /// <summary>The sum of all lanes, in their order.</summary>
     // Vector512.Sum adds in an order that depends on the processor.

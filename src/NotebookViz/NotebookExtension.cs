@@ -136,7 +136,7 @@ public static class NotebookExtension
         }
         catch (Exception e)
         {
-            Console.Error.WriteLine($"NotebookViz could not be set up, so weights will not show themselves. {TorchSharpVersion.Explain(e)}");
+            Console.Error.WriteLine($"NotebookViz could not be set up completely, so some values may not be shown as pictures. {TorchSharpVersion.Explain(e)}");
         }
     }
 

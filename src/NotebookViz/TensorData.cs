@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NotebookViz.Data;
 
 namespace NotebookViz;
 
@@ -46,6 +47,9 @@ public abstract class TensorData
     /// computed. Code that reads all elements keeps the reference until it is done, so that the content is computed once.
     /// </summary>
     internal virtual object? Hold() => null;
+
+    /// <summary>The blocks of codes from which the elements are decoded; null if there are none, or if sums cannot be computed from them.</summary>
+    internal virtual CodedContent? Coded => null;
 
     /// <summary>Returns the elements of an array of numbers of any rank. The array is not copied, so later changes to it are visible.</summary>
     /// <exception cref="ArgumentException">The array's elements are not plain numbers.</exception>

@@ -77,6 +77,8 @@ internal sealed class OpenFiles(string name) : IDisposable
             }
         }
 
+        internal override CodedContent? Coded => data.Coded is { } coded ? coded with { Stored = files.Guard(coded.Stored) } : null;
+
         internal override object? Hold()
         {
             ThrowIfClosed();

@@ -17,6 +17,9 @@ internal readonly record struct BlockSums(double Low, double High, double Sum, d
     // The same number of lanes on every processor, summed in the same order, so that sums round identically everywhere.
     private const int Lanes = 16;
 
+    /// <summary>The mean, and the sum of squared deviations from it, which loses digits if it is a small share of the sum of squares.</summary>
+    public (double Mean, double Deviations) Deviations(int count) => (Sum / count, Squares - Sum * (Sum / count));
+
     /// <summary>Reduces a block that is not empty.</summary>
     // Optimised immediately: a process that shows one large file may end before tiered compilation optimises the loop.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 
 namespace NotebookViz.Scanning;
 
@@ -76,6 +77,23 @@ internal struct Moments
         return true;
     }
 
+    /// <summary>Adds a block of finite single-precision values by its sums.</summary>
+    /// <param name="sums">The sums. Their extremes may be bounds that no value reaches.</param>
+    /// <param name="count">The number of values.</param>
+    /// <returns>
+    /// False, and nothing is added, if the values themselves are needed: one may be a new extreme, or their deviations from the mean lose too many digits.
+    /// </returns>
+    public bool TryAdd(BlockSums sums, int count)
+    {
+        var (mean, deviations) = sums.Deviations(count);
+        if (!(sums.Low >= Min && sums.High <= Max && deviations >= sums.Squares * LeastShare))
+            return false;
+        var block = new Moments { Count = count, Min = sums.Low, Max = sums.High, L1 = sums.Magnitudes, Zeros = sums.Zeros };
+        (block._mean, block._squaredDeviations) = (mean, deviations);
+        Merge(block);
+        return true;
+    }
+
     /// <summary>Counts the values that are not finite.</summary>
     /// <param name="values">The values. The finite ones are moved to the front.</param>
     /// <param name="places">Receives the places of the finite values.</param>
@@ -121,7 +139,7 @@ internal struct Moments
 
     private readonly Moments BlockOf<T>(ReadOnlySpan<T> values, BlockSums sums, long start, ReadOnlySpan<int> places) where T : unmanaged, INumber<T>
     {
-        double mean = sums.Sum / values.Length, deviations = sums.Squares - sums.Sum * mean;
+        var (mean, deviations) = sums.Deviations(values.Length);
         if (deviations < sums.Squares * LeastShare)
             deviations = BlockSums.SquaredDeviations(values, mean);
         var block = new Moments { Count = values.Length, Min = sums.Low + 0.0, Max = sums.High + 0.0, L1 = sums.Magnitudes, Zeros = sums.Zeros };
@@ -139,7 +157,10 @@ internal struct Moments
 
     private static long IndexOf<T>(ReadOnlySpan<T> values, double value, long start, ReadOnlySpan<int> places) where T : unmanaged, INumber<T>
     {
-        int place = values.IndexOf(T.CreateTruncating(value));
+        // Integers are searched by vectors, floating-point numbers are not. Zero has two forms.
+        int place = typeof(T) == typeof(float) && value != 0
+            ? MemoryMarshal.Cast<T, int>(values).IndexOf(BitConverter.SingleToInt32Bits((float)value))
+            : values.IndexOf(T.CreateTruncating(value));
         return start + (places.IsEmpty ? place : places[place]);
     }
 

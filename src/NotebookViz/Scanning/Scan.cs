@@ -4,6 +4,7 @@ using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 using NotebookViz.Common;
+using NotebookViz.Data;
 
 namespace NotebookViz.Scanning;
 
@@ -39,7 +40,7 @@ internal sealed class Scan
     {
         (_data, _reader, _type, _observers, _countsMagnitudes) = (data, new ElementReader(data, type), type, observers, countsMagnitudes);
         _count = data.ByteLength / type.Size();
-        _chunkLength = Math.Clamp(_count / ChunksWanted, ShortestChunk, LongestChunk);
+        _chunkLength = Math.Clamp(_count / ChunksWanted / ElementReader.BlockLength * ElementReader.BlockLength, ShortestChunk, LongestChunk);
         _chunks = new Moments[checked((int)((_count + _chunkLength - 1) / _chunkLength))];
         int most = observers.Select(observer => observer.MostParts).Append(MostParts).Min();
         _parts = new ScanObserver[Math.Clamp(_chunks.Length, 1, most)][];
@@ -110,6 +111,11 @@ internal sealed class Scan
     private Moments Read(long start, long end, MagnitudeCounter? counter, ScanObserver[] observers)
     {
         var moments = new Moments();
+        if (_data.Coded is { } coded)
+        {
+            ReadCoded(coded, start, end, ref moments, counter, observers);
+            return moments;
+        }
         if (_type.FitsInSingle())
         {
             float[] scratch = ArrayPool<float>.Shared.Rent((int)Math.Min(end - start, ReadLength));
@@ -130,6 +136,39 @@ internal sealed class Scan
             See<double>(values, start, ref moments, counter, observers);
         }
         return moments;
+    }
+
+    // Values are decoded only where something needs more of them than their sums, which are the same in both cases.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ReadCoded(CodedContent coded, long start, long end, ref Moments moments, MagnitudeCounter? counter, ScanObserver[] observers)
+    {
+        var (stored, type) = coded;
+        // As many bytes at a time as singles would take.
+        const int most = ReadLength * sizeof(float);
+        int blockBytes = (int)type.Format.ByteCount(ElementReader.BlockLength);
+        byte[] scratch = ArrayPool<byte>.Shared.Rent((int)type.Format.ByteCount(most));
+        Span<float> decoded = stackalloc float[ElementReader.BlockLength];
+        while (start < end)
+        {
+            int length = (int)type.Format.ByteCount(Math.Min(most, end - start));
+            for (var bytes = stored.Read(type.Format.ByteCount(start), scratch.AsSpan(0, length)); bytes.Length > 0;)
+            {
+                var block = bytes[..Math.Min(blockBytes, bytes.Length)];
+                var values = decoded[..(block.Length / type.Format.Bytes * type.Format.Values)];
+                bool isAdded = type.TrySum(block, out var sums) && moments.TryAdd(sums, values.Length);
+                if (!isAdded || counter is not null || observers.Length > 0)
+                    type.Decode(block, values);
+                foreach (var observer in observers)
+                    observer.See(values, start);
+                if (!isAdded)
+                    Add<float>(values, start, ref moments, counter);
+                else
+                    counter?.Add<float>(values);
+                bytes = bytes[block.Length..];
+                start += values.Length;
+            }
+        }
+        ArrayPool<byte>.Shared.Return(scratch);
     }
 
     // Block by block, so that a block stays in the first-level cache while everything is computed from it.

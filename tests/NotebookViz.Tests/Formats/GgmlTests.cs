@@ -1,4 +1,3 @@
-using NotebookViz.Data;
 using NotebookViz.Formats.Gguf;
 
 namespace NotebookViz.Tests.Formats;
@@ -8,20 +7,21 @@ public sealed class GgmlTests
 {
     private const int Blocks = 400;
 
-    private static readonly (int Number, BlockFormat Format, BlockDecoder Decode)[] Types =
-        [.. from number in Enumerable.Range(0, 256) let type = GgufTypes.BlocksOf(number) where type is not null select (number, type.Value.Format, type.Value.Decode)];
+    private static readonly (int Number, BlockType Type)[] Types =
+        [.. from number in Enumerable.Range(0, 256) let type = GgufTypes.BlocksOf(number) where type is not null select (number, type)];
 
     [GgmlFact]
     public void Blocks_have_the_sizes_that_ggml_gives_them() =>
-        Assert.All(Types, type => Assert.Equal(Ggml.SizeOf(type.Number), (type.Format.Values, type.Format.Bytes)));
+        Assert.All(Types, type => Assert.Equal(Ggml.SizeOf(type.Number), (type.Type.Format.Values, type.Type.Format.Bytes)));
 
     [GgmlFact]
     public void Random_blocks_of_every_type_have_the_bits_that_ggml_decodes()
     {
         var random = new Random(11);
         var without = new List<string>();
-        foreach (var (_, format, decode) in Types)
+        foreach (var (_, type) in Types)
         {
+            var format = type.Format;
             byte[] blocks = new byte[Blocks * format.Bytes];
             random.NextBytes(blocks);
             blocks.AsSpan(0, format.Bytes).Clear();
@@ -32,8 +32,7 @@ public sealed class GgmlTests
                 continue;
             }
             float[] values = new float[expected.Length];
-            for (int i = 0; i < Blocks; i++)
-                decode(blocks.AsSpan(i * format.Bytes, format.Bytes), values.AsSpan(i * format.Values, format.Values));
+            type.Decode(blocks, values);
             Assert.Contains(values, value => value is not 0 && float.IsFinite(value));
             int place = values.Zip(expected).TakeWhile(pair => Bits(pair.First) == Bits(pair.Second)).Count();
             Assert.True(place == values.Length, $"{format.Name}: value {place % format.Values} of block {place / format.Values} is not what ggml decodes");

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -10,21 +12,19 @@ internal static class Q4K
 
     public static void Decode(ReadOnlySpan<byte> block, Span<float> values)
     {
-        Span<float> steps = stackalloc float[2 * Runs];
-        UnpackScales(block, steps);
+        var (scales, minima) = Steps(block, Codes.Half(block), Codes.Half(block[2..]));
         var quants = block[AfterScales..];
         // A byte has the codes of two runs.
         for (int run = 0; run < Runs; run += 2)
             Codes.ScaleHalves(
-                quants.Slice(run / 2 * RunLength, RunLength), (steps[run], steps[Runs + run]), (steps[run + 1], steps[Runs + run + 1]),
+                quants.Slice(run / 2 * RunLength, RunLength), (scales[run], minima[run]), (scales[run + 1], minima[run + 1]),
                 values.Slice(run * RunLength, 2 * RunLength));
     }
 
     /// <summary>The fifth bits are in 32 bytes before the others: bit 0 of each is of the first run.</summary>
     public static void DecodeQ5(ReadOnlySpan<byte> block, Span<float> values)
     {
-        Span<float> steps = stackalloc float[2 * Runs];
-        UnpackScales(block, steps);
+        var (scales, minima) = Steps(block, Codes.Half(block), Codes.Half(block[2..]));
         var fifthBits = block.Slice(AfterScales, RunLength);
         var quants = block[(AfterScales + RunLength)..];
         Span<byte> codes = stackalloc byte[RunLength];
@@ -32,20 +32,79 @@ internal static class Q4K
         {
             Codes.Take(quants.Slice(run / 2 * RunLength, RunLength), run % 2 * 4, 15, codes);
             Codes.AddBits(fifthBits, run, 1, 4, codes);
-            Codes.Scale(codes, 0, steps[run], steps[Runs + run], values.Slice(run * RunLength, RunLength));
+            Codes.Scale(codes, 0, scales[run], minima[run], values.Slice(run * RunLength, RunLength));
         }
     }
 
+    // A step is an integer of six bits times a half, which has eleven digits (binary ones). If d and the minimum are far apart, a difference has more
+    // digits than a single.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool TryGetSteps(ReadOnlySpan<byte> block, int codeDigits, out Vector256<float> scales, out Vector256<float> minima)
+    {
+        const ushort notFinite = 0x7C00;
+        const int digits = 24, stepDigits = 17;
+        ushort d = BinaryPrimitives.ReadUInt16LittleEndian(block), minimum = BinaryPrimitives.ReadUInt16LittleEndian(block[2..]);
+        // By how many digits the minimum is longer than d; subnormal numbers have the smallest exponent.
+        int shift = Math.Max(1, d >> 10) - Math.Max(1, minimum >> 10);
+        // Both are positive: a difference of numbers of different signs can have one digit more.
+        bool isExact = d < notFinite && minimum < notFinite && (minimum == 0 || shift <= digits - stepDigits - codeDigits && -shift <= digits - stepDigits);
+        (scales, minima) = isExact ? Steps(block, Single(d), Single(minimum)) : default;
+        return isExact;
+
+        // Exact for all finite halves that are not negative, and faster than the conversion, which serves all.
+        static float Single(ushort half) => BitConverter.Int32BitsToSingle(half << 13) * BitConverter.Int32BitsToSingle((127 + 112) << 23);
+    }
+
     // Twelve bytes: four scales, four minima, and four bytes with the low halves of the other four of each, whose high bits fill the first eight.
-    // The results are the scales of all runs, then their minima.
-    private static void UnpackScales(ReadOnlySpan<byte> block, Span<float> steps)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (Vector256<float> Scales, Vector256<float> Minima) Steps(ReadOnlySpan<byte> block, float d, float minimum)
     {
         const uint six = 0x3F3F3F3F, four = 0x0F0F0F0F, two = 0x03030303;
         var packed = MemoryMarshal.Cast<byte, uint>(block.Slice(Scales, 12));
         var (a, b, c) = (packed[0], packed[1], packed[2]);
         var small = Vector128.Create(a & six, c & four | (a >> 6 & two) << 4, b & six, c >> 4 & four | (b >> 6 & two) << 4).AsByte();
         var (scales, minima) = Vector128.Widen(small);
-        Codes.Singles(scales.AsInt16(), Codes.Half(block)).CopyTo(steps);
-        Codes.Singles(minima.AsInt16(), Codes.Half(block[2..])).CopyTo(steps[Runs..]);
+        return (Codes.Singles(scales.AsInt16(), d), Codes.Singles(minima.AsInt16(), minimum));
+    }
+
+    /// <summary>The runs of Q4_K.</summary>
+    public readonly struct FourBits : ICodeRuns
+    {
+        public static int Bytes => 144;
+
+        public static byte MaxCode => 15;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryGetSteps(ReadOnlySpan<byte> block, out Vector256<float> scales, out Vector256<float> minima) =>
+            Q4K.TryGetSteps(block, 4, out scales, out minima);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static (Vector256<byte> First, Vector256<byte> Second) Codes(ReadOnlySpan<byte> block, int pair)
+        {
+            var bytes = Vector256.Create(block.Slice(AfterScales + pair * RunLength, RunLength));
+            return (bytes & Vector256.Create((byte)15), bytes >>> 4);
+        }
+    }
+
+    /// <summary>The runs of Q5_K.</summary>
+    public readonly struct FiveBits : ICodeRuns
+    {
+        public static int Bytes => 176;
+
+        public static byte MaxCode => 31;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static bool TryGetSteps(ReadOnlySpan<byte> block, out Vector256<float> scales, out Vector256<float> minima) =>
+            Q4K.TryGetSteps(block, 5, out scales, out minima);
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static (Vector256<byte> First, Vector256<byte> Second) Codes(ReadOnlySpan<byte> block, int pair)
+        {
+            var fifthBits = Vector256.Create(block.Slice(AfterScales, RunLength)) >>> 2 * pair;
+            var bytes = Vector256.Create(block.Slice(AfterScales + RunLength + pair * RunLength, RunLength));
+            return (
+                bytes & Vector256.Create((byte)15) | (fifthBits & Vector256<byte>.One) << 4,
+                bytes >>> 4 | (fifthBits & Vector256.Create((byte)2)) << 3);
+        }
     }
 }

@@ -11,7 +11,7 @@ internal static class FilterGridRenderer
     public static ReadOnlyMemory<byte> Render(FilterGridPlan plan, bool isDescribed)
     {
         var grid = plan.Grid;
-        using var figure = new FigureWriter(grid.Rows * grid.Columns * (isDescribed ? plan.Pages.Count : 3));
+        using var figure = new FigureWriter(isDescribed ? plan.Cells * plan.Pages.Count : grid.Rows * grid.Columns * 3);
         var json = figure.Json;
         json.WriteStartObject();
         json.WriteStartArray("data");
@@ -51,7 +51,7 @@ internal static class FilterGridRenderer
     {
         var json = figure.Json;
         var canvas = plan.Canvas;
-        var tiles = plan.Tiles.Of(plan.Pages[0]);
+        Tile[] tiles = [.. plan.Tiles.Of(plan.Pages[0])];
         CellAxis rows = Cells(canvas.Rows), columns = Cells(canvas.Columns);
         Start(figure, plan, hover);
         figure.Values("z", canvas.Values, plan.ElementType, CellHover.Shape(canvas));

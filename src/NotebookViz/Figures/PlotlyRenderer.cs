@@ -58,7 +58,7 @@ internal sealed class FigureWriter : IDisposable
     public FigureWriter(int numbers = 0)
     {
         // A value of four bytes takes about six in base64. A buffer that is large enough is never copied.
-        _buffer = new(numbers * 6 + (1 << 12));
+        _buffer = new(numbers * 6 + (1 << 13));
         // The default encoder escapes <, > and &, so that the figure is safe in a script element, and everything that is not ASCII.
         Json = new Utf8JsonWriter(_buffer);
     }

@@ -56,7 +56,7 @@ internal static class FilterGridRenderer
 {
     public static IEnumerable<string> Render(FilterGridPlan plan)
     {
-        var tiles = plan.Tiles.Of(plan.Pages[0]);
+        Tile[] tiles = [.. plan.Tiles.Of(plan.Pages[0])];
         var filters = tiles.GroupBy(tile => tile.Major).Select(filter => filter
             .Select(tile => CanvasMagnitudes.Largest(plan.Canvas, tile.Row, tile.Column, plan.TileRows.Cells, plan.TileColumns.Cells))
             .Aggregate(double.MaxMagnitude)).ToArray();

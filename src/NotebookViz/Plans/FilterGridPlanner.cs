@@ -200,7 +200,7 @@ internal sealed record GridPage(string Label, long[] Minors);
 /// <param name="Column">The canvas column of its first cell.</param>
 /// <param name="Major">Its major index, such as the filter's.</param>
 /// <param name="Minor">Its minor index, such as the channel's.</param>
-internal sealed record Tile(int Row, int Column, long Major, long Minor);
+internal readonly record struct Tile(int Row, int Column, long Major, long Minor);
 
 /// <summary>A text on the canvas.</summary>
 /// <param name="Row">Its position in cells from the top: the lower edge of a title, the middle of a side label.</param>

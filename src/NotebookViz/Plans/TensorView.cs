@@ -163,9 +163,9 @@ internal sealed class AxisGroup
     public string At(long index) => Axis.IsFolded ? Axis.At(Number(index)) : Axis.At(index);
 
     /// <summary>An index in short form: "5", "forget", "1, 2".</summary>
-    public string Number(long index) => Axis.Names.Count > 0
-        ? Axis.Names[(int)index]
-        : string.Join(", ", Indices(index).Where((_, i) => Axes.Count == 1 || Axes[i].Length != 1).DefaultIfEmpty(0).Select(Numbers.Exact));
+    public string Number(long index) => Axis.Names.Count > 0 ? Axis.Names[(int)index]
+        : Axes.Count == 1 ? Numbers.Exact(index)
+        : string.Join(", ", Indices(index).Where((_, i) => Axes[i].Length != 1).DefaultIfEmpty(0).Select(Numbers.Exact));
 
     /// <summary>The number of consecutive elements that belong to one index.</summary>
     public long Run { get; }

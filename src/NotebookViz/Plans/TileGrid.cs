@@ -144,16 +144,14 @@ internal sealed class GridTiles(TileGrid grid, long[] majors, FilterCells tiles,
     public ReadOnlySpan<double> Cells(Tile tile) => tiles[tile.Major, tile.Minor];
 
     /// <summary>The tiles of a page in reading order: those of its channels for each filter.</summary>
-    public IReadOnlyList<Tile> Of(GridPage page)
+    public IEnumerable<Tile> Of(GridPage page)
     {
-        var placed = new List<Tile>();
         for (int i = 0; i < majors.Length; i++)
             for (int j = 0; j < page.Minors.Length; j++)
             {
                 var (row, column) = grid.Place(i, j + (rgb is null ? 0 : 1));
-                placed.Add(new Tile(row, column, majors[i], page.Minors[j]));
+                yield return new(row, column, majors[i], page.Minors[j]);
             }
-        return placed;
     }
 
     /// <summary>Stitches the canvas of a page: all filters, with a row of tiles for each of its channels.</summary>

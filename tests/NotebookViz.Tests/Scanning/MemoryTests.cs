@@ -15,7 +15,10 @@ public class MemoryTests
     public void A_display_of_a_matrix_of_any_shape_allocates_eight_mebibytes_at_most(params int[] shape) => AssertAllocates(8 << 20, shape);
 
     [Fact]
-    public void A_display_of_thousands_of_tiles_allocates_twelve_mebibytes_at_most() => AssertAllocates(12 << 20, 30_000, 20, 20);
+    public void A_display_of_thousands_of_tiles_allocates_ten_mebibytes_at_most() => AssertAllocates(10 << 20, 30_000, 20, 20);
+
+    [Fact]
+    public void A_display_of_a_convolution_of_many_channels_allocates_eight_mebibytes_at_most() => AssertAllocates(8 << 20, 512, 512, 3, 3);
 
     private static void AssertAllocates(int most, params int[] shape)
     {

@@ -7,7 +7,15 @@ namespace NotebookViz.Tests;
 internal static class Encoded
 {
     public static Weight Weight(long[] shape, double[] values, ElementType type, string name = "") =>
-        new(name, shape, type, TensorData.Of(values.SelectMany(value => Bytes(value, type)).ToArray()));
+        new(name, shape, type, TensorData.Of(AllBytes(values, type)));
+
+    // Of singles and doubles there are millions in some tests.
+    private static byte[] AllBytes(double[] values, ElementType type) => type switch
+    {
+        ElementType.Float32 => MemoryMarshal.AsBytes<float>(Array.ConvertAll(values, value => (float)value)).ToArray(),
+        ElementType.Float64 => MemoryMarshal.AsBytes<double>(values).ToArray(),
+        _ => [.. values.SelectMany(value => Bytes(value, type))],
+    };
 
     public static byte[] Bytes(double value, ElementType type) => type switch
     {

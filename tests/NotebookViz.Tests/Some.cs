@@ -17,7 +17,9 @@ internal static class Some
     public static Weight Weight(long[] shape, Func<long, double> value, ElementType type = ElementType.Float32, string name = "")
     {
         long count = shape.Aggregate(1L, (product, length) => product * length);
-        double[] values = [.. Enumerable.Range(0, checked((int)count)).Select(i => value(i))];
+        var values = new double[count];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = value(i);
         return Encoded.Weight(shape, values, type, name);
     }
 

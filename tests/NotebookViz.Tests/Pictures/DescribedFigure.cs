@@ -13,8 +13,7 @@ internal sealed partial class DescribedFigure
         var heatmap = Root.GetProperty("data").EnumerateArray().Single(trace => Figure.Text(trace, "type") == "heatmap");
         var meta = Root.GetProperty("layout").GetProperty("meta");
         Tiles = meta.GetProperty("tiles");
-        string template = Figure.Text(heatmap, "hovertemplate");
-        Template = template[..template.LastIndexOf(": %{z", StringComparison.Ordinal)];
+        Template = new(Figure.Text(heatmap, "hovertemplate"));
         Majors = Numbers(Tiles.GetProperty("majors"));
         Pages = [.. meta.GetProperty("pages").EnumerateArray().Select(page => new Page(this, page))];
     }
@@ -31,7 +30,7 @@ internal sealed partial class DescribedFigure
 
     public Page[] Pages { get; }
 
-    private string Template { get; }
+    private HoverTemplate Template { get; }
 
     private static long[] Numbers(JsonElement array) => [.. Figure.Array(array).Values.Select(value => (long)value)];
 
@@ -55,23 +54,32 @@ internal sealed partial class DescribedFigure
         public int Bytes => page.GetProperty("z").GetProperty("bdata").GetString()!.Length;
 
         /// <summary>What pointing at each cell says, without the value, and the value; tile by tile.</summary>
-        public IEnumerable<(string Text, double Value)> Cells
+        public IReadOnlyList<(string Text, double Value)> Cells => field ??= Read();
+
+        private List<(string Text, double Value)> Read()
         {
-            get
-            {
-                double[] values = Figure.Array(page.GetProperty("z")).Values;
-                var (row, column) = (figure.Tiles.GetProperty("row"), figure.Tiles.GetProperty("column"));
-                int place = 0;
-                foreach (long major in figure.Majors)
-                    foreach (long minor in Numbers(page.GetProperty("minors")))
-                        for (int i = 0; i < row.GetProperty("cells").GetInt32(); i++)
-                            for (int j = 0; j < column.GetProperty("cells").GetInt32(); j++)
-                            {
-                                string[] parts = [.. Unravel("major", major), .. Unravel("minor", minor), DescribedFigure.Label(row, i), DescribedFigure.Label(column, j)];
-                                yield return (Slot().Replace(figure.Template, match => parts[int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)]), values[place++]);
-                            }
-                Assert.Equal(values.Length, place);
-            }
+            var cells = new List<(string Text, double Value)>();
+            double[] values = Figure.Array(page.GetProperty("z")).Values;
+            string[] rows = Labels("row"), columns = Labels("column");
+            foreach (long major in figure.Majors)
+                foreach (long minor in Numbers(page.GetProperty("minors")))
+                {
+                    string[] tile = [.. Unravel("major", major), .. Unravel("minor", minor)];
+                    foreach (string row in rows)
+                        foreach (string column in columns)
+                        {
+                            string text = figure.Template.Of(i => i < tile.Length ? tile[i] : i == tile.Length ? row : i == tile.Length + 1 ? column : throw new InvalidDataException($"{i}"));
+                            cells.Add((text, values[cells.Count]));
+                        }
+                }
+            Assert.Equal(values.Length, cells.Count);
+            return cells;
+        }
+
+        private string[] Labels(string name)
+        {
+            var axis = figure.Tiles.GetProperty(name);
+            return [.. Enumerable.Range(0, axis.GetProperty("cells").GetInt32()).Select(cell => DescribedFigure.Label(axis, cell))];
         }
 
         private IEnumerable<string> Unravel(string group, long index)
@@ -89,7 +97,4 @@ internal sealed partial class DescribedFigure
 
     [GeneratedRegex("<script type=\"application/vnd.plotly.v1\\+json\">(.*?)</script>")]
     private static partial Regex Script();
-
-    [GeneratedRegex(@"%\{customdata\[(\d+)\]\}")]
-    private static partial Regex Slot();
 }

@@ -10,6 +10,7 @@ internal sealed partial class Figure
 {
     private readonly JsonElement _root;
     private readonly List<(JsonElement Heatmap, List<JsonElement> Marks)> _pages = [];
+    private ((double[] Values, int[] Shape) Cells, Func<int, int, string> Text)? _first;
 
     public Figure(string json)
     {
@@ -55,8 +56,8 @@ internal sealed partial class Figure
     /// <summary>What pointing at a cell of the first page says, without the value; null where it has a mark and no value.</summary>
     public string? CellText(int row, int column)
     {
-        var (z, shape) = Array(Heatmap!.Value.GetProperty("z"));
-        return double.IsNaN(z[row * shape[1] + column]) ? null : TextOf(Heatmap!.Value)(row, column);
+        var ((z, shape), text) = _first ??= (Array(Heatmap!.Value.GetProperty("z")), TextOf(Heatmap!.Value));
+        return double.IsNaN(z[row * shape[1] + column]) ? null : text(row, column);
     }
 
     /// <summary>The cells with a plus or a minus: their values are beyond the colours.</summary>
@@ -98,22 +99,25 @@ internal sealed partial class Figure
                 marks.Add((rowsOf[i], columnsOf[i]), (texts[i][(colon + 2)..], Ranges(texts[i][..colon], weight)));
             }
         }
-        return new(shape[0], columns, z, marks, (row, column) => Ranges(text(row, column), weight));
+        // The same words stand in the texts of many cells.
+        var said = new Dictionary<string, (int Axis, Range Range)>();
+        return new(shape[0], columns, z, marks, (row, column) => Ranges(text(row, column), weight, said));
     }
 
     // The hover of a heatmap's cell but for its value.
     private static Func<int, int, string> TextOf(JsonElement trace)
     {
-        string template = Text(trace, "hovertemplate");
-        template = template[..template.LastIndexOf(": %{z", StringComparison.Ordinal)];
+        var template = new HoverTemplate(Text(trace, "hovertemplate"));
         var data = trace.GetProperty("customdata");
         // Texts are nested arrays, numbers a typed array.
         if (data.ValueKind == JsonValueKind.Array)
-            return (row, column) => Variable().Replace(template, match => data[row][column][int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)].GetString()!);
+        {
+            string[][][] texts = [.. data.EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.EnumerateArray().Select(text => text.GetString()!).ToArray()).ToArray())];
+            return (row, column) => template.Of(i => texts[row][column][i]);
+        }
         var custom = Array(data);
-        int columns = Array(trace.GetProperty("z")).Shape[1];
-        return (row, column) => Variable().Replace(template, match =>
-            Invariant(custom.Values[(row * columns + column) * custom.Shape[2] + int.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture)]));
+        int columns = Array(trace.GetProperty("z")).Shape[1], depth = custom.Shape[2];
+        return (row, column) => template.Of(i => Invariant(custom.Values[(row * columns + column) * depth + i]));
     }
 
     // Which rows or columns of a heatmap the points of a trace stand on, exactly.
@@ -126,18 +130,31 @@ internal sealed partial class Figure
     }
 
     /// <summary>The index ranges that a text such as "filter 5, axis 2 = 4–7" claims, one for each axis of the weight.</summary>
-    public static Range[] Ranges(string text, Weight weight)
+    /// <param name="text">The text.</param>
+    /// <param name="weight">The weight.</param>
+    /// <param name="said">What parts of texts claim, so that none is read twice.</param>
+    public static Range[] Ranges(string text, Weight weight, Dictionary<string, (int Axis, Range Range)>? said = null)
     {
         Range[] ranges = [.. weight.Shape.Select(length => new Range(0, length == 1 ? 0 : -1))];
         foreach (string part in text.Split(", "))
         {
-            var match = Part().Match(part);
-            Assert.True(match.Success, $"'{part}' tells no index.");
-            int axis = Enumerable.Range(0, weight.Axes.Count).Single(i => weight.Axes[i].Name == match.Groups[1].Value);
-            long first = long.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);
-            ranges[axis] = new(first, match.Groups[3].Success ? long.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture) : first);
+            if (said is null || !said.TryGetValue(part, out var one))
+            {
+                one = RangeOf(part, weight);
+                said?.Add(part, one);
+            }
+            ranges[one.Axis] = one.Range;
         }
         return ranges;
+    }
+
+    private static (int Axis, Range Range) RangeOf(string text, Weight weight)
+    {
+        var match = Part().Match(text);
+        Assert.True(match.Success, $"'{text}' tells no index.");
+        int axis = Enumerable.Range(0, weight.Axes.Count).Single(i => weight.Axes[i].Name == match.Groups[1].Value);
+        long first = long.Parse(match.Groups[2].Value, CultureInfo.InvariantCulture);
+        return (axis, new(first, match.Groups[3].Success ? long.Parse(match.Groups[3].Value, CultureInfo.InvariantCulture) : first));
     }
 
     /// <summary>Numbers, whether they travel as text or as a typed array.</summary>
@@ -165,9 +182,6 @@ internal sealed partial class Figure
     public static string Text(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString()! : "";
 
     private static string Invariant(double value) => ((long)value).ToString(CultureInfo.InvariantCulture);
-
-    [GeneratedRegex(@"%\{customdata\[(\d+)\]\}")]
-    private static partial Regex Variable();
 
     [GeneratedRegex(@"^(.*?)(?: = | )(\d+)(?:–(\d+))?$")]
     private static partial Regex Part();

@@ -64,22 +64,29 @@ internal sealed class PngPicture
         for (int y = 0; y < Height; y++)
         {
             byte filter = lines[y * (line + 1)];
-            Assert.True(filter is 0 or 2, $"Filter {filter} is valid, but not one that this decoder knows.");
-            for (int x = 0; x < line; x++)
-                pixels[y * line + x] = (byte)(lines[y * (line + 1) + 1 + x] + (filter == 2 && y > 0 ? pixels[(y - 1) * line + x] : 0));
+            if (filter is not (0 or 2))
+                Assert.Fail($"Filter {filter} is valid, but not one that this decoder knows.");
+            lines.AsSpan(y * (line + 1) + 1, line).CopyTo(pixels.AsSpan(y * line));
+            if (filter == 2 && y > 0)
+                for (int at = y * line; at < (y + 1) * line; at++)
+                    pixels[at] += pixels[at - line];
         }
         return pixels;
     }
+
+    private static readonly uint[] Remainders = [.. Enumerable.Range(0, 256).Select(value =>
+    {
+        uint crc = (uint)value;
+        for (int bit = 0; bit < 8; bit++)
+            crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
+        return crc;
+    })];
 
     private static uint Crc(ReadOnlySpan<byte> data)
     {
         uint crc = uint.MaxValue;
         foreach (byte value in data)
-        {
-            crc ^= value;
-            for (int bit = 0; bit < 8; bit++)
-                crc = (crc & 1) != 0 ? 0xEDB88320 ^ (crc >> 1) : crc >> 1;
-        }
+            crc = Remainders[(byte)(crc ^ value)] ^ (crc >> 8);
         return ~crc;
     }
 }

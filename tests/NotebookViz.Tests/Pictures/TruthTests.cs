@@ -16,14 +16,14 @@ public partial class TruthTests
     [MemberData(nameof(Cases))]
     public void Numbers_in_the_caption_are_those_of_the_values(string name)
     {
-        var (picture, values) = Picture(name);
-        double[] finite = [.. values.Where(double.IsFinite)];
-        string caption = string.Join("\n", picture.Details);
+        var one = TruthCase.Get(name);
+        var (values, finite) = (one.Values, one.Sorted);
+        string caption = string.Join("\n", one.Picture.Details);
         var range = Range().Match(caption);
         Assert.True(range.Success, caption);
         double mean = finite.Average(), largest = finite.Max(Math.Abs);
-        Near(finite.Min(), range.Groups["min"].Value, 6e-4);
-        Near(finite.Max(), range.Groups["max"].Value, 6e-4);
+        Near(finite[0], range.Groups["min"].Value, 6e-4);
+        Near(finite[^1], range.Groups["max"].Value, 6e-4);
         // Four digits for the ends and three for the rest; of a sum whose terms cancel only the rounding is left.
         Near(mean, range.Groups["mean"].Value, 6e-3, 1e-12 * largest);
         Near(Math.Sqrt(finite.Average(value => (value - mean) * (value - mean))), range.Groups["std"].Value, 6e-3);
@@ -50,16 +50,15 @@ public partial class TruthTests
     [MemberData(nameof(Cases))]
     public void Each_cell_shows_its_elements_in_their_place_and_the_static_picture_its_colour(string name)
     {
-        var (picture, values) = Picture(name);
-        var figure = new Figure(picture.ToPlotlyJson());
+        var one = TruthCase.Get(name);
+        var (picture, values, figure) = (one.Picture, one.Values, one.Figure);
         if (figure.Heatmap is not { } heatmap)
         {
             Assert.Equal(values.Where(double.IsFinite).Min(), figure.Lines.Min(line => Figure.Array(line.GetProperty("y")).Values.Where(double.IsFinite).Min()));
             return;
         }
-        var weight = TruthCase.Get(name).Weight.Unpacked();
-        var truth = new TruthTable(weight, values, Pooling(picture));
-        var described = new DescribedFigure(picture.ToHtml());
+        var truth = new TruthTable(one.Weight.Unpacked(), values, Pooling(picture));
+        var described = one.Described;
         var seen = described.Pages[0].Cells.ToDictionary(cell => cell.Text, cell => cell.Value);
         var marks = figure.Marks.SelectMany(mark => mark.GetProperty("hovertext").EnumerateArray().Select(text => text.GetString()!)).ToHashSet();
         foreach (var page in described.Pages)
@@ -67,8 +66,14 @@ public partial class TruthTests
                 Same(truth.Of(text), value, truth.Scale, text);
 
         // The figure for any plotly.js says the same, and the static picture has the colour of each cell.
-        Assert.Equal(seen.Count(cell => double.IsFinite(cell.Value)), Figure.Hovers(heatmap).Count());
-        Assert.All(Figure.Hovers(heatmap), cell => Assert.Equal(seen[cell.Text], cell.Value));
+        int hovers = 0;
+        foreach (var (text, value) in Figure.Hovers(heatmap))
+        {
+            if (value != seen[text])
+                Assert.Fail($"{text} shows {value:R} in the figure for any plotly.js, and {seen[text]:R} on the page.");
+            hovers++;
+        }
+        Assert.Equal(seen.Count(cell => double.IsFinite(cell.Value)), hovers);
         Assert.Equal(seen.Where(cell => !double.IsFinite(cell.Value)).Select(cell => $"{cell.Key}: {Name(cell.Value)}").ToHashSet(), marks);
         Colours(figure, picture.ToPng());
         Order(figure, described);
@@ -86,24 +91,25 @@ public partial class TruthTests
     [MemberData(nameof(Cases))]
     public void Bars_of_the_distribution_count_what_lies_between_their_edges(string name)
     {
-        var (picture, values) = Picture(name);
-        var figure = new Figure(picture.ToPlotlyJson());
+        var one = TruthCase.Get(name);
+        var (picture, figure) = (one.Picture, one.Figure);
         var bars = figure.Traces.Where(trace => Figure.Text(trace, "xaxis") == "x2").ToArray();
-        if (TruthCase.Get(name).Weight.ElementType == ElementType.Bool)
+        if (one.Weight.ElementType == ElementType.Bool)
         {
             Assert.Empty(bars);
             return;
         }
         bool ofMeans = figure.Heatmap is not null && picture.Details.Any(fact => fact.Contains("the mean of a ", StringComparison.Ordinal) || fact.Contains("mean square of a ", StringComparison.Ordinal));
-        double[] counted = [.. (ofMeans ? Figure.Array(figure.Heatmap!.Value.GetProperty("z")).Values : values).Where(double.IsFinite)];
+        double[] counted = ofMeans ? [.. Figure.Array(figure.Heatmap!.Value.GetProperty("z")).Values.Where(double.IsFinite).Order()] : one.Sorted;
         double[] counts = Figure.Array(bars[0].GetProperty("x")).Values, edges = Figure.Array(bars[0].GetProperty("customdata")).Values;
         double low = edges[0], high = edges[^1], slack = 1e-6 * Math.Max(Math.Abs(low), Math.Abs(high));
+        int zeros = counted.CountUpTo(0) - counted.CountBelow(0);
         for (int bin = 0; bin < counts.Length; bin++)
         {
             var (from, to) = (edges[2 * bin], edges[2 * bin + 1]);
-            // A value on an edge, or within its rounding, belongs to either side.
-            int inside = counted.Count(value => value != 0 && value > from + slack && value < to - slack);
-            int touching = counted.Count(value => value != 0 && value >= from - slack && value <= to + slack);
+            // A value on an edge, or within its rounding, belongs to either side. Zeros have no bar here.
+            int inside = Math.Max(0, counted.CountBelow(to - slack) - counted.CountUpTo(from + slack)) - (from + slack < 0 && 0 < to - slack ? zeros : 0);
+            int touching = counted.CountUpTo(to + slack) - counted.CountBelow(from - slack) - (from - slack <= 0 && 0 <= to + slack ? zeros : 0);
             Assert.InRange(counts[bin], inside, touching);
         }
         long apart = 0;
@@ -112,9 +118,9 @@ public partial class TruthTests
             long number = long.Parse(text.Split(' ')[0], NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
             var (least, most) = text switch
             {
-                _ when text.EndsWith(" zeros", StringComparison.Ordinal) => (counted.Count(value => value == 0), counted.Count(value => value == 0)),
-                _ when text.Contains("below", StringComparison.Ordinal) => (counted.Count(value => value < low - slack), counted.Count(value => value < low + slack)),
-                _ => (counted.Count(value => value > high + slack), counted.Count(value => value > high - slack)),
+                _ when text.EndsWith(" zeros", StringComparison.Ordinal) => (zeros, zeros),
+                _ when text.Contains("below", StringComparison.Ordinal) => (counted.CountBelow(low - slack), counted.CountBelow(low + slack)),
+                _ => (counted.Length - counted.CountUpTo(high + slack), counted.Length - counted.CountUpTo(high - slack)),
             };
             Assert.InRange(number, least, most);
             apart += number;
@@ -126,10 +132,8 @@ public partial class TruthTests
     [MemberData(nameof(Cases))]
     public void A_described_figure_takes_little_more_than_its_values(string name)
     {
-        var picture = Picture(name).Picture;
-        if (new Figure(picture.ToPlotlyJson()).Heatmap is null)
+        if (TruthCase.Get(name) is not { Figure.Heatmap: not null, Described: var described })
             return;
-        var described = new DescribedFigure(picture.ToHtml());
         Assert.InRange(Encoding.UTF8.GetByteCount(described.Root.GetRawText()), 1, 1.5 * (described.Pages.Sum(page => page.Bytes) + described.FineBytes) + FixedBytes);
     }
 
@@ -142,9 +146,9 @@ public partial class TruthTests
     [InlineData("pooled, not finite")]
     public void Bars_along_the_edges_are_the_root_mean_squares_of_rows_and_columns(string name)
     {
-        var (picture, values) = Picture(name);
-        var weight = TruthCase.Get(name).Weight;
-        var bars = new Figure(picture.ToPlotlyJson()).Traces.Where(trace => Figure.Text(trace, "yaxis") == "y3" || Figure.Text(trace, "xaxis") == "x3").ToArray();
+        var one = TruthCase.Get(name);
+        var weight = one.Weight;
+        var bars = one.Figure.Traces.Where(trace => Figure.Text(trace, "yaxis") == "y3" || Figure.Text(trace, "xaxis") == "x3").ToArray();
         Assert.Equal(2, bars.Length);
         foreach (var trace in bars)
         {
@@ -155,10 +159,12 @@ public partial class TruthTests
             double[] labels = data.ValueKind != System.Text.Json.JsonValueKind.Array ? Figure.Array(data).Values
                 : [.. data.EnumerateArray().Select(text => text.GetString()!.Split('–')).SelectMany(ends => new[] { ends[0], ends[^1] }.Select(end => double.Parse(end, CultureInfo.InvariantCulture)))];
             int ends = labels.Length / lengths.Length;
+            double[] squares = Squares(one.Values, (int)weight.Shape[0], (int)weight.Shape[1], axis);
+            double across = weight.Shape[1 - axis];
             for (int bar = 0; bar < lengths.Length; bar++)
             {
-                double[] own = [.. values.Where((_, i) => (axis == 0 ? i / weight.Shape[1] : i % weight.Shape[1]) is var index && index >= labels[bar * ends] && index <= labels[bar * ends + ends - 1])];
-                double expected = own.All(double.IsFinite) ? Math.Sqrt(own.Sum(value => value * value) / own.Length) : double.NaN;
+                double[] own = [.. squares.Where((_, index) => index >= labels[bar * ends] && index <= labels[bar * ends + ends - 1])];
+                double expected = own.All(double.IsFinite) ? Math.Sqrt(own.Sum() / own.Length / across) : double.NaN;
                 Assert.True(expected.Equals(lengths[bar]) || Math.Abs(expected - lengths[bar]) <= 1e-6 * expected, $"bar {bar} of {weight.Axes[axis].Name} is {lengths[bar]:R}, not {expected:R}");
             }
             Assert.Equal(weight.Shape[axis] - 1, labels[^1]);
@@ -167,14 +173,14 @@ public partial class TruthTests
 
     [Fact]
     public void A_small_matrix_has_no_bars_along_its_edges() =>
-        Assert.DoesNotContain(new Figure(Picture("normal").Picture.ToPlotlyJson()).Traces, trace => Figure.Text(trace, "yaxis") == "y3");
+        Assert.DoesNotContain(TruthCase.Get("normal").Figure.Traces, trace => Figure.Text(trace, "yaxis") == "y3");
 
     [Fact]
     public void The_first_kernel_of_a_ResNet_is_shown_whole()
     {
-        var picture = Picture("PyTorch first kernel of ResNet").Picture;
-        Assert.Equal(64 * 3 * 7 * 7, new DescribedFigure(picture.ToHtml()).Pages.Sum(page => page.Cells.Count()));
-        Assert.DoesNotContain(picture.Details, fact => fact.Contains("block", StringComparison.Ordinal) || fact.Contains("shown:", StringComparison.Ordinal));
+        var one = TruthCase.Get("PyTorch first kernel of ResNet");
+        Assert.Equal(64 * 3 * 7 * 7, one.Described.Pages.Sum(page => page.Cells.Count));
+        Assert.DoesNotContain(one.Picture.Details, fact => fact.Contains("block", StringComparison.Ordinal) || fact.Contains("shown:", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -196,21 +202,14 @@ public partial class TruthTests
     [MemberData(nameof(Cases))]
     public void A_histogram_of_the_statistics_is_that_of_numpy(string name)
     {
-        var (_, values) = Picture(name);
-        double[] finite = [.. values.Where(double.IsFinite)];
+        double[] finite = TruthCase.Get(name).Sorted;
         foreach (int bins in new[] { 1, 10, 41 })
         {
-            double low = finite.Min(), high = finite.Max(), step = (high - low) / bins;
+            double low = finite[0], high = finite[^1], step = (high - low) / bins;
             double[] edges = [.. Enumerable.Range(0, bins).Select(bin => low + bin * step), high];
-            var expected = Enumerable.Range(0, bins).Select(bin => finite.LongCount(value => value >= edges[bin] && (bin == bins - 1 ? value <= high : value < edges[bin + 1])));
+            var expected = Enumerable.Range(0, bins).Select(bin => (long)((bin == bins - 1 ? finite.Length : finite.CountBelow(edges[bin + 1])) - finite.CountBelow(edges[bin])));
             Assert.Equal(expected, TruthCase.Get(name).Weight.GetStatistics().Histogram(bins));
         }
-    }
-
-    private static (Visualization Picture, double[] Values) Picture(string name)
-    {
-        var one = TruthCase.Get(name);
-        return (one.Weight.Visualize(one.Options ?? VizOptions.Default), one.Values);
     }
 
     private static Pooling Pooling(Visualization picture) => string.Join("; ", picture.Details) switch
@@ -254,6 +253,16 @@ public partial class TruthTests
         }
     }
 
+    // The sums of the squares of each row or column.
+    private static double[] Squares(double[] values, int rows, int columns, int axis)
+    {
+        var squares = new double[axis == 0 ? rows : columns];
+        for (int row = 0, i = 0; row < rows; row++)
+            for (int column = 0; column < columns; column++, i++)
+                squares[axis == 0 ? row : column] += values[i] * values[i];
+        return squares;
+    }
+
     private static void Near(double expected, string text, double share, double least = 0)
     {
         Assert.True(double.TryParse(text.Replace(",", "", StringComparison.Ordinal), CultureInfo.InvariantCulture, out double actual) || text is "true" or "false", $"'{text}' is no number.");
@@ -264,7 +273,8 @@ public partial class TruthTests
     private static void Same(double expected, double actual, double scale, string place)
     {
         bool same = double.IsFinite(expected) ? Math.Abs(expected - actual) <= 1e-6 * scale : expected.Equals(actual);
-        Assert.True(same, $"{place} shows {actual:R}, not {expected:R}");
+        if (!same)
+            Assert.Fail($"{place} shows {actual:R}, not {expected:R}");
     }
 
     private static string Name(double value) => double.IsNaN(value) ? "NaN" : value > 0 ? "+Inf" : "-Inf";

@@ -1,7 +1,7 @@
-using System.Runtime.InteropServices;
 using System.Text;
 using NotebookViz.Common;
 using NotebookViz.Tests.Pictures;
+using NotebookViz.Tests.Scanning;
 
 namespace NotebookViz.Tests.Plans;
 
@@ -15,7 +15,7 @@ public class LargeTensorTests
     {
         const long rows = 25_088, columns = 4_096, count = rows * columns;
         // Whole numbers from -500 to 500 in turn, and one outlier: all that follows can be counted.
-        var data = new Computed(count, index => index == Outlier ? -90_000 : index % 1001 - 500);
+        var data = new Repeated(count, 1001, index => index - 500, (Outlier, -90_000));
         var weight = new Weight("classifier.0.weight", [rows, columns], ElementType.Float32, data).WithLayer("Linear", "kernel")
             .WithRoles(AxisRole.Output, AxisRole.Input);
         var picture = weight.Visualize();
@@ -57,7 +57,8 @@ public class LargeTensorTests
     {
         const long count = 10_000_000;
         static float Value(long index) => index switch { 1_234_567 => 80, 9_999_999 => -70, 5_000_000 => float.NaN, _ => index * 31 % 1009 / 1009f };
-        var weight = new Weight("long", [count], ElementType.Float32, new Computed(count, Value));
+        var data = new Repeated(count, 1009, index => Value(index), [.. new[] { 1_234_567, 9_999_999, 5_000_000L }.Select(index => (index, Value(index)))]);
+        var weight = new Weight("long", [count], ElementType.Float32, data);
         var picture = weight.Visualize();
         Assert.InRange(Encoding.UTF8.GetByteCount(picture.ToHtml()), 1, 1 << 20);
         var figure = new Figure(picture.ToPlotlyJson());
@@ -79,18 +80,5 @@ public class LargeTensorTests
         Assert.Equal([5_000_000 / run * run], Figure.Array(mark.GetProperty("x")).Values);
         Assert.Equal((80, 1_234_567, -70, count - 1, 1), (weight.GetStatistics().Max, weight.GetStatistics().ArgMax, weight.GetStatistics().Min, weight.GetStatistics().ArgMin, weight.GetStatistics().NaNCount));
         Assert.Contains($"each point spans the minimum to the maximum of {Numbers.Grouped(run)} values", picture.ToString(), StringComparison.Ordinal);
-    }
-
-    private sealed class Computed(long count, Func<long, float> value) : TensorData
-    {
-        public override long ByteLength => count * sizeof(float);
-
-        public override ReadOnlySpan<byte> Read(long offset, Span<byte> scratch)
-        {
-            var values = MemoryMarshal.Cast<byte, float>(scratch);
-            for (int i = 0; i < values.Length; i++)
-                values[i] = value(offset / sizeof(float) + i);
-            return scratch;
-        }
     }
 }

@@ -7,8 +7,8 @@ namespace NotebookViz.Tests.Scanning;
 public class MemoryTests
 {
     [Theory]
-    [InlineData(50_000_000, 1, 1)]
-    [InlineData(1, 1, 20_000_000)]
+    [InlineData(10_000_000, 1, 1)]
+    [InlineData(1, 1, 10_000_000)]
     [InlineData(4_472, 4_472)]
     [InlineData(2_000_000, 3, 3)]
     [InlineData(3, 3, 2_000_000)]
@@ -23,9 +23,12 @@ public class MemoryTests
     private static void AssertAllocates(int most, params int[] shape)
     {
         long[] lengths = [.. shape.Select(length => (long)length)];
-        var weight = new Weight("w", lengths, ElementType.Float32, new Counting(lengths.Aggregate(1L, (product, length) => product * length), index => index % 1001));
+        var weight = new Weight("w", lengths, ElementType.Float32, new Repeated(lengths.Aggregate(1L, (product, length) => product * length), 1001, index => index));
         // All that is allocated, of which less is in use at a time. The first display fills the pools of buffers, which the runtime may empty at any time.
-        Assert.InRange(Enumerable.Range(0, 4).Min(_ => Allocated(weight)), 1, most);
+        long least = long.MaxValue;
+        for (int display = 0; display < 4 && least > most; display++)
+            least = Math.Min(least, Allocated(weight));
+        Assert.InRange(least, 1, most);
     }
 
     private static long Allocated(Weight weight)

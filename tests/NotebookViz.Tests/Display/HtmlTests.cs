@@ -61,7 +61,7 @@ public partial class HtmlTests
             Assert.All(Attribute().Matches(Tag().Match(html).Value + Tag().Matches(html).FirstOrDefault(tag => tag.Groups[1].Value == "img")?.Value), attribute =>
                 Assert.Contains(attribute.Groups[1].Value, new[] { "class", "id", "aria-label", "style", "src", "alt", "width", "height" }));
 
-            Assert.DoesNotContain('<', json);
+            Assert.DoesNotContain("<", json, StringComparison.Ordinal);
             // Plotly takes %{…} for a variable and tags for markup: neither may come from a name.
             foreach (string text in Strings(JsonDocument.Parse(json).RootElement))
             {

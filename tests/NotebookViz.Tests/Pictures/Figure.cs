@@ -109,16 +109,18 @@ internal sealed partial class Figure
     {
         var template = new HoverTemplate(Text(trace, "hovertemplate"));
         var data = trace.GetProperty("customdata");
-        // Texts are nested arrays, numbers a typed array.
+        // Texts are nested arrays, null beside the cells; numbers are a typed array.
         if (data.ValueKind == JsonValueKind.Array)
         {
-            string[][][] texts = [.. data.EnumerateArray().Select(row => row.EnumerateArray().Select(cell => cell.EnumerateArray().Select(text => text.GetString()!).ToArray()).ToArray())];
+            string[][][] texts = [.. data.EnumerateArray().Select(row => row.EnumerateArray().Select(TextsOf).ToArray())];
             return (row, column) => template.Of(i => texts[row][column][i]);
         }
         var custom = Array(data);
         int columns = Array(trace.GetProperty("z")).Shape[1], depth = custom.Shape[2];
         return (row, column) => template.Of(i => Invariant(custom.Values[(row * columns + column) * depth + i]));
     }
+
+    private static string[] TextsOf(JsonElement cell) => cell.ValueKind == JsonValueKind.Null ? [] : [.. cell.EnumerateArray().Select(text => text.GetString()!)];
 
     // Which rows or columns of a heatmap the points of a trace stand on, exactly.
     private static int[] Coordinates(JsonElement trace, string name, JsonElement heatmap)

@@ -25,7 +25,7 @@ internal sealed class TruthTable(Weight weight, double[] values, Pooling pooling
         for (int axis = 0; axis < weight.Axes.Count; axis++)
         {
             var (first, last) = weight.Axes[axis].Length == 1 ? (0, 0) : parts.Select(part => Said(part, axis)).Single(said => said.HasValue)!.Value;
-            places = Within(places, (int)weight.Axes[axis].Length, (int)first, (int)last);
+            places = places.Within(weight.Axes[axis].Length, first, last);
         }
         double sum = 0, squares = 0, largest = values[places[0]];
         bool hasPlus = false, hasMinus = false;
@@ -44,15 +44,6 @@ internal sealed class TruthTable(Weight weight, double[] values, Pooling pooling
             Pooling.Rms => Math.Sqrt(squares / places.Length),
             _ => largest,
         };
-    }
-
-    private static int[] Within(int[] places, int length, int first, int last)
-    {
-        int count = last - first + 1;
-        var within = new int[places.Length * count];
-        for (int i = 0; i < within.Length; i++)
-            within[i] = places[i / count] * length + first + i % count;
-        return within;
     }
 
     // The same words stand in the texts of many cells.
@@ -84,15 +75,15 @@ internal sealed class TruthScale(JsonElement heatmap)
 
     private readonly double _low = heatmap.GetProperty("zmin").GetDouble(), _high = heatmap.GetProperty("zmax").GetDouble();
 
-    public void AssertColor(double value, (byte Red, byte Green, byte Blue) actual)
+    public void AssertColor(double value, (byte Red, byte Green, byte Blue) actual, int tolerance = 4)
     {
         double place = Math.Clamp((value / 2 - _low / 2) / (_high / 2 - _low / 2), 0, 1);
         int upper = Math.Max(1, Array.FindIndex(_stops, stop => stop.At >= place));
         var (from, to) = (_stops[upper - 1], _stops[upper]);
         double share = (place - from.At) / (to.At - from.At);
         if (IsFar(0, actual.Red) || IsFar(1, actual.Green) || IsFar(2, actual.Blue))
-            Assert.Fail($"{value:R} has the colour {actual}.");
+            Assert.Fail($"{value:R} has the colour {actual}, not one between {string.Join(' ', from.Color)} and {string.Join(' ', to.Color)}.");
 
-        bool IsFar(int part, double seen) => !(Math.Abs(from.Color[part] + share * (to.Color[part] - from.Color[part]) - seen) <= 4);
+        bool IsFar(int part, double seen) => !(Math.Abs(from.Color[part] + share * (to.Color[part] - from.Color[part]) - seen) <= tolerance);
     }
 }

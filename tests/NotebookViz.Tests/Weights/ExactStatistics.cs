@@ -6,21 +6,23 @@ namespace NotebookViz.Tests.Weights;
 /// <remarks>A double is a whole number of units of 2^-1074; sums of them and of their squares are whole numbers too.</remarks>
 internal sealed class ExactStatistics
 {
-    private const int UnitExponent = -1074;
+    private const int UnitExponent = -1074, Exponents = 2046;
 
     public ExactStatistics(IReadOnlyList<double> values)
     {
-        BigInteger sum = 0, magnitudes = 0, squares = 0;
+        // Values of the same exponent are added as such, exactly: their squares have 106 bits, so that 4 million of them have 128.
+        Assert.InRange(values.Count, 0, 1 << 22);
+        var (sums, absolute, squared) = (new Int128[Exponents], new Int128[Exponents], new UInt128[Exponents]);
         double min = double.PositiveInfinity, max = double.NegativeInfinity;
         for (int i = 0; i < values.Count; i++)
         {
             if (!double.IsFinite(values[i]))
                 continue;
-            var units = Units(values[i]);
+            var (negative, fraction, exponent) = Parts(values[i]);
             Finite++;
-            sum += units;
-            magnitudes += BigInteger.Abs(units);
-            squares += units * units;
+            sums[exponent] += negative ? -fraction : fraction;
+            absolute[exponent] += fraction;
+            squared[exponent] += (UInt128)fraction * (UInt128)fraction;
             if (values[i] < min)
                 (min, MinIndex) = (values[i], i);
             if (values[i] > max)
@@ -28,6 +30,13 @@ internal sealed class ExactStatistics
         }
         if (Finite == 0)
             return;
+        BigInteger sum = 0, magnitudes = 0, squares = 0;
+        for (int exponent = 0; exponent < Exponents; exponent++)
+        {
+            sum += (BigInteger)sums[exponent] << exponent;
+            magnitudes += (BigInteger)absolute[exponent] << exponent;
+            squares += (BigInteger)squared[exponent] << 2 * exponent;
+        }
         (Min, Max) = (min, max);
         Mean = Ratio(sum, Finite, UnitExponent);
         L1 = Ratio(magnitudes, 1, UnitExponent);
@@ -45,13 +54,13 @@ internal sealed class ExactStatistics
     public double L1 { get; }
     public double L2 { get; }
 
-    private static BigInteger Units(double value)
+    // The value is the fraction times two to the exponent, in units.
+    private static (bool IsNegative, long Fraction, int Exponent) Parts(double value)
     {
         long bits = BitConverter.DoubleToInt64Bits(value);
         int exponent = (int)(bits >> 52 & 0x7FF);
-        BigInteger fraction = bits & 0xFFFFFFFFFFFFF;
-        var magnitude = exponent == 0 ? fraction : (fraction + (1L << 52)) << (exponent - 1);
-        return bits < 0 ? -magnitude : magnitude;
+        long fraction = bits & 0xFFFFFFFFFFFFF;
+        return exponent == 0 ? (bits < 0, fraction, 0) : (bits < 0, fraction + (1L << 52), exponent - 1);
     }
 
     private static double Ratio(BigInteger numerator, BigInteger denominator, int exponent)

@@ -31,13 +31,17 @@ public class PoolingScanTests
                 ref double cell = ref expected[i / columns / outer.Block, i % columns / inner.Block];
                 cell = double.MaxMagnitude(cell, values[i]);
             }
+            var marks = plan.Canvas.Marks.ToDictionary(mark => (mark.Row, mark.Column), mark => mark.Kind);
             for (int row = 0; row < plan.Canvas.Rows; row++)
                 for (int column = 0; column < plan.Canvas.Columns; column++)
                 {
                     double value = transposed ? expected[column, row] : expected[row, column];
-                    Assert.Equal(double.IsFinite(value) ? value : double.NaN, plan.Canvas.Values[row * plan.Canvas.Columns + column]);
-                    MarkKind? mark = plan.Canvas.Marks.Where(mark => (mark.Row, mark.Column) == (row, column)).Select(mark => (MarkKind?)mark.Kind).SingleOrDefault();
-                    Assert.Equal(double.IsFinite(value) ? null : MarkKinds.Of(value), mark);
+                    double shown = plan.Canvas.Values[row * plan.Canvas.Columns + column];
+                    if (!shown.Equals(double.IsFinite(value) ? value : double.NaN))
+                        Assert.Fail($"cell {row}, {column} shows {shown:R}, not {value:R}");
+                    MarkKind? mark = marks.TryGetValue((row, column), out var kind) ? kind : null;
+                    if (mark != (double.IsFinite(value) ? null : MarkKinds.Of(value)))
+                        Assert.Fail($"cell {row}, {column} of {value:R} has the mark '{mark}'");
                 }
         }
     }

@@ -24,10 +24,17 @@ public class CopyTests
     public void Several_blocks_are_copied_in_their_order()
     {
         int[] values = [.. Enumerable.Range(0, (2 << 20) + 3)];
-        Assert.Equal(values, Copied<int>(values.ToWeight()));
-        Assert.Equal(values.Select(value => (double)value), Copied<double>(values.ToWeight()));
-        byte[] bytes = [.. values.Select(value => (byte)value)];
-        Assert.Equal(bytes.Select(value => (float)value), Copied<float>(bytes.ToWeight()));
+        Same(values, Copied<int>(values.ToWeight()));
+        Same(Array.ConvertAll(values, value => (double)value), Copied<double>(values.ToWeight()));
+        byte[] bytes = Array.ConvertAll(values, value => (byte)value);
+        Same(Array.ConvertAll(bytes, value => (float)value), Copied<float>(bytes.ToWeight()));
+
+        // Two million values are too many for an assertion on each.
+        static void Same<T>(ReadOnlySpan<T> expected, ReadOnlySpan<T> actual)
+        {
+            int same = expected.CommonPrefixLength(actual);
+            Assert.Equal((expected.Length, expected.Length), (actual.Length, same));
+        }
     }
 
     [Fact]

@@ -7,6 +7,12 @@ namespace NotebookViz.Tests.Display;
 /// <summary>Displays of several pictures or of a chart keep the limit, even the smallest, and say what they leave out.</summary>
 public class LimitTests
 {
+    // What is shown is the same for all limits, and takes longer than showing it.
+    private static readonly Lazy<WeightSpectrum> Spectrum = new(() => Some.Weight([600, 700], i => Some.Wave(i * i), name: "fc.weight").Spectrum());
+
+    private static readonly Lazy<WeightHistory[]> Histories =
+        new(() => [History(1, 1, "conv"), History(2, 30, "conv"), History(10, 300, "conv"), History(150, 2, "conv"), History(60, 3, "свёртка.\u6838.")]);
+
     public static TheoryData<int> Limits => [40 << 10, 64 << 10, 100 << 10, 160 << 10, 300 << 10];
 
     [Theory]
@@ -41,17 +47,16 @@ public class LimitTests
     public void A_history(int bytes)
     {
         var options = VizOptions.Default.WithMaxBytes(bytes);
-        foreach (var (weights, steps) in ((int, int)[])[(1, 1), (2, 30), (10, 300), (150, 2)])
+        foreach (var history in Histories.Value[..^1])
         {
-            var history = History(weights, steps, "conv");
             string html = AssertWithin(bytes, HistoryFragment.Of(history, options));
             // Ten lines that go up and down at every step do not fit into the smallest limit.
-            Assert.Contains(bytes == 40 << 10 && weights == 10 ? "no room for the charts" : "<img src=\"data:image/png;base64,", html, StringComparison.Ordinal);
+            Assert.Contains(bytes == 40 << 10 && history.Weights.Count == 10 ? "no room for the charts" : "<img src=\"data:image/png;base64,", html, StringComparison.Ordinal);
             AssertWithin(bytes, HistoryFragment.Of(history.Weights[0], options));
             AssertWithin(bytes, HistoryCharts.Of(history).ToHtml(bytes));
         }
         // Letters of two and three bytes.
-        AssertWithin(bytes, HistoryFragment.Of(History(60, 3, "свёртка.\u6838."), options));
+        AssertWithin(bytes, HistoryFragment.Of(Histories.Value[^1], options));
     }
 
     [Fact]
@@ -72,7 +77,7 @@ public class LimitTests
     [Theory]
     [MemberData(nameof(Limits))]
     public void A_spectrum(int bytes) =>
-        AssertWithin(bytes, SpectrumCharts.Of(Some.Weight([600, 700], i => Some.Wave(i * i), name: "fc.weight").Spectrum()).ToHtml(bytes));
+        AssertWithin(bytes, SpectrumCharts.Of(Spectrum.Value).ToHtml(bytes));
 
     [Theory]
     [MemberData(nameof(Limits))]

@@ -41,28 +41,26 @@ fi
 logs=$(mktemp -d)
 trap 'rm -rf "$logs"' EXIT
 
-# Projects in one lane run one after the other, each with a log of its own.
-run_lane() {
-    local project log
-    for project; do
-        log=$logs/$(basename "$project")
-        dotnet test "$project" -c Release --no-build >"$log" 2>&1
-        echo $? >"$log.status"
-    done
-}
+# The longest first, so that both cores are busy until the end. More than two at a time take longer, because each keeps more than one core busy.
+longest=(NotebookViz.Cli.Tests NotebookViz.BrowserTests NotebookViz.KernelTests NotebookViz.Tests)
+mapfile -t projects < <(
+    for name in "${longest[@]}"; do printf '%s\n' "${projects[@]}" | grep "/$name.csproj"; done
+    printf '%s\n' "${projects[@]}" | grep -vE "/($(IFS='|'; echo "${longest[*]}")).csproj"
+)
 
-# Two lanes on two cores: more of them take longer, because each project keeps more than one core busy.
-first=() second=()
-for project in "${projects[@]}"; do
-    case $project in
-        *KernelTests*|*Cli.Tests*) first+=("$project") ;;
-        *) second+=("$project") ;;
+run_project() {
+    local log
+    log=$logs/$(basename "$1")
+    case $1 in
+        # Most of their time is spent in processes that live for seconds, in a compiler: what is compiled twice there does not pay.
+        *KernelTests*|*Cli.Tests*) export DOTNET_TC_CallCountThreshold=2000 DOTNET_TC_CallCountingDelayMs=500 ;;
     esac
-done
-# The first lane's processes live for seconds, most of them in a compiler: what is compiled twice there does not pay.
-DOTNET_TC_CallCountThreshold=2000 DOTNET_TC_CallCountingDelayMs=500 run_lane "${first[@]}" &
-run_lane "${second[@]}" &
-wait
+    dotnet test "$1" -c Release --no-build >"$log" 2>&1
+    echo $? >"$log.status"
+}
+export logs
+export -f run_project
+printf '%s\0' "${projects[@]}" | xargs -0 -n 1 -P 2 bash -c 'run_project "$0"'
 
 # One line for each test project: "Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, Duration: …".
 summary='s/^ *(Passed|Failed|Skipped)! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+), Total: .*/\2 \3 \4/p'

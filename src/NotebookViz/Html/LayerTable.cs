@@ -13,7 +13,6 @@ internal sealed class LayerTable
     private const int Picture = 1;
 
     private readonly LayerList _layers;
-    private readonly VizOptions _options;
     private readonly List<Row> _rows = [];
     private readonly List<LayerWeight> _weights = [];
     private readonly RowNames _names;
@@ -27,7 +26,7 @@ internal sealed class LayerTable
 
     private LayerTable(LayerList layers, IReadOnlyList<Weight> order, VizOptions options)
     {
-        (_layers, _options, _names, _measures) = (layers, options, new(order), new(options));
+        (_layers, _names, _measures) = (layers, new(order), new(options));
         UsualType = LayerCells.UsualType(order);
         // What applies to most rows is not repeated in each.
         _usualTraining = 2 * layers.TrainableParameters >= layers.Parameters ? "trainable" : "frozen";
@@ -45,12 +44,11 @@ internal sealed class LayerTable
         }
         _shown = _rows.Count;
         Weights = _weights;
-        string all = string.Concat(_rows.Select(row => row.Start + row.End + row.Histogram + row.Thumbnail));
-        Id = "nv-" + Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(all)), 0, 6).ToLowerInvariant();
+        Id = IdOf(_rows);
     }
 
     /// <summary>The id of the list. It depends only on the content, so the same list is the same bytes in every run.</summary>
-    public string Id { get; }
+    public string Id { get; private set; }
 
     /// <summary>The weights that have a row.</summary>
     public IReadOnlyList<LayerWeight> Weights { get; private set; }
@@ -74,16 +72,29 @@ internal sealed class LayerTable
     public static LayerTable Fit(LayerList layers, IReadOnlyList<Weight> order, VizOptions options, long bytes, long withHistograms, long bare)
     {
         var table = new LayerTable(layers, order, options);
-        foreach (var (histograms, thumbnails) in new[] { (true, true), (false, true), (false, false) })
+        // Where not even all rows fit, no picture is made.
+        if (table.AllBytes(histograms: false, thumbnails: false) > bare)
         {
-            (table._hasHistograms, table._hasThumbnails) = (histograms, thumbnails);
-            table.Bytes = table.FrameBytes + table._rows.Sum(table.BytesOf);
-            if (table.Bytes <= (histograms ? Math.Min(bytes, withHistograms) : thumbnails ? bytes : bare))
-                return table;
+            table.Cut(bare);
+            return table;
         }
-        table.Cut(bare);
+        foreach (var row in table._rows)
+            row.Draw(options);
+        table.Id = IdOf(table._rows);
+        if (table.AllBytes(histograms: true, thumbnails: true) > Math.Min(bytes, withHistograms) && table.AllBytes(histograms: false, thumbnails: true) > bytes)
+            table.AllBytes(histograms: false, thumbnails: false);
         return table;
     }
+
+    // Chooses what rows have, and returns the size of the table with it.
+    private long AllBytes(bool histograms, bool thumbnails)
+    {
+        (_hasHistograms, _hasThumbnails) = (histograms, thumbnails);
+        return Bytes = FrameBytes + _rows.Sum(BytesOf);
+    }
+
+    private static string IdOf(IEnumerable<Row> rows) => "nv-" + Convert.ToHexString(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(rows.Select(row => row.Start + row.End + row.Histogram + row.Thumbnail)))), 0, 6).ToLowerInvariant();
 
     /// <summary>Returns the id of the picture of the weight at a place in <see cref="Weights"/>.</summary>
     public string PictureId(int place) => $"{Id}-{Numbers.Exact(place)}";
@@ -157,14 +168,7 @@ internal sealed class LayerTable
         string end = Cells([
             new(what), new(shape), HtmlCell.Number(layerWeight.IsParameter ? Numbers.Grouped(layerWeight.Parameters) : ""), HtmlCell.Number(share),
             HtmlCell.Number(layerWeight.Bytes == 0 ? "" : Numbers.Bytes(layerWeight.Bytes)), .. StatisticCells(statistics, weight.ElementType), .. _measures.Of(hasValues ? weight : null)], WeightNotes(layerWeight));
-        if (!hasValues)
-            return new(start, end) { Place = place };
-        return new(start, end)
-        {
-            Place = place,
-            Histogram = Image(HistogramImage.Of(weight), "") is { Length: > 0 } histogram ? " " + histogram : "",
-            Thumbnail = weight.IsConstant ? HtmlText.Encode($"all {ElementText.Extreme(weight, weight.GetStatistics().Min, 0)}") : Image(Thumbnail.Of(weight, _options), weight.Name),
-        };
+        return new(start, end) { Place = place, Pictured = hasValues ? weight : null };
     }
 
     private string Cells(HtmlCell[] cells, IEnumerable<string> notes)
@@ -238,8 +242,19 @@ internal sealed class LayerTable
         /// <summary>The index of the weight; -1 for a layer.</summary>
         public int Place { get; init; } = -1;
 
-        public string Histogram { get; init; } = "";
+        /// <summary>The weight of which there are small pictures; null if there are none.</summary>
+        public Weight? Pictured { get; init; }
 
-        public string Thumbnail { get; init; } = "";
+        public string Histogram { get; private set; } = "";
+
+        public string Thumbnail { get; private set; } = "";
+
+        public void Draw(VizOptions options)
+        {
+            if (Pictured is not { } weight)
+                return;
+            Histogram = Image(HistogramImage.Of(weight), "") is { Length: > 0 } histogram ? " " + histogram : "";
+            Thumbnail = weight.IsConstant ? HtmlText.Encode($"all {ElementText.Extreme(weight, weight.GetStatistics().Min, 0)}") : Image(Images.Thumbnail.Of(weight, options), weight.Name);
+        }
     }
 }

@@ -197,18 +197,32 @@ public sealed class WeightCommandTests : IDisposable
     }
 
     // Three matrices of 1,024 × 1,024, which do not fit into 10 MB as they are.
-    private string LargeFile()
+    [Fact]
+    public async Task Overview_and_thumbnails_of_thousands_of_weights_are_within_the_size_of_the_page()
     {
-        const int bytes = 4 << 20;
-        var path = _folder.File("large.safetensors");
+        var output = _folder.File("thousands.html");
+        Assert.Equal(0, (await Tool.InProcessAsync("show", RandomFile("thousands.safetensors", 6000, 8), "-o", output, "--max-size", "2")).ExitCode);
+        Assert.InRange(new FileInfo(output).Length, 1_700_000, 2_000_000);
+        var page = await File.ReadAllTextAsync(output);
+        Assert.Contains("All thumbnails", page);
+        Assert.Contains("class=\"notebookviz-layers\"", page);
+    }
+
+    private string LargeFile() => RandomFile("large.safetensors", 3, 1024);
+
+    // Square matrices.
+    private string RandomFile(string name, int count, int side)
+    {
+        int bytes = side * side * sizeof(float);
+        var path = _folder.File(name);
         if (File.Exists(path))
             return path;
-        var header = $"{{{string.Join(',', Enumerable.Range(0, 3).Select(i => $"\"w{i}\":{{\"dtype\":\"F32\",\"shape\":[1024,1024],\"data_offsets\":[{i * bytes},{(i + 1) * bytes}]}}"))}}}";
+        var header = $"{{{string.Join(',', Enumerable.Range(0, count).Select(i => $"\"w{i}\":{{\"dtype\":\"F32\",\"shape\":[{side},{side}],\"data_offsets\":[{i * bytes},{(i + 1) * bytes}]}}"))}}}";
         using var file = File.Create(path);
         file.Write(BitConverter.GetBytes((long)header.Length));
         file.Write(System.Text.Encoding.ASCII.GetBytes(header));
         var random = new Random(1);
-        float[] values = [.. Enumerable.Range(0, 3 << 20).Select(_ => (float)random.NextDouble())];
+        float[] values = [.. Enumerable.Range(0, count * side * side).Select(_ => (float)random.NextDouble())];
         file.Write(System.Runtime.InteropServices.MemoryMarshal.AsBytes<float>(values));
         return path;
     }

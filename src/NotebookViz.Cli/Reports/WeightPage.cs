@@ -31,8 +31,12 @@ internal static class WeightPage
     {
         var layouts = Layouts(weights);
         var figures = new FigureFragments(new PageIds());
-        string overview = figures.Settle(Overview(weights, progress, cancellationToken));
-        long room = Math.Max(LeastBytes, (maxBytes - Around - overview.Length) / layouts.Length);
+        string overview = figures.Settle(Overview(weights, maxBytes - Around, progress, cancellationToken));
+        long left = maxBytes - Around - overview.Length;
+        // Where several lists do not fit, there is no choice.
+        if (left < (long)LeastBytes * layouts.Length)
+            layouts = [WeightLayout.None];
+        long room = Math.Max(LeastBytes, left / layouts.Length);
         string[] lists = [.. layouts.Select(layout => figures.Settle(weights.WithLayout(layout).ToDetailedHtml(room, options, progress, cancellationToken)))];
         return Of(title, overview, Choice(layouts), "cell layout", lists);
     }
@@ -52,11 +56,13 @@ internal static class WeightPage
         Scripts = [.. lists.Prepend(above).SelectMany(ContentPolicy.ScriptsIn)],
     };
 
-    private static string Overview(WeightList weights, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
+    // Overview and thumbnails have at most a third of the room each.
+    private static string Overview(WeightList weights, long room, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
     {
         if (weights.Count <= Handful)
             return "";
-        string overview = weights.Overview(null, progress, cancellationToken).ToHtml(), sheet = weights.ContactSheet(null, progress, cancellationToken).ToHtml();
+        var options = VizOptions.Default.WithMaxBytes((int)Math.Min(VizOptions.Default.MaxBytes, Math.Max(LeastBytes, room / 3)));
+        string overview = weights.Overview(options, progress, cancellationToken).ToHtml(), sheet = weights.ContactSheet(options, progress, cancellationToken).ToHtml();
         return $"{overview}\n<details class=\"notebookviz-sheet\" style=\"font:13px/1.5 system-ui,sans-serif;margin:0 0 1em\"><summary style=\"cursor:pointer\">All thumbnails</summary>\n{sheet}\n</details>\n";
     }
 

@@ -66,7 +66,7 @@ public sealed class HostPageTests(Browser browser)
     public async Task In_the_page_that_nbconvert_makes_the_figures_are_live_where_scripts_run_and_static_where_not()
     {
         var folder = browser.Folder("nbconvert");
-        var file = await Jupyter.ConvertToHtmlAsync(folder, Browser.Repository("notebooks", "quickstart.ipynb"));
+        var file = (await Jupyter.ConvertToHtmlAsync(folder, Browser.Repository("notebooks", "quickstart.ipynb"))).Single();
 
         await using (var page = await browser.OpenAsync(file, cdn: Cdn.Serving))
         {

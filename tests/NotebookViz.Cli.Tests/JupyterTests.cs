@@ -6,18 +6,18 @@ using Xunit.Sdk;
 namespace NotebookViz.Cli.Tests;
 
 /// <summary>What the tool writes, judged by Jupyter's own tools.</summary>
-public sealed partial class JupyterTests : IDisposable
+public sealed partial class JupyterTests(ConvertedNotebooks converted) : IClassFixture<ConvertedNotebooks>, IDisposable
 {
     private readonly TestFolder _folder = new();
 
     public static TheoryData<string> Notebooks =>
-        [.. Directory.GetFiles(Build.Repository("notebooks"), "*.ipynb").Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+        [.. ConvertedNotebooks.Paths.Select(path => Path.GetFileName(path))];
 
     public void Dispose() => _folder.Dispose();
 
     [Fact]
     public async Task The_notebooks_of_the_repository_are_valid() =>
-        await Jupyter.ValidateAsync(_folder.Path, Directory.GetFiles(Build.Repository("notebooks"), "*.ipynb"));
+        await Jupyter.ValidateAsync(_folder.Path, [.. ConvertedNotebooks.Paths]);
 
     [Fact]
     public async Task A_notebook_that_was_just_run_is_valid()
@@ -26,7 +26,7 @@ public sealed partial class JupyterTests : IDisposable
             ("markdown", "# Title"), ("raw", "raw"), ("code", "#r \"nuget: NotebookViz\"\nnew float[3, 3, 1, 2]"),
             ("code", "Console.Write(\"out\"); Console.Error.Write(\"err\");\n#!html\n<b>bold</b>"), ("code", "throw new Exception(\"failed\");"), ("code", "1"),
             ("code", "NotebookViz.NotebookExtension.ShowHtml = false;\nnew float[3, 3, 1, 2]"));
-        var result = await Tool.OwnProcessAsync(packagesFolder: null, "run", "--keep-going", path);
+        var result = await Tool.OwnProcessAsync("run", "--keep-going", path);
         Assert.Equal(["", "", "text/html image/png text/html text/plain", "stdout stderr text/html", "System.Exception", "text/html", "image/png text/plain"], _folder.ReadCells().Select(Kinds));
         await Jupyter.ValidateAsync(_folder.Path, path);
     }
@@ -55,10 +55,9 @@ public sealed partial class JupyterTests : IDisposable
     [MemberData(nameof(Notebooks))]
     public async Task Every_picture_of_a_notebook_is_in_the_page_that_nbconvert_makes(string name)
     {
-        var path = Build.Repository("notebooks", name);
-        var html = string.Concat(IpynbFormat.Parse(await File.ReadAllBytesAsync(path)).CodeCells.SelectMany(cell => cell.Outputs)
+        var html = string.Concat(IpynbFormat.Parse(await File.ReadAllBytesAsync(Build.Repository("notebooks", name))).CodeCells.SelectMany(cell => cell.Outputs)
             .OfType<DataOutput>().Select(output => output.Text(MimeTypes.Html)));
-        var page = await File.ReadAllTextAsync(await Jupyter.ConvertToHtmlAsync(_folder.Path, path));
+        var page = await converted.PageOfAsync(name);
 
         var pictures = Picture().Matches(html).Select(match => match.Value).ToList();
         Assert.InRange(pictures.Count, 5, int.MaxValue);

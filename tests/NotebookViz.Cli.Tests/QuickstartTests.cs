@@ -26,7 +26,7 @@ public sealed partial class QuickstartTests : IDisposable
             File.Copy(file, _folder.File(Path.Combine("data", Path.GetFileName(file))));
         File.Copy(Committed, _folder.File("quickstart.ipynb"));
 
-        var result = await Tool.OwnProcessAsync(packagesFolder: null, "run", _folder.File("quickstart.ipynb"));
+        var result = await Tool.OwnProcessAsync("run", _folder.File("quickstart.ipynb"));
 
         Assert.True(result.ExitCode == 0, result.Error);
         var (before, after) = (await OutputsAsync(Committed), await OutputsAsync(_folder.File("quickstart.ipynb")));

@@ -46,7 +46,7 @@ public sealed class ReproducibilityTests
             folder.Write("notebook.dib", Notebook.ReplaceLineEndings("\n"));
             foreach (var command in (string[])["run", "report"])
             {
-                var result = await Tool.OwnProcessAsync(packagesFolder: null, command, folder.File("notebook.dib"));
+                var result = await Tool.OwnProcessAsync(command, folder.File("notebook.dib"));
                 Assert.Equal((1, "cell 4, line 1: System.InvalidOperationException: the end"), (result.ExitCode, result.LastError));
             }
         }

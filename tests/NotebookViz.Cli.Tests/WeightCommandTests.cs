@@ -268,7 +268,7 @@ public sealed class WeightCommandTests : IDisposable
     [InlineData("torchsharp.dat")]
     public async Task The_tool_reads_every_format_without_TorchSharp_beside_it(string name)
     {
-        var summary = await Tool.OwnProcessAsync(packagesFolder: null, "summary", Fixture(name), "--json");
+        var summary = await Tool.OwnProcessAsync("summary", Fixture(name), "--json");
         Assert.True(summary.ExitCode == 0, summary.Error);
         Assert.NotEmpty(JsonNode.Parse(summary.Output)!["weights"]!.AsArray());
     }

@@ -30,14 +30,22 @@ public partial class BuiltPackages : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        foreach (var project in Projects)
-        {
-            // What is built is packed as it is, and nothing is written beside it: other tests run from there.
-            var result = await DotnetAsync(_folder.FullName, "pack", Build.Repository("src", project, project + ".csproj"), "--no-build",
-                "--configuration", Build.Configuration, "--output", Feed, $"-p:Version={Version}",
-                $"-p:NuspecOutputPath={FileOf("nuspec")}{Path.DirectorySeparatorChar}", $"-p:PublishDir={FileOf("publish-" + project)}{Path.DirectorySeparatorChar}");
-            Assert.True(result.ExitCode == 0, result.Output + result.Error);
-        }
+        // As "dotnet pack --no-build" does it, but in one process for all of them. What is built is packed as it is, and nothing is written beside
+        // it: other tests run from there.
+        await File.WriteAllTextAsync(FileOf("pack.proj"), $"""
+            <Project>
+              <ItemGroup>
+                <Packed Include="{string.Join(';', Projects.Select(project => Build.Repository("src", project, project + ".csproj")))}"
+                        AdditionalProperties="PublishDir=$(MSBuildThisFileDirectory)publish-%(Filename)/" />
+              </ItemGroup>
+              <Target Name="Pack">
+                <MSBuild Projects="@(Packed)" Targets="Pack"
+                         Properties="_IsPacking=true;NoBuild=true;Configuration={Build.Configuration};Version={Version};PackageOutputPath={Feed};NuspecOutputPath=$(MSBuildThisFileDirectory)nuspec/" />
+              </Target>
+            </Project>
+            """);
+        var result = await DotnetAsync(_folder.FullName, "msbuild", "pack.proj", "-target:Pack");
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
     }
 
     /// <summary>Code in which the packages of NotebookViz are those of this build: <c>#r "nuget: …"</c> and <c>#:package …</c>.</summary>

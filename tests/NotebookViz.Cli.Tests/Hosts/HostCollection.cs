@@ -1,7 +1,7 @@
 namespace NotebookViz.Cli.Tests.Hosts;
 
 [CollectionDefinition(Name)]
-public sealed class HostCollection : ICollectionFixture<BuiltPackages>
+public sealed class HostCollection : ICollectionFixture<BuiltPackages>, ICollectionFixture<ScriptProgram>
 {
     public const string Name = "Hosts of the packed library";
 }

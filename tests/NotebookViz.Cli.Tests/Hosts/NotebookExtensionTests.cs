@@ -8,7 +8,7 @@ namespace NotebookViz.Cli.Tests.Hosts;
 
 /// <summary>The library beside a TorchSharp that is too old for it.</summary>
 [Collection(HostCollection.Name)]
-public sealed class NotebookExtensionTests(BuiltPackages packages) : IDisposable
+public sealed class NotebookExtensionTests(BuiltPackages packages, ScriptProgram host) : IDisposable
 {
     private readonly TestFolder _folder = new();
 
@@ -37,13 +37,8 @@ public sealed class NotebookExtensionTests(BuiltPackages packages) : IDisposable
     private async Task<(JsonNode Result, string Error)> RunAsync(string value, string before, string torchSharp)
     {
         ZipFile.ExtractToDirectory(packages.Library, _folder.File("package"));
-        var host = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Hosts", "ScriptHost.cs"));
-        string[] needs = ["Microsoft.CodeAnalysis.CSharp.Scripting", "Microsoft.DotNet.Interactive.Formatting"];
-        _folder.Write("host.cs", string.Concat(needs.Select(id => $"#:package {id}@{Build.VersionOf(id)}\n")) + host);
-
-        var result = await packages.DotnetAsync(_folder.Path, "run", "host.cs", "--",
-            before + "NotebookViz.NotebookExtension.Load();", value,
-            _folder.File("package/lib/net10.0/NotebookViz.dll"), torchSharp, Installed("System.Numerics.Tensors"), Installed("System.IO.Hashing"));
+        var result = await host.RunAsync(packages, before + "NotebookViz.NotebookExtension.Load();", value,
+            [_folder.File("package/lib/net10.0/NotebookViz.dll"), torchSharp, Installed("System.Numerics.Tensors"), Installed("System.IO.Hashing")]);
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         return (JsonNode.Parse(result.Output[result.Output.IndexOf('{')..])!, result.Error);

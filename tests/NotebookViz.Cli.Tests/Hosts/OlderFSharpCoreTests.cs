@@ -6,7 +6,7 @@ namespace NotebookViz.Cli.Tests.Hosts;
 
 /// <summary>The package with Plotly.NET in a host whose FSharp.Core is of an older major version than Plotly.NET needs.</summary>
 [Collection(HostCollection.Name)]
-public sealed class OlderFSharpCoreTests(BuiltPackages packages) : IDisposable
+public sealed class OlderFSharpCoreTests(BuiltPackages packages, ScriptProgram host) : IDisposable
 {
     private readonly TestFolder _folder = new();
 
@@ -34,18 +34,11 @@ public sealed class OlderFSharpCoreTests(BuiltPackages packages) : IDisposable
     {
         ZipFile.ExtractToDirectory(packages.PlotlyNet, _folder.File("package"));
         ZipFile.ExtractToDirectory(packages.Library, _folder.File("library"));
-        (string Id, string Version)[] needs =
+        return await host.RunAsync(packages, "NotebookViz.PlotlyNotebookExtension.Load();", value,
         [
-            ("Microsoft.CodeAnalysis.CSharp.Scripting", Build.VersionOf("Microsoft.CodeAnalysis.CSharp.Scripting")),
-            ("Microsoft.DotNet.Interactive.Formatting", Build.VersionOf("Microsoft.DotNet.Interactive.Formatting")),
-            ("FSharp.Core", Build.OlderFSharpCore),
-        ];
-        _folder.Write("host.cs", string.Concat(needs.Select(need => $"#:package {need.Id}@{need.Version}\n"))
-            + await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Hosts", "ScriptHost.cs")));
-        return await packages.DotnetAsync(_folder.Path, ["run", "host.cs", "--",
-            "NotebookViz.PlotlyNotebookExtension.Load();", value,
             _folder.File("library/lib/net10.0/NotebookViz.dll"), _folder.File("package/lib/net10.0/NotebookViz.PlotlyNET.dll"),
-            .. Dependencies().Where(path => Path.GetFileName(path) != "FSharp.Core.dll")]);
+            .. Dependencies().Where(path => Path.GetFileName(path) != "FSharp.Core.dll"),
+        ]);
     }
 
     // What NuGet has chosen for the package.

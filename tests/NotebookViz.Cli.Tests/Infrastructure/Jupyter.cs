@@ -20,12 +20,12 @@ internal static class Jupyter
         await RunAsync(python, folder, ["-c", script, .. notebooks]);
     }
 
-    /// <summary>Turns a notebook into a page beside it.</summary>
-    /// <returns>The path of the page.</returns>
-    public static async Task<string> ConvertToHtmlAsync(string folder, string notebook)
+    /// <summary>Turns notebooks into pages of the same names in a folder.</summary>
+    /// <returns>The paths of the pages.</returns>
+    public static async Task<IReadOnlyList<string>> ConvertToHtmlAsync(string folder, params string[] notebooks)
     {
-        await RunAsync(Find("jupyter-nbconvert"), folder, "--to", "html", "--output-dir", folder, notebook);
-        return Path.Combine(folder, Path.GetFileNameWithoutExtension(notebook) + ".html");
+        await RunAsync(Find("jupyter-nbconvert"), folder, ["--to", "html", "--output-dir", folder, .. notebooks]);
+        return [.. notebooks.Select(notebook => Path.Combine(folder, Path.GetFileNameWithoutExtension(notebook) + ".html"))];
     }
 
     /// <summary>A program of Jupyter, not started yet.</summary>

@@ -3,7 +3,7 @@ using System.Reflection;
 
 namespace NotebookViz.Cli.Tests.Infrastructure;
 
-/// <summary>Starts the tool: in this process where that is enough, in one of its own where packages are loaded.</summary>
+/// <summary>Starts the tool: in this process where that is enough, in one of its own where a run would leave something behind.</summary>
 internal static class Tool
 {
     public static readonly string Path = typeof(Tool).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>()
@@ -28,17 +28,27 @@ internal static class Tool
         }
     }
 
+    /// <summary>Runs the tool in this process, whose compilers are warm. The assemblies of the packages stay loaded, so each needs a name of its own.</summary>
+    /// <param name="packagesFolder">The folder where NuGet installs packages.</param>
+    /// <param name="arguments">The command line.</param>
+    public static async Task<ToolResult> InProcessAsync(string packagesFolder, string[] arguments)
+    {
+        const string variable = "NUGET_PACKAGES";
+        string? before = Environment.GetEnvironmentVariable(variable);
+        Environment.SetEnvironmentVariable(variable, packagesFolder);
+        try
+        {
+            return await InProcessAsync(arguments);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(variable, before);
+        }
+    }
+
     /// <summary>Starts the tool in a process of its own, which goes on.</summary>
     public static Process Start(params string[] arguments) => Process.Start(
         new ProcessStartInfo("dotnet", ["exec", Path, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true })!;
 
-    /// <param name="packagesFolder">Where NuGet installs packages; null for the machine's usual folder.</param>
-    /// <param name="arguments">The command line.</param>
-    public static Task<ToolResult> OwnProcessAsync(string? packagesFolder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo("dotnet", ["exec", Path, .. arguments]);
-        if (packagesFolder is not null)
-            start.Environment["NUGET_PACKAGES"] = packagesFolder;
-        return Programs.RunAsync(start);
-    }
+    public static Task<ToolResult> OwnProcessAsync(params string[] arguments) => Programs.RunAsync(new("dotnet", ["exec", Path, .. arguments]));
 }

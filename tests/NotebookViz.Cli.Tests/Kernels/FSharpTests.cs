@@ -60,7 +60,7 @@ public sealed class FSharpTests : IDisposable
         TestPackage.Pack(_folder.File("feed"), "Shared", "1.0.0", "namespace Shared { public static class Box { public static int Value; } }");
         _folder.WriteNotebook("#!fsharp\n#i \"nuget: feed\"\n#r \"nuget: Shared\"\nopen Shared\nBox.Value <- 5", "#i \"nuget: feed\"\n#r \"nuget: Shared\"\nShared.Box.Value", "Shared.Box.Value = 7;", "#!fsharp\nBox.Value");
 
-        var result = await Tool.OwnProcessAsync(_folder.File("packages"), "run", _folder.File("notebook.ipynb"));
+        var result = await Tool.InProcessAsync(_folder.File("packages"), ["run", _folder.File("notebook.ipynb")]);
 
         Assert.True(result.ExitCode == 0, result.Error);
         Assert.Equal(["5", "7"], _folder.ReadCells().Where(cell => cell.Outputs.Any(output => output is DataOutput { ExecutionCount: not null })).Select(cell => cell.Value()));
@@ -75,7 +75,7 @@ public sealed class FSharpTests : IDisposable
 
         foreach (var output in (string[])["first.ipynb", "second.ipynb"])
         {
-            var result = await Tool.OwnProcessAsync(packagesFolder: null, "run", _folder.File("fsharp.dib"), "-o", _folder.File(output));
+            var result = await Tool.OwnProcessAsync("run", _folder.File("fsharp.dib"), "-o", _folder.File(output));
             Assert.True(result.ExitCode == 0, result.Error);
         }
 

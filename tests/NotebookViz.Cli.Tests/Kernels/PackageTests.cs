@@ -3,7 +3,7 @@ using NotebookViz.Cli.Tests.Infrastructure;
 
 namespace NotebookViz.Cli.Tests.Kernels;
 
-/// <summary>Packages come from a folder that the test makes; nothing is downloaded.</summary>
+/// <summary>Packages come from a folder that the test makes; nothing is downloaded. What one test loads no other test loads.</summary>
 public sealed class PackageTests : IDisposable
 {
     private readonly TestFolder _folder = new();
@@ -17,7 +17,7 @@ public sealed class PackageTests : IDisposable
 
     private async Task<(ToolResult Result, IReadOnlyList<Cell> Cells)> RunAsync(params string[] cells)
     {
-        var result = await Tool.OwnProcessAsync(_folder.File("installed"), "run", _folder.WriteNotebook(cells), "--keep-going");
+        var result = await Tool.InProcessAsync(_folder.File("installed"), ["run", _folder.WriteNotebook(cells), "--keep-going"]);
         return (result, _folder.ReadCells());
     }
 
@@ -87,13 +87,13 @@ public sealed class PackageTests : IDisposable
     [Fact]
     public async Task Another_version_of_a_loaded_package_is_refused_and_the_same_is_nothing_new()
     {
-        TestPackage.Pack(Source, "Tiny.Base", "1.0.0", "public class Base { }");
-        TestPackage.Pack(Source, "Tiny.Base", "2.0.0", "public class Base { }");
+        TestPackage.Pack(Source, "Tiny.Twice", "1.0.0", "public class Twice { }");
+        TestPackage.Pack(Source, "Tiny.Twice", "2.0.0", "public class Twice { }");
 
-        var (_, cells) = await RunAsync("#i \"nuget: feed\"\n#r \"nuget: Tiny.Base, 1.0.0\"", "#r \"nuget: Tiny.Base\"", "#r \"nuget: Tiny.Base, 2.0.0\"");
+        var (_, cells) = await RunAsync("#i \"nuget: feed\"\n#r \"nuget: Tiny.Twice, 1.0.0\"", "#r \"nuget: Tiny.Twice\"", "#r \"nuget: Tiny.Twice, 2.0.0\"");
 
         Assert.Empty(cells[1].Outputs);
-        Assert.Equal("Tiny.Base version 2.0.0 cannot be added because version 1.0.0 was added previously.", cells[2].Error().Message);
+        Assert.Equal("Tiny.Twice version 2.0.0 cannot be added because version 1.0.0 was added previously.", cells[2].Error().Message);
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class PackageTests : IDisposable
         File.Delete(_folder.File("nuget.config"));
         var path = _folder.WriteNotebook("#r \"nuget: NotebookViz\"\ntypeof(NotebookViz.NotebookExtension).Name");
 
-        var result = await Tool.OwnProcessAsync(packagesFolder: null, "run", path);
+        var result = await Tool.OwnProcessAsync("run", path);
 
         Assert.True(result.ExitCode == 0, result.Error);
         var cell = Assert.Single(_folder.ReadCells());

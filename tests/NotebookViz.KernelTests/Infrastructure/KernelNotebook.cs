@@ -59,7 +59,8 @@ internal sealed class KernelNotebook : IDisposable
         var convert = Jupyter.Program(Jupyter.Find("jupyter-nbconvert"), _folder.FullName, "--to", "notebook", "--execute", $"--ExecutePreprocessor.kernel_name={kernel}",
             "--ExecutePreprocessor.timeout=600", "--output", "executed.ipynb", $"--ExecutePreprocessor.allow_errors={allowErrors}", "with-packages.ipynb");
         string kernels = Directory.CreateDirectory(Path.Combine(convert.Environment["JUPYTER_DATA_DIR"]!, "kernels")).FullName;
-        await RunAsync(KernelTool.Program(_packages, _folder.FullName, "jupyter", "install", "--path", kernels));
+        // Any free port: by default two kernels that start at once both choose the first one of 2048 to 3000, and one of them fails.
+        await RunAsync(KernelTool.Program(_packages, _folder.FullName, "jupyter", "install", "--http-port-range", "0-0", "--path", kernels));
         KernelTool.SetEnvironment(convert, _packages);
         await RunAsync(convert);
         return Read("executed.ipynb");

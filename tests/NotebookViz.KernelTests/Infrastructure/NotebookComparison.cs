@@ -26,6 +26,13 @@ internal static class NotebookComparison
         return [.. left.Zip(right).SelectMany((pair, place) => Differences(place, Outputs(pair.First), Outputs(pair.Second), trained.Contains(place)))];
     }
 
+    /// <summary>Fails with the differences of two runs, if there are any.</summary>
+    public static void AssertSame(JsonNode expected, JsonNode actual)
+    {
+        var differences = Differences(expected, actual);
+        Assert.True(differences.Count == 0, string.Join('\n', differences));
+    }
+
     /// <summary>The code cells of a notebook.</summary>
     public static IReadOnlyList<JsonNode> CodeCells(JsonNode notebook) => [.. notebook["cells"]!.AsArray().Where(cell => (string?)cell!["cell_type"] == "code")!];
 

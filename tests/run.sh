@@ -14,7 +14,7 @@ export MSBUILDDISABLENODEREUSE=1 MSBUILDTERMINALLOGGER=off
 # Most processes here live for seconds: code measured while it runs is not worth its cost.
 export DOTNET_TieredPGO=0
 
-# Threads of libtorch that wait for work sleep: spinning takes the cores from the other lane.
+# Threads of libtorch that wait for work sleep: spinning takes the cores from the other test project.
 export OMP_WAIT_POLICY=passive
 
 # Tests that lack something fail and say so.

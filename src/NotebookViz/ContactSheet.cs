@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text;
 using NotebookViz.Common;
 using NotebookViz.Display;
 using NotebookViz.Html;
@@ -78,7 +77,7 @@ public sealed class ContactSheet
         while (true)
         {
             var sheet = new ContactSheet(ContactSheetPlan.Of(list, options, most), options);
-            int bytes = Encoding.UTF8.GetByteCount(sheet.ToHtml());
+            int bytes = HtmlText.Bytes(sheet.ToHtml());
             if (most <= LeastCells || bytes <= options.MaxBytes)
                 return sheet;
             most = Math.Max(LeastCells, (int)(Math.Min(most, sheet._plan.Cells.Count) * Math.Clamp(0.95 * options.MaxBytes / bytes, 0.1, 0.9)));

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.Text;
 using NotebookViz.Display;
 using NotebookViz.Html;
 using NotebookViz.Images;
@@ -84,7 +83,7 @@ public sealed class Overview
             var layout = OverviewLayout.Of(fitting, options);
             var image = OverviewImage.Render(fitting, layout);
             string html = OverviewFragment.Of(fitting, layout, image);
-            int bytes = Encoding.UTF8.GetByteCount(html);
+            int bytes = HtmlText.Bytes(html);
             if (rows <= LeastRows && bytes > most)
                 return (fitting, image, OverviewFragment.Of(fitting, layout, image, isLive: false));
             if (bytes <= most)

@@ -85,7 +85,7 @@ public sealed class Visualization
     /// <summary>The most bytes of the HTML fragment, without drawing it; exact once it is drawn.</summary>
     internal long MostBytes => _html.IsValueCreated ? Bytes : PlanSize.Html(_plan) + (_second?.MostBytes + 1 ?? 0);
 
-    private long Bytes => Encoding.UTF8.GetByteCount(ToHtml());
+    private long Bytes => HtmlText.Bytes(ToHtml());
 
     /// <summary>Gets the first line of the caption: the weight's name and what it is, such as "encoder.0.weight: kernel of Conv2d".</summary>
     public string Title => _plan.Caption.Headline;

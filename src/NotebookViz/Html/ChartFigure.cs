@@ -37,7 +37,7 @@ internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines,
         foreach (var form in Forms())
         {
             html = ToHtml(form);
-            if (Encoding.UTF8.GetByteCount(html) <= maxBytes)
+            if (HtmlText.Bytes(html) <= maxBytes)
                 break;
         }
         return html;

@@ -98,5 +98,4 @@ internal sealed class ComparisonTable
     // Sorting uses the exact number; values that are not finite sort as the largest.
     private static HtmlCell Sorted(string text, double value) => double.IsNaN(value) ? HtmlCell.Number(text)
         : HtmlCell.Number(text) with { Attributes = $" data-v=\"{(double.IsFinite(value) ? Numbers.Exact(value) : "1e999")}\"" };
-
 }

@@ -43,7 +43,6 @@ internal static class Fragment
             : Join($"{head}{NarrowStart(narrow)}{ImageStart}", image.Png, end + NarrowEnd + start, figure, tail);
     }
 
-
     /// <summary>The part of the caption that names the shown page if another can be chosen; null if there is no choice.</summary>
     public static string? PageOf(Plan plan) => plan is FilterGridPlan { Pages: [var first, _, ..] } ? first.Label : null;
 

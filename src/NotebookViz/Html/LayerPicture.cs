@@ -1,4 +1,3 @@
-using System.Text;
 using NotebookViz.Common;
 using NotebookViz.Figures;
 using NotebookViz.Images;
@@ -75,7 +74,7 @@ internal sealed class LayerPicture
         $"""<details id="{id}"{(isOpen ? " open" : "")}><summary>{HtmlText.Encode(headline)}</summary>{content}</details>""" + "\n";
 
     /// <summary>The size of the piece.</summary>
-    public int Bytes(string id) => Encoding.UTF8.GetByteCount(ToHtml(id, isOpen: true));
+    public int Bytes(string id) => HtmlText.Bytes(ToHtml(id, isOpen: true));
 
     private static string FigureId(string id, int part) => part == 0 ? $"{id}-figure" : $"{id}-figure{Numbers.Exact(part + 1)}";
 

@@ -44,11 +44,11 @@ internal sealed class LayerTable
         }
         _shown = _rows.Count;
         Weights = _weights;
-        Id = IdOf(_rows);
     }
 
     /// <summary>The id of the list. It depends only on the content, so the same list is the same bytes in every run.</summary>
-    public string Id { get; private set; }
+    // Until it is known, one of the same length, so that sizes can be computed.
+    public string Id { get; private set; } = IdOf([]);
 
     /// <summary>The weights that have a row.</summary>
     public IReadOnlyList<LayerWeight> Weights { get; private set; }
@@ -74,15 +74,15 @@ internal sealed class LayerTable
         var table = new LayerTable(layers, order, options);
         // Where not even all rows fit, no picture is made.
         if (table.AllBytes(histograms: false, thumbnails: false) > bare)
-        {
             table.Cut(bare);
-            return table;
+        else
+        {
+            foreach (var row in table._rows)
+                row.Draw(options);
+            if (table.AllBytes(histograms: true, thumbnails: true) > Math.Min(bytes, withHistograms) && table.AllBytes(histograms: false, thumbnails: true) > bytes)
+                table.AllBytes(histograms: false, thumbnails: false);
         }
-        foreach (var row in table._rows)
-            row.Draw(options);
         table.Id = IdOf(table._rows);
-        if (table.AllBytes(histograms: true, thumbnails: true) > Math.Min(bytes, withHistograms) && table.AllBytes(histograms: false, thumbnails: true) > bytes)
-            table.AllBytes(histograms: false, thumbnails: false);
         return table;
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using NotebookViz.Common;
 
 namespace NotebookViz.Html;
@@ -19,7 +18,7 @@ internal static class MetadataFragment
         {
             // Keys are shortened too, because a very long key would hide the others.
             string row = table.StartRow("", HtmlCell.Header(new MetadataValue(key).ToString()), value.ToString()) + HtmlTable.RowEnd;
-            if ((maxBytes -= Encoding.UTF8.GetByteCount(row)) < 0)
+            if ((maxBytes -= HtmlText.Bytes(row)) < 0)
                 break;
             table.Add(row);
             shown++;

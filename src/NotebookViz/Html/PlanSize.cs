@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using NotebookViz.Common;
 using NotebookViz.Figures;
@@ -123,7 +122,7 @@ internal static class PlanSize
     public static long Words(Caption caption) =>
         1200 + 2 * Encoded(caption.Headline) + Encoded(caption.Alt) + caption.Facts.Sum(fact => 4 + Encoded(fact));
 
-    private static long Encoded(string text) => Encoding.UTF8.GetByteCount(HtmlText.Encode(text));
+    private static long Encoded(string text) => HtmlText.Bytes(HtmlText.Encode(text));
 
     private static long Json(string text) => JsonEncodedText.Encode(HoverText.Escape(text)).EncodedUtf8Bytes.Length + 3;
 

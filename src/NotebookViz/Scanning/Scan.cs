@@ -146,7 +146,7 @@ internal sealed class Scan
         // Values at a time: about 300 KB of Q4_K, which the second-level cache holds.
         const int most = 16 * ReadLength;
         int blockBytes = (int)type.Format.ByteCount(ElementReader.BlockLength);
-        byte[] scratch = ArrayPool<byte>.Shared.Rent((int)type.Format.ByteCount(most));
+        byte[] scratch = ArrayPool<byte>.Shared.Rent((int)type.Format.ByteCount(Math.Min(most, end - start)));
         Span<float> decoded = stackalloc float[ElementReader.BlockLength];
         while (start < end)
         {

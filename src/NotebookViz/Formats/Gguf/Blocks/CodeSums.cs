@@ -6,18 +6,14 @@ using NotebookViz.Scanning;
 
 namespace NotebookViz.Formats.Gguf.Blocks;
 
-/// <summary>A type of blocks with eight runs of 32 codes: value = scale · code − minimum, where each run has a scale and a minimum.</summary>
+/// <summary>The codes of Q4_K or Q5_K: eight runs of 32, each with a scale and a minimum: value = scale · code − minimum.</summary>
 internal interface ICodeRuns
 {
     /// <summary>The bytes of a block.</summary>
     static abstract int Bytes { get; }
 
-    /// <summary>The largest code, from 3 to 31.</summary>
-    static abstract byte MaxCode { get; }
-
-    /// <summary>The scales and minima of a block's runs.</summary>
-    /// <returns>False if scale · code − minimum may not be exact in single precision for each code, or is not finite.</returns>
-    static abstract bool TryGetSteps(ReadOnlySpan<byte> block, out Vector256<float> scales, out Vector256<float> minima);
+    /// <summary>The bits of a code.</summary>
+    static abstract int CodeBits { get; }
 
     /// <summary>The codes of runs 2 · <paramref name="pair"/> and 2 · <paramref name="pair"/> + 1.</summary>
     static abstract (Vector256<byte> First, Vector256<byte> Second) Codes(ReadOnlySpan<byte> block, int pair);
@@ -54,10 +50,10 @@ internal static class CodeSums
         for (; stored.Length > 0; stored = stored[T.Bytes..])
         {
             var block = stored[..T.Bytes];
-            if (!T.TryGetSteps(block, out var scales, out var minima))
+            if (!Q4K.TryGetSteps(block, T.CodeBits, out var scales, out var minima))
                 return false;
             var quotients = minima / scales;
-            var last = scales * Vector256.Create((float)T.MaxCode) - minima;
+            var last = scales * Vector256.Create((float)((1 << T.CodeBits) - 1)) - minima;
             (lows, highs) = (Vector256.MinNative(lows, Vector256.MinNative(-minima, last)), Vector256.MaxNative(highs, Vector256.MaxNative(-minima, last)));
 
             // The quotient is not rounded to a whole number: because d · code − m is exact for all codes, it is further from the next code than half the

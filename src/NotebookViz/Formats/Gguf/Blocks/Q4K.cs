@@ -36,10 +36,12 @@ internal static class Q4K
         }
     }
 
+    /// <summary>The scales and minima of a block's runs.</summary>
+    /// <returns>False if scale · code − minimum may not be exact in single precision for each code, or is not finite.</returns>
     // A step is an integer of six bits times a half, which has eleven digits (binary ones). If d and the minimum are far apart, a difference has more
     // digits than a single.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryGetSteps(ReadOnlySpan<byte> block, int codeDigits, out Vector256<float> scales, out Vector256<float> minima)
+    public static bool TryGetSteps(ReadOnlySpan<byte> block, int codeBits, out Vector256<float> scales, out Vector256<float> minima)
     {
         const ushort notFinite = 0x7C00;
         const int digits = 24, stepDigits = 17;
@@ -47,7 +49,7 @@ internal static class Q4K
         // By how many digits the minimum is longer than d; subnormal numbers have the smallest exponent.
         int shift = Math.Max(1, d >> 10) - Math.Max(1, minimum >> 10);
         // Both are positive: a difference of numbers of different signs can have one digit more.
-        bool isExact = d < notFinite && minimum < notFinite && (minimum == 0 || shift <= digits - stepDigits - codeDigits && -shift <= digits - stepDigits);
+        bool isExact = d < notFinite && minimum < notFinite && (minimum == 0 || shift <= digits - stepDigits - codeBits && -shift <= digits - stepDigits);
         (scales, minima) = isExact ? Steps(block, Single(d), Single(minimum)) : default;
         return isExact;
 
@@ -72,11 +74,7 @@ internal static class Q4K
     {
         public static int Bytes => 144;
 
-        public static byte MaxCode => 15;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryGetSteps(ReadOnlySpan<byte> block, out Vector256<float> scales, out Vector256<float> minima) =>
-            Q4K.TryGetSteps(block, 4, out scales, out minima);
+        public static int CodeBits => 4;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static (Vector256<byte> First, Vector256<byte> Second) Codes(ReadOnlySpan<byte> block, int pair)
@@ -91,11 +89,7 @@ internal static class Q4K
     {
         public static int Bytes => 176;
 
-        public static byte MaxCode => 31;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static bool TryGetSteps(ReadOnlySpan<byte> block, out Vector256<float> scales, out Vector256<float> minima) =>
-            Q4K.TryGetSteps(block, 5, out scales, out minima);
+        public static int CodeBits => 5;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static (Vector256<byte> First, Vector256<byte> Second) Codes(ReadOnlySpan<byte> block, int pair)

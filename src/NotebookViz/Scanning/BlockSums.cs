@@ -66,9 +66,10 @@ internal readonly record struct BlockSums(double Low, double High, double Sum, d
         }
     }
 
-    // Extremes and zeros need no double precision, so twice as many singles are compared at a time.
+    /// <summary>The smallest and the largest value, and the number of zeros.</summary>
+    // They need no double precision, so twice as many singles are compared at a time.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static (double Low, double High, int Zeros) RangeOf<T>(ReadOnlySpan<T> values) where T : unmanaged, INumber<T>
+    public static (double Low, double High, int Zeros) RangeOf<T>(ReadOnlySpan<T> values) where T : unmanaged, INumber<T>
     {
         T low = values[0], high = low;
         int zeros = 0, whole = values.Length / (2 * Vector256<T>.Count) * (2 * Vector256<T>.Count);

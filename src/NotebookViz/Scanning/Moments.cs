@@ -77,22 +77,32 @@ internal struct Moments
         return true;
     }
 
-    /// <summary>Adds a block of finite single-precision values by its sums.</summary>
-    /// <param name="sums">The sums. Their extremes may be bounds that no value reaches.</param>
+    /// <summary>Adds a block of finite values by its sums, without its extremes.</summary>
+    /// <param name="sums">The sums.</param>
     /// <param name="count">The number of values.</param>
-    /// <returns>
-    /// False, and nothing is added, if the values themselves are needed: one may be a new extreme, or their deviations from the mean lose too many digits.
-    /// </returns>
+    /// <returns>False, and nothing is added, if the deviations from the mean lose too many digits, so that the values are needed.</returns>
     public bool TryAdd(BlockSums sums, int count)
     {
         var (mean, deviations) = sums.Deviations(count);
-        if (!(sums.Low >= Min && sums.High <= Max && deviations >= sums.Squares * LeastShare))
+        if (!(deviations >= sums.Squares * LeastShare))
             return false;
-        var block = new Moments { Count = count, Min = sums.Low, Max = sums.High, L1 = sums.Magnitudes, Zeros = sums.Zeros };
-        (block._mean, block._squaredDeviations) = (mean, deviations);
-        Merge(block);
+        Merge(new() { Count = count, L1 = sums.Magnitudes, Zeros = sums.Zeros, _mean = mean, _squaredDeviations = deviations });
         return true;
     }
+
+    /// <summary>Whether a block may have a new extreme.</summary>
+    public readonly bool MayGrow(BlockSums bounds) => !(bounds.Low >= Min && bounds.High <= Max);
+
+    /// <summary>Adds only the extremes of finite values.</summary>
+    public void AddExtremes<T>(ReadOnlySpan<T> values, long start) where T : unmanaged, INumber<T>
+    {
+        var (low, high, _) = BlockSums.RangeOf(values);
+        (Min, MinIndex) = low < Min ? (low + 0.0, IndexOf(values, low, start, [])) : (Min, MinIndex);
+        (Max, MaxIndex) = high > Max ? (high + 0.0, IndexOf(values, high, start, [])) : (Max, MaxIndex);
+    }
+
+    /// <summary>An empty accumulator for later elements, which looks only for extremes beyond those of this one.</summary>
+    public readonly Moments After() => new() { Min = Min, MinIndex = MinIndex, Max = Max, MaxIndex = MaxIndex };
 
     /// <summary>Counts the values that are not finite.</summary>
     /// <param name="values">The values. The finite ones are moved to the front.</param>
@@ -177,6 +187,10 @@ internal struct Moments
             other.NaN = NaN;
             other.PositiveInfinity = PositiveInfinity;
             other.NegativeInfinity = NegativeInfinity;
+            if (Min <= other.Min)
+                (other.Min, other.MinIndex) = (Min, MinIndex);
+            if (Max >= other.Max)
+                (other.Max, other.MaxIndex) = (Max, MaxIndex);
             this = other;
             return;
         }

@@ -24,6 +24,9 @@ internal sealed class Scan
     /// <summary>How many elements are read at a time. Elements in memory are used in place, so each call of Read has a cost of its own.</summary>
     public const int ReadLength = 1 << 15;
 
+    // How many blocks of codes are summed together.
+    private const int BlocksSummed = 8;
+
     private readonly TensorData _data;
     private readonly ElementReader _reader;
     private readonly ElementType _type;
@@ -89,6 +92,8 @@ internal sealed class Scan
     private void Work()
     {
         var counter = _countsMagnitudes ? new MagnitudeCounter(_count) : null;
+        // Of the chunks read so far, which all come before those that this thread reads next: only extremes beyond theirs matter.
+        var seen = new Moments();
         for (int part; (part = Interlocked.Increment(ref _next)) < _parts.Length;)
         {
             long first = (long)part * _chunks.Length / _parts.Length, end = (part + 1L) * _chunks.Length / _parts.Length;
@@ -98,7 +103,7 @@ internal sealed class Scan
             for (long chunk = first; chunk < end; chunk++)
             {
                 WorkScope.ThrowIfCancelled(_cancellation);
-                _chunks[chunk] = Read(chunk * _chunkLength, Math.Min(_count, (chunk + 1) * _chunkLength), counter, _parts[part]);
+                _chunks[chunk] = seen = Read(seen.After(), chunk * _chunkLength, Math.Min(_count, (chunk + 1) * _chunkLength), counter, _parts[part]);
                 Common.Work.Current?.Advance(_chunkLength);
             }
         }
@@ -108,9 +113,8 @@ internal sealed class Scan
             _counters.Add(counter);
     }
 
-    private Moments Read(long start, long end, MagnitudeCounter? counter, ScanObserver[] observers)
+    private Moments Read(Moments moments, long start, long end, MagnitudeCounter? counter, ScanObserver[] observers)
     {
-        var moments = new Moments();
         if (_data.Coded is { } coded)
         {
             ReadCoded(coded, start, end, ref moments, counter, observers);
@@ -138,7 +142,7 @@ internal sealed class Scan
         return moments;
     }
 
-    // Values are decoded only where something needs more of them than their sums, which are the same in both cases.
+    // Sums come from the codes, whatever else is computed. Values are decoded only where something needs them.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ReadCoded(CodedContent coded, long start, long end, ref Moments moments, MagnitudeCounter? counter, ScanObserver[] observers)
     {
@@ -153,27 +157,35 @@ internal sealed class Scan
             int length = (int)type.Format.ByteCount(Math.Min(most, end - start));
             for (var bytes = stored.Read(type.Format.ByteCount(start), scratch.AsSpan(0, length)); bytes.Length > 0;)
             {
-                var block = bytes[..Math.Min(blockBytes, bytes.Length)];
-                var values = decoded[..(block.Length / type.Format.Bytes * type.Format.Values)];
-                bool isAdded = type.TrySum(block, out var sums) && moments.TryAdd(sums, values.Length);
-                if (!isAdded || counter is not null || observers.Length > 0)
-                    type.Decode(block, values);
-                foreach (var observer in observers)
-                    observer.See(values, start);
-                if (!isAdded)
-                    Add<float>(values, start, ref moments, counter);
-                else
-                    counter?.Add<float>(values);
-                bytes = bytes[block.Length..];
-                start += values.Length;
+                // Merging takes as long as summing a block, so several are summed together. If that fails, each may still have sums.
+                var several = bytes[..Math.Min(BlocksSummed * blockBytes, bytes.Length)];
+                bytes = bytes[several.Length..];
+                for (bool areSummed = TryAdd(several, ref moments, out var sums); several.Length > 0;)
+                {
+                    var block = several[..Math.Min(blockBytes, several.Length)];
+                    several = several[block.Length..];
+                    var values = decoded[..Values(block)];
+                    bool isSummed = areSummed || TryAdd(block, ref moments, out sums);
+                    if (!isSummed || moments.MayGrow(sums) || counter is not null || observers.Length > 0)
+                    {
+                        type.Decode(block, values);
+                        See<float>(values, start, ref moments, counter, observers, isSummed);
+                    }
+                    start += values.Length;
+                }
             }
         }
         ArrayPool<byte>.Shared.Return(scratch);
+
+        int Values(ReadOnlySpan<byte> blocks) => blocks.Length / type.Format.Bytes * type.Format.Values;
+
+        bool TryAdd(ReadOnlySpan<byte> blocks, ref Moments moments, out BlockSums sums) => type.TrySum(blocks, out sums) && moments.TryAdd(sums, Values(blocks));
     }
 
     // Block by block, so that a block stays in the first-level cache while everything is computed from it.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void See<T>(ReadOnlySpan<T> values, long start, ref Moments moments, MagnitudeCounter? counter, ScanObserver[] observers)
+    private static void See<T>(
+        ReadOnlySpan<T> values, long start, ref Moments moments, MagnitudeCounter? counter, ScanObserver[] observers, bool areSummed = false)
         where T : unmanaged, INumber<T>
     {
         while (values.Length > 0)
@@ -186,7 +198,13 @@ internal sealed class Scan
                 else
                     observer.See(Unsafe.BitCast<ReadOnlySpan<T>, ReadOnlySpan<double>>(block), start);
             }
-            Add(block, start, ref moments, counter);
+            if (areSummed)
+            {
+                moments.AddExtremes(block, start);
+                counter?.Add(block);
+            }
+            else
+                Add(block, start, ref moments, counter);
             values = values[block.Length..];
             start += block.Length;
         }

@@ -12,7 +12,7 @@ internal static class Q4K
 
     public static void Decode(ReadOnlySpan<byte> block, Span<float> values)
     {
-        var (scales, minima) = Steps(block, Codes.Half(block), Codes.Half(block[2..]));
+        var (scales, minima) = Scaled(Steps(block), Codes.Half(block), Codes.Half(block[2..]));
         var quants = block[AfterScales..];
         // A byte has the codes of two runs.
         for (int run = 0; run < Runs; run += 2)
@@ -24,7 +24,7 @@ internal static class Q4K
     /// <summary>The fifth bits are in 32 bytes before the others: bit 0 of each is of the first run.</summary>
     public static void DecodeQ5(ReadOnlySpan<byte> block, Span<float> values)
     {
-        var (scales, minima) = Steps(block, Codes.Half(block), Codes.Half(block[2..]));
+        var (scales, minima) = Scaled(Steps(block), Codes.Half(block), Codes.Half(block[2..]));
         var fifthBits = block.Slice(AfterScales, RunLength);
         var quants = block[(AfterScales + RunLength)..];
         Span<byte> codes = stackalloc byte[RunLength];
@@ -36,37 +36,44 @@ internal static class Q4K
         }
     }
 
-    /// <summary>The scales and minima of a block's runs.</summary>
-    /// <returns>False if scale · code − minimum may not be exact in single precision for each code, or is not finite.</returns>
-    // A step is an integer of six bits times a half, which has eleven digits (binary ones). If d and the minimum are far apart, a difference has more
-    // digits than a single.
+    /// <summary>The numbers of a block and the steps of its runs: a value is d · scale · code − e · minimum.</summary>
+    /// <param name="block">The bytes of the block.</param>
+    /// <param name="codeBits">The bits of a code.</param>
+    /// <param name="d">What scales are multiplied by.</param>
+    /// <param name="e">What minima are multiplied by.</param>
+    /// <param name="steps">The scales of the eight runs, then the minima.</param>
+    /// <returns>False if the value of some code may not be exact in single precision, or is not finite.</returns>
+    // A step is an integer of six bits times a half, which has eleven digits (binary ones). If d and e are far apart, a difference has more digits than
+    // a single.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryGetSteps(ReadOnlySpan<byte> block, int codeBits, out Vector256<float> scales, out Vector256<float> minima)
+    public static bool TryGetSteps(ReadOnlySpan<byte> block, int codeBits, out float d, out float e, out Vector256<short> steps)
     {
         const ushort notFinite = 0x7C00;
         const int digits = 24, stepDigits = 17;
-        ushort d = BinaryPrimitives.ReadUInt16LittleEndian(block), minimum = BinaryPrimitives.ReadUInt16LittleEndian(block[2..]);
+        ushort storedD = BinaryPrimitives.ReadUInt16LittleEndian(block), storedE = BinaryPrimitives.ReadUInt16LittleEndian(block[2..]);
         // By how many digits the minimum is longer than d; subnormal numbers have the smallest exponent.
-        int shift = Math.Max(1, d >> 10) - Math.Max(1, minimum >> 10);
+        int shift = Math.Max(1, storedD >> 10) - Math.Max(1, storedE >> 10);
+        (d, e, steps) = (Single(storedD), Single(storedE), Steps(block));
         // Both are positive: a difference of numbers of different signs can have one digit more.
-        bool isExact = d < notFinite && minimum < notFinite && (minimum == 0 || shift <= digits - stepDigits - codeBits && -shift <= digits - stepDigits);
-        (scales, minima) = isExact ? Steps(block, Single(d), Single(minimum)) : default;
-        return isExact;
+        return storedD < notFinite && storedE < notFinite && (storedE == 0 || shift <= digits - stepDigits - codeBits && -shift <= digits - stepDigits);
 
         // Exact for all finite halves that are not negative, and faster than the conversion, which serves all.
         static float Single(ushort half) => BitConverter.Int32BitsToSingle(half << 13) * BitConverter.Int32BitsToSingle((127 + 112) << 23);
     }
 
+    /// <summary>The scales and minima of the runs.</summary>
+    public static (Vector256<float> Scales, Vector256<float> Minima) Scaled(Vector256<short> steps, float d, float e) =>
+        (Codes.Singles(steps.GetLower(), d), Codes.Singles(steps.GetUpper(), e));
+
     // Twelve bytes: four scales, four minima, and four bytes with the low halves of the other four of each, whose high bits fill the first eight.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static (Vector256<float> Scales, Vector256<float> Minima) Steps(ReadOnlySpan<byte> block, float d, float minimum)
+    private static Vector256<short> Steps(ReadOnlySpan<byte> block)
     {
         const uint six = 0x3F3F3F3F, four = 0x0F0F0F0F, two = 0x03030303;
         var packed = MemoryMarshal.Cast<byte, uint>(block.Slice(Scales, 12));
         var (a, b, c) = (packed[0], packed[1], packed[2]);
-        var small = Vector128.Create(a & six, c & four | (a >> 6 & two) << 4, b & six, c >> 4 & four | (b >> 6 & two) << 4).AsByte();
-        var (scales, minima) = Vector128.Widen(small);
-        return (Codes.Singles(scales.AsInt16(), d), Codes.Singles(minima.AsInt16(), minimum));
+        var bytes = Vector128.Create(a & six, c & four | (a >> 6 & two) << 4, b & six, c >> 4 & four | (b >> 6 & two) << 4).AsSByte();
+        return Vector256.WidenLower(bytes.ToVector256Unsafe());
     }
 
     /// <summary>The runs of Q4_K.</summary>

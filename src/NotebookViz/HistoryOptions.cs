@@ -7,7 +7,7 @@ public sealed record HistoryOptions
 {
     /// <summary>
     /// Gets how many steps are kept at most: 512 by default, at least 16. A longer run drops every second step and then keeps only every second recording, so that
-    /// the steps stay evenly spaced. The first and the latest step are always kept.
+    /// the steps stay evenly spaced; a short peak between them is then missing. The first and the latest step are always kept.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is less than 16.</exception>
     public int MostSteps

@@ -168,10 +168,20 @@ public sealed class WeightHistory
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
 
-    /// <summary>Creates the history that a file holds.</summary>
-    internal static WeightHistory Restored(IEnumerable<(Weight Like, IEnumerable<(HistoryPoint Point, float[]? Values)> Points)> weights)
+    /// <summary>Of how many recordings one is kept.</summary>
+    internal long Every
     {
-        var history = new WeightHistory(() => throw new InvalidOperationException("This history was opened from a file and cannot record; create a new WeightHistory for the model."));
+        get
+        {
+            lock (_gate)
+                return _stride;
+        }
+    }
+
+    /// <summary>Creates the history that a file holds.</summary>
+    internal static WeightHistory Restored(IEnumerable<(Weight Like, IEnumerable<(HistoryPoint Point, float[]? Values)> Points)> weights, long every)
+    {
+        var history = new WeightHistory(() => throw new InvalidOperationException("This history was opened from a file and cannot record; create a new WeightHistory for the model.")) { _stride = every };
         foreach (var (like, points) in weights)
         {
             var trace = new WeightTrace(history._gate, like);

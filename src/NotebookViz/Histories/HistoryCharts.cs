@@ -25,6 +25,8 @@ internal static class HistoryCharts
         List<string> details = ["norm: Euclidean norm of all finite values; distance from the start: as a share of the norm at the first step; change: distance from the previous recording, as a share of the norm"];
         if (fromZero.Length > 0)
             details.Add($"not shown in the distance chart, because their first norm is 0: {Numbers.Listed(fromZero.Select(trace => trace.Name), 8)}");
+        if (history.Every > 1)
+            details.Add($"one of every {Numbers.Grouped(history.Every)} recordings is kept, so a short peak may be missing; HistoryOptions.MostSteps keeps more");
         string left = weights.Count > drawn.Length ? $"the {drawn.Length} of {Numbers.Grouped(weights.Count)} weights that moved most are drawn{beside}" : "";
         var x = ChartAxis.Over("step", steps.Select(step => (double)step));
         Chart Chart(string title, string axis, Func<HistoryPoint, HistoryPoint, double> value, bool isLog) => Made(title, axis, x, drawn, value, isLog);

@@ -22,7 +22,7 @@ internal static partial class HistoryFile
     /// <summary>How many numbers a row has: moments and distances, quantiles, and the counts of the histogram.</summary>
     public const int Columns = Moments + Quantiles + HistorySketch.Bins;
 
-    private sealed record About(int Version, IReadOnlyList<Described> Weights);
+    private sealed record About(int Version, IReadOnlyList<Described> Weights, long Every = 1);
 
     private sealed record Described(string Name, IReadOnlyList<long> Shape, IReadOnlyList<string> Axes, string? LayerKind, string? Role);
 
@@ -34,7 +34,7 @@ internal static partial class HistoryFile
     public static IReadOnlyList<Weight> Pack(WeightHistory history)
     {
         var traces = history.Weights;
-        var about = new About(Version, [.. traces.Select(trace => new Described(trace.Name, trace.Shape, [.. trace.Like.Axes.Select(axis => axis.Role.ToString())], trace.Like.LayerKind, trace.Like.Role))]);
+        var about = new About(Version, [.. traces.Select(trace => new Described(trace.Name, trace.Shape, [.. trace.Like.Axes.Select(axis => axis.Role.ToString())], trace.Like.LayerKind, trace.Like.Role))], history.Every);
         byte[] json = JsonSerializer.SerializeToUtf8Bytes(about, AboutJson.Default.About);
         List<Weight> packed = [new("about", [json.Length], ElementType.UInt8, TensorData.Of(json))];
         for (int i = 0; i < traces.Count; i++)
@@ -96,7 +96,7 @@ internal static partial class HistoryFile
                         values[(long)kept[i]] = [.. all.Skip((int)(i * like.Count)).Take((int)like.Count).Select(value => (float)value)];
                 }
                 return (like, (IEnumerable<(HistoryPoint, float[]?)>)[.. Enumerable.Range(0, (int)steps).Select(i => PointOf(rows.AsSpan(i * Columns, Columns))).Select(point => (point, values.GetValueOrDefault(point.Step)))]);
-            }).ToArray());
+            }).ToArray(), about.Every);
         }
         catch (Exception e) when (e is JsonException or ArgumentException or OverflowException)
         {

@@ -18,9 +18,14 @@ internal static class HistoryText
             .Concat(weights.Count > MostWeights ? [$"  … and {Numbers.Exact(weights.Count - MostWeights)} more"] : []));
     }
 
-    public static string Of(WeightTrace trace) => string.Join('\n', Evenly.Spaced(trace.Points, MostSteps)
-        .Select(point => $"  step {Numbers.Grouped(point.Step)}: norm {Numbers.Short(point.L2Norm, 3)}, mean {Numbers.Short(point.Mean, 3)}, σ {Numbers.Short(point.StandardDeviation, 3)}, moved {Numbers.Short(point.FromStart, 3)}")
-        .Prepend($"History of {trace.Like.Headline} · {Numbers.Shape(trace.Shape)}"));
+    public static string Of(WeightTrace trace)
+    {
+        var points = trace.Points;
+        string listed = points.Count > MostSteps ? $" · {MostSteps} of {Numbers.Grouped(points.Count)} steps" : "";
+        return string.Join('\n', Evenly.Spaced(points, MostSteps)
+            .Select(point => $"  step {Numbers.Grouped(point.Step)}: norm {Numbers.Short(point.L2Norm, 3)}, mean {Numbers.Short(point.Mean, 3)}, σ {Numbers.Short(point.StandardDeviation, 3)}, moved {Numbers.Short(point.FromStart, 3)}")
+            .Prepend($"History of {trace.Like.Headline} · {Numbers.Shape(trace.Shape)}{listed}"));
+    }
 
     /// <summary>The latest recording in one line, for a console that follows the training.</summary>
     public static string Latest(WeightHistory history)

@@ -109,10 +109,15 @@
       at = index;
       var value = xs[index], lines = [chart.x.title + " " + number(value)];
       chart.series.forEach(series => {
-        var i = series.x.indexOf(value);
+        var i = series.x.indexOf(value), where = "";
+        if (i < 0 && chart.thinned) {
+          // Each line kept other points.
+          series.x.forEach((one, k) => { if (i < 0 || Math.abs(one - value) < Math.abs(series.x[i] - value)) i = k; });
+          where = " (" + chart.x.title + " " + number(series.x[i]) + ")";
+        }
         if (series.style === "Bars") i = series.x.findIndex((from, k) => k + 1 < series.x.length && from <= value && value < series.x[k + 1]);
         if (i < 0 || series.x.length === 2 && series.y[0] === series.y[1]) return;
-        lines.push(series.name + (series.style === "Bars" ? " (" + number(series.x[i]) + " to " + number(series.x[i + 1]) + ")" : "") + ": " + number(series.y[i]));
+        lines.push(series.name + (series.style === "Bars" ? " (" + number(series.x[i]) + " to " + number(series.x[i + 1]) + ")" : where) + ": " + number(series.y[i]));
       });
       rule.setAttribute("x", x(value) - 0.5);
       rule.setAttribute("visibility", "visible");

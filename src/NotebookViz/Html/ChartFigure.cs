@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using NotebookViz.Common;
 using NotebookViz.Images;
 using NotebookViz.Plans;
 
@@ -95,15 +94,20 @@ internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines,
         if (form.Charts > 0 && form.MostPoints == 0)
             yield return "no room for the interactive charts";
         if (form.MostPoints > 0 && form.MostPoints < Longest)
-            yield return $"for lack of room, lines in the interactive charts have {form.MostPoints} points, evenly spaced; the static picture has all";
+            yield return $"for lack of room, lines in the interactive charts have at most {form.MostPoints} points: the first, the last, and the smallest and largest value of each interval; the static picture has all";
     }
 
+    private static Chart Thin(Chart chart, int most) => chart with { Series = [.. chart.Series.Select(series => CanThin(series, most) ? Thin(series, chart.Y, most) : series)] };
+
     // Bars are few, and none of them can be left out.
-    private static Chart Thin(Chart chart, int most) => chart with
+    private static bool CanThin(ChartSeries series, int most) => series.Style != ChartStyle.Bars && series.Y.Length > most;
+
+    // What an axis cannot show is a gap of the line.
+    private static ChartSeries Thin(ChartSeries series, ChartAxis axis, int most)
     {
-        Series = [.. chart.Series.Select(series => series.Style == ChartStyle.Bars ? series
-            : series with { X = [.. Evenly.Spaced(series.X, most)], Y = [.. Evenly.Spaced(series.Y, most)] })],
-    };
+        var kept = Thinning.Kept([.. series.Y.Select(value => axis.IsLog && value <= 0 ? double.NaN : value)], most);
+        return series with { X = [.. kept.Select(i => series.X[i])], Y = [.. kept.Select(i => series.Y[i])] };
+    }
 
     private static string Data(IEnumerable<Chart> charts, int mostPoints)
     {
@@ -113,17 +117,19 @@ internal sealed record ChartFigure(string Headline, IReadOnlyList<string> Lines,
         {
             json.WriteStartArray();
             foreach (var chart in charts)
-                Write(json, Thin(chart, mostPoints));
+                Write(json, Thin(chart, mostPoints), isThinned: chart.Series.Any(series => CanThin(series, mostPoints)));
             json.WriteEndArray();
         }
         return Encoding.UTF8.GetString(stream.GetBuffer(), 0, (int)stream.Length);
     }
 
-    private static void Write(Utf8JsonWriter json, Chart chart)
+    private static void Write(Utf8JsonWriter json, Chart chart, bool isThinned)
     {
         json.WriteStartObject();
         json.WriteString("title", chart.Title);
         json.WriteBoolean("legend", chart.HasLegend);
+        if (isThinned)
+            json.WriteBoolean("thinned", true);
         Write(json, "x", chart.X, 6);
         Write(json, "y", chart.Y, 5);
         json.WriteStartArray("series");

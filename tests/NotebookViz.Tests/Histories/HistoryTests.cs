@@ -1,4 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
+using NotebookViz.Histories;
+using NotebookViz.Html;
 using NotebookViz.Tests.Formats;
 using static TorchSharp.torch;
 
@@ -209,6 +212,58 @@ public class HistoryTests
         Assert.Contains("data-step=\"step 29\"", history["conv3.weight"].ToHtml(), StringComparison.Ordinal);
         Assert.Equal("PNG"u8.ToArray(), history.ToPng()[1..4]);
         Assert.Contains("Nothing recorded yet", new WeightHistory(() => []).ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_with_fewer_points_keeps_every_peak()
+    {
+        // Between evenly spaced points, and at another step for each weight.
+        var history = Of([.. Enumerable.Range(0, 500).Select(step => new[] { 1 + step * 1e-3f + (step == 301 ? 40 : step == 77 ? -1 : 0) })]);
+        var figure = HistoryCharts.Of(history);
+        string whole = figure.ToHtml(long.MaxValue), thinned = figure.ToHtml(HtmlText.Bytes(whole) / 2);
+        Assert.DoesNotContain("for lack of room", whole, StringComparison.Ordinal);
+        Assert.Contains("points: the first, the last, and the smallest and largest value of each interval; the static picture has all", thinned, StringComparison.Ordinal);
+        double[][][] before = Lines(whole), after = Lines(thinned);
+        Assert.Equal(3, after.Length);
+        Assert.All(before.Zip(after), pair =>
+        {
+            var (all, kept) = pair;
+            Assert.InRange(kept[0].Length, 2, 256);
+            Assert.Equal((all[0][0], all[0][^1]), (kept[0][0], kept[0][^1]));
+            Assert.Equal((all[1].Where(y => y > 0).Min(), all[1].Max()), (kept[1].Where(y => y > 0).Min(), kept[1].Max()));
+            Assert.Subset(all[0].Zip(all[1]).ToHashSet(), kept[0].Zip(kept[1]).ToHashSet());
+            Assert.Equal(kept[0].Order().Distinct(), kept[0]);
+        });
+    }
+
+    [Fact]
+    public void Charts_and_text_say_that_not_every_recording_is_kept_or_listed()
+    {
+        float[] values = [0];
+        var history = new WeightHistory(() => [values.ToWeight(name: "w")], new() { MostSteps = 32 });
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "history.npz");
+        for (int step = 0; step < 100; step++)
+        {
+            values[0] = step;
+            if (step == 32)
+                Assert.DoesNotContain("recordings is kept", history.ToHtml(), StringComparison.Ordinal);
+            history.Record(step);
+        }
+        Assert.Contains("one of every 4 recordings is kept, so a short peak may be missing", history.ToHtml(), StringComparison.Ordinal);
+        Assert.StartsWith($"History of w · (1,) · 20 of {history.Steps.Count} steps\n", history["w"].ToString(), StringComparison.Ordinal);
+        history.Save(path);
+        Assert.Equal(history.ToHtml(), WeightHistory.Open(path).ToHtml());
+    }
+
+    // The numbers of the first line of each chart: x, then y.
+    private static double[][][] Lines(string html)
+    {
+        string start = "<script type=\"application/json\">";
+        int from = html.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        using var data = JsonDocument.Parse(html[from..html.IndexOf("</script>", from, StringComparison.Ordinal)]);
+        return [.. data.RootElement.EnumerateArray().Select(chart => new[] { "x", "y" }
+            .Select(axis => chart.GetProperty("series")[0].GetProperty(axis).EnumerateArray().Select(number => number.ValueKind == JsonValueKind.Null ? double.NaN : number.GetDouble()).ToArray()).ToArray())];
     }
 
     private static WeightHistory Of(params float[][] steps)

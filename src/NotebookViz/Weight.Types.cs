@@ -24,8 +24,8 @@ public sealed partial class Weight
     public double? BitsPerWeight => _blocks?.BitsPerWeight ?? (_quantization is { } stored && Count > 0 ? 8.0 * stored.Bytes / Count : null);
 
     /// <summary>
-    /// Gets the integers or small floats that the source stores for its values, in the same shape; null if values are not stored as codes with
-    /// separate scales. Values are (code - zero point) · scale. It is null for GGUF, whose blocks hold codes and scales together.
+    /// Gets the integers or small floats that the source stores for its values, in the same shape and with the same axes; null if values are not stored
+    /// as codes with separate scales. Values are (code - zero point) · scale. It is null for GGUF, whose blocks hold codes and scales together.
     /// </summary>
     public Weight? Codes => _quantization?.Codes;
 

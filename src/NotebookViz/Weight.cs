@@ -51,20 +51,24 @@ public sealed partial class Weight : IFormattable
         if (shape.Any(length => length < 0))
             throw new ArgumentException($"The shape {Numbers.Shape(shape)} of the weight '{name}' has a negative length.", nameof(shape));
         (Name, Shape, ElementType, Data, Problem, _statistics) = (name, [.. shape], elementType, data, problem, statistics ?? new());
-        (_typeName, _blocks, _quantization) = (blocks?.Name ?? typeName, blocks, quantization);
+        (_typeName, _blocks) = (blocks?.Name ?? typeName, blocks);
         Count = Shape.Aggregate(1L, (product, length) => checked(product * length));
         if (data is not null && data.ByteLength != checked(Count * elementType.Size()))
             throw new ArgumentException(
                 $"The weight '{name}' of shape {Numbers.Shape(Shape)} and type {elementType.DisplayName()} takes {Count * elementType.Size()} bytes, but its data has {data.ByteLength}.",
                 nameof(data));
         _description = description.ForShape(Shape);
+        _quantization = quantization?.Described(_description);
     }
 
     /// <summary>Creates the same tensor under another name and description.</summary>
-    internal Weight(Weight other, string name, WeightDescription description) =>
-        (Name, Shape, ElementType, _typeName, _blocks, _quantization, Count, Data, Problem, _statistics, _description) =
-            (name, other.Shape, other.ElementType, other._typeName, other._blocks, other._quantization, other.Count, other.Data, other.Problem, other._statistics,
-                description.ForShape(other.Shape));
+    internal Weight(Weight other, string name, WeightDescription description)
+    {
+        (Name, Shape, ElementType, _typeName, _blocks, Count, Data, Problem, _statistics) =
+            (name, other.Shape, other.ElementType, other._typeName, other._blocks, other.Count, other.Data, other.Problem, other._statistics);
+        _description = description.ForShape(Shape);
+        _quantization = other._quantization?.Described(_description);
+    }
 
     /// <summary>Creates a weight from an array of numbers of any rank. The array is not copied, so later changes to it are visible.</summary>
     /// <param name="array">The array, such as <c>float[,,,]</c>.</param>

@@ -18,6 +18,11 @@ internal sealed record Quantization(Weight Codes, Weight Scales, Weight? ZeroPoi
         ZeroPoints = ZeroPoints?.WithData(change),
     };
 
+    /// <summary>Returns the same, whose codes have the layer, role and axes of their weight.</summary>
+    public Quantization Described(WeightDescription weight) =>
+        Codes.LayerKind == weight.LayerKind && Codes.Role == weight.Role && Codes.Axes.SequenceEqual(weight.Axes!) ? this
+        : this with { Codes = Codes.Described(new() { LayerKind = weight.LayerKind, Role = weight.Role, Axes = weight.Axes, AxesByLayout = weight.AxesByLayout }) };
+
     /// <summary>Returns a weight of decoded values.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="type">The name of the codes' type, such as "int4".</param>

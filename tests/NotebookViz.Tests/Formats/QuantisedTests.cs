@@ -27,6 +27,7 @@ public sealed class QuantisedTests
             if (weight.Codes is not { } codes)
                 continue;
             Assert.Equal(shape, codes.Shape);
+            Assert.Equal((weight.What, weight.Axes), (codes.What, codes.Axes));
             Assert.Equal(values.Length, codes.ToArray().Length);
             Assert.Null(codes.Codes);
             Assert.EndsWith($", {Numbers.Short(weight.BitsPerWeight!.Value)} bits per weight", weight.Note, StringComparison.Ordinal);
@@ -99,6 +100,8 @@ public sealed class QuantisedTests
         Assert.Equal([Output, Input], Roles(onnx["four"]));
         Assert.Equal([Token, Feature], Roles(onnx["table"]));
         Assert.Equal([Filter, Channel, Row, Column], Roles(onnx["filters"]));
+        Assert.Equal([Filter, Channel, Row, Column], Roles(onnx["filters"].Codes!));
+        Assert.Equal([Channel, Filter, Row, Column], Roles(onnx["filters"].WithRoles(Channel, Filter, Row, Column).Codes!));
         Assert.Equal([Filter, Channel, Row, Column], Roles(onnx["conv"]));
         Assert.Equal([Filter], Roles(onnx["conv_bias"]));
         Assert.Equal([Input, Output], Roles(onnx["blocks"]));

@@ -77,7 +77,7 @@ internal sealed class ComparisonTable
         string what = string.Join("<br>", new[]
         {
             HtmlText.Encode(comparison.A.What),
-            comparison.NameA == comparison.NameB ? "" : Dim($"B: {comparison.NameB}"),
+            comparison.NameA == comparison.NameB ? "" : LayerAssets.Dim($"B: {comparison.NameB}"),
         }.Where(text => text.Length > 0));
         HtmlCell[] cells =
         [
@@ -92,8 +92,6 @@ internal sealed class ComparisonTable
             end.Append(_table.Cell(Picture + 1 + i, cells[i]));
         return (_table.StartRow($" class=\"nv-w\" data-d=\"0\"{names.AttributesOf(comparison.A)}", HtmlCell.Header(comparison.NameA)), ComparisonSvg.Distributions(comparison), end.ToString());
     }
-
-    private static string Dim(string text) => $"""<span class="nv-dim">{HtmlText.Encode(text)}</span>""";
 
     // Sorting uses the exact number; values that are not finite sort as the largest.
     private static HtmlCell Sorted(string text, double value) => double.IsNaN(value) ? HtmlCell.Number(text)

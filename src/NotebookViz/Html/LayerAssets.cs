@@ -13,4 +13,7 @@ internal static class LayerAssets
 
     /// <summary>The script for the list of that id.</summary>
     public static string ScriptFor(string id) => Script.Value.Replace("LIST_ID", id, StringComparison.Ordinal);
+
+    /// <summary>Secondary text, in the paler colour of the style sheet.</summary>
+    public static string Dim(string text) => $"""<span class="nv-dim">{HtmlText.Encode(text)}</span>""";
 }

@@ -137,7 +137,7 @@ internal sealed class LayerTable
     private Row OfLayer(LayerRow row)
     {
         bool isModel = row.Depth == 0 && row.Settings.Length == 0 && row.LocalName == row.Kind;
-        string[] what = [isModel ? "" : HtmlText.Encode(row.Description), row.Children.Count > 0 ? Dim(LayerCells.Contents(row)) : ""];
+        string[] what = [isModel ? "" : HtmlText.Encode(row.Description), row.Children.Count > 0 ? LayerAssets.Dim(LayerCells.Contents(row)) : ""];
         int weights = row.Subtree.Sum(inner => inner.Weights.Count);
         var statistics = StatisticsOf(row);
         string share = LayerCells.Share(_layers, row);
@@ -146,7 +146,7 @@ internal sealed class LayerTable
         return new(
             _table.StartRow($" class=\"nv-l\" data-d=\"{Numbers.Exact(row.Depth)}\"{id}", HtmlCell.Indented(row.LocalName, row.Depth) with { IsHeader = true }),
             Cells([
-                new(string.Join("<br>", what.Where(text => text.Length > 0))), new(weights == 0 ? "" : Dim(LayerCells.Counted(weights, "weight"))),
+                new(string.Join("<br>", what.Where(text => text.Length > 0))), new(weights == 0 ? "" : LayerAssets.Dim(LayerCells.Counted(weights, "weight"))),
                 HtmlCell.Number(row.Parameters == 0 && row.Weights.Count == 0 ? "" : Numbers.Grouped(row.Parameters)), HtmlCell.Number(share) with { Attributes = bar },
                 HtmlCell.Number(row.Bytes == 0 ? "" : Numbers.Bytes(row.Bytes)), .. StatisticCells(statistics, ElementType.Float64), .. _measures.Of(null)], LayerNotes(row)));
     }
@@ -158,8 +158,8 @@ internal sealed class LayerTable
         _weights.Add(layerWeight);
         string what = HtmlText.Encode(weight.LayerKind is null || weight.LayerKind == layer.Kind ? weight.Role ?? "" : weight.What);
         if (!layerWeight.IsParameter)
-            what += " " + Dim("non-trainable");
-        string shape = HtmlText.Encode(LayerCells.Shape(weight)) + (weight.IsShapeKnown && weight.TypeName != UsualType ? " " + Dim(weight.TypeName) : "");
+            what += " " + LayerAssets.Dim("non-trainable");
+        string shape = HtmlText.Encode(LayerCells.Shape(weight)) + (weight.IsShapeKnown && weight.TypeName != UsualType ? " " + LayerAssets.Dim(weight.TypeName) : "");
         bool hasValues = layerWeight.TiedTo is null && weight.Problem is null;
         var statistics = hasValues ? RowStatistics.Of(weight.GetStatistics()) : default;
         string share = LayerCells.Share(_layers, layerWeight.Parameters);
@@ -186,9 +186,9 @@ internal sealed class LayerTable
         foreach (string problem in row.Problems)
             yield return Warning(problem);
         if (row.TiedTo is { } first)
-            yield return Dim($"the same layer as {(first.Length == 0 ? "the model" : first)}, counted once");
+            yield return LayerAssets.Dim($"the same layer as {(first.Length == 0 ? "the model" : first)}, counted once");
         if (row.Training is { Length: > 0 } training && training != _usualTraining)
-            yield return Dim(training);
+            yield return LayerAssets.Dim(training);
         if (row.Subtree.Sum(inner => inner.Warnings.Count) - row.Problems.Count is > 0 and var inside)
             yield return $"""<span class="nv-sum">⚠ {LayerCells.Counted(inside, "warning")} inside</span>""";
     }
@@ -198,11 +198,11 @@ internal sealed class LayerTable
         foreach (string warning in WeightWarnings.Of(layerWeight))
             yield return Warning(warning.StartsWith(layerWeight.Weight.Name, StringComparison.Ordinal) ? warning[layerWeight.Weight.Name.Length..].TrimStart(':', ' ') : warning);
         if (layerWeight.TiedTo is { } first)
-            yield return Dim($"the same tensor as {first}, counted once");
+            yield return LayerAssets.Dim($"the same tensor as {first}, counted once");
         else
         {
             if (layerWeight.Weight.Note is { } note)
-                yield return Dim(note);
+                yield return LayerAssets.Dim(note);
             foreach (var finding in layerWeight.Weight.GetFindings().Concat(_shared[layerWeight.Weight]).Where(finding => finding.Kind is not (FindingKind.NaN or FindingKind.Infinity)))
                 yield return HtmlText.Encode(finding.Kind == FindingKind.InitialValue ? "still the initial value" : finding.Text);
         }
@@ -231,8 +231,6 @@ internal sealed class LayerTable
 
     private static string Image(TinyImage? image, string alt) => image is null ? "" :
         $"""<img src="data:image/png;base64,{Convert.ToBase64String(image.ToPng())}" width="{Numbers.Exact((image.Width + 1) / 2)}" height="{Numbers.Exact((image.Height + 1) / 2)}" alt="{HtmlText.Encode(alt)}">""";
-
-    private static string Dim(string text) => $"""<span class="nv-dim">{HtmlText.Encode(text)}</span>""";
 
     private static string Warning(string text) => $"""<span class="nv-warn">⚠ {HtmlText.Encode(text)}</span>""";
 

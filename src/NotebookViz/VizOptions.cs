@@ -10,11 +10,13 @@ public sealed record VizOptions
 {
     internal const int LeastBytes = 40 << 10;
 
+    internal const int UsualWidth = 640;
+
     // The tool's report sets it, because it writes a page and no notebook.
     private const string Setting = "NotebookViz.MaxBytes";
     private static VizOptions _default = new();
     private readonly int _maxBytes = AppContext.GetData(Setting) is int bytes and >= LeastBytes ? bytes : 1 << 20;
-    private readonly int _width = 640;
+    private readonly int _width = UsualWidth;
     private readonly int? _topFilters;
     private readonly ColorScale _colorScale = ColorScale.Automatic;
     private readonly ColorLimits _limits = ColorLimits.Robust;

@@ -87,6 +87,28 @@ public sealed class ComparisonTests(Browser browser)
         Assert.Equal("#conv0.bias", await page.Page.EvaluateAsync<string>("document.activeElement.hash"));
     }
 
+    [Theory]
+    [InlineData(ColorScheme.Light, 1600, true, 1)]
+    [InlineData(ColorScheme.Dark, 1600, false, 1)]
+    [InlineData(ColorScheme.Light, 800, true, 3)]
+    [InlineData(ColorScheme.Dark, 390, true, 3)]
+    public async Task The_pictures_of_two_weights_are_next_to_each_other_if_there_is_room(ColorScheme scheme, int width, bool hasNetwork, int rows)
+    {
+        var path = browser.File($"two-weights-{scheme}-{width}.html");
+        Kernel(0).CompareWith(Kernel(0.1)).Save(path);
+        await using var page = await browser.OpenAsync(path, new() { ColorScheme = scheme, ViewportSize = new() { Width = width, Height = 900 } }, hasNetwork ? Cdn.Serving : Cdn.Unreachable);
+        if (hasNetwork && width > 600)
+            await page.AssertAllLiveAsync(atLeast: 3);
+        var figures = page.Page.Locator("figure.notebookviz");
+        Assert.Equal(["A: conv.weight", "B: conv.weight", "B − A: conv.weight"], await figures.Locator("figcaption > strong").AllInnerTextsAsync());
+        Assert.Equal(rows, (await figures.EvaluateAllAsync<double[]>("all => all.map(figure => figure.getBoundingClientRect().top)")).Distinct().Count());
+        // Nothing has to be scrolled, neither in the page nor in a figure.
+        Assert.True(await figures.EvaluateAllAsync<bool>("all => [document.documentElement, ...all].every(element => element.scrollWidth <= element.clientWidth)"));
+        Assert.Empty(page.Errors);
+
+        static Weight Kernel(double change) => Wave([32, 1, 3, 3], change, "conv.weight").WithLayout(WeightLayout.PyTorch).WithLayer("Conv2d", "kernel");
+    }
+
     private async Task<OpenPage> OpenAsync(ICdn cdn, ColorScheme scheme = ColorScheme.Light, int width = 1280)
     {
         var path = browser.File($"comparison-{scheme}-{width}.html");

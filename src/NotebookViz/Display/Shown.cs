@@ -20,6 +20,9 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     /// <summary>The fragment for a page of its own, if it shows more than a display.</summary>
     public Func<string>? Page { get; init; }
 
+    /// <summary>Whether a page of its own has room for pictures next to each other.</summary>
+    public bool IsWide { get; init; }
+
     /// <summary>The text on a console, if its width depends on the console's.</summary>
     public Func<string>? Console { get; init; }
 
@@ -41,7 +44,7 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
         string ending = Path.GetExtension(path).ToLowerInvariant();
         byte[] content = ending switch
         {
-            ".html" or ".htm" => Encoding.UTF8.GetBytes(NotebookViz.Html.Page.Of(Title, (Page ?? Html)(), isWide: Page is not null)),
+            ".html" or ".htm" => Encoding.UTF8.GetBytes(NotebookViz.Html.Page.Of(Title, (Page ?? Html)(), isWide: IsWide || Page is not null)),
             ".txt" => Encoding.UTF8.GetBytes(Text() + "\n"),
             _ => Files.FirstOrDefault(file => file.Ending == ending).Content?.Invoke() ?? throw new ArgumentException(
                 $"'{path}' has an unknown file extension. Use {string.Join(", ", Files.Select(file => file.Ending).Prepend(".html"))} or .txt.{Advice}", nameof(path)),
@@ -118,6 +121,7 @@ internal sealed record Shown(Func<string> Html, Func<string> Png, Func<string> T
     public static Shown Of(WeightComparison comparison) => new(comparison.ToHtml, () => Convert.ToBase64String(comparison.ToPng()), comparison.ToString)
     {
         Title = $"Comparison of {comparison.Headline}",
+        IsWide = true,
         Files = [(".png", comparison.ToPng), (".json", () => ComparisonWriter.Json(comparison))],
     };
 

@@ -24,8 +24,11 @@ internal static class ComparisonFragment
     // With fewer bytes for everything, there is no overview.
     private const long LeastForOverview = 4L * VizOptions.LeastBytes;
 
-    // The bytes of a sentence about pictures that are left out.
-    private const int LeftOut = 256;
+    // The bytes of the element around the pictures, and of a sentence about pictures that are left out.
+    private const int LeftOut = 400;
+
+    // Three pictures of this width fit next to each other into a large window.
+    private const int SideWidth = 300;
 
     private static readonly int[] Bars = [128, 64, 32, 16];
 
@@ -85,8 +88,12 @@ internal static class ComparisonFragment
         long room = maxBytes - HtmlText.Bytes(html.ToString()) - LeftOut;
         string slices = Slices(SliceChanges.Of(comparison), room / 4);
         room -= HtmlText.Bytes(slices);
+        if (options.Width == VizOptions.UsualWidth)
+            options = options.WithWidth(SideWidth);
         var parts = Parts(comparison, SharedScale.Of(comparison.A, comparison.B, options), options).ToArray();
         var left = new List<string>();
+        // Without styles, the pictures are below each other.
+        html.Append(CultureInfo.InvariantCulture, $"<div style=\"display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,{LeastColumn(options.Width)}px),1fr));gap:0 24px\">\n");
         for (int i = 0; i < parts.Length; i++)
         {
             string picture = Picture(parts[i].Weight, parts[i].Options, room / (parts.Length - i));
@@ -95,10 +102,14 @@ internal static class ComparisonFragment
             html.Append(picture);
             room -= HtmlText.Bytes(picture);
         }
+        html.Append("</div>\n");
         if (left.Count > 0)
             html.Append(CultureInfo.InvariantCulture, $"<p style=\"{Style}\">No room for the picture of {string.Join(", ", left)} within {Numbers.Bytes(maxBytes)}; a larger limit has room for it.</p>\n");
         return html.Append(slices).ToString();
     }
+
+    // With its axes, bars and buttons; a live figure shrinks a little if it does not fit.
+    private static int LeastColumn(int width) => width + 140;
 
     // With its live figure if that fits, otherwise alone; empty if neither fits.
     private static string Picture(Weight weight, VizOptions options, long bytes)

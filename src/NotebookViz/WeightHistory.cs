@@ -124,7 +124,7 @@ public sealed class WeightHistory
 
     /// <summary>
     /// Shows the history below the running cell and redraws it after each <see cref="Record"/>, at most once in <see
-    /// cref="HistoryOptions.LiveInterval"/>; on a console, prints a line for each recording.
+    /// cref="HistoryOptions.LiveInterval"/>; on a console, prints a line for each recording. If the cell ends with the history itself, that replaces the charts.
     /// </summary>
     public void ShowLive() => (_live = new(Options.LiveInterval)).Update(this);
 
@@ -167,6 +167,13 @@ public sealed class WeightHistory
     /// <summary>Returns what LINQPad shows.</summary>
     [EditorBrowsable(EditorBrowsableState.Never)]
     public object ToDump() => HostConventions.ToDump(ToHtml());
+
+    /// <summary>Returns the history, and replaces its live charts if they are in the same cell.</summary>
+    internal WeightHistory ReplacingLive()
+    {
+        _live?.Replace(this);
+        return this;
+    }
 
     /// <summary>Of how many recordings one is kept.</summary>
     internal long Every

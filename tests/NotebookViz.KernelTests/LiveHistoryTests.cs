@@ -25,8 +25,21 @@ public sealed class LiveHistoryTests(ValueFixture fixture, SharedPackages packag
         var result = await fixture.Kernel.RunAsync(Training);
         Assert.Null(result.Failure);
         Assert.Equal(2, result.Displays.Count);
-        Assert.Contains("1 weight, 5 steps from 0 to 4", result.Displays[0]["text/html"], StringComparison.Ordinal);
+        // The charts are there once.
+        Assert.Contains("The history below replaces the live charts.", result.Displays[0]["text/html"], StringComparison.Ordinal);
+        Assert.DoesNotContain("<img", result.Displays[0]["text/html"], StringComparison.Ordinal);
+        Assert.Contains("1 weight, 5 steps from 0 to 4", result.Shown["text/html"], StringComparison.Ordinal);
         Assert.Contains("class=\"notebookviz-slider\"", result.Shown["text/html"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_history_that_is_shown_in_another_cell_leaves_the_live_charts()
+    {
+        var training = await fixture.Kernel.RunAsync(Training[..Training.LastIndexOf('\n')]);
+        var shown = await fixture.Kernel.RunAsync("history");
+        Assert.Null(training.Failure ?? shown.Failure);
+        Assert.Contains("1 weight, 5 steps from 0 to 4", Assert.Single(training.Displays)["text/html"], StringComparison.Ordinal);
+        Assert.Contains("1 weight, 5 steps from 0 to 4", Assert.Single(shown.Displays)["text/html"], StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,6 +61,7 @@ public sealed class LiveHistoryTests(ValueFixture fixture, SharedPackages packag
         var outputs = NotebookComparison.CodeCells(await notebook.ExecuteAsync("live.ipynb", ".net-csharp"))[1]["outputs"]!.AsArray();
 
         Assert.Equal(["display_data", "execute_result"], outputs.Select(output => (string)output!["output_type"]!));
-        Assert.Contains("1 weight, 5 steps from 0 to 4", NotebookComparison.Text(outputs[0]!["data"]!["text/html"]!), StringComparison.Ordinal);
+        Assert.Contains("The history below replaces the live charts.", NotebookComparison.Text(outputs[0]!["data"]!["text/html"]!), StringComparison.Ordinal);
+        Assert.Contains("1 weight, 5 steps from 0 to 4", NotebookComparison.Text(outputs[1]!["data"]!["text/html"]!), StringComparison.Ordinal);
     }
 }

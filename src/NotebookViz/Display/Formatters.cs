@@ -49,7 +49,7 @@ internal static class Formatters
         Register<Overview>(Shown.Of);
         Register<ContactSheet>(Shown.Of);
         Register<WeightSpectrum>(Shown.Of);
-        Register<WeightHistory>(Shown.Of);
+        Register<WeightHistory>(history => Shown.Of(history.ReplacingLive()));
         Register<WeightTrace>(Shown.Of);
         RegisterTable<LiveFrame>(Shown.Of);
         Register<WeightComparison>(Shown.Of);

@@ -34,6 +34,9 @@ internal sealed class NotebookDisplay
             : null;
     }
 
+    /// <summary>Identifies the cell that is running; null if there is none.</summary>
+    public object? Cell => _current.GetValue(null) is { } context ? _command.GetValue(context) : null;
+
     /// <summary>Shows a value, or replaces one that was shown before.</summary>
     /// <param name="value">The value.</param>
     /// <param name="shown">The id of an earlier output; null for a new one.</param>

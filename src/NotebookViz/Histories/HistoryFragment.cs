@@ -29,7 +29,7 @@ internal static class HistoryFragment
     public static string Of(WeightHistory history, VizOptions options)
     {
         if (history.Steps.Count == 0)
-            return $"""<p class="notebookviz-history" style="{Style}">Nothing recorded yet; call Record.</p>""";
+            return Sentence("Nothing recorded yet; call Record.");
         WeightTrace[] traces = [.. HistoryCharts.ByMovement(history.Weights)];
         int most = options.MaxBytes - HtmlText.Bytes(Closing([.. traces.OrderByDescending(trace => HtmlText.Bytes(HtmlText.Encode(trace.Name)))]));
         var (table, listed) = TableOf(history.Weights, traces, most / 3);
@@ -56,6 +56,9 @@ internal static class HistoryFragment
         }
         return html.Append(without.Count > 0 ? Closing(without) : "").ToString();
     }
+
+    /// <summary>A sentence in place of the charts.</summary>
+    public static string Sentence(string text) => $"""<p class="notebookviz-history" style="{Style}">{text}</p>""";
 
     public static string Of(WeightTrace trace, VizOptions options) => Of(trace, options, options.MaxBytes);
 

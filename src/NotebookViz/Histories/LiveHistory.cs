@@ -11,6 +11,7 @@ internal sealed class LiveHistory(TimeSpan interval)
     private readonly NotebookDisplay? _display = Formatters.IsKernel ? NotebookDisplay.Find() : null;
     private readonly TimeProvider _clock = TimeProvider.System;
     private string? _displayed;
+    private object? _cell;
     private long? _last;
 
     public void Update(WeightHistory history)
@@ -25,6 +26,7 @@ internal sealed class LiveHistory(TimeSpan interval)
             return;
         try
         {
+            _cell ??= _display.Cell;
             _displayed = _display.Show(new LiveFrame(history), _displayed);
         }
         catch (Exception)
@@ -35,12 +37,29 @@ internal sealed class LiveHistory(TimeSpan interval)
         if (history.Steps.Count > 0)
             _last = _clock.GetTimestamp();
     }
+
+    /// <summary>Replaces the charts by a sentence if the history itself is about to be shown below them in the same cell.</summary>
+    public void Replace(WeightHistory history)
+    {
+        if (_displayed is null || _display?.Cell is not { } cell || !ReferenceEquals(cell, _cell))
+            return;
+        try
+        {
+            _display.Show(new LiveFrame(history, IsReplaced: true), _displayed);
+        }
+        catch (Exception)
+        {
+            // The history is shown in any case.
+        }
+    }
 }
 
 /// <summary>The charts of a history without the details of each weight, so that an update stays small.</summary>
-internal sealed record LiveFrame(WeightHistory History)
+internal sealed record LiveFrame(WeightHistory History, bool IsReplaced = false)
 {
-    public string ToHtml() => History.Steps.Count == 0 ? HistoryFragment.Of(History, VizOptions.Default) : HistoryCharts.Of(History).ToHtml(VizOptions.Default.MaxBytes);
+    private const string Replaced = "The history below replaces the live charts.";
 
-    public override string ToString() => History.ToString();
+    public string ToHtml() => IsReplaced ? HistoryFragment.Sentence(Replaced) : History.Steps.Count == 0 ? HistoryFragment.Of(History, VizOptions.Default) : HistoryCharts.Of(History).ToHtml(VizOptions.Default.MaxBytes);
+
+    public override string ToString() => IsReplaced ? Replaced : History.ToString();
 }

@@ -17,6 +17,10 @@ public sealed class JupyterNotebookTests(Browser browser, JupyterServer server) 
         await page.AssertAllLiveAsync(atLeast: 12);
         Assert.False(await page.Page.Locator("figure.notebookviz img").First.IsVisibleAsync());
         Assert.EndsWith("/plotly-cartesian.min.js", Assert.Single(page.Requests, url => !url.StartsWith("http://127.0.0.1", StringComparison.Ordinal)));
+        // Jupyter's style sheet removes the triangle before details.
+        string[] summaries = await page.Page.Locator("figure.notebookviz summary").EvaluateAllAsync<string[]>("all => all.map(summary => getComputedStyle(summary).display)");
+        Assert.NotEmpty(summaries);
+        Assert.All(summaries, display => Assert.Equal("list-item", display));
         // The page's loader of modules was not fed, nor does it complain.
         Assert.True(await page.Page.EvaluateAsync<bool>("typeof require === 'function' && !!define.amd && !require.defined('plotly')"));
         Assert.Empty(page.Errors);

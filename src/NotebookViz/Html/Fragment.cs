@@ -113,8 +113,9 @@ internal static class Fragment
                 html.Append(CultureInfo.InvariantCulture, $"{(isFirst ? " · " : "<br>")}{(page is null ? HtmlText.Encode(line) : HtmlText.Encode(line).Replace(seen, $"<span class=\"notebookviz-page\">{HtmlText.Encode(page)}</span> of ", StringComparison.Ordinal))}");
             isFirst = false;
         }
+        // Jupyter Notebook's style sheet removes the triangle that says that there is more.
         if (more.Count > 0)
-            html.Append(CultureInfo.InvariantCulture, $"<details><summary>details</summary>{string.Join("<br>", more.Select(HtmlText.Encode))}</details>");
+            html.Append(CultureInfo.InvariantCulture, $"<details><summary{Style("display:list-item")}>details</summary>{string.Join("<br>", more.Select(HtmlText.Encode))}</details>");
         html.Append("</figcaption>\n");
     }
 

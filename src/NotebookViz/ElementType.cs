@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Numerics;
 using NotebookViz.Common;
 
@@ -75,12 +76,14 @@ public static class ElementTypeExtensions
 
     /// <summary>Returns the name of the type in NumPy and PyTorch, such as <c>float32</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The type is not defined.</exception>
-    public static string DisplayName(this ElementType type) => type switch
+    public static string DisplayName(this ElementType type) => Names[Arguments.Defined(type)];
+
+    private static readonly FrozenDictionary<ElementType, string> Names = Enum.GetValues<ElementType>().ToFrozenDictionary(type => type, type => type switch
     {
         ElementType.Float8E4M3 => "float8_e4m3fn",
         ElementType.Float8E5M2 => "float8_e5m2",
-        _ => Arguments.Defined(type).ToString().ToLowerInvariant(),
-    };
+        _ => type.ToString().ToLowerInvariant(),
+    });
 
     /// <summary>Returns whether the type is <see cref="ElementType.Complex64"/> or <see cref="ElementType.Complex128"/>.</summary>
     public static bool IsComplex(this ElementType type) => type is ElementType.Complex64 or ElementType.Complex128;

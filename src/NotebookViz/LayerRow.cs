@@ -9,12 +9,6 @@ namespace NotebookViz;
 [DebuggerDisplay("{Name,nq}: {Description,nq}")]
 public sealed partial class LayerRow
 {
-    private readonly Lazy<IReadOnlyList<string>> _warnings;
-
-    // After a cancellation or a read error, the next access tries again.
-    /// <summary>Creates a layer.</summary>
-    public LayerRow() => _warnings = new(() => [.. Problems, .. Weights.SelectMany(WeightWarnings.Of)], LazyThreadSafetyMode.PublicationOnly);
-
     /// <summary>Gets its name in the model, dotted as in <c>state_dict</c>; empty for the model itself.</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public required string Name { get; init => field = Arguments.NotNull(value, nameof(Name)); }
@@ -54,7 +48,8 @@ public sealed partial class LayerRow
 
     /// <summary>Gets all warnings: <see cref="Problems"/>, and problems in the values of its weights (NaN, infinite, all zeros).</summary>
     /// <remarks>Reads all values at the first use.</remarks>
-    public IReadOnlyList<string> Warnings => _warnings.Value;
+    // After a cancellation or a read error, the next access tries again.
+    public IReadOnlyList<string> Warnings => field ??= new ValueList<string>([.. Problems, .. Weights.SelectMany(WeightWarnings.Of)]);
 
     /// <summary>Gets the kind and the settings: "Conv2d(1 → 32, 3×3, stride 1, padding 1)".</summary>
     public string Description => Settings.Length == 0 ? Kind : $"{Kind}({Settings})";
@@ -78,7 +73,19 @@ public sealed partial class LayerRow
     internal long TrainableBytes => Numbers.Sum(AllWeights.Where(weight => weight.IsTrainable).Select(weight => weight.Bytes));
 
     /// <summary>Gets the layer and all layers in it, each before its children.</summary>
-    public IEnumerable<LayerRow> Subtree => Children.SelectMany(child => child.Subtree).Prepend(this);
+    public IEnumerable<LayerRow> Subtree
+    {
+        get
+        {
+            var next = new Stack<LayerRow>([this]);
+            while (next.TryPop(out var row))
+            {
+                yield return row;
+                for (int i = row.Children.Count - 1; i >= 0; i--)
+                    next.Push(row.Children[i]);
+            }
+        }
+    }
 
     private IEnumerable<LayerWeight> AllWeights => Subtree.SelectMany(row => row.Weights);
 
@@ -158,7 +165,9 @@ public sealed partial class LayerList : IReadOnlyList<LayerRow>
         ArgumentNullException.ThrowIfNull(root);
         Root = root;
         _rows = new(root.Subtree);
-        (Parameters, TrainableParameters, Bytes) = (root.Parameters, root.TrainableParameters, root.Bytes);
+        Parameters = Numbers.Sum(_rows.Select(row => row.OwnParameters));
+        TrainableParameters = Numbers.Sum(Weights.Where(weight => weight.IsTrainable).Select(weight => weight.Parameters));
+        Bytes = Numbers.Sum(Weights.Select(weight => weight.Bytes));
     }
 
     /// <summary>Gets the model itself.</summary>
@@ -197,12 +206,14 @@ public sealed partial class LayerList : IReadOnlyList<LayerRow>
     }
 
     /// <summary>Returns all weights of the model, as <c>GetWeights()</c> returns them.</summary>
-    public WeightList GetWeights() => new(WeightPlace.Mark(_rows.SelectMany(row => row.Weights).Select(weight => weight.Weight)), Root.Kind);
+    public WeightList GetWeights() => new(WeightPlace.Mark(Weights.Select(weight => weight.Weight)), Root.Kind);
 
     /// <inheritdoc/>
     public IEnumerator<LayerRow> GetEnumerator() => _rows.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private IEnumerable<LayerWeight> Weights => _rows.SelectMany(row => row.Weights);
 
     /// <summary>A layer's share of all parameters, from 0 to 1.</summary>
     internal double Share(LayerRow row) => Parameters == 0 ? 0 : (double)row.Parameters / Parameters;

@@ -61,13 +61,16 @@ internal static class SummaryJson
         foreach (var column in SummaryColumn.All)
         {
             json.WritePropertyName(column.Name);
-            string text = column.Exact(row);
             if (column.Name is "shape" or "axes")
+            {
                 WriteList(json, column.Name, row);
-            else if (text.Length == 0 && column.Name != "name")
+                continue;
+            }
+            string text = column.Exact(row);
+            if (text.Length == 0 && column.Name != "name")
                 json.WriteNullValue();
             else if (column.IsNumber)
-                json.WriteRawValue(text);
+                json.WriteRawValue(text, skipInputValidation: true);
             else
                 json.WriteStringValue(text);
         }

@@ -12,7 +12,7 @@ internal sealed class NameTree
     private static readonly HashSet<string> Buffers = ["moving mean", "moving variance", "batch counter", "quantisation scale", "zero point"];
 
     private readonly string _name;
-    private readonly Dictionary<string, NameTree> _byPart = [];
+    private Dictionary<string, NameTree>? _byPart;
     private readonly List<NameTree> _children = [];
     private readonly List<Weight> _weights = [];
 
@@ -36,15 +36,22 @@ internal sealed class NameTree
         {
             if (end == start)
                 continue;
-            string part = name[start..end];
-            if (!node._byPart.TryGetValue(part, out var child))
-            {
-                node._byPart.Add(part, child = new(name[..end]));
-                node._children.Add(child);
-            }
-            node = child;
+            node = node.Child(name, start, end);
         }
         node._weights.Add(weight);
+    }
+
+    private NameTree Child(string name, int start, int end)
+    {
+        var part = name.AsSpan(start, end - start);
+        _byPart ??= [];
+        var byText = _byPart.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (!byText.TryGetValue(part, out var child))
+        {
+            byText[part] = child = new(name[..end]);
+            _children.Add(child);
+        }
+        return child;
     }
 
     private LayerRow Row(int depth, string above, string? kind = null)
@@ -53,17 +60,30 @@ internal sealed class NameTree
         var node = this;
         while (depth > 0 && node._weights.Count == 0 && node._children.Count == 1)
             node = node._children[0];
-        string[] kinds = [.. node._weights.Select(weight => weight.LayerKind).OfType<string>().Distinct()];
+        string own = OnlyKind(node._weights);
         return new()
         {
             Name = node._name,
             LocalName = kind ?? node._name[above.Length..].TrimStart(Separators),
-            Kind = kind ?? (kinds.Length == 1 ? kinds[0] : ""),
-            Settings = kind is null && kinds.Length == 1 ? Sizes(node._weights) : "",
+            Kind = kind ?? own,
+            Settings = kind is null && own.Length > 0 ? Sizes(node._weights) : "",
             Depth = depth,
-            Weights = [.. node._weights.Select(weight => new LayerWeight(weight, IsParameter(weight), IsTrainable: IsParameter(weight)))],
-            Children = [.. node._children.Select(child => child.Row(depth + 1, node._name))],
+            Weights = new ValueList<LayerWeight>(node._weights.ConvertAll(weight => new LayerWeight(weight, IsParameter(weight), IsTrainable: IsParameter(weight)))),
+            Children = new ValueList<LayerRow>(node._children.ConvertAll(child => child.Row(depth + 1, node._name))),
         };
+    }
+
+    // The kind that all weights with a known one share; otherwise empty.
+    private static string OnlyKind(List<Weight> weights)
+    {
+        string only = "";
+        foreach (var weight in weights)
+        {
+            if (only.Length > 0 && weight.LayerKind is { } other && other != only)
+                return "";
+            only = weight.LayerKind ?? only;
+        }
+        return only;
     }
 
     private static bool IsParameter(Weight weight) => weight.Role is null || !Buffers.Contains(weight.Role);

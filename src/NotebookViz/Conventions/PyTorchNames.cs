@@ -1,3 +1,5 @@
+using NotebookViz.Common;
+
 namespace NotebookViz.Conventions;
 
 /// <summary>
@@ -21,9 +23,7 @@ internal static class PyTorchNames
     /// <summary>Describes weights whose name, shape and siblings are unambiguous.</summary>
     public static IEnumerable<Weight> Describe(IReadOnlyList<Weight> weights)
     {
-        var shapes = new Dictionary<string, IReadOnlyList<long>>(StringComparer.Ordinal);
-        foreach (var weight in weights)
-            shapes.TryAdd(weight.Name, weight.Shape);
+        var shapes = new NameIndex<IReadOnlyList<long>>(weights.Select(weight => (weight.Name, weight.Shape)));
         return weights.Select(weight => weight.Described(DescriptionOf(weight.Name, weight.Shape, shapes)));
     }
 
@@ -31,38 +31,37 @@ internal static class PyTorchNames
     /// <param name="fullName">Its name: "encoder.0.weight".</param>
     /// <param name="shape">Its shape.</param>
     /// <param name="shapes">The shapes of all weights by their names.</param>
-    private static WeightDescription DescriptionOf(string fullName, IReadOnlyList<long> shape, Dictionary<string, IReadOnlyList<long>> shapes)
+    private static WeightDescription DescriptionOf(string fullName, IReadOnlyList<long> shape, NameIndex<IReadOnlyList<long>> shapes)
     {
         int dot = fullName.LastIndexOf('.');
-        string module = dot < 0 ? "" : fullName[..dot], parameter = fullName[(dot + 1)..];
-        string own = LastPart(module);
-        IReadOnlyList<long>? Sibling(string name) => shapes.GetValueOrDefault(dot < 0 ? name : $"{module}.{name}");
+        ReadOnlySpan<char> module = dot < 0 ? "" : fullName.AsSpan(0, dot), parameter = fullName.AsSpan(dot + 1), own = LastPart(module);
+        IReadOnlyList<long>? Sibling(string name) => shapes.Find(fullName.AsSpan(0, dot + 1), name);
         switch (parameter)
         {
             case "running_mean" or "running_var" or "num_batches_tracked":
             case "weight" or "bias" when Sibling("running_mean") is not null:
                 // InstanceNorm has the same parameters if it tracks statistics.
                 return IsInstanceNorm(own)
-                    ? PyTorchConvention.Describe("Norm", parameter, shape) with { LayerKind = null }
-                    : PyTorchConvention.Describe("BatchNorm", parameter, shape);
+                    ? Normalisation(parameter.ToString(), shape)
+                    : PyTorchConvention.Describe("BatchNorm", parameter.ToString(), shape);
             case "weight" when LoraNames.LayerOf(fullName) is not null:
-                return LoraNames.Describe(own, shape);
+                return LoraNames.Describe(own.ToString(), shape);
             case "weight" when shape.Count > 1:
                 return Kernel(shape, module, Sibling("bias"));
             case "weight" when shape.Count == 1 && IsNormalisation(shape, own, Sibling("bias")):
-                return Normalisation(parameter, shape);
+                return Normalisation("weight", shape);
             case "bias" when Sibling("weight") is { } kernel:
                 return Bias(shape, module, kernel);
             case "in_proj_weight" or "in_proj_bias":
-                return PyTorchConvention.Describe("MultiheadAttention", parameter, shape);
+                return PyTorchConvention.Describe("MultiheadAttention", parameter.ToString(), shape);
             default:
-                return IsRecurrent(parameter) ? Recurrent(parameter, shape, Sibling) : WeightDescription.None;
+                return IsRecurrent(parameter) ? Recurrent(parameter.ToString(), shape, Sibling("weight_hh" + AfterPrefix(parameter))) : WeightDescription.None;
         }
     }
 
-    private static WeightDescription Kernel(IReadOnlyList<long> shape, string module, IReadOnlyList<long>? bias)
+    private static WeightDescription Kernel(IReadOnlyList<long> shape, ReadOnlySpan<char> module, IReadOnlyList<long>? bias)
     {
-        string own = LastPart(module);
+        var own = LastPart(module);
         bool? outputFirst = OutputFirst(shape, module, bias);
         int rank = shape.Count;
         if (rank == 2)
@@ -85,9 +84,9 @@ internal static class PyTorchNames
     }
 
     /// <summary>True for (out, in, …), false for (in, out, …), null if undecided.</summary>
-    private static bool? OutputFirst(IReadOnlyList<long> shape, string module, IReadOnlyList<long>? bias)
+    private static bool? OutputFirst(IReadOnlyList<long> shape, ReadOnlySpan<char> module, IReadOnlyList<long>? bias)
     {
-        string own = LastPart(module);
+        var own = LastPart(module);
         bool mayBeTransposed = shape.Count > 2 && MayBeTransposed(module);
         if (bias is [var outputs] && (shape[0] == outputs) != (shape[1] == outputs))
         {
@@ -101,27 +100,27 @@ internal static class PyTorchNames
     }
 
     // The shape does not distinguish a transposed convolution from others: "up_conv", "tconv1", "convtr", "deconv" may be either.
-    private static bool MayBeTransposed(string module)
+    private static bool MayBeTransposed(ReadOnlySpan<char> module)
     {
-        string[] parts = module.ToLowerInvariant().Split('.');
+        string[] parts = module.ToString().ToLowerInvariant().Split('.');
         return TransposedNames.Any(name => parts[^1].Contains(name, StringComparison.Ordinal))
             || parts.Length > 1 && (parts[^2].StartsWith("up", StringComparison.Ordinal) || parts[^2].StartsWith("dec", StringComparison.Ordinal));
     }
 
-    private static string LastPart(string module) => module[(module.LastIndexOf('.') + 1)..];
+    private static ReadOnlySpan<char> LastPart(ReadOnlySpan<char> module) => module[(module.LastIndexOf('.') + 1)..];
 
-    private static bool IsInstanceNorm(string own)
+    private static bool IsInstanceNorm(ReadOnlySpan<char> own)
     {
-        string name = own.ToLowerInvariant();
+        string name = own.ToString().ToLowerInvariant();
         return name.Contains("inst", StringComparison.Ordinal) || name.StartsWith("inorm", StringComparison.Ordinal) || name.TrimEnd("0123456789_".ToCharArray()) == "in";
     }
 
     // A layer of nn.Sequential has a number as its name.
-    private static bool IsPlace(string own) => own.Length > 0 && own.All(char.IsAsciiDigit);
+    private static bool IsPlace(ReadOnlySpan<char> own) => own.Length > 0 && !own.ContainsAnyExceptInRange('0', '9');
 
-    private static WeightDescription Bias(IReadOnlyList<long> shape, string module, IReadOnlyList<long> kernel)
+    private static WeightDescription Bias(IReadOnlyList<long> shape, ReadOnlySpan<char> module, IReadOnlyList<long> kernel)
     {
-        string own = LastPart(module);
+        var own = LastPart(module);
         if (shape.Count != 1 || kernel.Count == 0)
             return WeightDescription.None;
         if (kernel.Count == 1)
@@ -138,28 +137,32 @@ internal static class PyTorchNames
         PyTorchConvention.Describe("Norm", parameter, shape) with { LayerKind = null };
 
     // Among PyTorch's layers only normalisations have a vector as weight and a bias of the same length.
-    private static bool IsNormalisation(IReadOnlyList<long> shape, string own, IReadOnlyList<long>? bias)
-    {
-        string name = own.ToLowerInvariant();
-        return bias is not null
-            ? bias.SequenceEqual(shape)
-            : name.Contains("norm", StringComparison.Ordinal) || name.StartsWith("ln_", StringComparison.Ordinal);
-    }
+    private static bool IsNormalisation(IReadOnlyList<long> shape, ReadOnlySpan<char> own, IReadOnlyList<long>? bias) => bias is not null
+        ? bias.SequenceEqual(shape)
+        : own.Contains("norm", StringComparison.OrdinalIgnoreCase) || own.StartsWith("ln_", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsRecurrent(string parameter) =>
+    private static bool IsRecurrent(ReadOnlySpan<char> parameter) =>
         parameter.StartsWith("weight_ih", StringComparison.Ordinal) || parameter.StartsWith("weight_hh", StringComparison.Ordinal)
         || parameter.StartsWith("bias_ih", StringComparison.Ordinal) || parameter.StartsWith("bias_hh", StringComparison.Ordinal);
 
+    // Which layer and direction: "_l0_reverse".
+    private static string AfterPrefix(ReadOnlySpan<char> parameter) => parameter[(parameter.IndexOf('_') + 3)..].ToString();
+
     // The number of gates in the recurrent kernel (gates × units, units) identifies the layer.
-    private static WeightDescription Recurrent(string parameter, IReadOnlyList<long> shape, Func<string, IReadOnlyList<long>?> sibling)
+    private static WeightDescription Recurrent(string parameter, IReadOnlyList<long> shape, IReadOnlyList<long>? recurrentKernel)
     {
-        string rest = parameter[(parameter.IndexOf('_', StringComparison.Ordinal) + 3)..];
-        string? kind = sibling("weight_hh" + rest) is [var rows, > 0 and var units] && rows % units == 0
+        string? kind = recurrentKernel is [var rows, > 0 and var units] && rows % units == 0
             ? (rows / units) switch { 4 => "LSTM", 3 => "GRU", 1 => "RNN", _ => null }
             : null;
         return PyTorchConvention.Describe(kind, parameter, shape);
     }
 
-    private static bool IsNamed(string own, string[] names) => names.Contains(own.ToLowerInvariant())
-        || names.Any(name => own.EndsWith("_" + name, StringComparison.OrdinalIgnoreCase));
+    // A name, or its end after an underscore.
+    private static bool IsNamed(ReadOnlySpan<char> own, string[] names)
+    {
+        foreach (string name in names)
+            if (own.EndsWith(name, StringComparison.OrdinalIgnoreCase) && (own.Length == name.Length || own[^(name.Length + 1)] == '_'))
+                return true;
+        return false;
+    }
 }

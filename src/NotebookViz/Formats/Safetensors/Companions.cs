@@ -20,19 +20,19 @@ internal delegate Companion? CompanionScheme(Weight codes, CompanionTensors tens
 /// <param name="weights">The tensors.</param>
 internal sealed class CompanionTensors(SourceFile file, IReadOnlyList<Weight> weights)
 {
-    private readonly Dictionary<string, Weight> _weights = weights.DistinctBy(weight => weight.Name).ToDictionary(weight => weight.Name, StringComparer.Ordinal);
+    private readonly NameIndex<Weight> _weights = new(weights.Select(weight => (weight.Name, weight)));
 
     public SourceFile File => file;
 
     /// <summary>How the model is quantised, from the configuration file beside it.</summary>
     public QuantizationConfig Config => field ??= QuantizationConfig.Beside(file);
 
-    /// <summary>The tensor of that name; null if there is none.</summary>
-    public Weight? Find(string name) => _weights.GetValueOrDefault(name);
+    /// <summary>The tensor whose name has that start and that end; null if there is none.</summary>
+    public Weight? Find(string start, string end) => _weights.Find(start, end);
 
-    /// <summary>The tensor of that name, which has values.</summary>
+    /// <summary>The tensor whose name has that start and that end; it has values.</summary>
     /// <exception cref="UncertainCodesException">It is missing, or cannot be read.</exception>
-    public Weight Get(string name) => Find(name) is { Data: not null } weight ? weight : throw new UncertainCodesException($"'{name}' is missing");
+    public Weight Get(string start, string end) => Find(start, end) is { Data: not null } weight ? weight : throw new UncertainCodesException($"'{start}{end}' is missing");
 }
 
 /// <summary>Weights that a file stores as codes, with scales and more as tensors of their own.</summary>

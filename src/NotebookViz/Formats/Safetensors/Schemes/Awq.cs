@@ -23,7 +23,7 @@ internal static class Awq
         if (config.Integer("bits") is not (null or Bits) || !version.Equals("gemm", StringComparison.OrdinalIgnoreCase))
             throw new UncertainCodesException($"AWQ {(config.Integer("bits") is { } bits ? $"with {bits} bits " : "")}in the version '{version}' is not known");
         string layer = stored.Name[..^"qweight".Length];
-        var (zeros, scales) = (tensors.Get(layer + "qzeros"), tensors.Get(layer + "scales"));
+        var (zeros, scales) = (tensors.Get(layer, "qzeros"), tensors.Get(layer, "scales"));
         if (stored is not { ElementType: ElementType.Int32, Shape: [var inputs, var words] } || scales.Shape is not [var groups, var outputs] || outputs != words * WordBits / Bits
             || zeros.ElementType != ElementType.Int32 || !zeros.Shape.SequenceEqual([groups, words]))
             throw Companions.Misfit(scales, stored);

@@ -19,7 +19,7 @@ internal static class Gptq
         if (tensors.Config.MethodName != "gptq")
             return null;
         string layer = stored.Name[..^"qweight".Length];
-        var (zeros, scales, groupOf) = (tensors.Get(layer + "qzeros"), tensors.Get(layer + "scales"), tensors.Find(layer + "g_idx"));
+        var (zeros, scales, groupOf) = (tensors.Get(layer, "qzeros"), tensors.Get(layer, "scales"), tensors.Find(layer, "g_idx"));
         var (bits, isFirstVersion) = (Bits(tensors.Config), IsFirstVersion(tensors.Config));
         if (stored is not { ElementType: ElementType.Int32, Shape: [var words, var outputs] } || scales.Shape is not [var groups, var columns] || columns != outputs
             || words * WordBits % bits != 0 || zeros.ElementType != ElementType.Int32 || !zeros.Shape.SequenceEqual([groups, outputs * bits / WordBits]) || outputs * bits % WordBits != 0)

@@ -15,7 +15,7 @@ internal static class Mxfp4
     public static Companion? Find(Weight blocks, CompanionTensors tensors)
     {
         string name = blocks.Name[..^"_blocks".Length];
-        if (tensors.Find(name + "_scales") is not { } scales)
+        if (tensors.Find(name, "_scales") is not { } scales)
             return null;
         if (scales.Data is null)
             throw new UncertainCodesException($"'{scales.Name}' is missing");

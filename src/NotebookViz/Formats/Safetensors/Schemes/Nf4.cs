@@ -21,10 +21,10 @@ internal static class Nf4
     public static Companion? Find(Weight stored, CompanionTensors tensors)
     {
         string name = stored.Name;
-        if (tensors.Find($"{name}{State}nf4") is null && tensors.Find($"{name}{State}fp4") is null)
-            return tensors.Find(name + ".absmax") is null ? null : throw new UncertainCodesException($"'{name}{State}nf4' is missing");
-        string type = tensors.Find($"{name}{State}nf4") is null ? "fp4" : "nf4";
-        var (state, map, absmax) = (tensors.Get($"{name}{State}{type}"), tensors.Get(name + ".quant_map"), tensors.Get(name + ".absmax"));
+        if (tensors.Find(name, State + "nf4") is null && tensors.Find(name, State + "fp4") is null)
+            return tensors.Find(name, ".absmax") is null ? null : throw new UncertainCodesException($"'{name}{State}nf4' is missing");
+        string type = tensors.Find(name, State + "nf4") is null ? "fp4" : "nf4";
+        var (state, map, absmax) = (tensors.Get(name, State + type), tensors.Get(name, ".quant_map"), tensors.Get(name, ".absmax"));
         var settings = Settings(state);
         long[] shape = settings.Member("shape")?.Integers() ?? [];
         long block = Integer(settings, "blocksize");
@@ -46,7 +46,7 @@ internal static class Nf4
     {
         if (stored.ElementType == ElementType.Float32)
             return (stored, [stored]);
-        var (map, factors) = (tensors.Get(name + ".nested_quant_map"), tensors.Get(name + ".nested_absmax"));
+        var (map, factors) = (tensors.Get(name, ".nested_quant_map"), tensors.Get(name, ".nested_absmax"));
         long block = Integer(settings, "nested_blocksize");
         if (stored.ElementType != ElementType.UInt8 || settings.Member("nested_offset") is not { ValueKind: JsonValueKind.Number } offset)
             throw new UncertainCodesException($"'{stored.Name}' has type {stored.TypeName}; nested scales need type U8 and a nested_offset");

@@ -18,11 +18,11 @@ internal static class Nvfp4
     public static Companion? Find(Weight stored, CompanionTensors tensors)
     {
         bool isPacked = stored.Name.EndsWith(Packed, StringComparison.Ordinal);
-        string name = isPacked ? stored.Name[..^Packed.Length] : stored.Name, other = name + (isPacked ? "_global_scale" : "_scale_2");
-        if (stored.ElementType != ElementType.UInt8 || tensors.Find(other) is null)
+        string name = isPacked ? stored.Name[..^Packed.Length] : stored.Name, other = isPacked ? "_global_scale" : "_scale_2";
+        if (stored.ElementType != ElementType.UInt8 || tensors.Find(name, other) is null)
             return null;
         CheckSettings(tensors.Config, isPacked);
-        var (scales, second) = (tensors.Get(name + "_scale"), tensors.Get(other));
+        var (scales, second) = (tensors.Get(name, "_scale"), tensors.Get(name, other));
         if (second is not { ElementType: ElementType.Float32, Count: 1 })
             throw Companions.Misfit(second, stored);
         long[] rows = [.. stored.Shape.SkipLast(1)];

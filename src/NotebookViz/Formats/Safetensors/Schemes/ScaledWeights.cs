@@ -12,17 +12,17 @@ internal static class ScaledWeights
     /// <inheritdoc cref="CompanionScheme"/>
     public static Companion? Find(Weight codes, CompanionTensors tensors)
     {
-        if ((tensors.Find(codes.Name + "_scale_inv") ?? tensors.Find(codes.Name + "_scale")) is not { } scales || IsPlain(codes))
+        if ((tensors.Find(codes.Name, "_scale_inv") ?? tensors.Find(codes.Name, "_scale")) is not { } scales || IsPlain(codes))
             return null;
         if (codes.ElementType is ElementType.UInt8 or ElementType.Bool)
             throw new UncertainCodesException("it is not known how its codes are packed into bytes");
-        if (tensors.Find(codes.Name + "_scale_2") is { } second)
+        if (tensors.Find(codes.Name, "_scale_2") is { } second)
             throw new UncertainCodesException($"'{second.Name}' is a second scale, and that format is not known");
         if (scales.Data is null)
             throw new UncertainCodesException($"'{scales.Name}' is missing");
         if (IsWhole(scales) || scales.ElementType.IsComplex())
             throw Companions.Misfit(scales, codes);
-        var zeroPoints = tensors.Find(codes.Name + "_zero_point");
+        var zeroPoints = tensors.Find(codes.Name, "_zero_point");
         if (zeroPoints is not null && (zeroPoints.Data is null || zeroPoints.Count != scales.Count || !IsWhole(zeroPoints)))
             throw Companions.Misfit(zeroPoints, codes);
         long[] blocks = Blocks(codes, scales, tensors.Config.BlockSize);

@@ -45,7 +45,7 @@ public sealed class ContinuousIntegrationTests : IDisposable
             return;
         Copy("tests/run.sh");
         WriteScript("tests/setup.sh", "");
-        WriteScript("bin/dotnet", $"[ \"$1\" = build ] && exit {build}; folder=$(dirname \"$2\"); cat \"$folder/log\"; exit \"$(cat \"$folder/status\")\"");
+        WriteScript("bin/dotnet", $"[ \"$1\" = build ] && exit {build}; [ \"$1\" = test ] || exit 0; folder=$(dirname \"$2\"); cat \"$folder/log\"; exit \"$(cat \"$folder/status\")\"");
         _folder.Write("NotebookViz.sln", string.Concat(projects.Select((_, i) => $"Project(\"{{1}}\") = \"P{i}.Tests\", \"tests\\P{i}.Tests\\P{i}.Tests.csproj\", \"{{2}}\"\n")));
         for (int i = 0; i < projects.Length; i++)
         {
@@ -53,6 +53,32 @@ public sealed class ContinuousIntegrationTests : IDisposable
             _folder.Write($"tests/P{i}.Tests/status", $"{projects[i].Status}");
         }
         Assert.Equal((lastLine.Contains(" 0 failed", StringComparison.Ordinal) ? 0 : 1, lastLine), await RunAsync("tests/run.sh"));
+    }
+
+    /// <summary>What the second part of the tests prints, and the last line of the run.</summary>
+    [Theory]
+    [InlineData(Good, "24 passed, 0 failed, 2 skipped")]
+    [InlineData("No test matches the given testcase filter.", "12 passed, 1 failed, 1 skipped")]
+    public async Task A_project_that_runs_in_two_parts_runs_each_test_once_and_an_empty_part_counts_as_a_failure(string secondPart, string lastLine)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        Copy("tests/run.sh");
+        WriteScript("tests/setup.sh", "");
+        WriteScript("bin/dotnet", $"""
+            [ "$1" = test ] || exit 0
+            printf '%s\n' "$7" >>filters
+            case $7 in *'!'*) echo '{secondPart}' ;; *) echo '{Good}' ;; esac
+            """);
+        _folder.Write("NotebookViz.sln", """Project("{1}") = "NotebookViz.Cli.Tests", "tests\NotebookViz.Cli.Tests\NotebookViz.Cli.Tests.csproj", "{2}" """ + "\n");
+
+        Assert.Equal((lastLine.Contains(" 0 failed", StringComparison.Ordinal) ? 0 : 1, lastLine), await RunAsync("tests/run.sh"));
+
+        // The filters are each other's negation, so that each test meets one of them.
+        var filters = File.ReadAllLines(_folder.File("filters")).Order(StringComparer.Ordinal).ToList();
+        Assert.Equal(2, filters.Count);
+        Assert.Matches(@"^FullyQualifiedName~[\w.]+(\|FullyQualifiedName~[\w.]+)*$", filters[1]);
+        Assert.Equal(filters[1].Replace("~", "!~", StringComparison.Ordinal).Replace('|', '&'), filters[0]);
     }
 
     [Fact]

@@ -32,8 +32,17 @@ count_failure() {
     failed=$((failed + 1))
 }
 
+# One compiler for all projects, which ends with the build: started anew for each, it would itself be compiled each time.
+build() {
+    local status
+    UseSharedCompilation=true dotnet build NotebookViz.sln -c Release --nologo
+    status=$?
+    dotnet build-server shutdown --vbcscompiler
+    return $status
+}
+
 mapfile -t projects < <(sed -nE 's/^Project.* "([^"]+Tests\.csproj)".*/\1/p' NotebookViz.sln | tr '\\' /)
-if [ "${#projects[@]}" -eq 0 ] || ! dotnet build NotebookViz.sln -c Release --nologo; then
+if [ "${#projects[@]}" -eq 0 ] || ! build; then
     count_failure "The build failed, or there are no test projects"
     finish
 fi

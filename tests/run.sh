@@ -82,8 +82,8 @@ run_tests() {
 }
 export logs
 export -f run_tests
-# More than two at a time take longer, because each keeps more than one core busy.
-printf '%s\0' "${runs[@]}" | xargs -0 -n 1 -P 2 bash -c 'run_tests "$0"'
+# Most tests wait for one process after the other, and each takes less than a core: three at a time keep two cores busy.
+printf '%s\0' "${runs[@]}" | xargs -0 -n 1 -P 3 bash -c 'run_tests "$0"'
 
 # One line for each run: "Passed!  - Failed:     0, Passed:    12, Skipped:     0, Total:    12, Duration: …".
 summary='s/^ *(Passed|Failed|Skipped)! +- Failed: +([0-9]+), Passed: +([0-9]+), Skipped: +([0-9]+), Total: .*/\2 \3 \4/p'

@@ -9,6 +9,11 @@ namespace NotebookViz;
 [DebuggerDisplay("{Name,nq}: {Description,nq}")]
 public sealed partial class LayerRow
 {
+    /// <summary>Creates a layer.</summary>
+    public LayerRow()
+    {
+    }
+
     /// <summary>Gets its name in the model, dotted as in <c>state_dict</c>; empty for the model itself.</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public required string Name { get; init => field = Arguments.NotNull(value, nameof(Name)); }

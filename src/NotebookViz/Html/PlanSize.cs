@@ -10,7 +10,7 @@ namespace NotebookViz.Html;
 internal static class PlanSize
 {
     /// <summary>The fewest cells that are worth drawing.</summary>
-    public const int LeastCells = 64;
+    public const int LeastCells = 48;
 
     // A cell of a heatmap takes about 7 bytes of HTML: 4 for its value and 1 for the image, both as base64, and sometimes marks.
     private const double BytesPerCell = 8.8;
@@ -120,7 +120,7 @@ internal static class PlanSize
 
     /// <summary>The most bytes of the caption, with the elements around it.</summary>
     public static long Words(Caption caption) =>
-        1200 + 2 * Encoded(caption.Headline) + Encoded(caption.Alt) + caption.Facts.Sum(fact => 4 + Encoded(fact));
+        1230 + 2 * Encoded(caption.Headline) + Encoded(caption.Alt) + caption.Facts.Sum(fact => 4 + Encoded(fact));
 
     private static long Encoded(string text) => HtmlText.Bytes(HtmlText.Encode(text));
 

@@ -25,7 +25,7 @@ public partial class HtmlTests
         string html = WebUtility.HtmlDecode(picture.ToHtml());
         Assert.Equal("conv2d/kernel: kernel of Conv2D", picture.Title);
         Assert.Equal("3 rows × 3 columns × 1 channel × 32 filters · float32", picture.Details[0]);
-        Assert.Contains($"<strong>conv2d/kernel</strong> · kernel of Conv2D · {picture.Details[0]}<br>{picture.Details[1]}<details><summary>details</summary>{string.Join("<br>", picture.Details.Skip(2))}</details></figcaption>", html, StringComparison.Ordinal);
+        Assert.Contains($"<strong>conv2d/kernel</strong> · kernel of Conv2D · {picture.Details[0]}<br>{picture.Details[1]}<details><summary style=\"display:list-item\">details</summary>{string.Join("<br>", picture.Details.Skip(2))}</details></figcaption>", html, StringComparison.Ordinal);
         Assert.StartsWith($"{picture.Title}, 3 rows × 3 columns × 1 channel × 32 filters, float32. ", picture.AltText, StringComparison.Ordinal);
         Assert.Contains($"alt=\"{picture.AltText}\"", html, StringComparison.Ordinal);
     }

@@ -9,6 +9,9 @@ internal static class KernelCells
 {
     private const int Kernels = 3, Later = 8;
 
+    // Makes a cell return a string instead of a weight.
+    private const string Text = ".TypeName";
+
     public static async Task<KernelResult> MeasureAsync(string folder, Action<string> progress)
     {
         progress("kernel: packing NotebookViz");
@@ -21,16 +24,17 @@ internal static class KernelCells
             for (int i = 0; i < Kernels; i++)
             {
                 progress($"kernel: cells, {i + 1} of {Kernels}");
-                using var kernel = new Kernel();
-                await kernel.RunAsync($"#i \"nuget:{feed}\"\n#r \"nuget: NotebookViz, {version}\"");
-                await kernel.RunAsync("using NotebookViz;\nfloat[,,,] Numbers(int seed) { var random = new Random(seed); var a = new float[32, 16, 3, 3];\n"
-                    + "for (int i = 0; i < 32; i++) for (int j = 0; j < 16; j++) for (int k = 0; k < 9; k++) a[i, j, k / 3, k % 3] = (float)random.NextDouble() - 0.5f; return a; }");
-                firstText.Add(await kernel.RunAsync("\"text\""));
-                firstPicture.Add(await kernel.RunAsync("Numbers(0).ToWeight(WeightLayout.PyTorch)"));
-                for (int j = 1; j <= Later; j++)
+                // Each has a kernel of its own: the second of two cells finds what the first one loaded.
+                using (var kernel = await Kernel.StartAsync(feed, version))
+                    firstText.Add(await kernel.RunAsync(Cell(0) + Text));
+                using (var kernel = await Kernel.StartAsync(feed, version))
                 {
-                    laterText.Add(await kernel.RunAsync($"\"text {j}\""));
-                    laterPicture.Add(await kernel.RunAsync($"Numbers({j}).ToWeight(WeightLayout.PyTorch)"));
+                    firstPicture.Add(await kernel.RunAsync(Cell(0)));
+                    for (int j = 1; j <= Later; j++)
+                    {
+                        laterText.Add(await kernel.RunAsync(Cell(2 * j) + Text));
+                        laterPicture.Add(await kernel.RunAsync(Cell(2 * j + 1)));
+                    }
                 }
             }
             return new(new([.. firstText]), new([.. firstPicture]), new([.. laterText]), new([.. laterPicture]));
@@ -43,6 +47,8 @@ internal static class KernelCells
                 Directory.Delete(kept, recursive: true);
         }
     }
+
+    private static string Cell(int seed) => $"Numbers({seed}).ToWeight(WeightLayout.PyTorch)";
 
     /// <summary>Where the kernel is.</summary>
     /// <exception cref="BenchmarkException">There is none.</exception>
@@ -73,6 +79,16 @@ internal static class KernelCells
         })!;
 
         private int _commands;
+
+        /// <summary>Starts a kernel that has loaded NotebookViz and shown nothing.</summary>
+        public static async Task<Kernel> StartAsync(string feed, string version)
+        {
+            var kernel = new Kernel();
+            await kernel.RunAsync($"#i \"nuget:{feed}\"\n#r \"nuget: NotebookViz, {version}\"");
+            await kernel.RunAsync("using NotebookViz;\nfloat[,,,] Numbers(int seed) { var random = new Random(seed); var a = new float[32, 16, 3, 3];\n"
+                + "for (int i = 0; i < 32; i++) for (int j = 0; j < 16; j++) for (int k = 0; k < 9; k++) a[i, j, k / 3, k % 3] = (float)random.NextDouble() - 0.5f; return a; }");
+            return kernel;
+        }
 
         /// <summary>Runs a cell.</summary>
         /// <returns>The milliseconds from sending it until its end is told.</returns>

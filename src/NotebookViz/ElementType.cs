@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Numerics;
 using NotebookViz.Common;
 
@@ -76,9 +75,10 @@ public static class ElementTypeExtensions
 
     /// <summary>Returns the name of the type in NumPy and PyTorch, such as <c>float32</c>.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The type is not defined.</exception>
-    public static string DisplayName(this ElementType type) => Names[Arguments.Defined(type)];
+    public static string DisplayName(this ElementType type) => Names[(int)Arguments.Defined(type)];
 
-    private static readonly FrozenDictionary<ElementType, string> Names = Enum.GetValues<ElementType>().ToFrozenDictionary(type => type, type => type switch
+    // Of the types in their order, which have the values from 0.
+    private static readonly string[] Names = Array.ConvertAll(Enum.GetValues<ElementType>(), type => type switch
     {
         ElementType.Float8E4M3 => "float8_e4m3fn",
         ElementType.Float8E5M2 => "float8_e5m2",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -34,7 +35,7 @@ internal sealed partial class PdfPrinter
             ], cancellationToken);
             if (!File.Exists(pdf))
                 throw new CliException($"{_browser} did not print the report. {result.LastError ?? "It printed no error message."}");
-            return WithoutDates(await File.ReadAllBytesAsync(pdf, cancellationToken));
+            return Encoding.Latin1.GetBytes(Reproducible(Encoding.Latin1.GetString(await File.ReadAllBytesAsync(pdf, cancellationToken))));
         }
         finally
         {
@@ -54,12 +55,20 @@ internal sealed partial class PdfPrinter
         }
     }
 
-    // The browser writes the time of printing; it is replaced with spaces, so that the same notebook gives the same file.
-    private static byte[] WithoutDates(byte[] pdf) =>
-        Encoding.Latin1.GetBytes(Date().Replace(Encoding.Latin1.GetString(pdf), match => new string(' ', match.Length)));
+    /// <summary>The same file for the same page, whenever it was printed. Its length stays the same.</summary>
+    // The browser writes the time of printing, and numbers of its own for table headers, which are sometimes one less.
+    internal static string Reproducible(string pdf)
+    {
+        string[] nodes = [.. Node().Matches(pdf).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal)];
+        var places = nodes.Index().ToDictionary(node => node.Item, node => string.Create(CultureInfo.InvariantCulture, $"(node{node.Index:D8})"), StringComparer.Ordinal);
+        return Date().Replace(Node().Replace(pdf, match => places[match.Value]), match => new string(' ', match.Length));
+    }
 
     [GeneratedRegex(@"/(CreationDate|ModDate) \(D:[^()]*\)")]
     private static partial Regex Date();
+
+    [GeneratedRegex(@"\(node[0-9]{8}\)")]
+    private static partial Regex Node();
 
     private static void Delete(DirectoryInfo folder)
     {

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Microsoft.Playwright;
 using NotebookViz.BrowserTests.Infrastructure;
+using NotebookViz.Cli.Reports;
 
 namespace NotebookViz.BrowserTests.Reports;
 
@@ -46,6 +47,14 @@ public sealed partial class PrintTests(Browser browser)
         Assert.Equal(28, DrawnPictures(first));
         Assert.Contains("/Outlines", Encoding.Latin1.GetString(first));
         Assert.Equal(first, second);
+    }
+
+    [Fact]
+    public void Times_and_numbers_of_the_browser_are_replaced()
+    {
+        string Printed(string day, int first) => PdfPrinter.Reproducible($"/ModDate (D:2026{day}) /ID (node{first:D8}) /Headers [(node{first:D8}) (node{first + 27:D8})]");
+        Assert.Equal(new string(' ', "/ModDate (D:20261130)".Length) + " /ID (node00000000) /Headers [(node00000000) (node00000001)]", Printed("1130", 254));
+        Assert.Equal(Printed("1130", 254), Printed("1201", 253));
     }
 
     [Fact]

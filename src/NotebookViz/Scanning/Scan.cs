@@ -149,37 +149,48 @@ internal sealed class Scan
         var (stored, type) = coded;
         // Values at a time: about 300 KB of Q4_K, which the second-level cache holds.
         const int most = 16 * ReadLength;
-        int blockBytes = (int)type.Format.ByteCount(ElementReader.BlockLength);
+        int together = (int)type.Format.ByteCount(BlocksSummed * ElementReader.BlockLength);
         byte[] scratch = ArrayPool<byte>.Shared.Rent((int)type.Format.ByteCount(Math.Min(most, end - start)));
         Span<float> decoded = stackalloc float[ElementReader.BlockLength];
         while (start < end)
         {
             int length = (int)type.Format.ByteCount(Math.Min(most, end - start));
-            for (var bytes = stored.Read(type.Format.ByteCount(start), scratch.AsSpan(0, length)); bytes.Length > 0;)
+            var bytes = stored.Read(type.Format.ByteCount(start), scratch.AsSpan(0, length));
+            // Merging takes as long as summing a block, so several are summed together.
+            for (int several; bytes.Length > 0; bytes = bytes[several..])
             {
-                // Merging takes as long as summing a block, so several are summed together. If that fails, each may still have sums.
-                var several = bytes[..Math.Min(BlocksSummed * blockBytes, bytes.Length)];
-                bytes = bytes[several.Length..];
-                for (bool areSummed = TryAdd(several, ref moments, out var sums); several.Length > 0;)
-                {
-                    var block = several[..Math.Min(blockBytes, several.Length)];
-                    several = several[block.Length..];
-                    var values = decoded[..Values(block)];
-                    bool isSummed = areSummed || TryAdd(block, ref moments, out sums);
-                    if (!isSummed || moments.MayGrow(sums) || counter is not null || observers.Length > 0)
-                    {
-                        type.Decode(block, values);
-                        See<float>(values, start, ref moments, counter, observers, isSummed);
-                    }
-                    start += values.Length;
-                }
+                several = Math.Min(together, bytes.Length);
+                start += AddCoded(type, bytes[..several], start, decoded, ref moments, counter, observers);
             }
         }
         ArrayPool<byte>.Shared.Return(scratch);
+    }
 
-        int Values(ReadOnlySpan<byte> blocks) => blocks.Length / type.Format.Bytes * type.Format.Values;
+    // Adds several blocks, and returns the number of their values. If they have no sums together, each may still have its own.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int AddCoded(
+        ICodedType type, ReadOnlySpan<byte> blocks, long start, Span<float> decoded, ref Moments moments, MagnitudeCounter? counter, ScanObserver[] observers)
+    {
+        int added = 0;
+        bool areSummed = TryAdd(blocks, ref moments, out var sums);
+        while (blocks.Length > 0)
+        {
+            var block = blocks[..Math.Min((int)type.Format.ByteCount(decoded.Length), blocks.Length)];
+            blocks = blocks[block.Length..];
+            var values = decoded[..Values(block)];
+            bool isSummed = areSummed || TryAdd(block, ref moments, out sums);
+            if (!isSummed || moments.MayGrow(sums) || counter is not null || observers.Length > 0)
+            {
+                type.Decode(block, values);
+                See<float>(values, start + added, ref moments, counter, observers, isSummed);
+            }
+            added += values.Length;
+        }
+        return added;
 
-        bool TryAdd(ReadOnlySpan<byte> blocks, ref Moments moments, out BlockSums sums) => type.TrySum(blocks, out sums) && moments.TryAdd(sums, Values(blocks));
+        int Values(ReadOnlySpan<byte> some) => some.Length / type.Format.Bytes * type.Format.Values;
+
+        bool TryAdd(ReadOnlySpan<byte> some, ref Moments moments, out BlockSums sums) => type.TrySum(some, out sums) && moments.TryAdd(sums, Values(some));
     }
 
     // Block by block, so that a block stays in the first-level cache while everything is computed from it.

@@ -73,7 +73,7 @@ internal static class CodeSums
         return squares >= totals[2] * LeastShare;
     }
 
-    // Runs have bits.
+    // Counts the zeros of the runs whose bits are set; their quotients are whole numbers, or no numbers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int Zeros<T>(ReadOnlySpan<byte> block, Vector256<float> quotients, uint runs) where T : ICodeRuns
     {

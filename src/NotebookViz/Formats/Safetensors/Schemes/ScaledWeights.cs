@@ -12,7 +12,7 @@ internal static class ScaledWeights
     /// <inheritdoc cref="CompanionScheme"/>
     public static Companion? Find(Weight codes, CompanionTensors tensors)
     {
-        if ((tensors.Find(codes.Name, "_scale_inv") ?? tensors.Find(codes.Name, "_scale")) is not { } scales || IsPlain(codes))
+        if (IsPlain(codes) || (tensors.Find(codes.Name, "_scale_inv") ?? tensors.Find(codes.Name, "_scale")) is not { } scales)
             return null;
         if (codes.ElementType is ElementType.UInt8 or ElementType.Bool)
             throw new UncertainCodesException("it is not known how its codes are packed into bytes");

@@ -44,7 +44,7 @@ public sealed class LoadReport
     /// <summary>Returns the report as lines of text: the weights that were loaded, then the problems.</summary>
     public override string ToString()
     {
-        int width = Matched.Select(match => match.Source.Length).DefaultIfEmpty().Max();
+        int width = Matched.Select(match => match.Source.Length).Aggregate(0, Math.Max);
         IEnumerable<string> lines =
         [
             Title,

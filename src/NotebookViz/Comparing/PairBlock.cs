@@ -45,13 +45,15 @@ internal readonly record struct PairBlock(double Dot, double SquaresA, double Sq
             largest = Vector512.MaxNative(largest, Vector512.MaxNative(Vector512.Abs(b0), Vector512.Abs(b1)));
             squares = squares + b0 * b0 + b1 * b1;
         }
-        var block = new PairBlock(BlockSums.SumOf(dots), BlockSums.SumOf(squaresA), BlockSums.SumOf(squaresB), BlockSums.SumOf(squares), 0, Vector512.Sum(equal), Vector512.Sum(flips));
+        var block = new PairBlock(SumOf(dots), SumOf(squaresA), SumOf(squaresB), SumOf(squares), 0, Vector512.Sum(equal), Vector512.Sum(flips));
         double most = 0;
         for (int i = 0; i < Vector512<double>.Count; i++)
             most = Math.Max(most, largest[i]);
         for (int i = whole; i < a.Length; i++)
             block = block.With(a[i], b[i], ref most);
         return block with { Largest = most };
+
+        static double SumOf(Vector512<double> lanes) => BlockSums.SumOf(lanes.GetLower(), lanes.GetUpper());
     }
 
     private PairBlock With(float a, float b, ref double largest)

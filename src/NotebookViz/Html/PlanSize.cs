@@ -127,7 +127,7 @@ internal static class PlanSize
     private static long Json(string text) => JsonEncodedText.Encode(HoverText.Escape(text)).EncodedUtf8Bytes.Length + 3;
 
     // Its name, and the longest name or range of indices along it.
-    private static long At(Axis axis) => Json(axis.Name) + axis.Names.Select(Json).DefaultIfEmpty(0).Max() + 2 * Numbers.Exact(axis.Length).Length + 16;
+    private static long At(Axis axis) => Json(axis.Name) + axis.Names.Select(Json).Aggregate(0L, Math.Max) + 2 * Numbers.Exact(axis.Length).Length + 16;
 
     // The number of marks is limited for each kind.
     private static long Symbols(IEnumerable<MarkKind> marks) => marks.CountBy(kind => kind).Sum(kind => Math.Min(Plans.Canvas.MostSymbols, kind.Value));

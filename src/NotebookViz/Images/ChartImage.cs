@@ -41,7 +41,7 @@ internal sealed class ChartImage
         return new(PngEncoder.Encode(picture, repeats: true, isSmall: true), (int)(width * across), (picture.Height + Pixmap.Scale - 1) / Pixmap.Scale);
     }
 
-    private static double HeightOf(Chart chart, double width) => TitleHeight + LegendOf(chart, width - Left - Right).Select(item => item.Line + 1).DefaultIfEmpty().Max() * LegendLine + 8 + PlotHeight + AxisHeight;
+    private static double HeightOf(Chart chart, double width) => TitleHeight + LegendOf(chart, width - Left - Right).Select(item => item.Line + 1).Aggregate(0, Math.Max) * LegendLine + 8 + PlotHeight + AxisHeight;
 
     private double PlotTop => _top + HeightOf(_chart, _width + Left + Right) - AxisHeight - PlotHeight;
 

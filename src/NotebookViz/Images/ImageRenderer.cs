@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using NotebookViz.Plans;
 
 namespace NotebookViz.Images;
@@ -158,14 +159,9 @@ internal static class CanvasPainter
         int width = Pixmap.Px(frame.Width / canvas.Columns), height = Pixmap.Px(frame.Height / canvas.Rows);
         for (int row = 0; row < canvas.Rows; row++)
         {
-            for (int column = 0; column < canvas.Columns; column++)
-            {
-                double value = canvas.Values[row * canvas.Columns + column];
-                if (!double.IsNaN(value))
-                    picture.Fill(left + column * width, top + row * height, width, 1, Palette.OfPlace(range.Place(value)));
-            }
-            // The other lines of pixels of the cells equal the first.
             var first = picture.Row(top + row * height);
+            Draw(canvas.Values.AsSpan(row * canvas.Columns, canvas.Columns), range, first[left..], width);
+            // The other lines of pixels of the cells equal the first.
             for (int line = 1; line < height; line++)
                 first.CopyTo(picture.Row(top + row * height + line));
         }
@@ -182,6 +178,15 @@ internal static class CanvasPainter
             picture.Fill(left + mark.Column * width, top + mark.Row * height, width, height, Palette.Of(PaletteInk.Grid, 4));
             MarkPainter.Draw(picture, left + (mark.Column + 0.5) * width, top + (mark.Row + 0.5) * height, Math.Min(size, 22), mark.Kind);
         }
+    }
+
+    // Optimised immediately: most pictures have more cells than the compiler waits for, and it would compile the loop once more while it runs.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Draw(ReadOnlySpan<double> values, ColorRange range, Span<byte> line, int width)
+    {
+        for (int i = 0; i < values.Length; i++)
+            if (!double.IsNaN(values[i]))
+                line.Slice(i * width, width).Fill(Palette.OfPlace(range.Place(values[i])));
     }
 }
 

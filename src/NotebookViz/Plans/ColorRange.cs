@@ -132,7 +132,7 @@ internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long
     public double High => Edges[^1];
 
     /// <summary>The most values in a bin.</summary>
-    public long Largest => Counts.Max();
+    public long Largest => Counts.Aggregate(Math.Max);
 
     /// <summary>The separate counts: the bin where each is shown, the count, and its name.</summary>
     public IEnumerable<(int Bin, long Count, string What)> Apart()

@@ -122,7 +122,7 @@ internal static class FilterGridPlanner
     }
 
     /// <summary>The room left of the tiles for labels.</summary>
-    private static double Left(IReadOnlyList<CanvasLabel> labels) => 14 + labels.Where(label => !label.IsTitle).Select(label => label.Text.Length).DefaultIfEmpty(0).Max() * 6.5;
+    private static double Left(IReadOnlyList<CanvasLabel> labels) => 14 + labels.Where(label => !label.IsTitle).Select(label => label.Text.Length).Aggregate(0, Math.Max) * 6.5;
 
     /// <summary>The same tiles in a picture for a narrow page, without a histogram.</summary>
     public static FilterGridPlan Narrow(FilterGridPlan plan)

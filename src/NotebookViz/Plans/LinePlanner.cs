@@ -84,7 +84,7 @@ internal sealed record LinePlan(
 
     /// <summary>The room left of a plotting area, for the title of the value axis and its longest number.</summary>
     public static double LeftOf((double Low, double High) range, double height, double least) =>
-        Math.Max(least, 24 + 6 * TicksOf(range, height).Select(tick => tick.Text.Length).DefaultIfEmpty().Max());
+        Math.Max(least, 24 + 6 * TicksOf(range, height).Select(tick => tick.Text.Length).Aggregate(0, Math.Max));
 
     /// <summary>The numbers along the value axis.</summary>
     public static IReadOnlyList<(double Value, string Text)> TicksOf((double Low, double High) range, double height) =>

@@ -53,7 +53,7 @@ internal sealed record OverviewPlan(string Title, IReadOnlyList<OverviewWeight> 
     /// <summary>True where rows stand for several weights.</summary>
     public bool IsPooled => MostInRow > 1;
 
-    private int MostInRow => Rows.Select(row => row.Weights.Count).DefaultIfEmpty().Max();
+    private int MostInRow => Rows.Select(row => row.Weights.Count).Aggregate(0, Math.Max);
 
     /// <summary>All rows.</summary>
     public IEnumerable<OverviewRow> Rows => Groups.SelectMany(group => group.Rows);

@@ -101,7 +101,7 @@ internal sealed class AxisGroup
         (Axis, Places, Axes) = (axis, numbers, axes);
         _lengths = [.. numbers.Select(number => shape[number])];
         _strides = [.. numbers.Select(number => Shapes.Stride(shape, number))];
-        Run = _strides.DefaultIfEmpty(long.MaxValue).Min();
+        Run = _strides.Aggregate(long.MaxValue, Math.Min);
     }
 
     /// <summary>The group as one axis.</summary>

@@ -44,9 +44,9 @@ internal readonly record struct BlockSums(double Low, double High, double Sum, d
                 AddFour(a, ref sum2, ref magnitudes2, ref squares2);
                 AddFour(b, ref sum3, ref magnitudes3, ref squares3);
             }
-            sum = SumOf(Vector512.Create(sum0 + sum2, sum1 + sum3));
-            magnitudes = SumOf(Vector512.Create(magnitudes0 + magnitudes2, magnitudes1 + magnitudes3));
-            squares = SumOf(Vector512.Create(squares0 + squares2, squares1 + squares3));
+            sum = SumOf(sum0 + sum2, sum1 + sum3);
+            magnitudes = SumOf(magnitudes0 + magnitudes2, magnitudes1 + magnitudes3);
+            squares = SumOf(squares0 + squares2, squares1 + squares3);
         }
         foreach (T element in values[whole..])
         {
@@ -138,7 +138,7 @@ internal readonly record struct BlockSums(double Low, double High, double Sum, d
             squares2 += c * c;
             squares3 += d * d;
         }
-        double squares = SumOf(Vector512.Create(squares0 + squares2, squares1 + squares3));
+        double squares = SumOf(squares0 + squares2, squares1 + squares3);
         foreach (T element in values[whole..])
         {
             double deviation = double.CreateTruncating(element) - from;
@@ -162,12 +162,14 @@ internal readonly record struct BlockSums(double Low, double High, double Sum, d
         typeof(T) == typeof(float) ? Vector256.MultiplyAddEstimate(value, value, sum) : sum + value * value;
 
     /// <summary>The sum of all lanes, in their order.</summary>
-    // Vector512.Sum adds in an order that depends on the processor.
-    public static double SumOf(Vector512<double> lanes)
+    // Vector256.Sum adds in an order that depends on the processor.
+    public static double SumOf(Vector256<double> first, Vector256<double> second)
     {
         double sum = 0;
-        for (int i = 0; i < Vector512<double>.Count; i++)
-            sum += lanes[i];
+        for (int i = 0; i < Vector256<double>.Count; i++)
+            sum += first[i];
+        for (int i = 0; i < Vector256<double>.Count; i++)
+            sum += second[i];
         return sum;
     }
 }

@@ -45,7 +45,7 @@ internal sealed class Scan
         _count = data.ByteLength / type.Size();
         _chunkLength = Math.Clamp(_count / ChunksWanted / ElementReader.BlockLength * ElementReader.BlockLength, ShortestChunk, LongestChunk);
         _chunks = new Moments[checked((int)((_count + _chunkLength - 1) / _chunkLength))];
-        int most = observers.Select(observer => observer.MostParts).Append(MostParts).Min();
+        int most = observers.Select(observer => observer.MostParts).Aggregate(MostParts, Math.Min);
         _parts = new ScanObserver[Math.Clamp(_chunks.Length, 1, most)][];
     }
 

@@ -51,7 +51,7 @@ internal static class Commands
                 Quick.Run(Console.Out, keys);
                 return 0;
             case ["first"]:
-                Print(Suite.First(Progress));
+                Print(Suite.First(program: null, Progress));
                 return 0;
             case ["file"]:
                 Print(await InFolder(folder => Task.FromResult(Files.Measure(folder, Progress))));

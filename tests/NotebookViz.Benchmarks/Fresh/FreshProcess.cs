@@ -10,10 +10,11 @@ namespace NotebookViz.Benchmarks.Fresh;
 internal static class FreshProcess
 {
     /// <summary>The milliseconds from the start of <c>Main</c> to the first display.</summary>
-    public static double FirstDisplay() => double.Parse(Start("first-display"), CultureInfo.InvariantCulture);
+    /// <param name="program">This program, or a copy of it with another assembly of NotebookViz.</param>
+    public static double FirstDisplay(string? program = null) => double.Parse(Start(program, "first-display"), CultureInfo.InvariantCulture);
 
     /// <summary>Displays in a process that holds nothing but the tensor.</summary>
-    public static FreshResult Measure(DisplayCase one) => JsonSerializer.Deserialize<FreshResult>(Start("measure", one.Key))!;
+    public static FreshResult Measure(DisplayCase one) => JsonSerializer.Deserialize<FreshResult>(Start(program: null, "measure", one.Key))!;
 
     /// <summary>Runs one of the modes in this process.</summary>
     /// <returns>What to write to stdout; null where it is none of them.</returns>
@@ -36,11 +37,9 @@ internal static class FreshProcess
         return sinceMain.Elapsed.TotalMilliseconds;
     }
 
-    private static string Start(params string[] args)
+    private static string Start(string? program, params string[] args)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!, args) { RedirectStandardOutput = true };
-        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
-            start.ArgumentList.Insert(0, typeof(FreshProcess).Assembly.Location);
+        var start = new ProcessStartInfo("dotnet", [program ?? typeof(FreshProcess).Assembly.Location, .. args]) { RedirectStandardOutput = true };
         using var process = Process.Start(start)!;
         string output = process.StandardOutput.ReadToEnd();
         process.WaitForExit();

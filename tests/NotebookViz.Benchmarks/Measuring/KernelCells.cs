@@ -17,7 +17,7 @@ internal static class KernelCells
         progress("kernel: packing NotebookViz");
         string version = $"0.0.0-benchmark{DateTime.UtcNow:yyyyMMddHHmmss}";
         string feed = Path.Combine(folder, "packages");
-        await Run("pack", Repository.PathOf("src", "NotebookViz"), "-c", "Release", $"-p:Version={version}", "-o", feed, "-v", "q", "--nologo");
+        Release.Pack(version, feed);
         try
         {
             List<double> firstText = [], firstPicture = [], laterText = [], laterPicture = [];
@@ -57,15 +57,6 @@ internal static class KernelCells
         string cache = Environment.GetEnvironmentVariable("XDG_CACHE_HOME") ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache");
         string program = Path.Combine(Environment.GetEnvironmentVariable("NOTEBOOKVIZ_KERNEL") ?? Path.Combine(cache, "notebookviz", "kernel"), "dotnet-interactive");
         return File.Exists(program) ? program : throw new BenchmarkException($"There is no .NET Interactive kernel at {program}; run tests/setup.sh, which installs it.");
-    }
-
-    private static async Task Run(params string[] arguments)
-    {
-        using var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
-        string output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"'dotnet {string.Join(' ', arguments)}' failed:\n{output}");
     }
 
     /// <summary>A kernel that reads commands as lines of JSON and answers with events.</summary>

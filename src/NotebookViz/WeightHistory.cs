@@ -3,6 +3,7 @@ using NotebookViz.Common;
 using NotebookViz.Display;
 using NotebookViz.Formats;
 using NotebookViz.Histories;
+using NotebookViz.Torch;
 using static TorchSharp.torch;
 
 namespace NotebookViz;
@@ -209,7 +210,8 @@ public sealed class WeightHistory
             return HistoryFile.Pack(this);
     }
 
-    private static Func<IReadOnlyList<Weight>> WeightsOf(nn.Module model) => () => model.GetWeights();
+    // In place, because recording copies the values itself.
+    private static Func<IReadOnlyList<Weight>> WeightsOf(nn.Module model) => () => new LayerList(new ModelReader(model, copy: false).Root).GetWeights();
 
     private bool Keeps(Weight weight) => weight.Count <= Options.MostValues || Options.KeepValuesOf.Contains(weight.Name);
 

@@ -117,7 +117,7 @@ public sealed partial class WeightStatistics
         if (Min == Max)
             return [.. shares.Select(_ => Min)];
         return Count <= Scanning.Quantiles.MostSorted
-            ? Scanning.Quantiles.OfSorted(Scanning.Quantiles.Sorted(_data, _type, (int)Count), shares)
+            ? Scanning.Quantiles.OfValues(_data, _type, (int)Count, Min, Max, shares)
             : Scanning.Quantiles.OfHistogram(Magnitudes, Min, Max, Common.Numbers.IsWhole(_type), shares);
     }
 

@@ -5,11 +5,17 @@ namespace NotebookViz.Scanning;
 /// </summary>
 internal static class Quantiles
 {
-    /// <summary>Up to this many values are sorted. For more, the histogram of the statistics is precise enough and takes no extra memory.</summary>
+    /// <summary>Quantiles of up to this many values are exact. For more, the histogram of the statistics is precise enough and takes no extra memory.</summary>
     public const int MostSorted = 4096;
 
-    /// <summary>The finite values in rising order.</summary>
-    public static double[] Sorted(TensorData data, ElementType type, int count)
+    /// <summary>Exact quantiles; the values are read once.</summary>
+    /// <param name="data">The values, of which at least one is finite.</param>
+    /// <param name="type">Their type.</param>
+    /// <param name="count">How many values there are.</param>
+    /// <param name="min">The smallest finite value.</param>
+    /// <param name="max">The largest finite value.</param>
+    /// <param name="shares">The shares, 0 to 1.</param>
+    public static double[] OfValues(TensorData data, ElementType type, int count, double min, double max, double[] shares)
     {
         var values = new double[count];
         // Computed content is kept in memory only while something holds it.
@@ -18,14 +24,9 @@ internal static class Quantiles
         GC.KeepAlive(content);
         if (!Array.TrueForAll(values, double.IsFinite))
             values = [.. values.Where(double.IsFinite)];
-        Array.Sort(values);
-        return values;
+        var sorted = new PartlySorted(values, min, max);
+        return Interpolated(sorted.Count, shares, rank => sorted[(int)rank]);
     }
-
-    /// <summary>Exact quantiles.</summary>
-    /// <param name="values">Finite values in rising order, at least one.</param>
-    /// <param name="shares">The shares, 0 to 1.</param>
-    public static double[] OfSorted(double[] values, double[] shares) => Interpolated(values.Length, shares, rank => values[rank]);
 
     /// <summary>Quantiles from a histogram. Each neighbour is taken as the middle of its bin, which is at most 1/256 of its magnitude away.</summary>
     /// <param name="histogram">The counts, of at least one value.</param>

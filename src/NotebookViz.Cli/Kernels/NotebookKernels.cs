@@ -20,7 +20,7 @@ internal static class NotebookKernels
         Formatter.DefaultMimeType = HtmlFormatter.MimeType;
         Formatter.SetPreferredMimeTypesFor(typeof(string), PlainTextFormatter.MimeType);
 
-        var csharp = new CSharpKernel().UseNugetDirective(AddReferences).UseKernelHelpers().UseWho().UseValueSharing();
+        var csharp = CreateCSharp().UseNugetDirective(AddReferences).UseKernelHelpers().UseWho().UseValueSharing();
         var fsharp = new FSharpKernel().UseNugetDirective(AddReferences).UseWho().UseValueSharing();
         csharp.AddMiddleware((command, context, next) => InPlaceAsync(command, context, next, () => positions.Apply(csharp, (SubmitCode)command)));
         fsharp.AddMiddleware((command, context, next) => InPlaceAsync(command, context, next, () => fsharp.CellName = positions.Apply((SubmitCode)command)));
@@ -48,6 +48,12 @@ internal static class NotebookKernels
         });
         PackageExtensions.Use(root, positions);
         return root;
+    }
+
+    private static CSharpKernel CreateCSharp()
+    {
+        using var stage = Stage.CSharp();
+        return new();
     }
 
     private static Task AddReferences(CSharpKernel kernel, IReadOnlyList<ResolvedPackageReference> packages)

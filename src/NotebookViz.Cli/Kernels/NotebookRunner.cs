@@ -32,6 +32,8 @@ internal sealed class NotebookRunner : IDisposable
         Notebook notebook, string folder, bool keepGoing, IRunProgress progress, CancellationToken cancellationToken)
     {
         using var surroundings = new RunSurroundings(folder);
+        if (notebook.CodeCells.Any(cell => cell.Language == Languages.CSharp))
+            CompilerPreload.Start();
         using var runner = new NotebookRunner(folder);
         return await runner.RunCellsAsync(notebook, keepGoing, progress, cancellationToken);
     }
@@ -151,6 +153,9 @@ internal static class Stage
 
     /// <summary>Preparing the kernels.</summary>
     public static Activity? Kernel() => Source.StartActivity("kernel");
+
+    /// <summary>Inside of it, .NET Interactive composing the services of its C# kernel.</summary>
+    public static Activity? CSharp() => Source.StartActivity("csharp");
 
     /// <summary>Resolving the packages of a cell.</summary>
     public static Activity? Restore() => Source.StartActivity("restore");

@@ -6,7 +6,7 @@ namespace NotebookViz.Benchmarks.Measuring;
 internal static class Reports
 {
     /// <summary>The stages in their order; what is in none of them is "other".</summary>
-    public static readonly string[] Stages = ["start", "open", "kernel", "restore", "load", "cell", "write", "end", "other"];
+    public static readonly string[] Stages = ["start", "open", "kernel", "csharp", "restore", "load", "cell", "write", "end", "other"];
 
     private const int Runs = 5;
 

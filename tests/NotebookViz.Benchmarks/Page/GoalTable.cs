@@ -81,8 +81,8 @@ internal static class GoalTable
 
     private static GoalLine Stage(ReportResult report)
     {
-        // The time of cells belongs to the notebook and the compiler.
-        var (stage, longest) = report.Stages.Where(pair => pair.Key != "cell").MaxBy(pair => pair.Value.Median);
+        // The time of cells belongs to the notebook and the compiler, that of the C# kernel to .NET Interactive.
+        var (stage, longest) = report.Stages.Where(pair => pair.Key is not ("cell" or "csharp")).MaxBy(pair => pair.Value.Median);
         return new("report of the quickstart, longest stage of ours", "", Ms(longest.Median), "", stage, $"≤ {Ms(LongestStage)}", longest.Median <= LongestStage);
     }
 }

@@ -85,7 +85,8 @@ internal static class PerformancePage
     {
         "start" => "start: the runtime, until `Main`",
         "open" => "open: the command line, reading the notebook",
-        "kernel" => "kernel: preparing the kernels",
+        "kernel" => "kernel: preparing the kernels and connecting them",
+        "csharp" => "csharp: .NET Interactive composing the services of its C# kernel, meanwhile a first script on the other core",
         "restore" => "restore: resolving the packages, which are all there",
         "load" => "load: the notebook extensions",
         "cell" => $"cell: {report.Cells.Count} cells compiled, run and formatted; the first {Ms(report.Cells[0])}, the others {Ms(report.Cells.Skip(1).Average())} on average",

@@ -8,11 +8,17 @@ namespace NotebookViz.Cli;
 /// <summary>The command line. Errors that the user can mend are one line on stderr and exit code 1.</summary>
 internal static class Program
 {
-    private const int Interrupted = 130;
+    private const int Interrupted = 130, BufferLength = 1 << 16;
 
-    public static async Task<int> Main(string[] args)
+    public static Task<int> Main(string[] args)
     {
         UseUtf8();
+        return RunAsync(args);
+    }
+
+    /// <summary>Runs a command with the console as it is.</summary>
+    internal static async Task<int> RunAsync(string[] args)
+    {
         // Kept, because a run that is stopped in the middle of a cell leaves the console to that cell.
         var error = Console.Error;
         var root = CreateRoot();
@@ -66,6 +72,9 @@ internal static class Program
         {
             // Windows, without a console: output goes into files and pipes as UTF-8 where .NET does so.
         }
+        // The console's own writer passes on 256 characters at a time: 200,000 calls of the system for a long summary.
+        if (Console.IsOutputRedirected)
+            Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), Console.OutputEncoding, BufferLength) { AutoFlush = true });
     }
 }
 

@@ -18,6 +18,8 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     public string Name { get; init => field = Arguments.NotNull(value, nameof(Name)); } = Arguments.NotNull(Name);
 
+    private static readonly string[] FirstNames = [.. Enumerable.Range(0, 8).Select(index => $"axis {Numbers.Exact(index)}")];
+
     /// <summary>Gets how many indices it has.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
     public long Length { get; init => field = Arguments.NotNegative(value, nameof(Length)); } = Arguments.NotNegative(Length);
@@ -48,7 +50,7 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
         Arguments.Defined(role);
         Arguments.NotNegative(length);
         Arguments.NotNegative(index);
-        return new(role, role == AxisRole.Unknown ? $"axis {Numbers.Exact(index)}" : NameOf(role), length);
+        return new(role, role == AxisRole.Unknown ? UnknownName(index) : NameOf(role), length);
     }
 
     /// <summary>Returns the singular noun for an index along an axis of a role.</summary>
@@ -63,8 +65,14 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
         ArgumentNullException.ThrowIfNull(shape);
         foreach (long length in shape)
             Arguments.NotNegative(length, nameof(shape));
-        return new ValueList<Axis>(shape.Select((length, index) => Of(AxisRole.Unknown, length, index)));
+        var axes = new Axis[shape.Count];
+        for (int i = 0; i < axes.Length; i++)
+            axes[i] = Of(AxisRole.Unknown, shape[i], i);
+        return new ValueList<Axis>(axes);
     }
+
+    // A file may have a hundred thousand weights, most of them with few axes.
+    private static string UnknownName(int index) => index < FirstNames.Length ? FirstNames[index] : $"axis {Numbers.Exact(index)}";
 
     /// <summary>Returns length and name: "32 filters", "1 channel", "axis 0 (7)", "4 gates × 8 units".</summary>
     public override string ToString() => (Role, Parts.Count) switch

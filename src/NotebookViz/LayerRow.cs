@@ -170,9 +170,10 @@ public sealed partial class LayerList : IReadOnlyList<LayerRow>
         ArgumentNullException.ThrowIfNull(root);
         Root = root;
         _rows = new(root.Subtree);
-        Parameters = Numbers.Sum(_rows.Select(row => row.OwnParameters));
-        TrainableParameters = Numbers.Sum(Weights.Where(weight => weight.IsTrainable).Select(weight => weight.Parameters));
-        Bytes = Numbers.Sum(Weights.Select(weight => weight.Bytes));
+        var weights = Weights.ToList();
+        Parameters = Numbers.Sum(weights.Select(weight => weight.Parameters));
+        TrainableParameters = Numbers.Sum(weights.Where(weight => weight.IsTrainable).Select(weight => weight.Parameters));
+        Bytes = Numbers.Sum(weights.Select(weight => weight.Bytes));
     }
 
     /// <summary>Gets the model itself.</summary>

@@ -48,11 +48,15 @@ public sealed partial class Weight : IFormattable
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(shape);
         Arguments.Defined(elementType);
-        if (shape.Any(length => length < 0))
-            throw new ArgumentException($"The shape {Numbers.Shape(shape)} of the weight '{name}' has a negative length.", nameof(shape));
         (Name, Shape, ElementType, Data, Problem, _statistics) = (name, [.. shape], elementType, data, problem, statistics ?? new());
         (_typeName, _blocks) = (blocks?.Name ?? typeName, blocks);
-        Count = Shape.Aggregate(1L, (product, length) => checked(product * length));
+        Count = 1;
+        for (int i = 0; i < shape.Count; i++)
+        {
+            if (shape[i] < 0)
+                throw new ArgumentException($"The shape {Numbers.Shape(shape)} of the weight '{name}' has a negative length.", nameof(shape));
+            Count = checked(Count * shape[i]);
+        }
         if (data is not null && data.ByteLength != checked(Count * elementType.Size()))
             throw new ArgumentException(
                 $"The weight '{name}' of shape {Numbers.Shape(Shape)} and type {elementType.DisplayName()} takes {Count * elementType.Size()} bytes, but its data has {data.ByteLength}.",
@@ -186,7 +190,8 @@ public sealed partial class Weight : IFormattable
     public Weight WithNote(string? note) => new(this, Name, _description with { Note = note });
 
     /// <summary>Returns the same weight with a description; what the description leaves open stays as it is.</summary>
-    internal Weight Described(WeightDescription description) => new(this, Name, description.Or(_description));
+    internal Weight Described(WeightDescription description) =>
+        ReferenceEquals(description, WeightDescription.None) ? this : new(this, Name, description.Or(_description));
 
     /// <summary>The same weight with its values in another order.</summary>
     internal Weight Reordered(TensorData data) => new(Name, Shape, ElementType, data, _description, Problem, statistics: null, _typeName, _blocks);

@@ -59,7 +59,7 @@ public sealed class ChartTests(Browser browser)
             ["nbformat"] = 4,
             ["nbformat_minor"] = 5,
         }.ToJsonString());
-        Assert.Equal(0, await Cli.Program.Main(["report", notebook, "--no-run", "-o", report]));
+        Assert.Equal(0, await Cli.Program.RunAsync(["report", notebook, "--no-run", "-o", report]));
         return await browser.OpenAsync(report, options);
     }
 

@@ -37,7 +37,9 @@ internal sealed class JsonOutput(TextWriter output) : IDisposable
     private void Flush()
     {
         Json.Flush();
-        output.Write(Encoding.UTF8.GetString(_buffer.WrittenSpan));
+        char[] text = ArrayPool<char>.Shared.Rent(_buffer.WrittenCount);
+        output.Write(text, 0, Encoding.UTF8.GetChars(_buffer.WrittenSpan, text));
+        ArrayPool<char>.Shared.Return(text);
         _buffer.ResetWrittenCount();
     }
 }

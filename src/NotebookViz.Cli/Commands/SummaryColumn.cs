@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using NotebookViz.Common;
 
@@ -12,10 +13,10 @@ internal sealed partial record SummaryColumn(string Name, Func<SummaryEntry, str
     /// <summary>All columns, in their order.</summary>
     public static IReadOnlyList<SummaryColumn> All { get; } =
     [
-        new("name", row => row.Name) { IsSortable = true },
-        new("shape", row => Numbers.Shape(row.Shape)),
+        new("name", row => row.Name) { WriteJson = (json, row) => json.WriteStringValue(row.Name), IsSortable = true },
+        new("shape", row => Numbers.Shape(row.Shape)) { WriteJson = (json, row) => WriteList(json, row.Shape, (json, length) => json.WriteNumberValue(length)) },
         new("dtype", row => row.Type) { Readable = row => row.Bits is { } bits ? $"{row.Type} ({Numbers.Short(bits)} bits)" : row.Type },
-        new("axes", row => string.Join(" × ", row.Axes)),
+        new("axes", row => string.Join(" × ", row.Axes)) { WriteJson = (json, row) => WriteList(json, row.Axes, (json, axis) => json.WriteStringValue(axis)) },
         Count("count", row => row.Count, isSortable: false),
         Count("parameters", row => row.Parameters),
         Count("memory", row => row.Memory) with { Readable = row => row.Memory is { } bytes ? Numbers.Bytes(bytes) : "" },
@@ -36,6 +37,12 @@ internal sealed partial record SummaryColumn(string Name, Func<SummaryEntry, str
 
     /// <summary>The text for people: few digits, with thousands separators.</summary>
     public Func<SummaryEntry, string> Readable { get; private init; } = Exact;
+
+    /// <summary>Its name as a member of a JSON object.</summary>
+    public JsonEncodedText JsonName { get; } = JsonEncodedText.Encode(Name);
+
+    /// <summary>Writes its value as JSON; null if there is none. Numbers are written without texts of their own, because a file may have 100,000 weights.</summary>
+    public Action<Utf8JsonWriter, SummaryEntry> WriteJson { get; private init; } = (json, row) => WriteText(json, Exact(row));
 
     /// <summary>True for numbers, which are aligned at the right.</summary>
     public bool IsNumber => Number is not null;
@@ -63,6 +70,7 @@ internal sealed partial record SummaryColumn(string Name, Func<SummaryEntry, str
         new(name, row => count(row) is { } value ? Numbers.Exact(value) : "")
         {
             Readable = row => count(row) is { } value ? Numbers.Grouped(value) : "",
+            WriteJson = (json, row) => WriteNumber(json, count(row)),
             Number = row => count(row),
             IsSortable = isSortable,
         };
@@ -73,6 +81,7 @@ internal sealed partial record SummaryColumn(string Name, Func<SummaryEntry, str
         return new(name, row => Of(row)?.ToString("R", CultureInfo.InvariantCulture) ?? "")
         {
             Readable = row => Of(row) is { } number ? Numbers.Short(number) : "",
+            WriteJson = (json, row) => WriteNumber(json, Of(row)),
             Number = Of,
             IsSortable = true,
             ReadsValues = true,
@@ -85,8 +94,47 @@ internal sealed partial record SummaryColumn(string Name, Func<SummaryEntry, str
         return Statistic(name, values => value(values)?.Number) with
         {
             Exact = row => Of(row)?.Text ?? "",
-            Readable = row => Of(row) is not { } extreme ? "" : row.ElementType is ElementType.Int64 or ElementType.UInt64 ? extreme.Text : Numbers.Value(extreme.Number, row.ElementType),
+            WriteJson = (json, row) =>
+            {
+                if (Of(row) is { Digits: { } digits })
+                    json.WriteRawValue(digits, skipInputValidation: true);
+                else
+                    WriteNumber(json, Of(row)?.Number);
+            },
+            Readable = row => Of(row) is not { } extreme ? "" : extreme.Digits ?? Numbers.Value(extreme.Number, row.ElementType),
         };
+    }
+
+    private static void WriteText(Utf8JsonWriter json, string text)
+    {
+        if (text.Length > 0)
+            json.WriteStringValue(text);
+        else
+            json.WriteNullValue();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, long? number)
+    {
+        if (number is { } value)
+            json.WriteNumberValue(value);
+        else
+            json.WriteNullValue();
+    }
+
+    private static void WriteNumber(Utf8JsonWriter json, double? number)
+    {
+        if (number is { } value)
+            json.WriteNumberValue(value);
+        else
+            json.WriteNullValue();
+    }
+
+    private static void WriteList<T>(Utf8JsonWriter json, IReadOnlyList<T> items, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray();
+        for (int i = 0; i < items.Count; i++)
+            write(json, items[i]);
+        json.WriteEndArray();
     }
 
     // Numbers in names are padded, so that conv2 comes before conv10.

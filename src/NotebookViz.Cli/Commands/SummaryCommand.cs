@@ -129,7 +129,7 @@ internal static class SummaryCommand
     // The tree of layers distinguishes parameters from buffers.
     private static SummaryEntry[] Entries(WeightList weights)
     {
-        var known = new Dictionary<Weight, LayerWeight>(ReferenceEqualityComparer.Instance);
+        var known = new Dictionary<Weight, LayerWeight>(weights.Count, ReferenceEqualityComparer.Instance);
         foreach (var row in weights.Layers().SelectMany(layer => layer.Weights))
             known[row.Weight] = row;
         return [.. weights.Select(weight => SummaryEntry.Of(known[weight]))];

@@ -60,7 +60,7 @@ internal sealed record SummaryValues(
         var statistics = weight.GetStatistics(quantiles: false);
         double? Finite(double value) => statistics.FiniteCount > 0 && double.IsFinite(value) ? value : null;
         SummaryExtreme? Extreme(double value, long place) =>
-            Finite(value) is { } number ? new(number, ExactExtremes.Of(weight, place) ?? number.ToString("R", CultureInfo.InvariantCulture)) : null;
+            Finite(value) is { } number ? new(number, ExactExtremes.Of(weight, place)) : null;
         return new(
             Extreme(statistics.Min, statistics.ArgMin), Extreme(statistics.Max, statistics.ArgMax), Finite(statistics.Mean), Finite(statistics.StandardDeviation),
             Finite(statistics.L2Norm), statistics.ZeroCount, statistics.NaNCount, statistics.PositiveInfinityCount, statistics.NegativeInfinityCount);
@@ -69,5 +69,9 @@ internal sealed record SummaryValues(
 
 /// <summary>The smallest or the largest value.</summary>
 /// <param name="Number">The value in double precision, which does not represent every 64-bit integer exactly.</param>
-/// <param name="Text">All its digits.</param>
-internal sealed record SummaryExtreme(double Number, string Text);
+/// <param name="Digits">All digits of a 64-bit integer; null for other types, of which the number has them.</param>
+internal sealed record SummaryExtreme(double Number, string? Digits)
+{
+    /// <summary>All its digits.</summary>
+    public string Text => Digits ?? Number.ToString("R", CultureInfo.InvariantCulture);
+}

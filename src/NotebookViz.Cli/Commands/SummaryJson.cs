@@ -60,30 +60,8 @@ internal static class SummaryJson
     {
         foreach (var column in SummaryColumn.All)
         {
-            json.WritePropertyName(column.Name);
-            if (column.Name is "shape" or "axes")
-            {
-                WriteList(json, column.Name, row);
-                continue;
-            }
-            string text = column.Exact(row);
-            if (text.Length == 0 && column.Name != "name")
-                json.WriteNullValue();
-            else if (column.IsNumber)
-                json.WriteRawValue(text, skipInputValidation: true);
-            else
-                json.WriteStringValue(text);
+            json.WritePropertyName(column.JsonName);
+            column.WriteJson(json, row);
         }
-    }
-
-    private static void WriteList(Utf8JsonWriter json, string name, SummaryEntry row)
-    {
-        json.WriteStartArray();
-        for (int axis = 0; axis < row.Shape.Count; axis++)
-            if (name == "shape")
-                json.WriteNumberValue(row.Shape[axis]);
-            else
-                json.WriteStringValue(row.Axes[axis]);
-        json.WriteEndArray();
     }
 }

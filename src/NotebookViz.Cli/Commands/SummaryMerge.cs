@@ -80,10 +80,12 @@ internal static class SummaryMerge
     {
         string? Text(string name) => row.GetProperty(name).GetString();
         double? Number(string name) => row.GetProperty(name) is { ValueKind: JsonValueKind.Number } number ? number.GetDouble() : null;
-        SummaryExtreme? Extreme(string name) => Number(name) is { } number ? new(number, row.GetProperty(name).GetRawText()) : null;
+        var type = Enum.Parse<ElementType>(Text("elements")!);
+        string? Digits(string name) => type is ElementType.Int64 or ElementType.UInt64 ? row.GetProperty(name).GetRawText() : null;
+        SummaryExtreme? Extreme(string name) => Number(name) is { } number ? new(number, Digits(name)) : null;
         return new(
             Text("name")!, [.. row.GetProperty("shape").EnumerateArray().Select(length => length.GetInt64())], Text("dtype")!,
-            row.TryGetProperty("bits", out var bits) ? bits.GetDouble() : null, Enum.Parse<ElementType>(Text("elements")!),
+            row.TryGetProperty("bits", out var bits) ? bits.GetDouble() : null, type,
             [.. row.GetProperty("axes").EnumerateArray().Select(axis => axis.GetString()!)], row.GetProperty("count").GetInt64(), row.GetProperty("parameters").GetInt64(),
             row.GetProperty("memory") is { ValueKind: JsonValueKind.Number } memory ? memory.GetInt64() : null, Text("kind"), Text("role"), Text("problem"))
         {

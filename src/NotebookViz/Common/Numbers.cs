@@ -81,16 +81,19 @@ internal static class Shapes
     {
         count = 0;
         Int128 product = elementSize;
-        foreach (long length in shape)
+        bool isEmpty = false;
+        for (int i = 0; i < shape.Count; i++)
         {
+            long length = shape[i];
             if (length < 0)
                 return false;
             // A zero must not hide an overflow: (2^62, 2^62, 0) overflows when its lengths are multiplied from the left.
+            isEmpty |= length == 0;
             product *= Math.Max(1, length);
             if (product > long.MaxValue)
                 return false;
         }
-        count = shape.Contains(0) ? 0 : (long)product;
+        count = isEmpty ? 0 : (long)product;
         return true;
     }
 

@@ -121,12 +121,14 @@ internal sealed class WorkScope : IDisposable
 
     private readonly WorkScope? _outer = Innermost.Value;
     private readonly IProgress<ProgressReport>? _progress;
-    private readonly CancellationToken _cancellationToken;
+    private readonly CancellationToken[] _tokens;
     private readonly Work? _interrupted;
 
     private WorkScope(IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
     {
-        (_progress, _cancellationToken) = (progress, cancellationToken);
+        (_progress, _tokens) = (progress, _outer?._tokens ?? []);
+        if (cancellationToken.CanBeCanceled)
+            _tokens = [cancellationToken, .. _tokens];
         // A receiver that is passed explicitly gets reports even within other work.
         if (progress is not null)
             _interrupted = Work.Suspend();
@@ -163,13 +165,8 @@ internal sealed class WorkScope : IDisposable
     /// <summary>Returns all tokens that may cancel the work here, for a loop that checks often.</summary>
     public static CancellationToken[] Tokens()
     {
-        var tokens = new List<CancellationToken>();
-        for (var scope = Innermost.Value; scope is not null; scope = scope._outer)
-            if (scope._cancellationToken.CanBeCanceled)
-                tokens.Add(scope._cancellationToken);
-        if (HostCancellation?.Invoke() is { CanBeCanceled: true } host)
-            tokens.Add(host);
-        return [.. tokens];
+        var own = Innermost.Value?._tokens ?? [];
+        return HostCancellation?.Invoke() is { CanBeCanceled: true } host ? [.. own, host] : own;
     }
 
     /// <summary>Whether the work here is cancelled.</summary>

@@ -69,9 +69,12 @@ internal sealed class NameTree
             Settings = kind is null && own.Length > 0 ? Sizes(node._weights) : "",
             Depth = depth,
             Weights = new ValueList<LayerWeight>(node._weights.ConvertAll(weight => new LayerWeight(weight, IsParameter(weight), IsTrainable: IsParameter(weight)))),
-            Children = new ValueList<LayerRow>(node._children.ConvertAll(child => child.Row(depth + 1, node._name))),
+            Children = node.ChildRows(depth + 1),
         };
     }
+
+    private ValueList<LayerRow> ChildRows(int depth) =>
+        _children.Count == 0 ? ValueList<LayerRow>.Empty : new(_children.Select(child => child.Row(depth, _name)));
 
     // The kind that all weights with a known one share; otherwise empty.
     private static string OnlyKind(List<Weight> weights)

@@ -10,6 +10,8 @@ namespace NotebookViz.Data;
 /// <param name="Values">The value of each byte; null for types of more than one byte and for types that are not decoded.</param>
 internal sealed record StoredType(string Name, int Size, ElementType Shown, IReadOnlyList<float>? Values = null)
 {
+    private static readonly StoredType[] Plain = Array.ConvertAll(Enum.GetValues<ElementType>(), type => new StoredType(type.DisplayName(), type.Size(), type));
+
     /// <summary>A pair of half-precision numbers.</summary>
     public static readonly StoredType Complex32 = new("complex32", 4, ElementType.Complex64);
 
@@ -42,7 +44,7 @@ internal sealed record StoredType(string Name, int Size, ElementType Shown, IRea
     public int Bits { get; init; } = 8 * Size;
 
     /// <summary>A type that is not decoded.</summary>
-    public static StoredType Of(ElementType type) => new(type.DisplayName(), type.Size(), type);
+    public static StoredType Of(ElementType type) => Plain[(int)type];
 
     /// <summary>A type whose elements cannot be read and whose size is unknown.</summary>
     public static StoredType Unreadable(string name) => new(name, 1, ElementType.UInt8);

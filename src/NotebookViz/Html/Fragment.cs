@@ -40,7 +40,7 @@ internal static class Fragment
         var narrow = narrowWithin(HtmlText.Bytes(head) + ImageStart.Length + (image.Png.Length + 2L) / 3 * 4 + HtmlText.Bytes(end) + start.Length + figure.Length + HtmlText.Bytes(tail));
         return narrow is null
             ? Join(head + ImageStart, image.Png, end + start, figure, tail)
-            : Join($"{head}{NarrowStart(narrow)}{ImageStart}", image.Png, end + NarrowEnd + start, figure, tail);
+            : Join(head + NarrowBegin, narrow.Png, NarrowSize(narrow) + ImageStart, image.Png, end + NarrowEnd + start, figure, tail);
     }
 
     /// <summary>The part of the caption that names the shown page if another can be chosen; null if there is no choice.</summary>
@@ -71,18 +71,21 @@ internal static class Fragment
     }
 
     /// <summary>How many bytes a picture for narrow pages adds.</summary>
-    public static int BytesOf(StaticImage narrow) => NarrowStart(narrow).Length + NarrowEnd.Length;
+    public static int BytesOf(StaticImage narrow) => NarrowBegin.Length + new Piece(narrow.Png).Length + NarrowSize(narrow).Length + NarrowEnd.Length;
 
     /// <summary>What stands before an image that has a picture for narrow pages; <see cref="NarrowEnd"/> stands after it.</summary>
-    // Matches the width of pages on which the loader keeps the static picture.
-    public static string NarrowStart(StaticImage narrow) => string.Create(CultureInfo.InvariantCulture,
-        $"<picture><source media=\"(max-width:599px)\" srcset=\"data:image/png;base64,{Convert.ToBase64String(narrow.Png)}\" width=\"{narrow.Width}\" height=\"{narrow.Height}\">");
+    public static string NarrowStart(StaticImage narrow) => Join(NarrowBegin, narrow.Png, NarrowSize(narrow));
 
     public const string NarrowEnd = "</picture>";
+
+    // Matches the width of pages on which the loader keeps the static picture.
+    private const string NarrowBegin = "<picture><source media=\"(max-width:599px)\" srcset=\"data:image/png;base64,";
 
     private const string ImageStart = "<img src=\"data:image/png;base64,";
 
     public const string FigureStart = """<script type="application/vnd.plotly.v1+json">""";
+
+    private static string NarrowSize(StaticImage narrow) => $"\" width=\"{Numbers.Exact(narrow.Width)}\" height=\"{Numbers.Exact(narrow.Height)}\">";
 
     private static string ImageEnd(Caption caption, StaticImage image) =>
         $"\" alt=\"{HtmlText.Encode(caption.Alt)}\" width=\"{Numbers.Exact(image.Width)}\" height=\"{Numbers.Exact(image.Height)}\"";
@@ -119,22 +122,36 @@ internal static class Fragment
         html.Append("</figcaption>\n");
     }
 
-    // Builds the string in one allocation, because the picture and the figure are nearly all of it.
-    private static string Join(string head, byte[] png, string middle, ReadOnlyMemory<byte> figure, string tail) => string.Create(
-        head.Length + (png.Length + 2) / 3 * 4 + middle.Length + figure.Length + tail.Length, (head, png, middle, figure, tail), static (rest, parts) =>
-        {
-            Append(parts.head, ref rest);
-            Convert.TryToBase64Chars(parts.png, rest, out int written);
-            rest = rest[written..];
-            Append(parts.middle, ref rest);
-            rest = rest[Encoding.ASCII.GetChars(parts.figure.Span, rest)..];
-            Append(parts.tail, ref rest);
-        });
-
-    private static void Append(string text, ref Span<char> rest)
+    // Builds the string in one allocation, because the pictures and the figure are nearly all of it.
+    private static string Join(params Piece[] pieces) => string.Create(pieces.Sum(piece => piece.Length), pieces, static (rest, pieces) =>
     {
-        text.CopyTo(rest);
-        rest = rest[text.Length..];
+        foreach (var piece in pieces)
+            rest = rest[piece.Write(rest)..];
+    });
+
+    /// <summary>A piece of a fragment: a text, an image that becomes base64, or a figure, which is ASCII.</summary>
+    private readonly record struct Piece(string Text, byte[]? Image, ReadOnlyMemory<byte> Figure)
+    {
+        public Piece(byte[] image)
+            : this("", image, default)
+        {
+        }
+
+        public int Length => Image is null ? Text.Length + Figure.Length : (Image.Length + 2) / 3 * 4;
+
+        public int Write(Span<char> rest)
+        {
+            if (Image is not null)
+                return Convert.TryToBase64Chars(Image, rest, out int written) ? written : throw new InvalidOperationException("There is no room for the image.");
+            Text.CopyTo(rest);
+            return Text.Length + Encoding.ASCII.GetChars(Figure.Span, rest[Text.Length..]);
+        }
+
+        public static implicit operator Piece(string text) => new(text, null, default);
+
+        public static implicit operator Piece(byte[] image) => new(image);
+
+        public static implicit operator Piece(ReadOnlyMemory<byte> figure) => new("", null, figure);
     }
 
     /// <summary>The id of a figure: the same for the same words and content, so that a notebook's outputs do not change.</summary>

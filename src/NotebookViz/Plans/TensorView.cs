@@ -102,6 +102,8 @@ internal sealed class AxisGroup
         _lengths = [.. numbers.Select(number => shape[number])];
         _strides = [.. numbers.Select(number => Shapes.Stride(shape, number))];
         Run = _strides.Aggregate(long.MaxValue, Math.Min);
+        if (_strides.Length > 0)
+            Period = _strides.Zip(_lengths, (stride, length) => stride * length).Aggregate(Math.Max);
     }
 
     /// <summary>The group as one axis.</summary>
@@ -171,7 +173,7 @@ internal sealed class AxisGroup
     public long Run { get; }
 
     /// <summary>The number of elements after which the indices repeat.</summary>
-    public long Period => _strides.Zip(_lengths, (stride, length) => stride * length).DefaultIfEmpty(long.MaxValue).Max();
+    public long Period { get; } = long.MaxValue;
 
     /// <summary>Which index of the group an element belongs to.</summary>
     public long Of(long element)

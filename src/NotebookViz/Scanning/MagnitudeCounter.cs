@@ -111,8 +111,11 @@ internal sealed class MagnitudeCounter(long most)
         foreach (var counter in counters)
         {
             counter.Drain();
-            foreach (var (bin, count) in counter._counts)
-                CollectionsMarshal.GetValueRefOrAddDefault(all, bin, out _) += count;
+            if (all.Count == 0)
+                all = counter._counts;
+            else
+                foreach (var (bin, count) in counter._counts)
+                    CollectionsMarshal.GetValueRefOrAddDefault(all, bin, out _) += count;
             counter.Release();
         }
         return MagnitudeHistogram.Of(all);
@@ -122,6 +125,8 @@ internal sealed class MagnitudeCounter(long most)
     {
         for (int i = 0; _few is not null && i < _counted; i++)
             CollectionsMarshal.GetValueRefOrAddDefault(_counts, _few[i], out _)++;
+        if (_singles is not null)
+            _counts.EnsureCapacity(_singles.Length - _singles.AsSpan().Count(0u));
         for (int bin = 0, step; _singles is not null && (step = _singles.AsSpan(bin).IndexOfAnyExcept(0u)) >= 0; bin++)
         {
             bin += step;

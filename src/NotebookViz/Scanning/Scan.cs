@@ -303,6 +303,8 @@ internal sealed class SharedStatistics
     // Waiting for the scan of another thread can be cancelled too.
     private void Enter()
     {
+        if (_gate.TryEnter())
+            return;
         var cancellation = WorkScope.Tokens();
         while (!_gate.TryEnter(PatienceInMilliseconds))
             WorkScope.ThrowIfCancelled(cancellation);

@@ -18,7 +18,7 @@ public sealed class Browser : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var exitCode = await Cli.Program.Main(["report", Repository("notebooks", "quickstart.ipynb"), "--no-run", "-o", Report]);
+        var exitCode = await Cli.Program.RunAsync(["report", Repository("notebooks", "quickstart.ipynb"), "--no-run", "-o", Report]);
         Assert.Equal(0, exitCode);
         _playwright = await Playwright.CreateAsync();
         _browser = await Chromium.LaunchAsync(_playwright);
@@ -42,7 +42,7 @@ public sealed class Browser : IAsyncLifetime
         var path = File(name + ".ipynb");
         await System.IO.File.WriteAllTextAsync(path, notebook.ToString());
         var report = File(name + (options.Contains("--pdf") ? ".pdf" : ".html"));
-        Assert.Equal(0, await Cli.Program.Main(["report", path, "--no-run", "-o", report, .. options]));
+        Assert.Equal(0, await Cli.Program.RunAsync(["report", path, "--no-run", "-o", report, .. options]));
         return report;
     }
 

@@ -45,7 +45,7 @@ public sealed class HostileTextTests(Browser browser)
         var shown = browser.File("hostile-shown.html");
         var file = browser.File("hostile.safetensors");
         await File.WriteAllBytesAsync(file, Safetensors(Evil));
-        Assert.Equal(0, await Cli.Program.Main(["show", file, "-o", shown]));
+        Assert.Equal(0, await Cli.Program.RunAsync(["show", file, "-o", shown]));
 
         foreach (var path in (string[])[saved, shown])
         {

@@ -20,7 +20,7 @@ internal static class PageProcess
         foreach (var notebook in notebooks)
         {
             VizOptions.Default = new VizOptions();
-            await Program.Main(["run", notebook, "--keep-going"]);
+            await Program.RunAsync(["run", notebook, "--keep-going"]);
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class Tool
         Console.SetError(capturedError);
         try
         {
-            var exitCode = await Program.Main(arguments);
+            var exitCode = await Program.RunAsync(arguments);
             return new ToolResult(exitCode, capturedOutput.ToString(), capturedError.ToString());
         }
         finally

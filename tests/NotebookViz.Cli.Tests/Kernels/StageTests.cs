@@ -23,6 +23,6 @@ public sealed class StageTests : IDisposable
 
         await _folder.RunAsync(["1 + 1", "var nothing = 0;"]);
 
-        Assert.Equal(["kernel", "cell", "cell", "write"], heard);
+        Assert.Equal(["csharp", "kernel", "cell", "cell", "write"], heard);
     }
 }

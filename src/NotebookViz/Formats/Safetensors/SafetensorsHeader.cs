@@ -28,6 +28,7 @@ internal static class SafetensorsHeader
         var entries = new List<SafetensorsEntry>();
         var metadata = new FileMetadata();
         var names = new HashSet<string>(StringComparer.Ordinal);
+        var types = new List<string>();
         Expect(ref reader, JsonTokenType.StartObject);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
@@ -38,7 +39,7 @@ internal static class SafetensorsHeader
             if (name == Metadata)
                 ReadMetadata(ref reader, metadata);
             else
-                entries.Add(Entry(file, name, ref reader));
+                entries.Add(Entry(file, name, types, ref reader));
         }
         // Spaces may follow, to align the values.
         reader.Read();
@@ -64,7 +65,7 @@ internal static class SafetensorsHeader
         }
     }
 
-    private static SafetensorsEntry Entry(SourceFile file, string name, ref Utf8JsonReader reader)
+    private static SafetensorsEntry Entry(SourceFile file, string name, List<string> types, ref Utf8JsonReader reader)
     {
         string? type = null;
         long[]? shape = null, offsets = null;
@@ -72,29 +73,49 @@ internal static class SafetensorsHeader
             throw file.Malformed("its header does not describe it.", name);
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            string key = reader.GetString()!;
+            bool isType = reader.ValueTextEquals("dtype"u8), isShape = reader.ValueTextEquals("shape"u8), isOffsets = reader.ValueTextEquals("data_offsets"u8);
             reader.Read();
-            switch (key)
-            {
-                case "dtype": type = reader.GetString(); break;
-                case "shape": shape = Numbers(ref reader); break;
-                case "data_offsets": offsets = Numbers(ref reader); break;
-                default: reader.Skip(); break;
-            }
+            if (isType)
+                type = Type(ref reader, types);
+            else if (isShape)
+                shape = Numbers(ref reader);
+            else if (isOffsets)
+                offsets = Numbers(ref reader);
+            else
+                reader.Skip();
         }
         return type is not null && shape is not null && offsets is [var start, var end]
             ? new(name, type, shape, start, end)
             : throw file.Malformed("its header lacks dtype, shape or data_offsets for it.", name);
     }
 
+    // One string for all tensors of a type.
+    private static string? Type(ref Utf8JsonReader reader, List<string> types)
+    {
+        if (reader.TokenType == JsonTokenType.String)
+            foreach (string known in types)
+                if (reader.ValueTextEquals(known))
+                    return known;
+        if (reader.GetString() is not { } type)
+            return null;
+        types.Add(type);
+        return type;
+    }
+
     private static long[] Numbers(ref Utf8JsonReader reader)
     {
-        var numbers = new List<long>();
+        Span<long> numbers = stackalloc long[4];
+        int count = 0;
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new JsonException("a list of numbers is missing");
         while (reader.Read() && reader.TokenType == JsonTokenType.Number)
-            numbers.Add(reader.GetInt64());
-        return reader.TokenType == JsonTokenType.EndArray ? [.. numbers] : throw new JsonException("a list holds other things than whole numbers");
+        {
+            // Few tensors have more axes.
+            if (count == numbers.Length)
+                numbers = (long[])[.. numbers, .. numbers];
+            numbers[count++] = reader.GetInt64();
+        }
+        return reader.TokenType == JsonTokenType.EndArray ? numbers[..count].ToArray() : throw new JsonException("a list holds other things than whole numbers");
     }
 
     private static void Expect(ref Utf8JsonReader reader, JsonTokenType token)

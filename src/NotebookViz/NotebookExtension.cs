@@ -42,7 +42,10 @@ public static class NotebookExtension
     /// formatters. A notebook's kernel calls it when the package is loaded; a console program or script calls it before it first uses TorchSharp.
     /// Calling it twice is harmless; after <c>Formatter.ResetToDefault()</c> it registers the formatters again. Thread-safe.
     /// </summary>
-    /// <remarks>It never throws: errors are written to the console, because a kernel would swallow an exception.</remarks>
+    /// <remarks>
+    /// It never throws: errors are written to the console, because a kernel would swallow an exception. In a notebook, another thread meanwhile draws
+    /// small weights that are not shown, so that the first picture does not wait for the compiler.
+    /// </remarks>
     public static void Load() => SetUp(showsValues: IsNotebook());
 
     /// <summary>
@@ -159,7 +162,10 @@ public static class NotebookExtension
     {
         Formatters.Register();
         if (IsNotebook())
+        {
             FollowKernel();
+            FirstPicture.Prepare();
+        }
     }
 
     // FollowKernel and AreRegistered are methods of their own, because only a kernel has the formatting library.

@@ -67,7 +67,7 @@ internal static class Fragment
     {
         var html = new StringBuilder();
         Start(html, IdOf(caption.Headline + "\n" + caption.Alt, image.Png), "notebookviz", caption.Headline, caption.First, [caption.Beside, caption.Second], caption.More);
-        return Join(html.Append(ImageStart).ToString(), image.Png, $"{ImageEnd(caption, image)} style=\"max-width:100%;height:auto\">", default, "\n</figure>");
+        return Join(html.Append(ImageStart).ToString(), image.Png, $"{ImageEnd(caption, image)} style=\"max-width:100%;height:auto\">\n</figure>");
     }
 
     /// <summary>How many bytes a picture for narrow pages adds.</summary>

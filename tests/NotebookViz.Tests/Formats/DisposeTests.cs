@@ -175,11 +175,12 @@ public sealed class DisposeTests : IDisposable
             var matrix = weights[0].WithRoles(AxisRole.Row, AxisRole.Column);
             // Blocks, elements that lie apart, and a scan on all cores.
             Action[] readers = [() => matrix.ToArray(), () => matrix.Slice(1, 100).ToArray(), () => matrix.WithName("copy").Slice(0, 1).GetStatistics(), () => matrix.Visualize()];
-            var running = readers.Select(reader => Task.Run(() =>
+            // On threads of their own: they would take all of the pool, on which the end of the delay depends.
+            var running = readers.Select(reader => Task.Factory.StartNew(() =>
             {
                 while (true)
                     reader();
-            })).ToArray();
+            }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
             await Task.Delay(round * 3);
             weights.Dispose();
             foreach (var task in running)

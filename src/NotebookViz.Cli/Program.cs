@@ -64,17 +64,18 @@ internal static class Program
     /// <summary>Names of weights and cells have letters of all scripts; a terminal's own encoding would make question marks of them.</summary>
     private static void UseUtf8()
     {
+        var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         try
         {
-            Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
+            Console.OutputEncoding = utf8;
         }
         catch (IOException)
         {
-            // Windows, without a console: output goes into files and pipes as UTF-8 where .NET does so.
+            // Windows, without a console.
         }
         // The console's own writer passes on 256 characters at a time: 200,000 calls of the system for a long summary.
         if (Console.IsOutputRedirected)
-            Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), Console.OutputEncoding, BufferLength) { AutoFlush = true });
+            Console.SetOut(new StreamWriter(Console.OpenStandardOutput(), utf8, BufferLength) { AutoFlush = true });
     }
 }
 

@@ -126,6 +126,22 @@ internal static class SummaryCommand
     private static SummaryListing Listing(WeightList weights, string path, IReadOnlyList<SummaryEntry> all, IReadOnlyList<SummaryEntry> listed, SummarySelection selection) =>
         new(weights.Owner ?? WeightSource.NameOf(path), all, listed, selection, weights.Notes) { Metadata = SummaryMetadata.Shown(weights.Metadata) };
 
+    // A larger weight is read by all cores together.
+    private const int MostTogether = 1 << 16;
+
+    // Thousands of small weights, each on one core.
+    private static void ReadSmall(SummaryEntry[] rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Parallel.ForEach(rows, new ParallelOptions { CancellationToken = cancellationToken }, row => _ = row.Values);
+        }
+        catch (AggregateException)
+        {
+            // The one that comes first in the file fails again when its turn comes.
+        }
+    }
+
     // The tree of layers distinguishes parameters from buffers.
     private static SummaryEntry[] Entries(WeightList weights)
     {
@@ -139,6 +155,7 @@ internal static class SummaryCommand
     private static void ReadValues(IReadOnlyList<SummaryEntry> rows, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)
     {
         long done = 0, total = Numbers.Sum(rows.Select(row => row.Count));
+        ReadSmall([.. rows.Where(row => row.Count <= MostTogether)], cancellationToken);
         foreach (var row in rows)
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -13,7 +13,7 @@ internal static class StartupHook
 
     public static void Initialize()
     {
-        var lines = new List<string> { Line("main", DateTime.UtcNow, TimeSpan.Zero, "", "") };
+        var lines = new List<string> { Line("main", DateTime.UtcNow, TimeSpan.Zero) };
         var path = Environment.GetEnvironmentVariable(Variable)!;
         // Not for the processes that the tool starts.
         Environment.SetEnvironmentVariable("DOTNET_STARTUP_HOOKS", null);
@@ -24,12 +24,12 @@ internal static class StartupHook
             ActivityStopped = activity =>
             {
                 lock (lines)
-                    lines.Add(Line(activity.OperationName, activity.StartTimeUtc, activity.Duration, activity.Id, activity.ParentId));
+                    lines.Add(Line(activity.OperationName, activity.StartTimeUtc, activity.Duration));
             },
         });
         AppDomain.CurrentDomain.ProcessExit += (_, _) => File.WriteAllLines(path, lines);
     }
 
-    private static string Line(string stage, DateTime start, TimeSpan duration, string? id, string? parent) =>
-        string.Join('\t', stage, start.Ticks.ToString(CultureInfo.InvariantCulture), duration.Ticks.ToString(CultureInfo.InvariantCulture), id, parent);
+    private static string Line(string stage, DateTime start, TimeSpan duration) =>
+        string.Join('\t', stage, start.Ticks.ToString(CultureInfo.InvariantCulture), duration.Ticks.ToString(CultureInfo.InvariantCulture));
 }

@@ -44,18 +44,24 @@ internal static class Reports
         var main = lines[0].Start;
         times["start"] = (main - begin).TotalMilliseconds;
         times["open"] = (lines.Skip(1).Min(line => line.Start) - main).TotalMilliseconds;
-        times["end"] = (begin.AddMilliseconds(total) - lines.Max(line => line.Start.AddMilliseconds(line.Ms))).TotalMilliseconds;
-        // What is inside of another stage, such as restoring the packages of a cell, counts once.
+        times["end"] = (begin.AddMilliseconds(total) - lines.Max(line => line.End)).TotalMilliseconds;
+        // What is inside of another stage, such as restoring the packages of a cell, counts once. The kernel runs it elsewhere, so that only the time tells.
         foreach (var line in lines.Skip(1))
-            times[line.Stage] += line.Ms - lines.Where(other => other.Parent == line.Id).Sum(other => other.Ms);
+        {
+            times[line.Stage] += line.Ms;
+            if (lines.Where(other => other != line && other.Start <= line.Start && other.End >= line.End).MinBy(other => other.Ms) is { } around)
+                times[around.Stage] -= line.Ms;
+        }
         times["other"] = total - times.Values.Sum();
         return (times, [.. lines.Where(line => line.Stage == "cell").Select(line => line.Ms)]);
     }
 
-    private sealed record Traced(string Stage, DateTime Start, double Ms, string Id, string Parent)
+    private sealed record Traced(string Stage, DateTime Start, double Ms)
     {
-        public static Traced Parse(string line) => line.Split('\t') is [var stage, var start, var duration, var id, var parent]
-            ? new(stage, new(long.Parse(start, CultureInfo.InvariantCulture)), TimeSpan.FromTicks(long.Parse(duration, CultureInfo.InvariantCulture)).TotalMilliseconds, id, parent)
+        public DateTime End => Start.AddMilliseconds(Ms);
+
+        public static Traced Parse(string line) => line.Split('\t') is [var stage, var start, var duration]
+            ? new(stage, new(long.Parse(start, CultureInfo.InvariantCulture)), TimeSpan.FromTicks(long.Parse(duration, CultureInfo.InvariantCulture)).TotalMilliseconds)
             : throw new FormatException($"'{line}' is no stage.");
     }
 }

@@ -17,27 +17,18 @@ public sealed class AotAppTests : IDisposable
         string project = Build.Repository("tests", "NotebookViz.AotApp");
         string file = Build.Repository("tests", "NotebookViz.Tests", "Fixtures", "model.safetensors");
         // Warnings are errors: whatever needs reflection is told here.
-        var published = await RunAsync("dotnet", "publish", project, "--no-build", "--configuration", Build.Configuration, "--output", _folder.File("app"),
+        var published = await Programs.RunAsync("dotnet", "publish", project, "--no-build", "--configuration", Build.Configuration, "--output", _folder.File("app"),
             // Nobody debugs it: written and then stripped, they are half of the object file.
             "-p:NativeDebugSymbols=false");
         Assert.True(published.ExitCode == 0, published.Output + published.Error);
-        string built = Directory.GetFiles(Path.Combine(project, "bin", Build.Configuration, "net10.0"), "NotebookViz.AotApp.dll", SearchOption.AllDirectories).Single();
 
-        var ahead = await RunAsync(_folder.File("app/NotebookViz.AotApp"), [file, .. Saved.Select(name => _folder.File("ahead-" + name))]);
-        var usual = await RunAsync("dotnet", ["exec", built, file, .. Saved.Select(name => _folder.File("usual-" + name))]);
+        var ahead = await Programs.RunAsync(_folder.File("app/NotebookViz.AotApp"), [file, .. Saved.Select(name => _folder.File("ahead-" + name))]);
+        var usual = await Programs.RunAsync("dotnet", ["exec", Build.AotApp, file, .. Saved.Select(name => _folder.File("usual-" + name))]);
 
         Assert.True(ahead.ExitCode == 0, ahead.Output + ahead.Error);
         Assert.False(File.Exists(_folder.File("app/NotebookViz.dll")), "The program is not compiled ahead of time.");
         Assert.Contains(" float32 (", ahead.Output);
         Assert.Equal(usual.Output, ahead.Output);
         Assert.All(Saved, name => Assert.Equal(File.ReadAllBytes(_folder.File("usual-" + name)), File.ReadAllBytes(_folder.File("ahead-" + name))));
-    }
-
-    private static Task<ToolResult> RunAsync(string program, params string[] arguments)
-    {
-        var start = new System.Diagnostics.ProcessStartInfo(program, arguments);
-        // No servers that outlive the test.
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        return Programs.RunAsync(start);
     }
 }

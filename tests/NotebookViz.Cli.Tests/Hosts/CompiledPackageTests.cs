@@ -18,7 +18,7 @@ public sealed class CompiledPackageTests : IDisposable
         string system = $"{(OperatingSystem.IsWindows() ? "win" : OperatingSystem.IsMacOS() ? "osx" : "linux")}-{RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant()}";
         // Restoring for a system changes what lies beside the project, which other tests use.
         CopySources();
-        var packed = await RunAsync("pack", _folder.File("src/NotebookViz"), "--configuration", Build.Configuration, "--output", _folder.File("packages"),
+        var packed = await Programs.RunAsync("dotnet", "pack", _folder.File("src/NotebookViz"), "--configuration", Build.Configuration, "--output", _folder.File("packages"),
             $"-p:CompiledSystems={system}", "-p:RunAnalyzers=false");
         Assert.True(packed.ExitCode == 0, packed.Output + packed.Error);
 
@@ -36,13 +36,12 @@ public sealed class CompiledPackageTests : IDisposable
     // What a program that has this library writes.
     private async Task<string[]> DrawAsync(string name, byte[] library)
     {
-        string built = Path.GetDirectoryName(Directory.GetFiles(Build.Repository("tests", "NotebookViz.AotApp", "bin", Build.Configuration, "net10.0"), "NotebookViz.AotApp.runtimeconfig.json", SearchOption.AllDirectories).Single())!;
         string folder = Directory.CreateDirectory(_folder.File(name)).FullName;
-        foreach (string file in Directory.GetFiles(built))
+        foreach (string file in Directory.GetFiles(Path.GetDirectoryName(Build.AotApp)!))
             File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         File.WriteAllBytes(Path.Combine(folder, "NotebookViz.dll"), library);
         string[] saved = [Path.Combine(folder, "kernel.png"), Path.Combine(folder, "kernel.html"), Path.Combine(folder, "kernel.json")];
-        var result = await RunAsync(["exec", Path.Combine(folder, "NotebookViz.AotApp.dll"), Build.Repository("tests", "NotebookViz.Tests", "Fixtures", "model.safetensors"), .. saved]);
+        var result = await Programs.RunAsync("dotnet", ["exec", Path.Combine(folder, "NotebookViz.AotApp.dll"), Build.Repository("tests", "NotebookViz.Tests", "Fixtures", "model.safetensors"), .. saved]);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Contains(" float32 (", result.Output);
         return [result.Output, .. saved.Select(file => Convert.ToHexString(File.ReadAllBytes(file)))];
@@ -70,13 +69,5 @@ public sealed class CompiledPackageTests : IDisposable
             Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
             File.Copy(file, copy);
         }
-    }
-
-    private static Task<ToolResult> RunAsync(params string[] arguments)
-    {
-        var start = new System.Diagnostics.ProcessStartInfo("dotnet", arguments);
-        // No servers that outlive the test.
-        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
-        return Programs.RunAsync(start);
     }
 }

@@ -21,4 +21,8 @@ internal static class Build
 
     private static string Metadata(string key) =>
         typeof(Build).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == key).Value!;
+
+    /// <summary>The built program that <c>tests/NotebookViz.AotApp</c> is when it is not compiled ahead of time.</summary>
+    public static string AotApp =>
+        Directory.GetFiles(Repository("tests", "NotebookViz.AotApp", "bin", Configuration, "net10.0"), "NotebookViz.AotApp.dll", SearchOption.AllDirectories).Single();
 }

@@ -5,6 +5,16 @@ namespace NotebookViz.Cli.Tests.Infrastructure;
 /// <summary>Runs programs to their end.</summary>
 internal static class Programs
 {
+    /// <param name="program">The program.</param>
+    /// <param name="arguments">Its arguments.</param>
+    public static Task<ToolResult> RunAsync(string program, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments);
+        // No servers that outlive the test.
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        return RunAsync(start);
+    }
+
     /// <param name="start">The program.</param>
     /// <param name="input">What it reads, where its standard input is redirected.</param>
     public static async Task<ToolResult> RunAsync(ProcessStartInfo start, string input = "")

@@ -31,7 +31,7 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
         double limit = usual.Length == 0 ? 0 : usual[usual.Length / 2] * DeadShare;
         var dead = new List<long>();
         var duplicates = new Dictionary<long, long>();
-        var originals = new Dictionary<(double, uint), List<long>>();
+        var originals = new Dictionary<(double, uint), List<long>>(magnitudes.Length);
         for (int index = 0; index < magnitudes.Length; index++)
         {
             if (magnitudes[index] <= limit)
@@ -40,7 +40,7 @@ internal sealed record FilterFindings(IReadOnlyList<long> Dead, IReadOnlyDiction
                 continue;
             }
             ref var alike = ref CollectionsMarshal.GetValueRefOrAddDefault(originals, (magnitudes[index], norms.Fingerprints[index]), out _);
-            alike ??= [];
+            alike ??= new(1);
             // Different filters may have the same fingerprint, so their values are compared.
             double[]? values = alike.Count > 0 ? valuesOf(index) : null;
             int original = alike.FindIndex(other => valuesOf(other).SequenceEqual(values!));

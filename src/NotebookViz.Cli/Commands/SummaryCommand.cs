@@ -7,6 +7,9 @@ namespace NotebookViz.Cli.Commands;
 /// <summary><c>notebookviz summary</c>: lists the contents of a weight file, one line per weight.</summary>
 internal static class SummaryCommand
 {
+    // A larger weight is read by all cores together.
+    private const int MostTogether = 1 << 16;
+
     private enum Form
     {
         Text,
@@ -126,22 +129,6 @@ internal static class SummaryCommand
     private static SummaryListing Listing(WeightList weights, string path, IReadOnlyList<SummaryEntry> all, IReadOnlyList<SummaryEntry> listed, SummarySelection selection) =>
         new(weights.Owner ?? WeightSource.NameOf(path), all, listed, selection, weights.Notes) { Metadata = SummaryMetadata.Shown(weights.Metadata) };
 
-    // A larger weight is read by all cores together.
-    private const int MostTogether = 1 << 16;
-
-    // Thousands of small weights, each on one core.
-    private static void ReadSmall(SummaryEntry[] rows, CancellationToken cancellationToken)
-    {
-        try
-        {
-            Parallel.ForEach(rows, new ParallelOptions { CancellationToken = cancellationToken }, row => _ = row.Values);
-        }
-        catch (AggregateException)
-        {
-            // The one that comes first in the file fails again when its turn comes.
-        }
-    }
-
     // The tree of layers distinguishes parameters from buffers.
     private static SummaryEntry[] Entries(WeightList weights)
     {
@@ -162,6 +149,19 @@ internal static class SummaryCommand
             if (row.Weight?.Data is not null)
                 _ = row.Weight.GetStatistics(quantiles: false, progress is null ? null : new WeightProgress.Part(progress, done, total), cancellationToken);
             done += Math.Min(row.Count, total - done);
+        }
+    }
+
+    // Thousands of small weights, each on one core.
+    private static void ReadSmall(SummaryEntry[] rows, CancellationToken cancellationToken)
+    {
+        try
+        {
+            Parallel.ForEach(rows, new ParallelOptions { CancellationToken = cancellationToken }, row => _ = row.Values);
+        }
+        catch (AggregateException)
+        {
+            // The one that comes first in the file fails again when its turn comes.
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using NotebookViz.Common;
 using NotebookViz.Torch;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -22,10 +21,10 @@ internal static class TorchFormatters
     {
         // Covers Parameter, and comes before TorchSharp's own formatter, which writes every element as text.
         Formatters.Register(typeof(Tensor), (value, name) => Shown.WithValues(((Tensor)value).ToWeight(name: name.Length == 0 ? null : name)), Formatters.MimeTypes);
-        Formatters.Register<nn.Module>(module => Shown.Of(InPlace(module)));
+        Formatters.Register<nn.Module>(module => Shown.Of(ModelReader.InPlace(module)));
         // A ModuleList is both a module and a sequence of modules; it must not matter which of the two the kernel chooses.
-        Formatters.Register<IEnumerable<nn.Module>>(modules => Shown.Of(modules is nn.Module module ? InPlace(module) : InPlace([.. modules])));
-        Formatters.Register<IEnumerable<(string, nn.Module)>>(children => Shown.Of(InPlace([.. children])));
+        Formatters.Register<IEnumerable<nn.Module>>(modules => Shown.Of(modules is nn.Module module ? ModelReader.InPlace(module) : ModelReader.InPlace([.. modules])));
+        Formatters.Register<IEnumerable<(string, nn.Module)>>(children => Shown.Of(ModelReader.InPlace([.. children])));
         RegisterCollections<Tensor>();
         RegisterCollections<Parameter>();
         foreach (var type in Tuples.SelectMany(TuplesOf).Concat(ReferenceTuples.SelectMany(TuplesOf)))
@@ -43,7 +42,7 @@ internal static class TorchFormatters
 
     // A ParameterList is a collection and a module too.
     private static void RegisterCollection<T>(Func<T, TensorCollection> read) =>
-        Formatters.Register<T>(tensors => tensors is nn.Module module ? Shown.Of(InPlace(module)) : Show(read(tensors)));
+        Formatters.Register<T>(tensors => tensors is nn.Module module ? Shown.Of(ModelReader.InPlace(module)) : Show(read(tensors)));
 
     private static Shown Show(TensorCollection tensors) => Shown.Of(tensors.Weights) with { Release = tensors.Dispose };
 
@@ -57,15 +56,4 @@ internal static class TorchFormatters
                 yield return tuple.MakeGenericType([.. Enumerable.Range(0, length).Select(i => (choice >> i & 1) == 0 ? typeof(Tensor) : typeof(Parameter))]);
         }
     }
-
-    // The values are shown at once and not kept, so they need not be copied.
-    private static LayerList InPlace(nn.Module module) => new(new ModelReader(module, copy: false).Root);
-
-    private static LayerList InPlace(IReadOnlyList<nn.Module> modules) =>
-        new(new ModelReader([.. modules.Select((module, index) => (Numbers.Exact(index), module))]).Root);
-
-    // named_modules() returns the model first, and its tree contains all the others.
-    private static LayerList InPlace(IReadOnlyList<(string Name, nn.Module Module)> children) => children is [("", var model), ..]
-        ? InPlace(model)
-        : new(new ModelReader(children).Root);
 }

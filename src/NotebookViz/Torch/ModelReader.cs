@@ -31,7 +31,7 @@ internal sealed class ModelReader
     }
 
     /// <summary>Reads several named models, in place, as one tree whose root is the list.</summary>
-    public ModelReader(IReadOnlyList<(string Name, nn.Module Module)> models)
+    private ModelReader(IReadOnlyList<(string Name, nn.Module Module)> models)
     {
         _registered = new(models.SelectMany(model => ModuleChildren.Deep(model.Module)), ReferenceEqualityComparer.Instance);
         Root = new()
@@ -50,6 +50,17 @@ internal sealed class ModelReader
 
     /// <summary>The tensors by weight name; disposed tensors that the module no longer lists are missing.</summary>
     public IReadOnlyDictionary<string, Tensor> Tensors => _tensors;
+
+    /// <summary>The layers of a model, whose values are read in place: for what does not keep them.</summary>
+    public static LayerList InPlace(nn.Module model) => new(new ModelReader(model, copy: false).Root);
+
+    /// <summary>The layers of several models, numbered.</summary>
+    public static LayerList InPlace(IReadOnlyList<nn.Module> models) => new(new ModelReader([.. models.Select((model, index) => (Numbers.Exact(index), model))]).Root);
+
+    /// <summary>The layers of named models, such as those of <c>named_modules()</c>: it returns the model first, and its tree contains all the others.</summary>
+    public static LayerList InPlace(IReadOnlyList<(string Name, nn.Module Module)> models) => models is [("", var model), ..]
+        ? InPlace(model)
+        : new(new ModelReader(models).Root);
 
     private LayerRow Row(nn.Module module, string name, int depth)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using NotebookViz.Common;
+using NotebookViz.Conventions;
 using Spectre.Console;
 
 namespace NotebookViz.Cli.Commands;
@@ -129,13 +130,12 @@ internal static class SummaryCommand
     private static SummaryListing Listing(WeightList weights, string path, IReadOnlyList<SummaryEntry> all, IReadOnlyList<SummaryEntry> listed, SummarySelection selection) =>
         new(weights.Owner ?? WeightSource.NameOf(path), all, listed, selection, weights.Notes) { Metadata = SummaryMetadata.Shown(weights.Metadata) };
 
-    // The tree of layers distinguishes parameters from buffers.
     private static SummaryEntry[] Entries(WeightList weights)
     {
-        var known = new Dictionary<Weight, LayerWeight>(weights.Count, ReferenceEqualityComparer.Instance);
-        foreach (var row in weights.Layers().SelectMany(layer => layer.Weights))
-            known[row.Weight] = row;
-        return [.. weights.Select(weight => SummaryEntry.Of(known[weight]))];
+        var entries = new SummaryEntry[weights.Count];
+        for (int i = 0; i < entries.Length; i++)
+            entries[i] = SummaryEntry.Of(BufferRoles.InLayer(weights[i]));
+        return entries;
     }
 
     // An entry keeps its statistics, so a second call reads nothing.

@@ -9,7 +9,6 @@ internal sealed class NameTree
     private const int MostDepth = 24;
 
     private static readonly char[] Separators = ['.', '/'];
-    private static readonly HashSet<string> Buffers = ["moving mean", "moving variance", "batch counter", "quantisation scale", "zero point"];
 
     private readonly string _name;
     private Dictionary<string, NameTree>? _byPart;
@@ -68,7 +67,7 @@ internal sealed class NameTree
             Kind = kind ?? own,
             Settings = kind is null && own.Length > 0 ? Sizes(node._weights) : "",
             Depth = depth,
-            Weights = new ValueList<LayerWeight>(node._weights.ConvertAll(weight => new LayerWeight(weight, IsParameter(weight), IsTrainable: IsParameter(weight)))),
+            Weights = new ValueList<LayerWeight>(node._weights.ConvertAll(BufferRoles.InLayer)),
             Children = node.ChildRows(depth + 1),
         };
     }
@@ -88,8 +87,6 @@ internal sealed class NameTree
         }
         return only;
     }
-
-    private static bool IsParameter(Weight weight) => weight.Role is null || !Buffers.Contains(weight.Role);
 
     // For convolutions only the kernel's sides: the shape of a grouped one does not say how many channels it has.
     private static string Sizes(IEnumerable<Weight> weights)

@@ -219,15 +219,19 @@ internal sealed class Blocks<T> : Blocks where T : unmanaged, INumber<T>
         if (!_pooling.IsMean() || IsCopy || _isDone)
             return;
         _isDone = true;
-        for (int i = 0; i < _cells.Length; i++)
+        var last = _axes[^1];
+        for (int start = 0; start < _cells.Length; start += last.Cells)
         {
-            long size = 1;
-            for (int axis = 0; axis < _axes.Length; axis++)
-                size *= _axes[axis].Size((int)(i / _steps[axis] % _axes[axis].Cells));
-            _cells[i] /= T.CreateTruncating(size);
-            if (_pooling == Pooling.Rms)
-                _cells[i] = T.CreateTruncating(Math.Sqrt(double.CreateTruncating(_cells[i])));
+            long lines = 1;
+            for (int axis = 0; axis < _axes.Length - 1; axis++)
+                lines *= _axes[axis].Size((int)(start / _steps[axis] % _axes[axis].Cells));
+            // Only the last cell of a line can be smaller than the others.
+            var cells = _cells.AsSpan(start, last.Cells);
+            TensorPrimitives.Divide(cells[..^1], T.CreateTruncating(lines * last.Block), cells[..^1]);
+            cells[^1] /= T.CreateTruncating(lines * last.Size(last.Cells - 1));
         }
+        if (_pooling == Pooling.Rms && _cells is double[] squares)
+            TensorPrimitives.Sqrt<double>(squares, squares);
     }
 
     // Neighbouring axes that are not pooled are merged into one.

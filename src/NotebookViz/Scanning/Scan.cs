@@ -15,7 +15,7 @@ namespace NotebookViz.Scanning;
 /// </remarks>
 internal sealed class Scan
 {
-    private const long ShortestChunk = 1 << 18, LongestChunk = 1 << 20;
+    private const long ShortestChunk = 1 << 17, LongestChunk = 1 << 20;
     private const int ChunksWanted = 64, MostParts = 64;
 
     // Each worker has a table of counts. More workers would take too much memory, and fewer already saturate the memory bandwidth.

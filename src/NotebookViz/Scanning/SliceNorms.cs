@@ -141,11 +141,12 @@ internal sealed class SliceNorms : ScanObserver
             double magnitude = Math.Abs(double.CreateTruncating(value));
             l1 += magnitude;
             squares += magnitude * magnitude;
-            largest = Math.Max(largest, magnitude);
+            largest = double.MaxNative(largest, magnitude);
         }
         _l1[slice] += l1;
         _squares[slice] += squares;
-        _largest[slice] = Math.Max(_largest[slice], largest);
+        // One instruction of the processor finds the larger of two numbers, but may lose a NaN. The sum does not.
+        _largest[slice] = Math.Max(_largest[slice], double.IsNaN(l1) ? l1 : largest);
     }
 
     // Adds one element to each of several consecutive slices.

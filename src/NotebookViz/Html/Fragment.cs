@@ -2,7 +2,6 @@ using System.Globalization;
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.RegularExpressions;
 using NotebookViz.Common;
 using NotebookViz.Images;
 using NotebookViz.Plans;
@@ -189,9 +188,9 @@ internal static class Loader
     private static readonly HashSet<string> Kinds =
         ["scatter", "bar", "box", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "contour", "scatterternary", "violin", "image", "pie"];
 
-    private static readonly Lazy<string> Template = new(() => WithoutSpaces(EmbeddedText.Read("NotebookViz.Loader.js")
+    private static readonly Lazy<string> Template = new(() => EmbeddedText.SqueezedScript(EmbeddedText.Read("NotebookViz.Loader.js")
             .Replace("PARTS", string.Join('\n', new[] { "Compose", "Controls", "Enlarge" }.Select(part => EmbeddedText.Read($"NotebookViz.{part}.js"))), StringComparison.Ordinal))
-        .Replace("STYLE", Squeezed(EmbeddedText.Read("NotebookViz.Live.css")), StringComparison.Ordinal));
+        .Replace("STYLE", EmbeddedText.SqueezedStyle(EmbeddedText.Read("NotebookViz.Live.css")), StringComparison.Ordinal));
 
     private static readonly Lazy<string> Script = new(() => Loading(PlotlyUrl, PlotlyIntegrity));
 
@@ -206,29 +205,9 @@ internal static class Loader
     /// <summary>The kinds of traces that only the full plotly.js draws.</summary>
     public static string[] Beyond(IEnumerable<string> kinds) => [.. kinds.Where(kind => !Kinds.Contains(kind) && kind.All(char.IsAsciiLetterOrDigit)).Distinct()];
 
-    // In a style sheet, spaces matter only between selectors and between values.
-    private static string Squeezed(string css) => Regex.Replace(css, "(?<=[{};,:]) | (?=[{}])|\n", "");
-
-    // Removes spaces around operators, but not in strings. Therefore regular expressions in the scripts must not contain quotation marks.
-    public static string WithoutSpaces(string script) =>
-        Regex.Replace(script, """("(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`)| ?([=?:&|{}(),;<>*+]+) ?""", "$1$2");
-
     private static string Loading(string url, string integrity) =>
         Template.Value.Replace("PLOTLY_URL", url, StringComparison.Ordinal).Replace("PLOTLY_INTEGRITY", integrity, StringComparison.Ordinal);
 
     /// <summary>The script as a function of a figure's id, for a page that draws figures when they are opened.</summary>
     public static string Function => Script.Value[..Script.Value.LastIndexOf("(\"FIGURE_ID\")", StringComparison.Ordinal)];
-}
-
-/// <summary>Scripts and styles that fragments carry.</summary>
-internal static class EmbeddedText
-{
-    /// <summary>A text without its comment lines and indentation, which are for readers of the source.</summary>
-    public static string Read(string name)
-    {
-        using var stream = typeof(EmbeddedText).Assembly.GetManifestResourceStream(name)!;
-        using var reader = new StreamReader(stream);
-        return string.Join('\n', reader.ReadToEnd().Split('\n').Select(line => line.Trim())
-            .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("/*", StringComparison.Ordinal)));
-    }
 }

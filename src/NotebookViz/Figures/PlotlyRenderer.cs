@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using NotebookViz.Plans;
@@ -80,10 +81,19 @@ internal sealed class FigureWriter : IDisposable
             TypedArray(name, "f8", MemoryMarshal.AsBytes(values), shape);
             return;
         }
-        float[] singles = ArrayPool<float>.Shared.Rent(values.Length);
-        System.Numerics.Tensors.TensorPrimitives.ConvertTruncating(values, singles.AsSpan(0, values.Length));
-        TypedArray(name, "f4", MemoryMarshal.AsBytes(singles.AsSpan(0, values.Length)), shape);
-        ArrayPool<float>.Shared.Return(singles);
+        StartTypedArray(name, "f4");
+        Json.WritePropertyName("bdata");
+        // In segments, because the values of a large picture would take another mebibyte.
+        Span<float> singles = stackalloc float[1024];
+        do
+        {
+            singles = singles[..Math.Min(singles.Length, values.Length)];
+            TensorPrimitives.ConvertTruncating(values[..singles.Length], singles);
+            values = values[singles.Length..];
+            Json.WriteBase64StringSegment(MemoryMarshal.AsBytes(singles), isFinalSegment: values.IsEmpty);
+        }
+        while (!values.IsEmpty);
+        EndTypedArray(shape);
     }
 
     /// <summary>Writes indices in the smallest type that holds them.</summary>
@@ -132,9 +142,19 @@ internal sealed class FigureWriter : IDisposable
 
     private void TypedArray(string name, string type, ReadOnlySpan<byte> bytes, string? shape)
     {
+        StartTypedArray(name, type);
+        Json.WriteBase64String("bdata", bytes);
+        EndTypedArray(shape);
+    }
+
+    private void StartTypedArray(string name, string type)
+    {
         Json.WriteStartObject(name);
         Json.WriteString("dtype", type);
-        Json.WriteBase64String("bdata", bytes);
+    }
+
+    private void EndTypedArray(string? shape)
+    {
         if (shape is not null)
             Json.WriteString("shape", shape);
         Json.WriteEndObject();

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using System.Runtime.ExceptionServices;
 using NotebookViz.Common;
 using NotebookViz.Data;
 
@@ -15,7 +14,7 @@ namespace NotebookViz.Scanning;
 /// </remarks>
 internal sealed class Scan
 {
-    private const long ShortestChunk = 1 << 17, LongestChunk = 1 << 20;
+    private const long LeastChunk = 1 << 16, ShortestChunk = 1 << 18, LongestChunk = 1 << 20;
     private const int ChunksWanted = 64, MostParts = 64;
 
     // Each worker has a table of counts. More workers would take too much memory, and fewer already saturate the memory bandwidth.
@@ -43,7 +42,10 @@ internal sealed class Scan
     {
         (_data, _reader, _type, _observers, _countsMagnitudes) = (data, new ElementReader(data, type), type, observers, countsMagnitudes);
         _count = data.ByteLength / type.Size();
-        _chunkLength = Math.Clamp(_count / ChunksWanted / ElementReader.BlockLength * ElementReader.BlockLength, ShortestChunk, LongestChunk);
+        // A small tensor has two chunks, so that two cores read it.
+        const int block = ElementReader.BlockLength;
+        long half = (_count + 2 * block - 1) / (2 * block) * block;
+        _chunkLength = Math.Clamp(_count / ChunksWanted / block * block, Math.Clamp(half, LeastChunk, ShortestChunk), LongestChunk);
         _chunks = new Moments[checked((int)((_count + _chunkLength - 1) / _chunkLength))];
         int most = observers.Select(observer => observer.MostParts).Aggregate(MostParts, Math.Min);
         _parts = new ScanObserver[Math.Clamp(_chunks.Length, 1, most)][];
@@ -64,28 +66,10 @@ internal sealed class Scan
         using var work = scan._chunks.Length > 1 ? Common.Work.Begin($"Reading {Numbers.Grouped(scan._count)} values", scan._count) : null;
         // Computed content is kept in memory only while something holds it.
         object? content = data.Hold();
-        scan.Run(Math.Min(workers ?? Math.Min(Environment.ProcessorCount, MostWorkers), scan._parts.Length));
+        Cores.For(Math.Min(workers ?? Math.Min(Environment.ProcessorCount, MostWorkers), scan._parts.Length), _ => scan.Work());
         GC.KeepAlive(content);
         GC.KeepAlive(data);
         return scan.Merge();
-    }
-
-    private void Run(int workers)
-    {
-        if (workers <= 1)
-        {
-            Work();
-            return;
-        }
-        try
-        {
-            Parallel.For(0, workers, new ParallelOptions { MaxDegreeOfParallelism = workers }, _ => Work());
-        }
-        catch (AggregateException error)
-        {
-            // Callers expect the original exception, independent of the number of cores.
-            ExceptionDispatchInfo.Throw(error.InnerExceptions[0]);
-        }
     }
 
     // Reads parts until no part is left.
@@ -103,8 +87,9 @@ internal sealed class Scan
             for (long chunk = first; chunk < end; chunk++)
             {
                 WorkScope.ThrowIfCancelled(_cancellation);
-                _chunks[chunk] = seen = Read(seen.After(), chunk * _chunkLength, Math.Min(_count, (chunk + 1) * _chunkLength), counter, _parts[part]);
-                Common.Work.Current?.Advance(_chunkLength);
+                long start = chunk * _chunkLength, next = Math.Min(_count, start + _chunkLength);
+                _chunks[chunk] = seen = Read(seen.After(), start, next, counter, _parts[part]);
+                Common.Work.Current?.Advance(next - start);
             }
         }
         if (counter is null)

@@ -46,6 +46,28 @@ public class PoolingScanTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Each_cell_shows_the_root_mean_square_of_its_block_the_last_ones_smaller(int rows, int columns)
+    {
+        var values = new float[rows * columns];
+        for (int i = 0; i < values.Length; i++)
+            values[i] = (float)Some.Wave(i);
+        var plan = Assert.IsType<HeatmapPlan>(Planner.Plan(values.ToWeight().Named(rows, columns), VizOptions.Default.WithPooling(Pooling.Rms), 1 << 20));
+        var (sums, counts) = (new double[plan.Rows.Cells, plan.Columns.Cells], new int[plan.Rows.Cells, plan.Columns.Cells]);
+        for (int i = 0; i < values.Length; i++)
+        {
+            var (row, column) = (i / columns / plan.Rows.Block, i % columns / plan.Columns.Block);
+            sums[row, column] += (double)values[i] * values[i];
+            counts[row, column]++;
+        }
+        for (int row = 0; row < plan.Canvas.Rows; row++)
+            for (int column = 0; column < plan.Canvas.Columns; column++)
+                Assert.Equal(
+                    plan.Rows.Block * plan.Columns.Block == 1 ? values[row * columns + column] : Math.Sqrt(sums[row, column] / counts[row, column]),
+                    plan.Canvas.Values[row * plan.Canvas.Columns + column], 1e-6);
+    }
+
     // Neighbours of equal magnitude and either sign, zeros of either sign, and few that are not finite.
     private static float Value(int i) => (i % 100_003) switch
     {

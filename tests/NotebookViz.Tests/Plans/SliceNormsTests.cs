@@ -52,6 +52,26 @@ public class SliceNormsTests
     [Theory]
     [InlineData("keras")]
     [InlineData("pytorch")]
+    public void A_value_that_is_not_finite_counts_wherever_it_is_in_its_channel(string framework)
+    {
+        long[] shape = framework == "keras" ? [3, 3, 18, 20] : [20, 18, 3, 3];
+        var view = TensorView.Of(Kernel(framework, shape, Some.Wave));
+        // The nine values of channel 0 to 8 in filter 5 are NaN one after the other, those of channel 9 to 17 infinite.
+        var seen = new int[18];
+        var weight = Kernel(framework, shape, i =>
+        {
+            long channel = view.Minor.Of(i);
+            if (view.Major.Of(i) != 5 || seen[channel]++ != channel % 9)
+                return Some.Wave(i);
+            return channel < 9 ? double.NaN : double.NegativeInfinity;
+        });
+        var norms = Norms(weight, view.Minor);
+        Assert.All(norms.Largest.Concat(norms.L1).Concat(norms.Squares), value => Assert.Equal(double.PositiveInfinity, value));
+    }
+
+    [Theory]
+    [InlineData("keras")]
+    [InlineData("pytorch")]
     public void Among_binary_filters_only_equal_ones_are_duplicates(string framework)
     {
         // Every filter has the same magnitudes, and 3 and 40, 7 and 50 the same signs; 9 differs from 60 in two signs.

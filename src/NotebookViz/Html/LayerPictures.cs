@@ -11,6 +11,9 @@ internal static class LayerPictures
     /// <summary>The bytes that are enough for a static image of a kernel.</summary>
     public const int EnoughForImage = 10 << 10;
 
+    // A fixed number, so that a list has the same pictures on any number of cores.
+    private const int MostTogether = 16;
+
     // If each kernel has this many bytes, vectors get a share too.
     private const int EnoughForKernel = 20 << 10;
 
@@ -38,25 +41,35 @@ internal static class LayerPictures
             // which leave the room that they do not need.
             (int Place, Weight Weight)[] ordered = [.. weights.Take(1), .. weights.Skip(1).OrderBy(weight => weight.Weight.Count)];
             var tooLarge = new List<(int Place, Weight Weight)>();
-            for (int i = 0; i < ordered.Length && left - rest >= least; i++)
+            for (int i = 0, together; i < ordered.Length && left - rest >= least; i += together)
             {
                 WorkScope.ThrowIfCancelled();
-                work?.Next(ordered[i].Weight.Count);
-                if (!TryAdd(ordered[i], Math.Max(least, (left - rest) / (i == 0 && isKernel ? Math.Min(4, ordered.Length) : ordered.Length - i))))
-                    tooLarge.Add(ordered[i]);
+                long share = Math.Max(least, (left - rest) / (i == 0 && isKernel ? Math.Min(4, ordered.Length) : ordered.Length - i));
+                // The last ones are drawn one by one, because each leaves room for the next.
+                together = i == 0 ? 1 : (int)Math.Min(Math.Clamp((ordered.Length - i) / 4, 1, MostTogether), (left - rest) / share);
+                tooLarge.AddRange(Add(ordered[i..(i + together)], share));
             }
             // Pictures that need more than their share get the room that others left.
             foreach (var weight in tooLarge)
-                TryAdd(weight, left - rest);
+                Add([weight], left - rest);
         }
 
-        bool TryAdd((int Place, Weight Weight) weight, long share)
+        // Draws several pictures with the same share. Returns the weights whose pictures do not fit.
+        List<(int Place, Weight Weight)> Add((int Place, Weight Weight)[] weights, long share)
         {
-            if (LayerPicture.Fit(weight.Weight, options, share) is not { } picture)
-                return false;
-            pictures.Add(weight.Place, picture);
-            left -= picture.Bytes(table.PictureId(weight.Place));
-            return true;
+            work?.Next(Numbers.Sum(weights.Select(weight => weight.Weight.Count)));
+            var tooLarge = new List<(int Place, Weight Weight)>();
+            foreach (var (weight, picture) in weights.Zip(Cores.Select(weights, weight => LayerPicture.Fit(weight.Weight, options, share))))
+            {
+                if (picture is null)
+                {
+                    tooLarge.Add(weight);
+                    continue;
+                }
+                pictures.Add(weight.Place, picture);
+                left -= picture.Bytes(table.PictureId(weight.Place));
+            }
+            return tooLarge;
         }
     }
 }

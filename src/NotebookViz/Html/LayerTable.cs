@@ -71,14 +71,18 @@ internal sealed class LayerTable
     /// <param name="bare">The size without thumbnails, because rows are more important than pictures.</param>
     public static LayerTable Fit(LayerList layers, IReadOnlyList<Weight> order, VizOptions options, long bytes, long withHistograms, long bare)
     {
+        Cores.ForEach([.. layers.SelectMany(row => row.Weights).Where(weight => weight.TiedTo is null && weight.Weight.Problem is null)], weight =>
+        {
+            weight.Weight.GetStatistics();
+            weight.Weight.GetFindings();
+        });
         var table = new LayerTable(layers, order, options);
         // Where not even all rows fit, no picture is made.
         if (table.AllBytes(histograms: false, thumbnails: false) > bare)
             table.Cut(bare);
         else
         {
-            foreach (var row in table._rows)
-                row.Draw(options);
+            Cores.ForEach(table._rows, row => row.Draw(options));
             if (table.AllBytes(histograms: true, thumbnails: true) > Math.Min(bytes, withHistograms) && table.AllBytes(histograms: false, thumbnails: true) > bytes)
                 table.AllBytes(histograms: false, thumbnails: false);
         }

@@ -30,13 +30,11 @@ internal sealed record ContactSheetPlan(string Title, string Which, IReadOnlyLis
                 + (step == 1 ? "all kernels and matrices" : $"one {what} in {Numbers.Grouped(step)}");
         }
         using var work = Work.Begin($"Drawing {list.Title}", shown.Sum(weight => weight.Count));
-        var cells = new List<ContactSheetCell>();
-        foreach (var weight in shown)
+        var cells = Cores.Select(shown, weight =>
         {
             WorkScope.ThrowIfCancelled();
-            work?.Next(weight.Count);
-            cells.Add(ContactSheetCell.Of(weight, options));
-        }
+            return ContactSheetCell.Of(weight, options);
+        });
         return new(list.Title, which, cells) { EmptySentence = list.EmptySentence };
     }
 

@@ -22,14 +22,13 @@ internal sealed record OverviewPlan(string Title, IReadOnlyList<OverviewWeight> 
     {
         using var work = Work.Begin($"Reading {list.Title}", list.Sum(weight => weight.Count));
         bool drawsIntegers = !list.Any(weight => weight.Problem is null && weight.Count > 0 && !OverviewWeight.IsInteger(weight));
-        var weights = new OverviewWeight[list.Count];
-        for (int i = 0; i < weights.Length; i++)
+        var weights = Cores.Select(list, weight =>
         {
             WorkScope.ThrowIfCancelled();
-            work?.Next(list[i].Count);
-            weights[i] = OverviewWeight.Of(list[i], drawsIntegers);
-            weights[i] = describe?.Invoke(weights[i], i) ?? weights[i];
-        }
+            return OverviewWeight.Of(weight, drawsIntegers);
+        });
+        if (describe is not null)
+            weights = [.. weights.Select(describe)];
         return new OverviewPlan(list.Title, weights, OverviewScale.Of(weights, options.Limits), []) { EmptySentence = list.EmptySentence }.Within(MostRows);
     }
 

@@ -53,6 +53,15 @@ public partial class LayerFragmentTests
     }
 
     [Fact]
+    public void Weights_that_are_drawn_at_the_same_time_are_drawn_the_same_each_time()
+    {
+        var list = new WeightList([.. Enumerable.Range(0, 60).Select(i => Some.Weight([4 + i % 7, 3, 3, 3], place => Some.Wave(place + i), name: $"block{i}.weight")), Some.KerasKernel()], "net");
+        string[] made = [.. Enumerable.Range(0, 4).Select(_ => list.ToHtml())];
+        Assert.Single(made.Distinct());
+        Assert.Equal(61, Pieces().Count(made[0]));
+    }
+
+    [Fact]
     public void Every_kernel_of_a_ResNet_50_has_an_image_and_the_first_is_whole()
     {
         using var model = ResNet.Of50();

@@ -211,7 +211,7 @@ public sealed class WeightHistory
     }
 
     // In place, because recording copies the values itself.
-    private static Func<IReadOnlyList<Weight>> WeightsOf(nn.Module model) => () => ModelReader.InPlace(model).GetWeights();
+    private static Func<IReadOnlyList<Weight>> WeightsOf(nn.Module model) => () => ModelReader.WeightsInPlace(model);
 
     private bool Keeps(Weight weight) => weight.Count <= Options.MostValues || Options.KeepValuesOf.Contains(weight.Name);
 

@@ -9,9 +9,8 @@ namespace NotebookViz.Torch;
 /// </summary>
 internal sealed class ModelReader
 {
-    private readonly bool _copy;
+    private readonly bool _copy, _hasNotes = true;
     private readonly Dictionary<object, Weight> _weights = [];
-    private readonly Dictionary<Type, ModuleKind> _kinds = [];
     private readonly Dictionary<nn.Module, string> _names = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, nn.Module> _modules = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Tensor> _tensors = new(StringComparer.Ordinal);
@@ -27,6 +26,12 @@ internal sealed class ModelReader
         _registered = new(ModuleChildren.Deep(model), ReferenceEqualityComparer.Instance);
         using var copying = copy ? BeginCopying() : null;
         _copying = copying;
+        Root = Row(model, "", 0);
+    }
+
+    private ModelReader(nn.Module model)
+    {
+        (_registered, _hasNotes) = ([], false);
         Root = Row(model, "", 0);
     }
 
@@ -54,6 +59,9 @@ internal sealed class ModelReader
     /// <summary>The layers of a model, whose values are read in place: for what does not keep them.</summary>
     public static LayerList InPlace(nn.Module model) => new(new ModelReader(model, copy: false).Root);
 
+    /// <summary>The weights of a model, whose values are read in place. What only a list of layers shows is not looked up, for reading after each training step.</summary>
+    public static WeightList WeightsInPlace(nn.Module model) => new LayerList(new ModelReader(model).Root).GetWeights();
+
     /// <summary>The layers of several models, numbered.</summary>
     public static LayerList InPlace(IReadOnlyList<nn.Module> models) => new(new ModelReader([.. models.Select((model, index) => (Numbers.Exact(index), model))]).Root);
 
@@ -67,8 +75,7 @@ internal sealed class ModelReader
         _modules.TryAdd(name, module);
         string? sameAs = _names.TryGetValue(module, out string? first) ? first : null;
         _names.TryAdd(module, name);
-        if (!_kinds.TryGetValue(module.GetType(), out var kind))
-            _kinds.Add(module.GetType(), kind = new(module.GetType()));
+        var kind = ModuleKind.Of(module.GetType());
         var children = sameAs is null || !IsWithin(name, sameAs) ? ModuleChildren.Of(module) : [];
 
         List<LayerWeight> own = [];
@@ -93,13 +100,13 @@ internal sealed class ModelReader
         {
             Name = name,
             Kind = kind.Name,
-            Settings = LayerSettings.Of(module, own),
+            Settings = _hasNotes ? LayerSettings.Of(module, own) : "",
             Type = module.GetType(),
             Depth = depth,
             Weights = own,
             Children = [.. parts.Rows(), .. children.Select(child => Row(child.Module, Prefixed(name, child.Name), depth + 1))],
             TiedTo = sameAs,
-            Problems = sameAs is null ? [.. UnregisteredFields.Problems(module, _registered)] : [],
+            Problems = _hasNotes && sameAs is null ? [.. UnregisteredFields.Problems(module, _registered)] : [],
         };
     }
 

@@ -12,10 +12,13 @@ namespace NotebookViz.Torch;
 /// <summary>What the type of a module says about its weights.</summary>
 internal sealed class ModuleKind
 {
+    // A notebook defines types anew in each run of a cell; those that are gone leave the table.
+    private static readonly ConditionalWeakTable<Type, ModuleKind> Known = [];
+
     private readonly Type? _torchType;
     private readonly PropertyInfo[] _tensors;
 
-    public ModuleKind(Type type)
+    private ModuleKind(Type type)
     {
         Name = NameOf(type);
         _torchType = type;
@@ -26,6 +29,9 @@ internal sealed class ModuleKind
             : [.. _torchType.GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(property => typeof(Tensor).IsAssignableFrom(property.PropertyType) && property.GetIndexParameters().Length == 0)];
     }
+
+    /// <summary>Returns what is known of a type of modules.</summary>
+    public static ModuleKind Of(Type type) => Known.GetValue(type, type => new(type));
 
     /// <summary>The name of the type: "Conv2d".</summary>
     public string Name { get; }

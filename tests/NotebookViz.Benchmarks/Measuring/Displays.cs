@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BenchmarkDotNet.Configs;
 using BenchmarkDotNet.Diagnosers;
 using BenchmarkDotNet.Engines;
@@ -15,6 +16,9 @@ internal static class Displays
 {
     private const int Rounds = 2;
 
+    // The warm-up of BenchmarkDotNet is shorter than the runtime takes to optimise everything that a display calls: its first case would take twice as long.
+    private static readonly TimeSpan Warming = TimeSpan.FromSeconds(5);
+
     public static IReadOnlyList<DisplayResult> Measure(string folder, Action<string> progress)
     {
         using var peer = new Peer();
@@ -27,6 +31,9 @@ internal static class Displays
 
     private static DisplayResult Measure(DisplayCase one, Peer peer, string folder)
     {
+        var show = one.Prepare();
+        for (var watch = Stopwatch.StartNew(); watch.Elapsed < Warming;)
+            show();
         var ours = new Sample([]);
         long allocated = 0;
         var peers = new Dictionary<string, PeerResult>();

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using NotebookViz.Plans;
@@ -17,7 +18,8 @@ internal static class PlotlyRenderer
     /// </param>
     public static ReadOnlyMemory<byte> Render(Plan plan, bool isDescribed = false)
     {
-        Rendered++;
+        if (Rendered.Value is { } count)
+            Interlocked.Increment(ref count.Value);
         return plan switch
         {
             LinePlan line => LineRenderer.Render(line),
@@ -27,9 +29,8 @@ internal static class PlotlyRenderer
         };
     }
 
-    /// <summary>How many figures this thread has drawn. Tests count them.</summary>
-    [ThreadStatic]
-    internal static int Rendered;
+    /// <summary>How many figures this flow of control has drawn, on all threads. Tests count them; null where nobody does.</summary>
+    internal static readonly AsyncLocal<StrongBox<int>?> Rendered = new();
 }
 
 /// <summary>Texts that plotly interprets as templates and as simple HTML, which names must not be.</summary>

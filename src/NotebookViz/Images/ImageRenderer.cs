@@ -17,7 +17,8 @@ internal static class ImageRenderer
     /// <param name="isSmall">Whether to spend more time to make the file smaller.</param>
     public static StaticImage Render(Plan plan, bool isSmall = false)
     {
-        Rendered++;
+        if (Rendered.Value is { } count)
+            Interlocked.Increment(ref count.Value);
         using var picture = plan switch
         {
             LinePlan line => LineRenderer.Render(line),
@@ -30,9 +31,8 @@ internal static class ImageRenderer
         return new(PngEncoder.Encode(picture, repeats: plan is FilterGridPlan, isSmall), (picture.Width + Pixmap.Scale - 1) / Pixmap.Scale, (picture.Height + Pixmap.Scale - 1) / Pixmap.Scale);
     }
 
-    /// <summary>How many pictures this thread has drawn. Tests count them.</summary>
-    [ThreadStatic]
-    internal static int Rendered;
+    /// <summary>How many images this flow of control has drawn, on all threads. Tests count them; null where nobody does.</summary>
+    internal static readonly AsyncLocal<StrongBox<int>?> Rendered = new();
 
     private static Pixmap Sentence(string text)
     {

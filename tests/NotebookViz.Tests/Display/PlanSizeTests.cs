@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using NotebookViz.Display;
 using NotebookViz.Figures;
@@ -109,8 +110,8 @@ public class PlanSizeTests
 
     private static (int Figures, int Images) Drawn(Action act)
     {
-        var (figures, images) = (PlotlyRenderer.Rendered, ImageRenderer.Rendered);
+        var (figures, images) = (PlotlyRenderer.Rendered.Value, ImageRenderer.Rendered.Value) = (new StrongBox<int>(), new StrongBox<int>());
         act();
-        return (PlotlyRenderer.Rendered - figures, ImageRenderer.Rendered - images);
+        return (figures.Value, images.Value);
     }
 }

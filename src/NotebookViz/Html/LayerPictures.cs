@@ -47,7 +47,9 @@ internal static class LayerPictures
                 long share = Math.Max(least, (left - rest) / (i == 0 && isKernel ? Math.Min(4, ordered.Length) : ordered.Length - i));
                 // The last ones are drawn one by one, because each leaves room for the next.
                 together = i == 0 ? 1 : (int)Math.Min(Math.Clamp((ordered.Length - i) / 4, 1, MostTogether), (left - rest) / share);
-                tooLarge.AddRange(Add(ordered[i..(i + together)], share));
+                var next = ordered[i..(i + together)];
+                work?.Next(Numbers.Sum(next.Select(weight => weight.Weight.Count)));
+                tooLarge.AddRange(Add(next, share));
             }
             // Pictures that need more than their share get the room that others left.
             foreach (var weight in tooLarge)
@@ -57,7 +59,6 @@ internal static class LayerPictures
         // Draws several pictures with the same share. Returns the weights whose pictures do not fit.
         List<(int Place, Weight Weight)> Add((int Place, Weight Weight)[] weights, long share)
         {
-            work?.Next(Numbers.Sum(weights.Select(weight => weight.Weight.Count)));
             var tooLarge = new List<(int Place, Weight Weight)>();
             foreach (var (weight, picture) in weights.Zip(Cores.Select(weights, weight => LayerPicture.Fit(weight.Weight, options, share))))
             {

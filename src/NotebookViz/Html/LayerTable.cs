@@ -71,10 +71,11 @@ internal sealed class LayerTable
     /// <param name="bare">The size without thumbnails, because rows are more important than pictures.</param>
     public static LayerTable Fit(LayerList layers, IReadOnlyList<Weight> order, VizOptions options, long bytes, long withHistograms, long bare)
     {
+        // What the rows show of the values. Findings come first, because their pass over the values computes the statistics too.
         Cores.ForEach([.. layers.SelectMany(row => row.Weights).Where(weight => weight.TiedTo is null && weight.Weight.Problem is null)], weight =>
         {
-            weight.Weight.GetStatistics();
             weight.Weight.GetFindings();
+            weight.Weight.GetStatistics();
         });
         var table = new LayerTable(layers, order, options);
         // Where not even all rows fit, no picture is made.

@@ -1,3 +1,5 @@
+using NotebookViz.Html;
+
 namespace NotebookViz.Tests.Scanning;
 
 /// <summary>A display reads every element once: HTML, static picture and text, with statistics, norms, limits and cells.</summary>
@@ -44,6 +46,15 @@ public class PassTests
     [Fact]
     public void Of_a_kernel_of_many_mebibytes_only_the_tiles_shown_are_read_again() =>
         Assert.InRange(Passes([512, 512, 3, 3], weight => weight.WithLayout(WeightLayout.PyTorch), VizOptions.Default), 1, 1.1);
+
+    [Fact]
+    public void A_list_without_room_for_pictures_reads_its_values_once()
+    {
+        Counting[] data = [.. Enumerable.Range(0, 200).Select(i => new Counting(512 * 64, index => (float)((index + i) * 31 % 1009) / 1009 - 0.5f))];
+        var list = new WeightList(data.Select((values, i) => new Weight($"layer{i}.weight", [512, 64], ElementType.Float32, values).WithRoles(AxisRole.Output, AxisRole.Input)));
+        Assert.NotEmpty(LayerFragment.Of(list, VizOptions.Default with { MaxBytes = VizOptions.LeastBytes }));
+        Assert.All(data, values => Assert.Equal(1, values.Passes));
+    }
 
     [Fact]
     public void Statistics_without_quantiles_read_once_and_a_quantile_reads_once_more()

@@ -130,13 +130,7 @@ internal static class SummaryCommand
     private static SummaryListing Listing(WeightList weights, string path, IReadOnlyList<SummaryEntry> all, IReadOnlyList<SummaryEntry> listed, SummarySelection selection) =>
         new(weights.Owner ?? WeightSource.NameOf(path), all, listed, selection, weights.Notes) { Metadata = SummaryMetadata.Shown(weights.Metadata) };
 
-    private static SummaryEntry[] Entries(WeightList weights)
-    {
-        var entries = new SummaryEntry[weights.Count];
-        for (int i = 0; i < entries.Length; i++)
-            entries[i] = SummaryEntry.Of(BufferRoles.InLayer(weights[i]));
-        return entries;
-    }
+    private static SummaryEntry[] Entries(WeightList weights) => [.. weights.Select(weight => SummaryEntry.Of(BufferRoles.InLayer(weight)))];
 
     // An entry keeps its statistics, so a second call reads nothing.
     private static void ReadValues(IReadOnlyList<SummaryEntry> rows, IProgress<ProgressReport>? progress, CancellationToken cancellationToken)

@@ -3,6 +3,7 @@ using System.Text;
 namespace NotebookViz.Html;
 
 /// <summary>Scripts and styles that fragments carry.</summary>
+/// <remarks>Spaces are removed by loops, because the first display would wait 20 ms for the classes of regular expressions.</remarks>
 internal static class EmbeddedText
 {
     private const string Operators = "=?:&|{}(),;<>*+";
@@ -15,8 +16,6 @@ internal static class EmbeddedText
         return string.Join('\n', reader.ReadToEnd().Split('\n').Select(line => line.Trim())
             .Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal) && !line.StartsWith("/*", StringComparison.Ordinal)));
     }
-
-    // Loops, because the first display would wait 20 ms for the classes of regular expressions.
 
     /// <summary>A style sheet without line ends, and without spaces except between selectors and between values.</summary>
     public static string SqueezedStyle(string css)

@@ -51,7 +51,7 @@ internal static class PngEncoder
         // From the bottom up, because a line is compared with the unfiltered line above it.
         for (int start = lines.Length - lineLength; start >= 0; start -= lineLength)
             Filter(lines.Slice(start, lineLength), start == 0 ? default : lines.Slice(start - lineLength + 1, lineLength - 1));
-        // Nearly all pictures of cells take less, and few of them much less.
+        // A grid of tiles takes less; for a heatmap of noise, the buffer grows once.
         using var packed = new MemoryStream(lines.Length / 32);
         using (var zlib = new ZLibStream(packed, compression, leaveOpen: true))
             zlib.Write(lines);

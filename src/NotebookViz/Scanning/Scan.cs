@@ -14,7 +14,7 @@ namespace NotebookViz.Scanning;
 /// </remarks>
 internal sealed class Scan
 {
-    private const long LeastChunk = 1 << 16, ShortestChunk = 1 << 18, LongestChunk = 1 << 20;
+    private const long ShortestChunk = 1 << 16, UsualChunk = 1 << 18, LongestChunk = 1 << 20;
     private const int ChunksWanted = 64, MostParts = 64;
 
     // Each worker has a table of counts. More workers would take too much memory, and fewer already saturate the memory bandwidth.
@@ -45,7 +45,7 @@ internal sealed class Scan
         // A small tensor has two chunks, so that two cores read it.
         const int block = ElementReader.BlockLength;
         long half = (_count + 2 * block - 1) / (2 * block) * block;
-        _chunkLength = Math.Clamp(_count / ChunksWanted / block * block, Math.Clamp(half, LeastChunk, ShortestChunk), LongestChunk);
+        _chunkLength = Math.Clamp(_count / ChunksWanted / block * block, Math.Clamp(half, ShortestChunk, UsualChunk), LongestChunk);
         _chunks = new Moments[checked((int)((_count + _chunkLength - 1) / _chunkLength))];
         int most = observers.Select(observer => observer.MostParts).Aggregate(MostParts, Math.Min);
         _parts = new ScanObserver[Math.Clamp(_chunks.Length, 1, most)][];

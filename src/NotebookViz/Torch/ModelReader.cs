@@ -9,7 +9,7 @@ namespace NotebookViz.Torch;
 /// </summary>
 internal sealed class ModelReader
 {
-    private readonly bool _copy, _hasNotes = true;
+    private readonly bool _copy, _describesLayers = true;
     private readonly Dictionary<object, Weight> _weights = [];
     private readonly Dictionary<nn.Module, string> _names = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, nn.Module> _modules = new(StringComparer.Ordinal);
@@ -29,9 +29,10 @@ internal sealed class ModelReader
         Root = Row(model, "", 0);
     }
 
+    /// <summary>Reads the weights of a model, in place, without settings and problems of its layers.</summary>
     private ModelReader(nn.Module model)
     {
-        (_registered, _hasNotes) = ([], false);
+        (_registered, _describesLayers) = ([], false);
         Root = Row(model, "", 0);
     }
 
@@ -100,13 +101,13 @@ internal sealed class ModelReader
         {
             Name = name,
             Kind = kind.Name,
-            Settings = _hasNotes ? LayerSettings.Of(module, own) : "",
+            Settings = _describesLayers ? LayerSettings.Of(module, own) : "",
             Type = module.GetType(),
             Depth = depth,
             Weights = own,
             Children = [.. parts.Rows(), .. children.Select(child => Row(child.Module, Prefixed(name, child.Name), depth + 1))],
             TiedTo = sameAs,
-            Problems = _hasNotes && sameAs is null ? [.. UnregisteredFields.Problems(module, _registered)] : [],
+            Problems = _describesLayers && sameAs is null ? [.. UnregisteredFields.Problems(module, _registered)] : [],
         };
     }
 

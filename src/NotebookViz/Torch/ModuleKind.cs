@@ -12,7 +12,7 @@ namespace NotebookViz.Torch;
 /// <summary>What the type of a module says about its weights.</summary>
 internal sealed class ModuleKind
 {
-    // A notebook defines types anew in each run of a cell; those that are gone leave the table.
+    // Each run of a notebook's cell defines its types again. The table does not keep the old ones in memory.
     private static readonly ConditionalWeakTable<Type, ModuleKind> Known = [];
 
     private readonly Type? _torchType;

@@ -16,8 +16,9 @@ function Canvas(spec) {
   function before(slot) { return parts.findIndex(part => part.includes("%{customdata[" + slot + "]}")); }
 
   function decode(array) {
-    var bytes = Uint8Array.from(atob(array.bdata), c => c.charCodeAt(0)).buffer;
-    return new ({ u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array })[array.dtype](bytes);
+    var text = atob(array.bdata), bytes = new Uint8Array(text.length);
+    for (var i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
+    return new ({ u1: Uint8Array, u2: Uint16Array, u4: Uint32Array, f4: Float32Array, f8: Float64Array })[array.dtype](bytes.buffer);
   }
 
   function times(count, make) { return Array.from({ length: count }, (_, i) => make(i)); }

@@ -188,9 +188,8 @@ internal static class Loader
     private static readonly HashSet<string> Kinds =
         ["scatter", "bar", "box", "heatmap", "histogram", "histogram2d", "histogram2dcontour", "contour", "scatterternary", "violin", "image", "pie"];
 
-    private static readonly Lazy<string> Template = new(() => EmbeddedText.SqueezedScript(EmbeddedText.Read("NotebookViz.Loader.js")
-            .Replace("PARTS", string.Join('\n', new[] { "Compose", "Controls", "Enlarge" }.Select(part => EmbeddedText.Read($"NotebookViz.{part}.js"))), StringComparison.Ordinal))
-        .Replace("STYLE", EmbeddedText.SqueezedStyle(EmbeddedText.Read("NotebookViz.Live.css")), StringComparison.Ordinal));
+    private static readonly Lazy<string> Template = new(() =>
+        EmbeddedText.Read("NotebookViz.Loader.js").Replace("STYLE", EmbeddedText.Read("NotebookViz.Live.css"), StringComparison.Ordinal));
 
     private static readonly Lazy<string> Script = new(() => Loading(PlotlyUrl, PlotlyIntegrity));
 

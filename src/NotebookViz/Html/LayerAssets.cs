@@ -4,7 +4,7 @@ namespace NotebookViz.Html;
 internal static class LayerAssets
 {
     private static readonly Lazy<string> Script = new(() =>
-        EmbeddedText.SqueezedScript(EmbeddedText.Read("NotebookViz.Layers.js")).Replace("LIVE_FIGURE", Loader.Function, StringComparison.Ordinal));
+        EmbeddedText.Read("NotebookViz.Layers.js").Replace("LIVE_FIGURE", Loader.Function, StringComparison.Ordinal));
 
     private static readonly Lazy<string> Css = new(() => EmbeddedText.Read("NotebookViz.Layers.css"));
 

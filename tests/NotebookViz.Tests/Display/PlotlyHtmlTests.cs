@@ -46,6 +46,6 @@ public class PlotlyHtmlTests
     {
         string html = Some.KerasKernel().ToHtml();
         string id = html.Split("id=\"")[1].Split('"')[0];
-        Assert.Contains($"<script>{PlotlyHtml.DrawFunction}(\"{id}\");</script>", html, StringComparison.Ordinal);
+        Assert.Contains($"<script>{PlotlyHtml.DrawFunction}(\"{id}\")</script>", html, StringComparison.Ordinal);
     }
 }

@@ -1,39 +1,34 @@
-using System.Text.RegularExpressions;
 using NotebookViz.Html;
 
 namespace NotebookViz.Tests.Pictures;
 
-/// <summary>Scripts and styles lose the spaces that mean nothing, and no others.</summary>
-public partial class EmbeddedTextTests
+/// <summary>Scripts and styles as fragments carry them.</summary>
+public class EmbeddedTextTests
 {
-    [Theory]
-    [InlineData("a = b + 'c = d' + \"e = \\\" = f\" + `g = ${h}`", "a=b+'c = d'+\"e = \\\" = f\"+`g = ${h}`")]
-    [InlineData("return x - 1 ? y : [ 1 , 2 ]", "return x - 1?y:[ 1,2 ]")]
-    [InlineData("a  =  b", "a = b")]
-    [InlineData("'a = b", "'a=b")]
-    [InlineData("if (a) {", "if(a){")]
-    [InlineData(" ", " ")]
-    [InlineData("", "")]
-    public void Scripts(string script, string squeezed) => Assert.Equal(squeezed, EmbeddedText.SqueezedScript(script));
+    public static TheoryData<string> Names =>
+        [.. typeof(EmbeddedText).Assembly.GetManifestResourceNames().Where(name => name.EndsWith(".js", StringComparison.Ordinal) || name.EndsWith(".css", StringComparison.Ordinal))];
 
     [Theory]
-    [InlineData(".a .b > c { margin: 0 1px; color: red }\n.d, .e { }", ".a .b > c{margin:0 1px;color:red}.d,.e{}")]
-    [InlineData(" ", " ")]
-    [InlineData("", "")]
-    public void Styles(string style, string squeezed) => Assert.Equal(squeezed, EmbeddedText.SqueezedStyle(style));
-
-    [Theory]
-    [InlineData("Loader")]
-    [InlineData("Compose")]
-    [InlineData("Controls")]
-    [InlineData("Enlarge")]
-    [InlineData("Layers")]
-    public void All_scripts_as_a_regular_expression_would(string name)
+    [MemberData(nameof(Names))]
+    public void They_are_one_line_without_comments(string name)
     {
-        string script = EmbeddedText.Read($"NotebookViz.{name}.js");
-        Assert.Equal(Squeezed().Replace(script, "$1$2"), EmbeddedText.SqueezedScript(script));
+        string text = EmbeddedText.Read(name);
+        Assert.NotEmpty(text);
+        Assert.DoesNotContain('\n', text);
+        Assert.DoesNotContain("/*", text, StringComparison.Ordinal);
+        // An element ends or becomes a comment at these, even in the middle of a string.
+        Assert.DoesNotContain("</", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("<!--", text, StringComparison.Ordinal);
     }
 
-    [GeneratedRegex("""("(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`)| ?([=?:&|{}(),;<>*+]+) ?""")]
-    private static partial Regex Squeezed();
+    [Fact]
+    public void The_loader_has_its_parts_and_its_style()
+    {
+        string loader = Loader.For("an-id");
+        Assert.EndsWith("(\"an-id\")", loader, StringComparison.Ordinal);
+        Assert.Contains("Download the values shown as CSV", loader, StringComparison.Ordinal);
+        Assert.Contains(EmbeddedText.Read("NotebookViz.Live.css"), loader, StringComparison.Ordinal);
+        foreach (string word in new[] { "PARTS", "STYLE", "PLOTLY_URL", "PLOTLY_INTEGRITY", "FIGURE_ID" })
+            Assert.DoesNotContain(word, loader, StringComparison.Ordinal);
+    }
 }

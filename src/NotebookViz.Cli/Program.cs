@@ -21,27 +21,47 @@ internal static class Program
     {
         // Kept, because a run that is stopped in the middle of a cell leaves the console to that cell.
         var error = Console.Error;
-        var root = CreateRoot();
+        var arguments = CreateRoot().Parse(args);
+        // For a script, 1 means that two files differ.
+        int failed = arguments.CommandResult.Command.Name == CompareCommand.Name ? CompareCommand.Failed : 1;
         try
         {
-            var arguments = root.Parse(args);
+            if (arguments is { Action: ParseErrorAction, CommandResult.Command: RootCommand root, UnmatchedTokens: [var name, ..] })
+                throw new CliException(NoSuch(name, root));
             // The whole help below it would hide the one line that says what is wrong.
             if (arguments.Action is ParseErrorAction wrong)
                 wrong.ShowHelp = false;
             int exitCode = await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-            // For a script, 1 means that two files differ.
-            return arguments.Action is ParseErrorAction && arguments.CommandResult.Command.Name == CompareCommand.Name ? CompareCommand.Failed : exitCode;
+            return arguments.Action is ParseErrorAction ? failed : exitCode;
         }
         catch (CliException e)
         {
             error.WriteLine(TerminalText.Lines(e.Message));
-            return 1;
+            return failed;
         }
         catch (OperationCanceledException)
         {
             error.WriteLine("Stopped. Nothing was written.");
             return Interrupted;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Such as standard output on a full disk.
+            error.WriteLine(TerminalText.OneLine(e.Message));
+            return failed;
+        }
+        catch (Exception e)
+        {
+            error.WriteLine($"notebookviz failed, which is a fault of its own. Please report it with the command and these lines:{Environment.NewLine}{e}");
+            return failed;
+        }
+    }
+
+    private static string NoSuch(string name, RootCommand root)
+    {
+        string near = root.Subcommands.Select(command => command.Name).MinBy(other => WeightArguments.Distance(other, name))!;
+        string remedy = WeightArguments.Distance(near, name) <= 2 ? $"Did you mean '{near}'?" : "'notebookviz --help' lists all.";
+        return $"There is no {(name.StartsWith('-') ? "option" : "command")} '{name}'. {remedy}";
     }
 
     /// <summary>Returns the tool with all its commands.</summary>

@@ -65,7 +65,7 @@ public sealed class WeightSpectrum
     /// <summary>
     /// Gets the stable rank ‖W‖²_F / σ₁², between 1 and the number of singular values (Rudelson and Vershynin, 2007). NaN for a weight of zeros.
     /// </summary>
-    public double StableRank => FrobeniusNorm * FrobeniusNorm / (SpectralNorm * SpectralNorm);
+    public double StableRank => Math.Pow(FrobeniusNorm / SpectralNorm, 2);
 
     /// <summary>Gets the effective rank exp(−Σ pᵢ ln pᵢ) with pᵢ = σᵢ / Σσ (Roy and Vetterli, 2007). NaN for a weight of zeros.</summary>
     public double EffectiveRank { get; private init; }
@@ -100,7 +100,7 @@ public sealed class WeightSpectrum
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, SingularValues.Count);
-        return Math.Min(1, SingularValues.Take(count).Sum(value => value * value) / (FrobeniusNorm * FrobeniusNorm));
+        return Math.Min(1, SingularValues.Take(count).Sum(Share));
     }
 
     /// <summary>Returns how many of the largest singular values together hold a share of the squared norm; null if not enough were computed.</summary>
@@ -111,15 +111,19 @@ public sealed class WeightSpectrum
         if (!(energy > 0 && energy <= 1))
             throw new ArgumentOutOfRangeException(nameof(energy), energy, "The share of the squared norm must be above 0 and at most 1.");
         // If all are known, their own sum is the total, so that rounding does not make a share of 1 unreachable.
-        double goal = energy * (IsComplete ? SingularValues.Sum(value => value * value) : FrobeniusNorm * FrobeniusNorm), sum = 0;
+        double goal = energy * (IsComplete ? SingularValues.Sum(Share) : 1), sum = 0;
         for (int i = 0; i < SingularValues.Count; i++)
         {
-            sum += SingularValues[i] * SingularValues[i];
-            if (sum >= goal)
+            sum += Share(SingularValues[i]);
+            // A weight of zeros has no shares.
+            if (!(sum < goal))
                 return i + 1;
         }
         return IsComplete ? SingularValues.Count : null;
     }
+
+    // Divided first, because squares of very large and very small values are infinite and zero.
+    private double Share(double value) => Math.Pow(value / FrobeniusNorm, 2);
 
     /// <summary>Returns the HTML fragment: caption, two charts as static pictures, and a script that draws them with all numbers on hover.</summary>
     public string ToHtml() => _figure.Value.ToHtml(VizOptions.Default.MaxBytes);
@@ -167,11 +171,11 @@ public sealed class WeightSpectrum
         double[] shuffled = ExactValues.Of(ExactValues.Shuffled(values), matrix.Least);
         return new(matrix)
         {
-            SingularValues = singular,
-            ShuffledSingularValues = shuffled,
+            SingularValues = Scaled(singular, matrix),
+            ShuffledSingularValues = Scaled(shuffled, matrix),
             IsComplete = true,
             EffectiveRank = RankOf(singular, Enumerable.Repeat(1.0, singular.Length)),
-            Tail = TailFit.Of(singular),
+            Tail = TailFit.Of(singular) is { } tail ? tail with { Start = tail.Start * matrix.Scale * matrix.Scale } : null,
         };
     }
 
@@ -189,13 +193,15 @@ public sealed class WeightSpectrum
         return new(matrix)
         {
             // Takes the start that found the most; if none found any, the largest estimate.
-            SingularValues = runs.MaxBy(run => run.Found.Length) is { Found: { Length: > 0 } found } ? found : [runs.Max(run => run.Nodes[0])],
-            ShuffledSingularValues = shuffled.Found.Length > 0 ? shuffled.Found : [shuffled.Nodes[0]],
+            SingularValues = Scaled(runs.MaxBy(run => run.Found.Length) is { Found: { Length: > 0 } found } ? found : [runs.Max(run => run.Nodes[0])], matrix),
+            ShuffledSingularValues = Scaled(shuffled.Found.Length > 0 ? shuffled.Found : [shuffled.Nodes[0]], matrix),
             EffectiveRank = mean,
             EffectiveRankError = Math.Sqrt(ranks.Sum(rank => (rank - mean) * (rank - mean)) / (Starts - 1) / Starts),
         };
         void Advance(long count) => work?.Advance(count);
     }
+
+    private static double[] Scaled(double[] values, WeightMatrix matrix) => [.. values.Select(value => value * matrix.Scale)];
 
     // exp(−Σ w p ln p) with p = σ / Σ wσ, where each value stands for w singular values.
     private static double RankOf(double[] values, IEnumerable<double> weights)

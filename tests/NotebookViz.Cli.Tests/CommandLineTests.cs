@@ -1,3 +1,4 @@
+using System.Globalization;
 using NotebookViz.Cli.Commands;
 using NotebookViz.Cli.Tests.Infrastructure;
 
@@ -108,6 +109,61 @@ public sealed class CommandLineTests : IDisposable
         var result = await Tool.InProcessAsync("summary");
         Assert.Equal((1, ""), (result.ExitCode, result.Output.Trim()));
         Assert.Contains("'summary'", Assert.Single(result.Error.Trim().Split('\n')));
+    }
+
+    [Theory]
+    [InlineData("There is no command 'comapre'. Did you mean 'compare'?", "comapre", "a.npz", "b.npz")]
+    [InlineData("There is no command 'frobnicate'. 'notebookviz --help' lists all.", "frobnicate")]
+    [InlineData("There is no option '--bogus'. 'notebookviz --help' lists all.", "--bogus")]
+    public async Task An_unknown_command_is_an_error_of_one_line(string error, params string[] arguments)
+    {
+        var result = await Tool.InProcessAsync(arguments);
+        Assert.Equal((1, "", error), (result.ExitCode, result.Output, result.Error.TrimEnd()));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("de-DE")]
+    public async Task Numbers_have_a_decimal_point_in_every_culture(string name)
+    {
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(name);
+        try
+        {
+            string one = Save("one.npz", 1), more = Save("more.npz", 1.5);
+            Assert.Equal(1, (await Tool.InProcessAsync("compare", one, more, "--fail-above", "0.001")).ExitCode);
+            Assert.Equal(0, (await Tool.InProcessAsync("compare", one, more, "--fail-above", "5e-1")).ExitCode);
+            Assert.Equal(2, (await Tool.InProcessAsync("compare", one, more, "--fail-above", "0,6")).ExitCode);
+            Assert.Equal(0, (await Tool.InProcessAsync("show", one, "--max-size", "2.5", "-o", _folder.File("page.html"))).ExitCode);
+            Assert.Equal(1, (await Tool.InProcessAsync("show", one, "--max-size", "1.5", "-o", _folder.File("page.html"))).ExitCode);
+            Assert.Equal(1, (await Tool.InProcessAsync("show", one, "--max-size", "2,5", "-o", _folder.File("page.html"))).ExitCode);
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = culture;
+        }
+    }
+
+    [Fact]
+    public async Task Output_that_cannot_be_written_is_one_line()
+    {
+        if (!OperatingSystem.IsLinux())
+            return; // there is no file that is always full
+        string weights = Save("w.npz", 1);
+        foreach (string command in new[] { "summary", "compare" })
+        {
+            string files = command == "compare" ? $"'{weights}' '{weights}'" : $"'{weights}'";
+            var result = await Programs.RunAsync(new("sh", ["-c", $"dotnet exec '{Tool.Path}' {command} {files} > /dev/full"]));
+            Assert.Equal(command == "compare" ? 2 : 1, result.ExitCode);
+            Assert.Contains("No space left", Assert.Single(result.Error.TrimEnd().Split('\n')));
+        }
+    }
+
+    private string Save(string name, double value)
+    {
+        string path = _folder.File(name);
+        new WeightList([new Weight("w", [1], ElementType.Float64, TensorData.Of(new[] { value }))]).Save(path);
+        return path;
     }
 
     [Fact]

@@ -116,6 +116,52 @@ public sealed class OutputFileTests : IDisposable
     }
 
     [Fact]
+    public async Task An_export_does_not_replace_the_file_that_it_reads()
+    {
+        string path = _folder.File("two.npz");
+        new WeightList([new Weight("a", [1], ElementType.Float64, TensorData.Of(new double[1])), new Weight("b", [1], ElementType.Float64, TensorData.Of(new double[1]))]).Save(path);
+        var result = await Tool.InProcessAsync("export", path, "--tensor", "a", "-o", path);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("would replace the weights", result.Error);
+        Assert.Equal(2, WeightFile.Open(path).Count);
+    }
+
+    [Fact]
+    public async Task A_page_is_not_written_under_the_name_of_another_format()
+    {
+        var result = await Tool.InProcessAsync("show", Build.Repository("notebooks", "data", "autoencoder_conv2d_1_bias.npy"), "-o", _folder.File("page.pdf"));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("'.pdf' is no format for a page", result.Error);
+        Assert.False(File.Exists(_folder.File("page.pdf")));
+    }
+
+    [Fact]
+    public async Task Pipes_are_written_to_and_stay()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // pipes have no paths of files there
+        string pipe = _folder.File("pipe"), copy = _folder.File("copy.html");
+        Assert.Equal(0, (await Programs.RunAsync(new("mkfifo", [pipe]))).ExitCode);
+        var reader = Programs.RunAsync(new("sh", ["-c", $"cat '{pipe}' > '{copy}'"]));
+        var result = await Tool.InProcessAsync("show", Build.Repository("notebooks", "data", "autoencoder_conv2d_1_bias.npy"), "-o", pipe);
+        Assert.Equal(0, result.ExitCode);
+        await reader;
+        Assert.EndsWith("</html>", (await File.ReadAllTextAsync(copy)).TrimEnd());
+        Assert.Equal(["copy.html", "pipe"], _folder.FileNames.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task Links_that_lead_to_each_other_are_an_error_of_one_line()
+    {
+        if (OperatingSystem.IsWindows())
+            return; // links need rights there that a test may lack
+        File.CreateSymbolicLink(_folder.File("loop.html"), "loop.html");
+        var result = await Tool.InProcessAsync("show", Build.Repository("notebooks", "data", "autoencoder_conv2d_1_bias.npy"), "-o", _folder.File("loop.html"));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("loop.html: cannot be written.", Assert.Single(result.Error.TrimEnd().Split('\n')));
+    }
+
+    [Fact]
     public async Task A_notebook_that_a_run_replaces_beside_its_source_is_named()
     {
         var path = _folder.Write("a.dib", "#!markdown\n\ntext\n");

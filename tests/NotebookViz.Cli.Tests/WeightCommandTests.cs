@@ -179,7 +179,7 @@ public sealed class WeightCommandTests : IDisposable
         Assert.InRange(sizes[1], 5_000_000, 10_000_000);
         Assert.InRange(sizes[2], 12_000_000, 50_000_000);
         var refused = await Tool.InProcessAsync("show", LargeFile(), "--max-size", "1");
-        Assert.Contains("--max-size takes 2 to 500 megabytes.", refused.Error);
+        Assert.Contains("--max-size takes 2 to 500 megabytes, such as 2.5.", refused.Error);
     }
 
     [Fact]

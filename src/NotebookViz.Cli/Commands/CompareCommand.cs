@@ -22,16 +22,9 @@ internal static class CompareCommand
         var after = new Argument<string>("b") { Description = "The second file, of the same or another format.", HelpName = "B" };
         var output = NotebookArguments.Output("Write all pairs with pictures (.html), the overview (.png), or the numbers (.json, .csv, .txt).");
         var json = new Option<bool>("--json") { Description = "Write JSON: a row for each pair, and the weights without a partner." };
-        var limit = new Option<double>("--fail-above")
-        {
-            Description = "The largest relative change ‖B − A‖ / ‖A‖ of a weight that still gives exit code 0. By default any difference gives exit code 1.",
-            HelpName = "CHANGE",
-        };
-        limit.Validators.Add(result =>
-        {
-            if (!(result.GetValueOrDefault<double>() >= 0))
-                result.AddError("--fail-above takes a relative change of 0 or more, such as 1e-6.");
-        });
+        var limit = NumberOption.Create("--fail-above", change => change >= 0, "--fail-above takes a relative change of 0 or more, such as 1e-6.");
+        limit.Description = "The largest relative change ‖B − A‖ / ‖A‖ of a weight that still gives exit code 0. By default any difference gives exit code 1.";
+        limit.HelpName = "CHANGE";
         var maxSize = PageSize.Option("The most megabytes of the page, which the pictures share.");
         var open = new Option<bool>("--open") { Description = "Open the page in the browser." };
         var command = new Command(Name, "Compare the weights of two files of any formats. Lists the weights that changed, the largest change first, and those that only one file has. Exit code 0: equal, or within --fail-above; 1: different; 2: could not be compared.")
@@ -43,27 +36,16 @@ internal static class CompareCommand
             if (result.GetValue(open) && result.GetValue(output) is null)
                 result.AddError("--open needs a page: name it with -o.");
         });
-        command.SetAction(async (arguments, cancellationToken) =>
-        {
-            try
-            {
-                return await ExecuteAsync(
-                    arguments.GetRequiredValue(before), arguments.GetRequiredValue(after), arguments.GetValue(output), arguments.GetValue(json),
-                    arguments.GetValue(limit), PageSize.Bytes(arguments.GetValue(maxSize)), arguments.GetValue(open), cancellationToken);
-            }
-            catch (CliException e)
-            {
-                Console.Error.WriteLine(TerminalText.Lines(e.Message));
-                return Failed;
-            }
-        });
+        command.SetAction((arguments, cancellationToken) => ExecuteAsync(
+            arguments.GetRequiredValue(before), arguments.GetRequiredValue(after), arguments.GetValue(output), arguments.GetValue(json),
+            arguments.GetValue(limit), PageSize.Bytes(arguments.GetValue(maxSize)), arguments.GetValue(open), cancellationToken));
         return command;
     }
 
     private static async Task<int> ExecuteAsync(
         string before, string after, string? output, bool json, double limit, long maxBytes, bool open, CancellationToken cancellationToken)
     {
-        string? file = output is null ? null : Checked(output);
+        string? file = output is null ? null : Checked(output, before, after);
         return await WeightArguments.Read(before, a => WeightArguments.Read(after, async b =>
         {
             var comparison = await WeightProgress.RunAsync(
@@ -88,8 +70,8 @@ internal static class CompareCommand
     // The same width as for other redirected text.
     private const int TextWidth = 110;
 
-    private static string Checked(string output) => Endings.Contains(Path.GetExtension(output).ToLowerInvariant())
-        ? OutputFile.Checked(output)
+    private static string Checked(string output, params string[] sources) => Endings.Contains(Path.GetExtension(output).ToLowerInvariant())
+        ? OutputFile.Checked(output, sources)
         : throw new CliException($"{output}: unknown file extension. Use {string.Join(", ", Endings)}.");
 
     private static async Task WriteAsync(WeightListComparison comparison, string title, string file, long maxBytes, CancellationToken cancellationToken)

@@ -23,7 +23,7 @@ internal static class ExportCommand
 
     private static async Task<int> ExecuteAsync(string path, string? tensor, string output, CancellationToken cancellationToken)
     {
-        string full = OutputFile.Checked(output);
+        string full = OutputFile.Checked(output, path);
         await WeightProgress.RunAsync($"Writing {Path.GetFileName(output)}", (progress, token) => WeightArguments.Read(path, weights =>
         {
             var chosen = tensor is null ? weights : WeightArguments.Pick(weights, tensor);

@@ -6,7 +6,8 @@ namespace NotebookViz.Cli.Commands;
 
 /// <summary>Help that ends with examples.</summary>
 /// <param name="help">Writes the help itself.</param>
-internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLineAction
+/// <param name="isAsked">True if the user asked for help, so that nothing else on the command line matters.</param>
+internal sealed class HelpWithExamples(HelpAction help, bool isAsked) : SynchronousCommandLineAction
 {
     private static readonly Dictionary<string, string[]> Of = new()
     {
@@ -27,12 +28,12 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     public static void AddTo(RootCommand root)
     {
         var option = root.Options.OfType<HelpOption>().Single();
-        var help = new HelpWithExamples((HelpAction)option.Action!);
-        option.Action = help;
-        root.Action = help;
+        var help = (HelpAction)option.Action!;
+        option.Action = new HelpWithExamples(help, isAsked: true);
+        root.Action = new HelpWithExamples(help, isAsked: false);
     }
 
-    public override bool ClearsParseErrors => true;
+    public override bool ClearsParseErrors => isAsked;
 
     public override int Invoke(ParseResult parseResult)
     {

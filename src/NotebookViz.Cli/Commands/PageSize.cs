@@ -10,12 +10,8 @@ internal static class PageSize
 
     public static Option<double> Option(string description)
     {
-        var option = new Option<double>("--max-size") { Description = description, HelpName = "MB", DefaultValueFactory = _ => Default };
-        option.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<double>() is not (>= Least and <= Most))
-                result.AddError($"--max-size takes {Least} to {Most} megabytes.");
-        });
+        var option = NumberOption.Create("--max-size", size => size is >= Least and <= Most, $"--max-size takes {Least} to {Most} megabytes, such as 2.5.");
+        (option.Description, option.HelpName, option.DefaultValueFactory) = (description, "MB", _ => Default);
         return option;
     }
 

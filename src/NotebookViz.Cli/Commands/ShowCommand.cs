@@ -1,6 +1,5 @@
 using System.CommandLine;
 using NotebookViz.Cli.Reports;
-using NotebookViz.Common;
 
 namespace NotebookViz.Cli.Commands;
 
@@ -45,9 +44,9 @@ internal static class ShowCommand
     private static async Task<int> ExecuteAsync(
         string path, string? tensor, string? layout, string? output, long maxBytes, VizOptions options, bool open, CancellationToken cancellationToken)
     {
-        output = OutputFile.Checked(output ?? WeightSource.NameOf(path) + ".html");
-        if (!WeightSource.IsAddress(path) && CompleteFile.TargetOf(output) == CompleteFile.TargetOf(path))
-            throw new CliException($"{output}: the page would replace the weights themselves. Name another file with -o.");
+        output = OutputFile.Checked(output ?? WeightSource.NameOf(path) + ".html", path);
+        if (Path.GetExtension(output).ToLowerInvariant() is not (".html" or ".htm" or "") and var ending)
+            throw new CliException($"{output}: '{ending}' is no format for a page. Use .html; values are written by 'notebookviz export'.");
 
         var page = await WeightProgress.RunAsync($"Drawing {WeightSource.NameOf(path)}", (progress, token) => WeightArguments.Read(path, weights =>
         {

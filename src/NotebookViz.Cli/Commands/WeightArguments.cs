@@ -20,15 +20,23 @@ internal static class WeightArguments
     {
         try
         {
-            return use(WeightSource.Open(path));
-        }
-        catch (FileNotFoundException e)
-        {
-            throw new CliException($"{path}: there is no such file.", e);
+            return use(Open(path));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new CliException(TerminalText.OneLine(e.Message), e);
+        }
+    }
+
+    private static WeightList Open(string path)
+    {
+        try
+        {
+            return WeightSource.Open(path);
+        }
+        catch (FileNotFoundException e)
+        {
+            throw new CliException($"{path}: there is no such file.", e);
         }
     }
 
@@ -56,8 +64,8 @@ internal static class WeightArguments
         .ThenBy(other => Distance(other.ToLowerInvariant(), name.ToLowerInvariant()))
         .Take(MostSuggestions);
 
-    // Levenshtein distance: how many characters to insert, delete or replace.
-    private static int Distance(string a, string b)
+    /// <summary>The Levenshtein distance: how many characters to insert, delete or replace.</summary>
+    public static int Distance(string a, string b)
     {
         int[] row = [.. Enumerable.Range(0, b.Length + 1)];
         for (int i = 1; i <= a.Length; i++)

@@ -9,11 +9,19 @@ internal static class CompleteFile
 
     /// <summary>
     /// Writes a file under a temporary name, piece by piece, and then moves it to its path, replacing an existing file. The file keeps its
-    /// permissions. A symbolic link stays, and its target is written.
+    /// permissions. A symbolic link stays, and its target is written. What is no file, such as a pipe or <c>/dev/stdout</c>, is written to.
     /// </summary>
     /// <exception cref="IOException">The file cannot be written.</exception>
     public static void Write(string path, Action<Stream> write)
     {
+        using (var device = Device(path))
+        {
+            if (device is not null)
+            {
+                write(device);
+                return;
+            }
+        }
         string target = TargetOf(path);
         string folder = Path.GetDirectoryName(target)!;
         // In the target's folder, because a move is atomic only within one file system. The name does not include the target's, which may already
@@ -37,6 +45,27 @@ internal static class CompleteFile
     public static string TargetOf(string path) => new FileInfo(path).LinkTarget is null
         ? Path.GetFullPath(path)
         : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+
+    // A move would put a file in the place of the device.
+    private static FileStream? Device(string path)
+    {
+        bool isNamed = Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal) && !Path.GetFullPath(path).StartsWith("/dev/shm/", StringComparison.Ordinal);
+        if (OperatingSystem.IsWindows() || !File.Exists(path))
+            return null;
+        FileStream? stream = null;
+        try
+        {
+            stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+            if (isNamed || !stream.CanSeek)
+                return stream;
+        }
+        catch (Exception e) when (!isNamed && e is IOException or UnauthorizedAccessException)
+        {
+            // A file that may not be written may still be replaced.
+        }
+        stream?.Dispose();
+        return null;
+    }
 
     private static FileStream Create(string temporary, string target)
     {

@@ -24,7 +24,7 @@ internal static class HistogramTrace
         figure.Values("y", [.. Enumerable.Range(0, bins).Select(bin => Middle(edges, bin))], ElementType.Float64);
         figure.Values("width", [.. Enumerable.Range(0, bins).Select(bin => 0.9 * (edges[bin + 1] - edges[bin]))], type);
         figure.Values("customdata", [.. Enumerable.Range(0, bins).SelectMany(bin => new[] { edges[bin], edges[bin + 1] })], type, $"{Numbers.Exact(bins)},2");
-        json.WriteString("hovertemplate", "%{x:,} values from %{customdata[0]:.3~g} to %{customdata[1]:.3~g}<extra></extra>");
+        json.WriteString("hovertemplate", $"%{{x:,}} {histogram.What} from %{{customdata[0]:.3~g}} to %{{customdata[1]:.3~g}}<extra></extra>");
         json.WriteEndObject();
 
         var apart = histogram.Apart().ToArray();

@@ -126,7 +126,9 @@ internal readonly record struct RowStatistics(long Count, long Finite, double Me
     {
         if (Count == 0)
             return ["", "", "", "", "", ""];
-        string zeros = Zeros == 0 || Zeros * 1000 < Count ? Numbers.Grouped(Zeros) : (100.0 * Zeros / Count).ToString("0.#", CultureInfo.InvariantCulture) + " %";
+        double share = 100.0 * Zeros / Count;
+        string zeros = Zeros == 0 || share < 0.1 ? Numbers.Grouped(Zeros)
+            : Zeros < Count && share > 99.9 ? ">99.9 %" : share.ToString("0.#", CultureInfo.InvariantCulture) + " %";
         if (Finite == 0)
             return ["no finite value", "", "", zeros, "", ""];
         double deviation = Math.Sqrt(Squares);

@@ -230,7 +230,7 @@ internal sealed class LayerTable
         HtmlCell[] cells = [.. statistics.Cells(type).Select(text => HtmlCell.Number(text))];
         // Zeros are a count or a percentage: both are sorted by the percentage.
         if (statistics.Zeros > 0)
-            cells[3] = cells[3] with { Attributes = $" data-v=\"{Numbers.Short(100.0 * statistics.Zeros / statistics.Count)}\"" };
+            cells[3] = cells[3] with { Attributes = $" data-v=\"{Numbers.Exact(100.0 * statistics.Zeros / statistics.Count)}\"" };
         return cells;
     }
 

@@ -48,7 +48,7 @@ internal static class TextRenderer
 
     private static string[] Distribution(Histogram? histogram, ElementType type) => histogram is null
         ? []
-        : [$"{Sparkline.Of([.. histogram.Counts.Select(count => (double)count)])}  distribution from {Numbers.Value(histogram.Low, type)} to {Numbers.Value(histogram.High, type)}{(histogram.Zeros > 0 ? ", zeros left out" : "")}"];
+        : [$"{Sparkline.Of([.. histogram.Counts.Select(count => (double)count)])}  distribution {(histogram.OfCells ? "of blocks " : "")}from {Numbers.Value(histogram.Low, type)} to {Numbers.Value(histogram.High, type)}{(histogram.Zeros > 0 ? ", zeros left out" : "")}"];
 }
 
 /// <summary>A grid as the largest magnitude of each of its filters.</summary>

@@ -73,6 +73,7 @@ internal static class Captions
         0 => "",
         1 => ", 1 zero",
         var zeros when zeros < 0.001 * statistics.Count => $", {Numbers.Grouped(zeros)} zeros",
+        var zeros when zeros < statistics.Count && zeros > 0.999 * statistics.Count => ", >99.9 % zeros",
         var zeros => $", {Numbers.Short(100.0 * zeros / statistics.Count, 3)} % zeros",
     };
 

@@ -118,7 +118,8 @@ internal static class ColorFence
 /// <param name="Zeros">How many values are zero.</param>
 /// <param name="Below">How many values lie below the first edge.</param>
 /// <param name="Above">How many values lie above the last edge.</param>
-internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long Below, long Above)
+/// <param name="OfCells">True if means of blocks were counted, which are what the colours show, and not values.</param>
+internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long Below, long Above, bool OfCells = false)
 {
     // Fewer values do not make a distribution.
     private const int FewestValues = 30;
@@ -130,6 +131,9 @@ internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long
     public double Low => Edges[0];
 
     public double High => Edges[^1];
+
+    /// <summary>What was counted.</summary>
+    public string What => OfCells ? "blocks" : "values";
 
     /// <summary>The most values in a bin.</summary>
     public long Largest => Counts.Aggregate(Math.Max);
@@ -143,9 +147,9 @@ internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long
             yield return (Math.Clamp(place < 0 ? ~place - 1 : place, 0, Counts.Length - 1), Zeros, "zeros");
         }
         if (Below > 0)
-            yield return (0, Below, $"values below {Numbers.Short(Low)}");
+            yield return (0, Below, $"{What} below {Numbers.Short(Low)}");
         if (Above > 0)
-            yield return (Counts.Length - 1, Above, $"values above {Numbers.Short(High)}");
+            yield return (Counts.Length - 1, Above, $"{What} above {Numbers.Short(High)}");
     }
 
     /// <summary>The distribution over a picture's colours; null where there are too few values for one.</summary>
@@ -158,7 +162,7 @@ internal sealed record Histogram(double[] Edges, long[] Counts, long Zeros, long
         // Booleans have only two values.
         range.Scale == ColorScale.Boolean ? null
         : counted is not null && !range.OfCells ? weight.GetStatistics().FiniteCount < FewestValues ? null : Of(counted)
-        : Over(weight, range.Low, range.High, isWhole || range.OfCells ? cells : null);
+        : Over(weight, range.Low, range.High, isWhole || range.OfCells ? cells : null) is { } histogram ? histogram with { OfCells = range.OfCells } : null;
 
     /// <summary>The distribution from one value to another; null where there are too few values for one.</summary>
     /// <param name="weight">The weight.</param>

@@ -29,7 +29,7 @@ internal sealed record ContactSheetPlan(string Title, string Which, IReadOnlyLis
             which = $"{Numbers.Grouped(shown.Length)} of {Numbers.Grouped(list.Count)} weights shown: "
                 + (step == 1 ? "all kernels and matrices" : $"one {what} in {Numbers.Grouped(step)}");
         }
-        using var work = Work.Begin($"Drawing {list.Title}", shown.Sum(weight => weight.Count));
+        using var work = Work.Begin($"Drawing {list.Title}", shown);
         var cells = Cores.Select(shown, weight =>
         {
             WorkScope.ThrowIfCancelled();

@@ -20,7 +20,7 @@ internal sealed record OverviewPlan(string Title, IReadOnlyList<OverviewWeight> 
     /// <param name="describe">Adds information to the weight at an index; null for none.</param>
     public static OverviewPlan Of(WeightList list, VizOptions options, Func<OverviewWeight, int, OverviewWeight>? describe = null)
     {
-        using var work = Work.Begin($"Reading {list.Title}", list.Sum(weight => weight.Count));
+        using var work = Work.Begin($"Reading {list.Title}", list);
         bool drawsIntegers = !list.Any(weight => weight.Problem is null && weight.Count > 0 && !OverviewWeight.IsInteger(weight));
         var weights = Cores.Select(list, weight =>
         {

@@ -14,9 +14,9 @@ internal static class SpectralNorm
         if (WeightMatrix.TryOf(weight) is not { } matrix || weight.Count > Array.MaxLength)
             return null;
         if (matrix.Cost <= MostExact)
-            return (ExactValues.Of(matrix.Read(value => value), matrix.Least)[0], true);
+            return (ExactValues.Of(matrix.Read(value => value), matrix.Least)[0] * matrix.Scale, true);
         using var work = Work.Begin($"Computing the largest singular value of {Numbers.Grouped(weight.Count)} values", Lanczos.Steps * weight.Count);
         var (found, nodes, _) = new Lanczos(matrix.Read(value => (float)value), matrix.Least, seed: 1).Run(count => work?.Advance(count));
-        return (nodes[0], found.Length > 0);
+        return (nodes[0] * matrix.Scale, found.Length > 0);
     }
 }

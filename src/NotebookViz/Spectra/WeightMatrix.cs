@@ -11,6 +11,8 @@ internal sealed class WeightMatrix
         (Weight, Axis) = (weight, axis);
         Rows = weight.Shape[axis];
         Columns = weight.Count / Rows;
+        double largest = weight.GetStatistics().AbsMax;
+        Scale = largest is (> 0 and < 1e-15) or > 1e15 ? Math.ScaleB(1, Math.ILogB(largest)) : 1;
     }
 
     public Weight Weight { get; }
@@ -21,6 +23,12 @@ internal sealed class WeightMatrix
     public long Rows { get; }
 
     public long Columns { get; }
+
+    /// <summary>
+    /// What <see cref="Read"/> divides the values by, and their singular values have to be multiplied with: a power of two for numbers whose squares leave
+    /// the range of single or double precision, otherwise 1.
+    /// </summary>
+    public double Scale { get; }
 
     /// <summary>How many singular values it has.</summary>
     public int Least => (int)Math.Min(Rows, Columns);
@@ -67,7 +75,7 @@ internal sealed class WeightMatrix
     }
 
     /// <summary>
-    /// Reads the values as a matrix with a row for each index of the longer side and <see cref="Least"/> values in each row. Within a row they are in
+    /// Reads the values, divided by <see cref="Scale"/>, as a matrix with a row for each index of the longer side and <see cref="Least"/> values in each row. Within a row they are in
     /// the order of the stored axes; it does not change singular values.
     /// </summary>
     public T[] Read<T>(Func<double, T> convert)
@@ -83,7 +91,7 @@ internal sealed class WeightMatrix
             for (int i = 0; i < some.Length; i++)
             {
                 long place = start + i, row = place / stride % Rows, column = place / (stride * Rows) * stride + place % stride;
-                result[isTall ? row * Columns + column : column * Rows + row] = convert(some[i]);
+                result[isTall ? row * Columns + column : column * Rows + row] = convert(some[i] / Scale);
             }
         }
         return result;

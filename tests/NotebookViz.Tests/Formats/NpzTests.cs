@@ -23,6 +23,15 @@ public class NpzTests
         Assert.Contains(reason, other.Problem, StringComparison.Ordinal);
     }
 
+    // np.savez("empty.npz") writes the end of a zip file.
+    [Fact]
+    public void An_archive_without_arrays_is_an_empty_list()
+    {
+        byte[] empty = [.. "PK\u0005\u0006"u8, .. new byte[18]];
+        Assert.Empty(WeightFile.Open(new MemoryStream(empty), "empty.npz"));
+        Assert.Throws<WeightFileException>(() => WeightFile.Open(new MemoryStream(empty), "empty.bin"));
+    }
+
     [Fact]
     public void Sparse_matrices_of_scipy_are_listed_by_their_parts()
     {

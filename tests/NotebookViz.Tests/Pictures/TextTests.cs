@@ -13,6 +13,26 @@ public class TextTests
         Assert.Equal("▁!█!!", Sparkline.Of([-1, double.NaN, 1, double.PositiveInfinity, double.NegativeInfinity]));
 
     [Fact]
+    public void A_distribution_of_means_is_one_of_blocks()
+    {
+        var weight = Some.Weight([900, 900], Some.Wave);
+        var picture = weight.Visualize(VizOptions.Default with { Pooling = Pooling.Mean });
+        Assert.Contains("  distribution of blocks from ", picture.ToString(), StringComparison.Ordinal);
+        Assert.Contains(" blocks from %{customdata[0]", picture.ToPlotlyJson(), StringComparison.Ordinal);
+        picture = weight.Visualize(VizOptions.Default with { Pooling = Pooling.AbsMax });
+        Assert.Contains("  distribution from ", picture.ToString(), StringComparison.Ordinal);
+        Assert.Contains(" values from %{customdata[0]", picture.ToPlotlyJson(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nearly_all_zeros_are_not_all_zeros()
+    {
+        var weight = Some.Weight([100, 100], index => index < 3 ? 1 : 0);
+        Assert.Contains(", >99.9 % zeros", weight.ToString(), StringComparison.Ordinal);
+        Assert.Contains(">&gt;99.9\u00a0%</td>", new WeightList([weight.WithName("a"), weight.WithName("b")]).ToHtml(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_constant_is_neither_high_nor_low() => Assert.Equal("▄▄▄", Sparkline.Of([5, 5, 5]));
 
     [Fact]

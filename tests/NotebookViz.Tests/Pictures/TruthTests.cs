@@ -36,6 +36,7 @@ public partial class TruthTests
             0 => "",
             1 => ", 1 zero",
             _ when zeros < 0.001 * values.Length => $", {zeros} zeros",
+            _ when zeros < values.Length && zeros > 0.999 * values.Length => ", >99.9 % zeros",
             _ => ", …",
         };
         if (expected == ", …")

@@ -6,6 +6,15 @@ namespace NotebookViz.Tests.Plans;
 /// <summary>What an overview shows: numbers, roles, scale, pooling, and words where there is nothing to draw.</summary>
 public class OverviewPlanTests
 {
+    // Files may claim any shape for weights whose values they do not contain.
+    [Fact]
+    public void More_values_than_a_number_holds_are_no_error()
+    {
+        var list = new WeightList([.. Enumerable.Range(0, 30).Select(i => Weight.WithoutValues($"w{i}", [1L << 30, 1L << 30], ElementType.Float32, "It is not there."))]);
+        Assert.Equal(30, OverviewPlan.Of(list, VizOptions.Default).Weights.Count);
+        Assert.NotEmpty(list.ContactSheet().ToPng());
+    }
+
     [Fact]
     public void Its_numbers_are_those_of_numpy()
     {

@@ -7,7 +7,9 @@ namespace NotebookViz.Tests.Spectra;
 public class SpectrumTests
 {
     // NumPy 1.24: W = sin(0.7 i² + 1.3 j)·cos(0.11 i j) + 0.3 sin(1.9 i + 0.37 j²), np.linalg.svd, and the formulas of WeightSpectrum.
-    private static readonly Weight Waves = Filled(60, 80, (i, j) => Math.Sin(0.7 * i * i + 1.3 * j) * Math.Cos(0.11 * i * j) + 0.3 * Math.Sin(1.9 * i + 0.37 * j * j));
+    private static readonly Weight Waves = Filled(60, 80, Wave);
+
+    private static double Wave(int i, int j) => Math.Sin(0.7 * i * i + 1.3 * j) * Math.Cos(0.11 * i * j) + 0.3 * Math.Sin(1.9 * i + 0.37 * j * j);
 
     [Fact]
     public void The_numbers_are_those_of_NumPy()
@@ -33,6 +35,24 @@ public class SpectrumTests
         Near(0.1097601764242298, tail.Distance);
         Assert.Equal(19, tail.Count);
         Near(2.30735175473059 / Math.Sqrt(19), tail.AlphaError);
+    }
+
+    [Theory]
+    [InlineData(1e300, false)]
+    [InlineData(1e-300, false)]
+    [InlineData(1e30, true)]
+    [InlineData(1e-30, true)]
+    public void Values_whose_squares_are_infinite_or_zero_have_the_spectrum_of_others(double factor, bool isEstimated)
+    {
+        var spectrum = WeightSpectrum.Of(Waves, isEstimated);
+        var scaled = WeightSpectrum.Of(Filled(60, 80, (i, j) => factor * Wave(i, j)), isEstimated);
+        double least = isEstimated ? 1e-5 : 1e-9;
+        Assert.All(spectrum.SingularValues.Zip(scaled.SingularValues), pair => Assert.InRange(pair.Second / factor / pair.First, 1 - least, 1 + least));
+        Assert.InRange(scaled.StableRank / spectrum.StableRank, 1 - 2 * least, 1 + 2 * least);
+        Assert.InRange(scaled.EffectiveRank / spectrum.EffectiveRank, 1 - least, 1 + least);
+        Assert.InRange(scaled.Energy(5), spectrum.Energy(5) - least, spectrum.Energy(5) + least);
+        Assert.Equal(spectrum.RankFor(0.4), scaled.RankFor(0.4));
+        Assert.Equal(spectrum.Tail?.Count, scaled.Tail?.Count);
     }
 
     [Fact]

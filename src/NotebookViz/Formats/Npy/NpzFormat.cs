@@ -11,7 +11,9 @@ internal sealed class NpzFormat : IWeightFormat
 
     public string Description => "NumPy arrays (.npz)";
 
-    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => ZipFileView.IsZip(head) && ZipFileView.Open(file).Entries.Any(entry => IsArrayName(entry.Name));
+    /// <remarks>An archive without entries has nothing but its name to go by.</remarks>
+    public bool Recognises(ReadOnlySpan<byte> head, SourceFile file) => ZipFileView.IsZip(head) && ZipFileView.Open(file).Entries is var entries
+        && (entries.Count == 0 ? file.Name.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) : entries.Any(entry => IsArrayName(entry.Name)));
 
     /// <remarks>As in NumPy, the content decides: an entry with any name may be an array.</remarks>
     public WeightList Open(SourceFile file)

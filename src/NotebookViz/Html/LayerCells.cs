@@ -92,18 +92,18 @@ internal static class LayerCells
 /// <param name="Count">How many values there are.</param>
 /// <param name="Finite">How many of them are finite.</param>
 /// <param name="Mean">Their mean.</param>
-/// <param name="Squares">The mean of their squared distances from the mean.</param>
+/// <param name="Deviation">Their standard deviation; its square may be infinite.</param>
 /// <param name="Norm">Their Euclidean norm.</param>
 /// <param name="Zeros">How many are zero.</param>
 /// <param name="Min">The smallest.</param>
 /// <param name="Max">The largest.</param>
-internal readonly record struct RowStatistics(long Count, long Finite, double Mean, double Squares, double Norm, long Zeros, double Min, double Max)
+internal readonly record struct RowStatistics(long Count, long Finite, double Mean, double Deviation, double Norm, long Zeros, double Min, double Max)
 {
     // A mean that is smaller than this share of the spread is a rounding error.
     private const double Negligible = 1e-7;
 
     public static RowStatistics Of(WeightStatistics statistics) => new(
-        statistics.Count, statistics.FiniteCount, statistics.Mean, statistics.StandardDeviation * statistics.StandardDeviation, statistics.L2Norm,
+        statistics.Count, statistics.FiniteCount, statistics.Mean, statistics.StandardDeviation, statistics.L2Norm,
         statistics.ZeroCount, statistics.Min, statistics.Max);
 
     /// <summary>The combined statistics of both. The default value stands for no values.</summary>
@@ -116,8 +116,9 @@ internal readonly record struct RowStatistics(long Count, long Finite, double Me
         }
         // Chan, Golub and LeVeque, "Algorithms for computing the sample variance", 1983.
         double part = (double)other.Finite / (Finite + other.Finite), distance = other.Mean - Mean;
+        double within = double.Hypot(Deviation * Math.Sqrt(1 - part), other.Deviation * Math.Sqrt(part));
         return new(
-            Count + other.Count, Finite + other.Finite, Mean + distance * part, Squares + (other.Squares - Squares) * part + distance * distance * part * (1 - part),
+            Count + other.Count, Finite + other.Finite, Mean + distance * part, double.Hypot(within, distance * Math.Sqrt(part * (1 - part))),
             double.Hypot(Norm, other.Norm), Zeros + other.Zeros, Math.Min(Min, other.Min), Math.Max(Max, other.Max));
     }
 
@@ -131,8 +132,7 @@ internal readonly record struct RowStatistics(long Count, long Finite, double Me
             : Zeros < Count && share > 99.9 ? ">99.9 %" : share.ToString("0.#", CultureInfo.InvariantCulture) + " %";
         if (Finite == 0)
             return ["no finite value", "", "", zeros, "", ""];
-        double deviation = Math.Sqrt(Squares);
-        string mean = Mean != 0 && Math.Abs(Mean) < Negligible * deviation ? "≈0" : Numbers.Short(Mean, 3);
-        return [mean, Numbers.Short(deviation, 3), Numbers.Short(Norm, 3), zeros, Numbers.Value(Min, type, 3), Numbers.Value(Max, type, 3)];
+        string mean = Mean != 0 && Math.Abs(Mean) < Negligible * Deviation ? "≈0" : Numbers.Short(Mean, 3);
+        return [mean, Numbers.Short(Deviation, 3), Numbers.Short(Norm, 3), zeros, Numbers.Value(Min, type, 3), Numbers.Value(Max, type, 3)];
     }
 }

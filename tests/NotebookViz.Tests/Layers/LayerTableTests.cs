@@ -29,6 +29,19 @@ public partial class LayerTableTests
         }
     }
 
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(1e-300)]
+    public void Deviations_whose_squares_are_infinite_or_zero_are_right(double factor)
+    {
+        var list = new WeightList([Some.Weight([6, 5], index => factor * index, ElementType.Float64, "block.weight"), Some.Weight([3], index => -factor * index, ElementType.Float64, "block.bias")]);
+        double[] kernel = [.. Enumerable.Range(0, 30).Select(i => (double)i)], all = [.. kernel, 0, -1, -2];
+        var rows = RowsOf(list.ToHtml());
+        foreach (var (name, values) in new[] { ("block.weight", kernel), ("block", all) })
+            Assert.InRange(
+                double.Parse(rows[name][Deviation], CultureInfo.InvariantCulture) / factor / Math.Sqrt(values.Average(value => Math.Pow(value - values.Average(), 2))), 0.99, 1.01);
+    }
+
     [Fact]
     public void A_layer_has_the_statistics_of_all_its_parameters_together()
     {

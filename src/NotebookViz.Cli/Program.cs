@@ -28,9 +28,12 @@ internal static class Program
         {
             if (arguments is { Action: ParseErrorAction, CommandResult.Command: RootCommand root, UnmatchedTokens: [var name, ..] })
                 throw new CliException(NoSuch(name, root));
-            // The whole help below it would hide the one line that says what is wrong.
             if (arguments.Action is ParseErrorAction wrong)
+            {
+                // The whole help below it would hide the one line that says what is wrong, and -h is near every short name.
                 wrong.ShowHelp = false;
+                wrong.ShowTypoCorrections = arguments.UnmatchedTokens.Any(token => token.StartsWith("--", StringComparison.Ordinal));
+            }
             int exitCode = await arguments.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             return arguments.Action is ParseErrorAction ? failed : exitCode;
         }

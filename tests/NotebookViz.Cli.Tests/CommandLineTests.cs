@@ -172,5 +172,9 @@ public sealed class CommandLineTests : IDisposable
         var result = await Tool.InProcessAsync("run", "a.ipynb", "--fast");
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("--fast", result.Error);
+        // The message for too many files suggests no options.
+        result = await Tool.InProcessAsync("summary", "a.npz", "b.npz");
+        Assert.Equal((1, ""), (result.ExitCode, result.Output.Trim()));
+        Assert.Contains("'b.npz'", Assert.Single(result.Error.Trim().Split('\n')));
     }
 }

@@ -31,8 +31,7 @@ public sealed partial class WeightComparison
         NormOfChange = pairs?.NormOfChange ?? 0;
         Cosine = pairs?.Cosine;
         RelativeChange = MaxAbsChange == 0 ? NotFiniteCount < A.Count || A.Count == 0 ? 0 : null : NormA == 0 ? null : NormOfChange / NormA;
-        // Doubles cannot distinguish all 64-bit integers.
-        IsUnchanged = MaxAbsChange == 0 && UnequalNotFiniteCount == 0 && (EqualCount == Count || A.ElementType is not (ElementType.Int64 or ElementType.UInt64) || B.ElementType != A.ElementType);
+        IsUnchanged = MaxAbsChange == 0 && UnequalNotFiniteCount == 0;
     }
 
     /// <summary>Gets the first weight, with its axes in the order in which both were compared.</summary>
@@ -76,7 +75,7 @@ public sealed partial class WeightComparison
 
     /// <summary>
     /// Gets how many pairs have equal bits after conversion to the wider of the two types. NaN equals NaN if the bits are the same; 0 and -0 have different
-    /// bits.
+    /// bits. 64-bit integers of different types, or an integer and a float, are equal if the numbers are.
     /// </summary>
     public long EqualCount { get; }
 

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using NotebookViz.Data;
 using NotebookViz.Scanning;
 
 namespace NotebookViz.Comparing;
@@ -14,7 +15,7 @@ internal sealed class PairObserver : ScanObserver
 {
     private readonly Weight _a, _b;
     private readonly ElementReader _reader;
-    private readonly bool _isSingle, _isExact;
+    private readonly bool _isSingle, _isInteger;
     // One for each thread, because parts are more numerous.
     private readonly ThreadLocal<float[]> _buffers;
     private readonly long _end;
@@ -35,8 +36,7 @@ internal sealed class PairObserver : ScanObserver
     {
         (_a, _b, _reader, _end, _buffers) = (a, b, b.Reader, end, buffers);
         _isSingle = b.ElementType.FitsInSingle();
-        // Doubles cannot distinguish all 64-bit integers.
-        _isExact = a.ElementType == b.ElementType && a.ElementType is ElementType.Int64 or ElementType.UInt64;
+        _isInteger = IntegerDifference.IsNeeded(a.ElementType, b.ElementType);
     }
 
     /// <summary>How many pairs have equal bits once both are of the wider type.</summary>
@@ -168,12 +168,15 @@ internal sealed class PairObserver : ScanObserver
         Span<double> finiteA = stackalloc double[a.Length], finiteB = stackalloc double[a.Length], changes = stackalloc double[a.Length];
         Span<int> places = stackalloc int[a.Length];
         int count = 0;
+        bool isInteger = _isInteger;
+        if (isInteger)
+            IntegerDifference.Read(_a, _b, start, changes);
         for (int i = 0; i < a.Length; i++)
         {
-            bool isEqual = BitConverter.DoubleToInt64Bits(a[i]) == BitConverter.DoubleToInt64Bits(b[i]);
-            if (isEqual && !_isExact)
-                Equal++;
-            double change = b[i] - a[i];
+            double change = isInteger ? changes[i] : b[i] - a[i];
+            // Doubles cannot distinguish all 64-bit integers.
+            bool isEqual = BitConverter.DoubleToInt64Bits(a[i]) == BitConverter.DoubleToInt64Bits(b[i]) && !(isInteger && change != 0);
+            Equal += isEqual ? 1 : 0;
             // The difference of two finite values may overflow; such a pair counts as not finite.
             if (!double.IsFinite(change) || !double.IsFinite(a[i]))
             {
@@ -188,21 +191,8 @@ internal sealed class PairObserver : ScanObserver
             if (Math.Abs(change) > Largest)
                 (Largest, LargestIndex) = (Math.Abs(change), start + i);
         }
-        if (_isExact)
-            Equal += EqualIntegers(start, a.Length);
         _carefulA.AddFinite(finiteA[..count], start, places[..count]);
         _carefulB.AddFinite(finiteB[..count], start, places[..count]);
         _carefulChange.AddFinite(changes[..count], start, places[..count]);
-    }
-
-    private int EqualIntegers(long start, int count)
-    {
-        Span<byte> scratchA = stackalloc byte[count * sizeof(long)], scratchB = stackalloc byte[count * sizeof(long)];
-        var a = MemoryMarshal.Cast<byte, long>(_a.Values.Read(start * sizeof(long), scratchA));
-        var b = MemoryMarshal.Cast<byte, long>(_b.Values.Read(start * sizeof(long), scratchB));
-        int equal = 0;
-        for (int i = 0; i < count; i++)
-            equal += a[i] == b[i] ? 1 : 0;
-        return equal;
     }
 }

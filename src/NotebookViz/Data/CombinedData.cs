@@ -18,6 +18,11 @@ internal sealed class CombinedData(Weight first, Weight second, bool isDifferenc
         if (offset % sizeof(double) != 0 || scratch.Length % sizeof(double) != 0)
             throw new ArgumentException("Double-precision numbers are read whole.", nameof(offset));
         var values = MemoryMarshal.Cast<byte, double>(scratch);
+        if (isDifference && IntegerDifference.IsNeeded(first.ElementType, second.ElementType))
+        {
+            IntegerDifference.Read(first, second, offset / sizeof(double), values);
+            return scratch;
+        }
         double[] rented = ArrayPool<double>.Shared.Rent(values.Length);
         var others = rented.AsSpan(0, values.Length);
         first.Reader.Read(offset / sizeof(double), values);

@@ -66,15 +66,6 @@ public sealed class ComparisonTests
         Assert.Equal((0, 1.0, 2, 0), (bias.RelativeChange, bias.EqualShare, bias.NotFiniteCount, bias.UnequalNotFiniteCount));
     }
 
-    [Fact]
-    public void Integers_that_doubles_do_not_tell_apart_are_told_apart()
-    {
-        var steps = Files()["steps"];
-
-        Assert.False(steps.IsUnchanged);
-        Assert.Equal(0.5, steps.EqualShare);
-    }
-
     [Theory]
     [InlineData("keras2_model.h5")]
     [InlineData("keras3_inner_layers.keras")]

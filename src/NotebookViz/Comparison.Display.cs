@@ -105,7 +105,7 @@ public sealed partial class WeightListComparison
     /// <summary>
     /// Returns the comparison as a JSON object: <c>rows</c> with <c>name</c>, <c>nameB</c>, <c>shape</c>, <c>relativeChange</c>, <c>cosine</c>,
     /// <c>maxAbsChange</c>, <c>maxAbsIndex</c>, <c>equalShare</c>, <c>signFlipShare</c> and more, then <c>notComparable</c>, <c>onlyInA</c> and
-    /// <c>onlyInB</c>. Undefined numbers are null.
+    /// <c>onlyInB</c>. Undefined and infinite numbers are null.
     /// </summary>
     public string ToJson() => Encoding.UTF8.GetString(ComparisonWriter.Json(this));
 

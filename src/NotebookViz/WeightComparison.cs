@@ -30,7 +30,7 @@ public sealed partial class WeightComparison
         NormB = pairs?.NormB ?? 0;
         NormOfChange = pairs?.NormOfChange ?? 0;
         Cosine = pairs?.Cosine;
-        RelativeChange = MaxAbsChange == 0 ? NotFiniteCount < A.Count || A.Count == 0 ? 0 : null : NormA == 0 ? null : NormOfChange / NormA;
+        RelativeChange = MaxAbsChange == 0 ? NotFiniteCount < A.Count || A.Count == 0 ? 0 : null : pairs!.RelativeChange;
         IsUnchanged = MaxAbsChange == 0 && UnequalNotFiniteCount == 0;
     }
 
@@ -57,14 +57,14 @@ public sealed partial class WeightComparison
 
     /// <summary>
     /// Gets the Euclidean norm of the difference divided by that of A, ‖B − A‖ / ‖A‖: 0 if nothing changed. Null if this is undefined: A is all zeros and B
-    /// is not, or no pair is finite.
+    /// is not, or no pair is finite. It is computed even if a norm exceeds the range of doubles.
     /// </summary>
     public double? RelativeChange { get; }
 
     /// <summary>Gets the cosine of the angle between A and B as vectors, ⟨A, B⟩ / (‖A‖ ‖B‖), from -1 to 1; null if either is all zeros.</summary>
     public double? Cosine { get; }
 
-    /// <summary>Gets the largest absolute difference; 0 if nothing changed.</summary>
+    /// <summary>Gets the largest absolute difference; 0 if nothing changed, infinite if it exceeds the range of doubles.</summary>
     public double MaxAbsChange { get; }
 
     /// <summary>

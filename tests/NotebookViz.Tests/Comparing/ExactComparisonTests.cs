@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace NotebookViz.Tests.Comparing;
 
 /// <summary>Comparisons of values whose differences double precision does not hold: 64-bit integers, and doubles far apart.</summary>
-public sealed class ExactComparisonTests
+public sealed partial class ExactComparisonTests
 {
     private const long Beyond = 1L << 53;
 
@@ -49,6 +51,49 @@ public sealed class ExactComparisonTests
         Assert.Equal((2, 2, 1.0 / 3), (comparison.NotFiniteCount, comparison.UnequalNotFiniteCount, comparison.EqualShare));
         Assert.False(comparison.IsUnchanged);
     }
+
+    [Fact]
+    public void Differences_that_overflow_are_of_finite_values()
+    {
+        var comparison = Of(1e308, 1e308, 1e308, 1e308).CompareWith(Of(-1e308, -1e308, -1e308, -1e308));
+
+        Assert.Equal((0, 0, 4, 0.0), (comparison.NotFiniteCount, comparison.UnequalNotFiniteCount, comparison.SignFlipCount, comparison.EqualShare));
+        Assert.Equal((double.PositiveInfinity, 2.0, -1.0), (comparison.MaxAbsChange, comparison.RelativeChange!.Value, comparison.Cosine!.Value));
+        Assert.Equal([0], comparison.MaxAbsIndex);
+        Assert.False(comparison.IsUnchanged);
+        string text = comparison.ToString();
+        Assert.Contains("the largest change exceeds the range of double precision", text);
+        Assert.DoesNotContain("NaN", text);
+        Assert.DoesNotContain("finite", text);
+        Assert.DoesNotContain("NaN", Script().Replace(Of(1e308, 2).CompareWith(Of(-1e308, 2)).ToHtml(), ""));
+    }
+
+    [Theory]
+    [InlineData(0, 0.0)]
+    [InlineData(5000, 0.0)]
+    [InlineData(5000, 1e300)]
+    public void Overflow_in_one_block_leaves_the_others_as_they_are(int others, double value)
+    {
+        double[] a = [3e307, -1e308, .. Enumerable.Repeat(value, others)], b = [3e307, 1e308, .. Enumerable.Repeat(value * 2, others)];
+        var comparison = new Weight("w", [a.Length], ElementType.Float64, TensorData.Of(a)).CompareWith(new Weight("w", [a.Length], ElementType.Float64, TensorData.Of(b)));
+
+        Assert.Equal(2 / Math.Sqrt(1.09), comparison.RelativeChange!.Value, 1e-9);
+        Assert.Equal((0.09 - 1) / 1.09, comparison.Cosine!.Value, 1e-9);
+        Assert.Equal([1], comparison.MaxAbsIndex);
+        Assert.Equal((1e308 * Math.Sqrt(1.09), 1), (comparison.NormA, comparison.SignFlipCount), (x, y) => Math.Abs(x.Item1 / y.Item1 - 1) < 1e-9 && x.Item2 == y.Item2);
+    }
+
+    [Fact]
+    public void Norms_far_apart_have_a_cosine()
+    {
+        double[] huge = [.. Enumerable.Repeat(1.7e308, 4)];
+
+        Assert.Equal(1, Of(1e-300, 1e-300, 1e-300, 1e-300).CompareWith(Of(huge)).Cosine!.Value, 1e-9);
+        Assert.Equal(0, Of(1e300, 0).CompareWith(Of(0, 1e300)).Cosine!.Value, 1e-9);
+    }
+
+    [GeneratedRegex("<script.*?</script>", RegexOptions.Singleline)]
+    private static partial Regex Script();
 
     private static Weight Of<T>(params T[] values) where T : unmanaged => values.ToWeight(name: "w");
 }

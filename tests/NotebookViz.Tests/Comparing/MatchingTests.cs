@@ -72,6 +72,9 @@ public sealed class MatchingTests
     [InlineData("module.a.w module.b.w", "a.w b.w", "module.a.w=a.w module.b.w=b.w")]
     [InlineData("a.w b.w x", "net.b.w net.a.w y", "a.w=net.a.w b.w=net.b.w")]
     [InlineData("a b c", "c a d", "a=a c=c")]
+    [InlineData("h.0.w h.1.w top.w", "top.w net.h.0.w net.h.1.w", "h.0.w=net.h.0.w h.1.w=net.h.1.w top.w=top.w")]
+    [InlineData("net.h.0.w net.h.1.w top.w", "h.0.w h.1.w top.w", "net.h.0.w=h.0.w net.h.1.w=h.1.w top.w=top.w")]
+    [InlineData("ema.a.w ema.b.w a.w", "a.w b.w", "ema.a.w=a.w ema.b.w=b.w")]
     public void Names_decide_first(string a, string b, string expected)
     {
         var comparison = List(a).CompareWith(List(b));

@@ -12,7 +12,8 @@ namespace NotebookViz;
 /// </summary>
 /// <remarks>
 /// Immutable and thread-safe. It holds numbers; pictures read the values again. Pairs in which a value is NaN or infinite are counted, and excluded
-/// from changes, norms, the cosine and sign flips.
+/// from changes, norms, the cosine and sign flips. The change of a complex value is the magnitude of the difference; the cosine treats real and imaginary
+/// parts as values of their own, and no signs flip.
 /// </remarks>
 [DebuggerDisplay("{Headline,nq}")]
 public sealed partial class WeightComparison
@@ -112,11 +113,14 @@ public sealed partial class WeightComparison
     /// <summary>Gets whether no value differs: the values of every pair are equal numbers, or non-finite with equal bits.</summary>
     public bool IsUnchanged { get; }
 
-    /// <summary>Returns B − A as a weight in double precision with the axes of A. Its values are computed when they are read.</summary>
+    /// <summary>
+    /// Returns B − A as a weight in double precision with the axes of A, complex if A or B is. Its values are computed when they are read.
+    /// </summary>
     public Weight GetDifference()
     {
         var description = new WeightDescription { LayerKind = A.LayerKind, Role = A.Role, Axes = new(A.Axes) };
-        return new("B − A", A.Shape, ElementType.Float64, new CombinedData(A, B, isDifference: true), description);
+        var data = new CombinedData(A, B, isDifference: true);
+        return new("B − A", A.Shape, data.ElementType, data, description);
     }
 
     /// <summary>Whether the relative change is at most a limit, and no non-finite pair differs.</summary>

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using NotebookViz.Data;
 using NotebookViz.Scanning;
 
 namespace NotebookViz.Comparing;
@@ -17,7 +16,8 @@ internal sealed class PairObserver : ScanObserver
 
     private readonly Weight _a, _b;
     private readonly ElementReader _reader;
-    private readonly bool _isSingle, _isInteger;
+    private readonly bool _isSingle;
+    private readonly PairValues _values;
     // One for each thread, because parts are more numerous.
     private readonly ThreadLocal<float[]> _buffers;
     private readonly long _end;
@@ -38,7 +38,7 @@ internal sealed class PairObserver : ScanObserver
     {
         (_a, _b, _reader, _end, _buffers) = (a, b, b.Reader, end, buffers);
         _isSingle = b.ElementType.FitsInSingle();
-        _isInteger = IntegerDifference.IsNeeded(a.ElementType, b.ElementType);
+        _values = new(a, b);
     }
 
     /// <summary>How many pairs have equal bits once both are of the wider type.</summary>
@@ -184,48 +184,47 @@ internal sealed class PairObserver : ScanObserver
     // Finds non-finite values, and avoids overflow.
     private void Compare(ReadOnlySpan<double> a, ReadOnlySpan<double> b, long start)
     {
-        Span<double> finiteA = stackalloc double[a.Length], finiteB = stackalloc double[a.Length], changes = stackalloc double[a.Length];
+        Span<double> finiteA = stackalloc double[a.Length], finiteB = stackalloc double[a.Length], changes = stackalloc double[a.Length], products = stackalloc double[a.Length];
+        Span<bool> equal = stackalloc bool[a.Length];
         Span<int> places = stackalloc int[a.Length];
+        _values.Compare(start, a, b, changes, products, equal);
         int count = 0;
         double largest = 0;
-        bool isInteger = _isInteger;
-        if (isInteger)
-            IntegerDifference.Read(_a, _b, start, changes);
         for (int i = 0; i < a.Length; i++)
         {
-            double change = isInteger ? changes[i] : b[i] - a[i];
-            // Doubles cannot distinguish all 64-bit integers.
-            bool isEqual = BitConverter.DoubleToInt64Bits(a[i]) == BitConverter.DoubleToInt64Bits(b[i]) && !(isInteger && change != 0);
-            Equal += isEqual ? 1 : 0;
+            Equal += equal[i] ? 1 : 0;
             if (!double.IsFinite(a[i]) || !double.IsFinite(b[i]))
             {
                 NotFinite++;
-                NotFiniteUnequal += isEqual ? 0 : 1;
+                NotFiniteUnequal += equal[i] ? 0 : 1;
                 continue;
             }
+            double change = changes[i], size = Math.Abs(change);
             (finiteA[count], finiteB[count], changes[count], places[count]) = (a[i], b[i], change, i);
             count++;
-            _dot += a[i] * b[i];
+            _dot += products[i];
             Flips += PairBlock.AreOpposite(a[i], b[i]) ? 1 : 0;
-            largest = Math.Max(largest, Math.Abs(change));
-            if (Math.Abs(change) > Largest)
-                (Largest, LargestIndex) = (Math.Abs(change), start + i);
+            largest = Math.Max(largest, size);
+            if (size > Largest)
+                (Largest, LargestIndex) = (size, start + i);
         }
+        places = places[..count];
         if (double.IsFinite(largest))
-            _carefulChange.AddFinite(changes[..count], start, places[..count]);
+            _carefulChange.AddFinite(changes[..count], start, places);
         else
-            AddHalved(finiteA[..count], finiteB[..count], start, places[..count]);
-        _carefulA.AddFinite(finiteA[..count], start, places[..count]);
-        _carefulB.AddFinite(finiteB[..count], start, places[..count]);
+            AddHalved(a, b, start, places);
+        _carefulA.AddFinite(finiteA[..count], start, places);
+        _carefulB.AddFinite(finiteB[..count], start, places);
     }
 
     // The difference of two finite values may overflow, but not half of it.
     private void AddHalved(ReadOnlySpan<double> a, ReadOnlySpan<double> b, long start, ReadOnlySpan<int> places)
     {
         Span<double> changes = stackalloc double[a.Length];
-        for (int i = 0; i < changes.Length; i++)
-            changes[i] = b[i] / 2 - a[i] / 2;
-        _halvedChange.AddFinite(changes, start, places);
+        _values.Halve(start, a, b, changes);
+        for (int i = 0; i < places.Length; i++)
+            changes[i] = changes[places[i]];
+        _halvedChange.AddFinite(changes[..places.Length], start, places);
     }
 
     private double NormOfChangeIn(double unit) => double.Hypot(Norm(_squaresOfChange, _carefulChange, unit), _halvedChange.L2In(unit / 2));

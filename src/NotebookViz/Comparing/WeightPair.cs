@@ -77,14 +77,8 @@ internal sealed record WeightPair(Weight A, Weight B, string FoundBy, string? Pr
     private static WeightDescription Described(Weight weight) =>
         WeightDescription.Of(weight.LayerKind, weight.Role, weight.Shape, null) with { Axes = new(weight.Axes) };
 
-    private static string? ProblemOf(Weight a, Weight b)
-    {
-        if ((a.Problem ?? b.Problem) is { } problem)
-            return $"{(a.Problem is null ? "B" : "A")} has no values: {problem}";
-        return a.ElementType.IsComplex() || b.ElementType.IsComplex()
-            ? "Complex values are not compared; compare Abs() and Angle() of both weights."
-            : null;
-    }
+    private static string? ProblemOf(Weight a, Weight b) =>
+        (a.Problem ?? b.Problem) is { } problem ? $"{(a.Problem is null ? "B" : "A")} has no values: {problem}" : null;
 
     private static string NoOrder(Weight a, Weight b)
     {

@@ -115,7 +115,7 @@ internal static class ComparisonFragment
     private static string Picture(Weight weight, VizOptions options, long bytes)
     {
         string html = weight.Visualize(options with { MaxBytes = (int)Math.Clamp(bytes - 1, VizOptions.LeastBytes, int.MaxValue) }).ToHtml() + "\n";
-        return HtmlText.Bytes(html) <= bytes ? html : LayerPicture.Still(weight, options, bytes - 1) is { } still ? still + "\n" : "";
+        return HtmlText.Bytes(html) <= bytes ? html : LayerPicture.Still(weight.Abs(), options, bytes - 1) is { } still ? still + "\n" : "";
     }
 
     // Within a small limit, a bar stands for several indices.
@@ -129,7 +129,10 @@ internal static class ComparisonFragment
         yield return (comparison.A.WithName($"A: {comparison.NameA}"), shared);
         yield return (comparison.B.WithName($"B: {comparison.NameB}"), shared);
         if (comparison.MaxAbsChange > 0)
-            yield return (comparison.GetDifference().WithName($"B − A: {comparison.NameA}"), options with { ColorScale = options.ColorScale.IsAutomatic ? ColorScale.Diverging : options.ColorScale });
+        {
+            var difference = comparison.GetDifference().WithName($"B − A: {comparison.NameA}");
+            yield return (difference, options.ColorScale.IsAutomatic && !difference.ElementType.IsComplex() ? options with { ColorScale = ColorScale.Diverging } : options);
+        }
     }
 
     // The largest changes come first, and no pair gets less room than its pictures need.

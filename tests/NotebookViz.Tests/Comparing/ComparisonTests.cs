@@ -81,8 +81,8 @@ public sealed class ComparisonTests
 
         var comparison = weights.CompareWith(shuffled);
 
-        // Complex numbers, and types that are not read, say so.
-        Assert.All(comparison.NotComparable, pair => Assert.Matches("^(Complex values are not compared|A has no values)", pair.Reason));
+        // Types that are not read say so.
+        Assert.All(comparison.NotComparable, pair => Assert.StartsWith("A has no values", pair.Reason));
         Assert.Empty(comparison.OnlyInA.Concat(comparison.OnlyInB));
         Assert.NotEmpty(comparison);
         Assert.All(comparison, row => Assert.True(row.IsUnchanged && row.EqualShare == 1 && row.MaxAbsIndex is null, row.ToString()));

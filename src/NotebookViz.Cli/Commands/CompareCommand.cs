@@ -81,7 +81,7 @@ internal static class CompareCommand
                 if (open)
                     OutputFile.Open(file);
             }
-            return comparison.IsWithin(limit) && (limit > 0 || comparison.IsUnchanged) ? Equal : Different;
+            return ComparisonOutcome.Differs(comparison, limit) ? Different : Equal;
         }));
     }
 

@@ -51,6 +51,7 @@ public sealed class CompareTests : IDisposable
             Assert.Equal(2, result.ExitCode);
             Assert.Contains(message, result.Error);
             Assert.Single(result.Error.TrimEnd().Split('\n'));
+            Assert.Empty(result.Output);
         }
     }
 
@@ -86,6 +87,25 @@ public sealed class CompareTests : IDisposable
         Assert.Equal(1, (await CompareAsync(file, Saved("c.npz", 2), "--fail-above", "1")).ExitCode);
         string two = Saved("d.npz", 2, "text", "more");
         Assert.StartsWith("2 pairs of weights could not", (await CompareAsync(two, two)).Error);
+    }
+
+    [Fact]
+    public async Task Two_arrays_are_compared_whatever_their_files_are_called()
+    {
+        string Saved(string name, params double[] values)
+        {
+            string path = _folder.File(name);
+            values.ToWeight().Save(path);
+            return path;
+        }
+
+        string before = Saved("before.npy", 1, 2);
+        Assert.Equal(0, (await CompareAsync(before, Saved("same.npy", 1, 2))).ExitCode);
+        var result = await CompareAsync(before, Saved("after.npy", 1, 3));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("before = after", result.Output);
+        // The names of files are no reason to pair other shapes.
+        Assert.Equal(2, (await CompareAsync(before, Saved("longer.npy", 1, 2, 3))).ExitCode);
     }
 
     [Fact]

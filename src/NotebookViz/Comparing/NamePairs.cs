@@ -42,7 +42,7 @@ internal static class NamePairs
         if (best.Count == 1)
             return [.. best[0].Value, .. Rest(candidates.GetValueOrDefault(("", false), []), best[0].Value)];
         string prefixes = Numbers.Listed(best.Select(candidate => $"'{candidate.Key.Prefix}.*' of {(candidate.Key.OfB ? "B" : "A")}"), MostListed);
-        problem = $"The names match in more than one way, so nothing was compared: {prefixes} have the same names. Select one of them with Matching.";
+        problem = $"The names match in more than one way, so nothing was compared: {prefixes} have the same names. Keep only one of them.";
         return [];
 
         void Add((string Prefix, bool OfB) key, Weight one, Weight other)

@@ -44,7 +44,7 @@ internal static class ComparisonFragment
         string title = $"A: {comparison.TitleA}. B: {comparison.TitleB}.";
         using var work = Work.Begin($"Drawing the comparison of {comparison.TitleA}", comparison.Select(row => row.A));
         string overview = comparison.Count <= Handful ? ""
-            : maxBytes < LeastForOverview ? $"<p>No room for the overview within {Numbers.Bytes(maxBytes)}; <code>Overview()</code> shows it alone.</p>\n"
+            : maxBytes < LeastForOverview ? $"<p>No room for the overview within {Numbers.Bytes(maxBytes)}; a .png file shows it alone.</p>\n"
             : comparison.Overview(options with { MaxBytes = (int)Math.Min(maxBytes / 4, int.MaxValue) }).ToHtml();
         string problem = comparison.PairingProblem is { } text ? $"<p>{HtmlText.Encode(text)}</p>\n" : "";
         long room = maxBytes - LayerAssets.Style.Length - LayerAssets.ScriptFor("").Length - HtmlText.Bytes(HtmlText.Encode(title) + overview + problem) - 2048;
@@ -64,9 +64,9 @@ internal static class ComparisonFragment
             html.Append("</div>\n");
         }
         if (table.Shown < comparison.Count)
-            html.Append(CultureInfo.InvariantCulture, $"<p>… and {LayerCells.Counted(comparison.Count - table.Shown, "more pair")} with smaller changes, for which there is no room within {Numbers.Bytes(maxBytes)}; <code>Save(\"comparison.json\")</code> has all.</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p>… and {LayerCells.Counted(comparison.Count - table.Shown, "more pair")} with smaller changes, for which there is no room within {Numbers.Bytes(maxBytes)}; a .json or .csv file has all.</p>\n");
         if (Enumerable.Range(0, comparison.Count).Count(table.IsDrawable) - pictures.Count is > 0 and var without)
-            html.Append(CultureInfo.InvariantCulture, $"<p>No room for the pictures of {LayerCells.Counted(without, "pair")} within {Numbers.Bytes(maxBytes)}; <code>Save(\"comparison.html\")</code> has room for more.</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p>No room for the pictures of {LayerCells.Counted(without, "pair")} within {Numbers.Bytes(maxBytes)}; a larger limit has room for more.</p>\n");
         html.Append(CultureInfo.InvariantCulture, $"<script>{LayerAssets.ScriptFor(table.Id)}</script>\n");
         if (pictures.Count > 0)
         {

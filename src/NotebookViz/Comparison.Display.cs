@@ -117,8 +117,8 @@ public sealed partial class WeightListComparison
     public string ToString(int width) => ComparisonText.Of(this, width);
 
     /// <summary>
-    /// Writes the comparison to a file: a page (.html) as <see cref="ToDetailedHtml"/>, the overview (.png), the numbers of all pairs as .json or .csv, or
-    /// text (.txt).
+    /// Writes the comparison to a file: a page (.html) as <see cref="ToDetailedHtml"/>, the overview (.png), all numbers and the weights that were
+    /// not compared as .json or .csv, or text (.txt).
     /// </summary>
     /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
     /// <param name="progress">Receives the progress; null for none.</param>

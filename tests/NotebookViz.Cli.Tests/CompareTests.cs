@@ -168,7 +168,7 @@ public sealed class CompareTests : IDisposable
         Assert.Contains("B − A: conv.weight", System.Net.WebUtility.HtmlDecode(html));
         Assert.DoesNotContain("src=\"http", html);
         await CompareAsync(Fixture("before.safetensors"), Fixture("after.safetensors"), "-o", table);
-        Assert.Equal(8, File.ReadAllLines(table).Length);
+        Assert.Equal(11, File.ReadAllLines(table).Length);
     }
 
     private static Task<ToolResult> CompareAsync(params string[] arguments) => Tool.InProcessAsync(["compare", .. arguments]);

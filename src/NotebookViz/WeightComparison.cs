@@ -76,7 +76,7 @@ public sealed partial class WeightComparison
 
     /// <summary>
     /// Gets how many pairs have equal bits after conversion to the wider of the two types. NaN equals NaN if the bits are the same; 0 and -0 have different
-    /// bits. 64-bit integers of different types, or an integer and a float, are equal if the numbers are.
+    /// bits. 64-bit integers are compared exactly, also with numbers of other types.
     /// </summary>
     public long EqualCount { get; }
 

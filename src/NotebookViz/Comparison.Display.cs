@@ -105,7 +105,7 @@ public sealed partial class WeightListComparison
     /// <summary>
     /// Returns the comparison as a JSON object: <c>rows</c> with <c>name</c>, <c>nameB</c>, <c>shape</c>, <c>relativeChange</c>, <c>cosine</c>,
     /// <c>maxAbsChange</c>, <c>maxAbsIndex</c>, <c>equalShare</c>, <c>signFlipShare</c> and more, then <c>notComparable</c>, <c>onlyInA</c> and
-    /// <c>onlyInB</c>. Undefined numbers are null.
+    /// <c>onlyInB</c>. Undefined and infinite numbers are null.
     /// </summary>
     public string ToJson() => Encoding.UTF8.GetString(ComparisonWriter.Json(this));
 
@@ -117,8 +117,8 @@ public sealed partial class WeightListComparison
     public string ToString(int width) => ComparisonText.Of(this, width);
 
     /// <summary>
-    /// Writes the comparison to a file: a page (.html) as <see cref="ToDetailedHtml"/>, the overview (.png), the numbers of all pairs as .json or .csv, or
-    /// text (.txt).
+    /// Writes the comparison to a file: a page (.html) as <see cref="ToDetailedHtml"/>, the overview (.png), all numbers and the weights that were
+    /// not compared as .json or .csv, or text (.txt).
     /// </summary>
     /// <param name="path">The file; its extension selects the kind. It is written as a whole or not at all.</param>
     /// <param name="progress">Receives the progress; null for none.</param>

@@ -20,7 +20,7 @@ public static class ComparisonExtensions
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <returns>The numbers; the weights' names need not be equal.</returns>
     /// <exception cref="ArgumentNullException"><paramref name="before"/> or <paramref name="after"/> is null.</exception>
-    /// <exception cref="ArgumentException">The weights cannot be compared: their shapes differ, one has no values, or the values are complex.</exception>
+    /// <exception cref="ArgumentException">The weights cannot be compared: their shapes differ, their axis order is unknown, or one has no values.</exception>
     /// <exception cref="WeightFileException">A file of the values is damaged or was changed.</exception>
     /// <exception cref="OperationCanceledException">The work was cancelled.</exception>
     public static WeightComparison CompareWith(

@@ -58,7 +58,7 @@ public sealed class Visualization
     {
         if (!weight.ElementType.IsComplex() || weight.Problem is not null || weight.Count == 0)
             return OfReal(weight, options, options.MaxBytes, null);
-        var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI) };
+        var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI), LineRange = null };
         // Its size must be known before it is drawn, so it has no picture for narrow pages.
         var phase = new Visualization(OfReal(weight.Angle(), phases, options.MaxBytes / 2, null)._plan, 0);
         var magnitude = weight.Abs();

@@ -12,7 +12,8 @@ namespace NotebookViz;
 /// </summary>
 /// <remarks>
 /// Immutable and thread-safe. It holds numbers; pictures read the values again. Pairs in which a value is NaN or infinite are counted, and excluded
-/// from changes, norms, the cosine and sign flips.
+/// from changes, norms, the cosine and sign flips. The change of a complex value is the magnitude of the difference; the cosine treats real and imaginary
+/// parts as values of their own, and no signs flip.
 /// </remarks>
 [DebuggerDisplay("{Headline,nq}")]
 public sealed partial class WeightComparison
@@ -30,9 +31,8 @@ public sealed partial class WeightComparison
         NormB = pairs?.NormB ?? 0;
         NormOfChange = pairs?.NormOfChange ?? 0;
         Cosine = pairs?.Cosine;
-        RelativeChange = MaxAbsChange == 0 ? NotFiniteCount < A.Count || A.Count == 0 ? 0 : null : NormA == 0 ? null : NormOfChange / NormA;
-        // Doubles cannot distinguish all 64-bit integers.
-        IsUnchanged = MaxAbsChange == 0 && UnequalNotFiniteCount == 0 && (EqualCount == Count || A.ElementType is not (ElementType.Int64 or ElementType.UInt64) || B.ElementType != A.ElementType);
+        RelativeChange = MaxAbsChange == 0 ? NotFiniteCount < A.Count || A.Count == 0 ? 0 : null : pairs!.RelativeChange;
+        IsUnchanged = MaxAbsChange == 0 && UnequalNotFiniteCount == 0;
     }
 
     /// <summary>Gets the first weight, with its axes in the order in which both were compared.</summary>
@@ -58,14 +58,14 @@ public sealed partial class WeightComparison
 
     /// <summary>
     /// Gets the Euclidean norm of the difference divided by that of A, ‖B − A‖ / ‖A‖: 0 if nothing changed. Null if this is undefined: A is all zeros and B
-    /// is not, or no pair is finite.
+    /// is not, or no pair is finite. It is computed even if a norm exceeds the range of doubles.
     /// </summary>
     public double? RelativeChange { get; }
 
     /// <summary>Gets the cosine of the angle between A and B as vectors, ⟨A, B⟩ / (‖A‖ ‖B‖), from -1 to 1; null if either is all zeros.</summary>
     public double? Cosine { get; }
 
-    /// <summary>Gets the largest absolute difference; 0 if nothing changed.</summary>
+    /// <summary>Gets the largest absolute difference; 0 if nothing changed, infinite if it exceeds the range of doubles.</summary>
     public double MaxAbsChange { get; }
 
     /// <summary>
@@ -76,7 +76,7 @@ public sealed partial class WeightComparison
 
     /// <summary>
     /// Gets how many pairs have equal bits after conversion to the wider of the two types. NaN equals NaN if the bits are the same; 0 and -0 have different
-    /// bits.
+    /// bits. 64-bit integers are compared exactly, also with numbers of other types.
     /// </summary>
     public long EqualCount { get; }
 
@@ -113,11 +113,14 @@ public sealed partial class WeightComparison
     /// <summary>Gets whether no value differs: the values of every pair are equal numbers, or non-finite with equal bits.</summary>
     public bool IsUnchanged { get; }
 
-    /// <summary>Returns B − A as a weight in double precision with the axes of A. Its values are computed when they are read.</summary>
+    /// <summary>
+    /// Returns B − A as a weight in double precision with the axes of A, complex if A or B is. Its values are computed when they are read.
+    /// </summary>
     public Weight GetDifference()
     {
         var description = new WeightDescription { LayerKind = A.LayerKind, Role = A.Role, Axes = new(A.Axes) };
-        return new("B − A", A.Shape, ElementType.Float64, new CombinedData(A, B, isDifference: true), description);
+        var data = new CombinedData(A, B, isDifference: true);
+        return new("B − A", A.Shape, data.ElementType, data, description);
     }
 
     /// <summary>Whether the relative change is at most a limit, and no non-finite pair differs.</summary>

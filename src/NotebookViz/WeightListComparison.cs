@@ -48,10 +48,7 @@ public sealed partial class WeightListComparison : IReadOnlyList<WeightCompariso
     /// <summary>Gets the weights of B that have no partner in A, in the order of B.</summary>
     public IReadOnlyList<Weight> OnlyInB { get; }
 
-    /// <summary>
-    /// Gets the pairs that correspond but cannot be compared: their shapes differ, their axis order is unknown, their values are complex, or one has
-    /// no values.
-    /// </summary>
+    /// <summary>Gets the pairs that correspond but cannot be compared: their shapes differ, their axis order is unknown, or one has no values.</summary>
     public IReadOnlyList<UncomparableWeights> NotComparable { get; }
 
     /// <summary>Gets why no weights could be paired, and what to do about it; null if some were paired.</summary>

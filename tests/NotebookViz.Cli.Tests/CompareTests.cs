@@ -1,3 +1,5 @@
+using System.IO.Compression;
+using System.Text;
 using System.Text.Json.Nodes;
 using NotebookViz.Cli.Tests.Infrastructure;
 
@@ -49,7 +51,79 @@ public sealed class CompareTests : IDisposable
             Assert.Equal(2, result.ExitCode);
             Assert.Contains(message, result.Error);
             Assert.Single(result.Error.TrimEnd().Split('\n'));
+            Assert.Empty(result.Output);
         }
+    }
+
+    [Fact]
+    public async Task What_has_no_values_is_exit_code_2_unless_something_differs()
+    {
+        string Saved(string name, double last, params string[] unreadable)
+        {
+            string path = _folder.File(name);
+            // Only .npz files of NumPy have types that are not read.
+            using var archive = ZipFile.Open(path, ZipArchiveMode.Create);
+            Add("w", "<f8", 2, BitConverter.GetBytes(1.0).Concat(BitConverter.GetBytes(last)));
+            foreach (string text in unreadable)
+                Add(text, "<U1", 1, new byte[4]);
+            return path;
+
+            void Add(string entry, string type, int count, IEnumerable<byte> values)
+            {
+                string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': ({count},), }}".PadRight(117) + "\n";
+                using var stream = archive.CreateEntry(entry + ".npy").Open();
+                stream.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. values]);
+            }
+        }
+
+        string file = Saved("a.npz", 2, "text"), changed = Saved("b.npz", 3, "text");
+        var result = await CompareAsync(file, file);
+        Assert.Equal((2, "1 pair of weights could not be compared; no other values differ."), (result.ExitCode, result.Error.TrimEnd()));
+        Assert.Contains("1 pair of weights, none changed, 1 not comparable", result.Output);
+        Assert.Equal(1, (await CompareAsync(file, changed)).ExitCode);
+        result = await CompareAsync(file, changed, "--fail-above", "1", "--json");
+        Assert.Equal((2, "1 pair of weights could not be compared; all others are within --fail-above."), (result.ExitCode, result.Error.TrimEnd()));
+        Assert.Equal("text", (string)JsonNode.Parse(result.Output)!["notComparable"]![0]!["name"]!);
+        Assert.Equal(1, (await CompareAsync(file, Saved("c.npz", 2), "--fail-above", "1")).ExitCode);
+        string two = Saved("d.npz", 2, "text", "more");
+        Assert.StartsWith("2 pairs of weights could not", (await CompareAsync(two, two)).Error);
+    }
+
+    [Fact]
+    public async Task Two_arrays_are_compared_whatever_their_files_are_called()
+    {
+        string Saved(string name, params double[] values)
+        {
+            string path = _folder.File(name);
+            values.ToWeight().Save(path);
+            return path;
+        }
+
+        string before = Saved("before.npy", 1, 2);
+        Assert.Equal(0, (await CompareAsync(before, Saved("same.npy", 1, 2))).ExitCode);
+        var result = await CompareAsync(before, Saved("after.npy", 1, 3));
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains("before = after", result.Output);
+        // The names of files are no reason to pair other shapes.
+        Assert.Equal(2, (await CompareAsync(before, Saved("longer.npy", 1, 2, 3))).ExitCode);
+    }
+
+    [Fact]
+    public async Task Complex_weights_are_compared()
+    {
+        string Saved(string name, double imaginary)
+        {
+            string path = _folder.File(name);
+            new WeightList([new Weight("w", [2], ElementType.Complex128, TensorData.Of(new[] { 3, imaginary, 0, 0 }))]).Save(path);
+            return path;
+        }
+
+        string before = Saved("before.npz", 4), after = Saved("after.npz", -4);
+        Assert.Equal(0, (await CompareAsync(before, before)).ExitCode);
+        Assert.Equal(1, (await CompareAsync(before, after)).ExitCode);
+        // The change is 8, the norm 5.
+        Assert.Equal(1, (await CompareAsync(before, after, "--fail-above", "1.5")).ExitCode);
+        Assert.Equal(0, (await CompareAsync(before, after, "--fail-above", "1.7")).ExitCode);
     }
 
     [Fact]
@@ -94,7 +168,7 @@ public sealed class CompareTests : IDisposable
         Assert.Contains("B − A: conv.weight", System.Net.WebUtility.HtmlDecode(html));
         Assert.DoesNotContain("src=\"http", html);
         await CompareAsync(Fixture("before.safetensors"), Fixture("after.safetensors"), "-o", table);
-        Assert.Equal(8, File.ReadAllLines(table).Length);
+        Assert.Equal(11, File.ReadAllLines(table).Length);
     }
 
     private static Task<ToolResult> CompareAsync(params string[] arguments) => Tool.InProcessAsync(["compare", .. arguments]);

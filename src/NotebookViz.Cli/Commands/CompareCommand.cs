@@ -52,7 +52,7 @@ internal static class CompareCommand
                 $"Comparing {WeightSource.NameOf(before)} and {WeightSource.NameOf(after)}", (progress, token) => Reading(() => a.CompareWith(b, progress, token)), cancellationToken);
             if (json)
                 Console.Out.WriteLine(comparison.ToJson());
-            else
+            else if (comparison.PairingProblem is null)
                 Console.Out.WriteLine(TerminalText.Lines(Console.IsOutputRedirected ? comparison.ToString(TextWidth) : comparison.ToString()));
             if (comparison.PairingProblem is { } problem)
                 throw new CliException(problem);
@@ -63,7 +63,7 @@ internal static class CompareCommand
                 if (open)
                     OutputFile.Open(file);
             }
-            return comparison.IsWithin(limit) && (limit > 0 || comparison.IsUnchanged) ? Equal : Different;
+            return ComparisonOutcome.Differs(comparison, limit) ? Different : Equal;
         }));
     }
 

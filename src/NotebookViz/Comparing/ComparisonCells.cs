@@ -40,8 +40,8 @@ internal static class ComparisonCells
             string unequal = comparison.UnequalNotFiniteCount == 0 ? "equal on both sides" : $"{Numbers.Grouped(comparison.UnequalNotFiniteCount)} of them different";
             yield return $"{Numbers.Grouped(comparison.NotFiniteCount)} {(comparison.NotFiniteCount == 1 ? "pair" : "pairs")} with NaN or infinite values left out, {unequal}";
         }
-        if (comparison is { MaxAbsChange: 0, UnequalNotFiniteCount: 0, IsUnchanged: false })
-            yield return $"{Numbers.Grouped(comparison.Count - comparison.EqualCount)} integers differ by less than double precision can resolve";
+        if (double.IsInfinity(comparison.MaxAbsChange))
+            yield return "the largest change exceeds the range of double precision";
         if (comparison is { RelativeChange: null, IsUnchanged: false })
             yield return comparison.NormA == 0 && comparison.NormB > 0 ? "A is all zeros" : "no pair of values is finite";
         foreach (string note in new[] { comparison.A.Note, comparison.B.Note }.OfType<string>().Distinct())

@@ -11,7 +11,10 @@ internal sealed record ListPairs(IReadOnlyList<WeightPair> Pairs, IReadOnlyList<
 {
     private const int MostExamples = 3;
 
-    /// <summary>Pairs two lists: weights of the same name first, then the weights of layers that correspond.</summary>
+    /// <summary>
+    /// Pairs two lists: weights of the same name first, then the weights of layers that correspond. The only weights of two lists are paired if their shapes
+    /// are equal.
+    /// </summary>
     public static ListPairs Of(WeightList a, WeightList b)
     {
         var pairs = new List<(Weight A, WeightPair Pair)>();
@@ -34,6 +37,13 @@ internal sealed record ListPairs(IReadOnlyList<WeightPair> Pairs, IReadOnlyList<
                 pairs.Add((pair.A[0], pair.Pair));
             }
         }
+        // A file such as an .npy has a single weight, whose name is that of the file.
+        if (pairs.Count == 0 && a.Count == 1 && b.Count == 1 && a[0].Shape.SequenceEqual(b[0].Shape))
+        {
+            usedA.Add(a[0]);
+            usedB.Add(b[0]);
+            pairs.Add((a[0], WeightPair.Of(a[0], b[0], "only weight of each side")));
+        }
         if (pairs.Count == 0)
             problem ??= Unpaired(a, b);
         var places = new Dictionary<Weight, int>(ReferenceEqualityComparer.Instance);
@@ -49,7 +59,7 @@ internal sealed record ListPairs(IReadOnlyList<WeightPair> Pairs, IReadOnlyList<
         if (a.Count == 0 || b.Count == 0)
             return $"There is nothing to compare: {(a.Count == 0 ? "A" : "B")} has no weights.";
         return $"Nothing could be paired with certainty: no names are equal, and the order, number and shapes of the layers allow no pairing or more than one. "
-            + $"A has {Examples(a)}; B has {Examples(b)}. Rename the weights of one side with WithName.";
+            + $"A has {Examples(a)}; B has {Examples(b)}. Give corresponding weights the same name.";
     }
 
     private static string Examples(WeightList list) =>

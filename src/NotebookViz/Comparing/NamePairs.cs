@@ -3,8 +3,8 @@ using NotebookViz.Common;
 namespace NotebookViz.Comparing;
 
 /// <summary>
-/// Pairs weights whose names are equal, where a slash counts as a dot, or equal without a prefix that only one side has. If a GGUF file is compared with another
-/// format, its names before the conversion count.
+/// Pairs weights whose names are equal, where a slash counts as a dot, or equal without a prefix that only one side has. Weights that do not have the prefix are
+/// paired if their names are equal. If a GGUF file is compared with another format, its names before the conversion count.
 /// </summary>
 internal static class NamePairs
 {
@@ -40,9 +40,9 @@ internal static class NamePairs
         if (best.Count > 1 && best.FindAll(candidate => candidate.Value.TrueForAll(pair => pair.A.Count == pair.B.Count)) is [var only])
             best = [only];
         if (best.Count == 1)
-            return best[0].Value;
+            return [.. best[0].Value, .. Rest(candidates.GetValueOrDefault(("", false), []), best[0].Value)];
         string prefixes = Numbers.Listed(best.Select(candidate => $"'{candidate.Key.Prefix}.*' of {(candidate.Key.OfB ? "B" : "A")}"), MostListed);
-        problem = $"The names match in more than one way, so nothing was compared: {prefixes} have the same names. Select one of them with Matching.";
+        problem = $"The names match in more than one way, so nothing was compared: {prefixes} have the same names. Keep only one of them.";
         return [];
 
         void Add((string Prefix, bool OfB) key, Weight one, Weight other)
@@ -55,6 +55,13 @@ internal static class NamePairs
 
     private static string FoundBy(string prefix, bool ofB, bool isConverted) =>
         (isConverted ? "name before the conversion to GGUF" : "same name") + (prefix.Length == 0 ? "" : $" without '{prefix}.' of {(ofB ? "B" : "A")}");
+
+    // Some weights may have no prefix on either side, such as a head beside the model.
+    private static IEnumerable<NamePair> Rest(List<NamePair> plain, List<NamePair> paired)
+    {
+        var used = new HashSet<Weight>(paired.SelectMany(pair => (Weight[])[pair.A, pair.B]), ReferenceEqualityComparer.Instance);
+        return plain.Where(pair => !used.Contains(pair.A) && !used.Contains(pair.B));
+    }
 
     // A name that occurs twice is ambiguous.
     private static Dictionary<string, Weight> ByName(WeightList list, bool isConverted)

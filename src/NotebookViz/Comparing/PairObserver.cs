@@ -12,9 +12,12 @@ namespace NotebookViz.Comparing;
 /// </summary>
 internal sealed class PairObserver : ScanObserver
 {
+    private static readonly double LargeUnit = Math.ScaleB(1, 600);
+
     private readonly Weight _a, _b;
     private readonly ElementReader _reader;
-    private readonly bool _isSingle, _isExact;
+    private readonly bool _isSingle;
+    private readonly PairValues _values;
     // One for each thread, because parts are more numerous.
     private readonly ThreadLocal<float[]> _buffers;
     private readonly long _end;
@@ -22,7 +25,7 @@ internal sealed class PairObserver : ScanObserver
     private Moments _moments = new();
     // Sums of the fast path, and of the careful one.
     private double _dot, _squaresA, _squaresB, _squaresOfChange;
-    private Moments _carefulA = new(), _carefulB = new(), _carefulChange = new();
+    private Moments _carefulA = new(), _carefulB = new(), _carefulChange = new(), _halvedChange = new();
 
     /// <summary>Observes the elements of <paramref name="a"/>.</summary>
     /// <param name="a">The weight that is scanned.</param>
@@ -35,8 +38,7 @@ internal sealed class PairObserver : ScanObserver
     {
         (_a, _b, _reader, _end, _buffers) = (a, b, b.Reader, end, buffers);
         _isSingle = b.ElementType.FitsInSingle();
-        // Doubles cannot distinguish all 64-bit integers.
-        _isExact = a.ElementType == b.ElementType && a.ElementType is ElementType.Int64 or ElementType.UInt64;
+        _values = new(a, b);
     }
 
     /// <summary>How many pairs have equal bits once both are of the wider type.</summary>
@@ -45,41 +47,57 @@ internal sealed class PairObserver : ScanObserver
     /// <summary>How many pairs have opposite signs.</summary>
     public long Flips { get; private set; }
 
-    /// <summary>How many pairs have a NaN or infinite value, or a difference that overflows.</summary>
+    /// <summary>How many pairs have a NaN or infinite value.</summary>
     public long NotFinite { get; private set; }
 
     /// <summary>How many of those pairs have different bits.</summary>
     public long NotFiniteUnequal { get; private set; }
 
-    /// <summary>The largest magnitude of a difference.</summary>
+    /// <summary>The largest magnitude of a difference; infinite if a difference overflows.</summary>
     public double Largest { get; private set; }
 
     /// <summary>The row-major index of the first pair with that difference; -1 if nothing differs.</summary>
     public long LargestIndex { get; private set; } = -1;
 
     /// <summary>The Euclidean norm of the difference.</summary>
-    public double NormOfChange => double.Hypot(Math.Sqrt(_squaresOfChange), _carefulChange.L2);
+    public double NormOfChange => NormOfChangeIn(1);
 
     /// <summary>The Euclidean norm of the first values.</summary>
-    public double NormA => double.Hypot(Math.Sqrt(_squaresA), _carefulA.L2);
+    public double NormA => Norm(_squaresA, _carefulA, 1);
 
     /// <summary>The Euclidean norm of the second values.</summary>
-    public double NormB => double.Hypot(Math.Sqrt(_squaresB), _carefulB.L2);
+    public double NormB => Norm(_squaresB, _carefulB, 1);
+
+    /// <summary>The norm of the difference divided by that of the first values, even if either overflows; null if only the latter is 0.</summary>
+    public double? RelativeChange
+    {
+        get
+        {
+            if (NormA == 0)
+                return Largest == 0 ? 0 : null;
+            double unit = UnitOf(NormA, NormOfChange);
+            return NormOfChangeIn(unit) / Norm(_squaresA, _carefulA, unit);
+        }
+    }
 
     /// <summary>The cosine of the angle between both; null if one is all zeros.</summary>
     public double? Cosine
     {
         get
         {
-            double a = NormA, b = NormB;
-            if (a == 0 || b == 0)
+            if (NormA == 0 || NormB == 0)
                 return null;
             if (Largest == 0)
                 return 1;
-            double cosine = _dot / a / b;
+            double unitA = UnitOf(NormA), unitB = UnitOf(NormB), a = Norm(_squaresA, _carefulA, unitA), b = Norm(_squaresB, _carefulB, unitB);
+            double cosine = _dot / unitA / unitB / a / b;
             // Products of very large or very small doubles overflow or underflow.
             if (!double.IsFinite(cosine) || _dot == 0 && a * b == 0)
-                cosine = (a / b + b / a - NormOfChange / a * (NormOfChange / b)) / 2;
+            {
+                double unit = UnitOf(NormA, NormB, NormOfChange), change = NormOfChangeIn(unit);
+                (a, b) = (Norm(_squaresA, _carefulA, unit), Norm(_squaresB, _carefulB, unit));
+                cosine = (a / b + b / a - change / a * (change / b)) / 2;
+            }
             return Math.Clamp(cosine, -1, 1);
         }
     }
@@ -108,6 +126,7 @@ internal sealed class PairObserver : ScanObserver
         _carefulA.Merge(other._carefulA);
         _carefulB.Merge(other._carefulB);
         _carefulChange.Merge(other._carefulChange);
+        _halvedChange.Merge(other._halvedChange);
         if (other.Largest > Largest)
             (Largest, LargestIndex) = (other.Largest, other.LargestIndex);
     }
@@ -165,44 +184,59 @@ internal sealed class PairObserver : ScanObserver
     // Finds non-finite values, and avoids overflow.
     private void Compare(ReadOnlySpan<double> a, ReadOnlySpan<double> b, long start)
     {
-        Span<double> finiteA = stackalloc double[a.Length], finiteB = stackalloc double[a.Length], changes = stackalloc double[a.Length];
+        Span<double> finiteA = stackalloc double[a.Length], finiteB = stackalloc double[a.Length], changes = stackalloc double[a.Length], products = stackalloc double[a.Length];
+        Span<bool> equal = stackalloc bool[a.Length];
         Span<int> places = stackalloc int[a.Length];
+        _values.Compare(start, a, b, changes, products, equal);
         int count = 0;
+        double largest = 0;
         for (int i = 0; i < a.Length; i++)
         {
-            bool isEqual = BitConverter.DoubleToInt64Bits(a[i]) == BitConverter.DoubleToInt64Bits(b[i]);
-            if (isEqual && !_isExact)
-                Equal++;
-            double change = b[i] - a[i];
-            // The difference of two finite values may overflow; such a pair counts as not finite.
-            if (!double.IsFinite(change) || !double.IsFinite(a[i]))
+            Equal += equal[i] ? 1 : 0;
+            if (!double.IsFinite(a[i]) || !double.IsFinite(b[i]))
             {
                 NotFinite++;
-                NotFiniteUnequal += isEqual ? 0 : 1;
+                NotFiniteUnequal += equal[i] ? 0 : 1;
                 continue;
             }
+            double change = changes[i], size = Math.Abs(change);
             (finiteA[count], finiteB[count], changes[count], places[count]) = (a[i], b[i], change, i);
             count++;
-            _dot += a[i] * b[i];
+            _dot += products[i];
             Flips += PairBlock.AreOpposite(a[i], b[i]) ? 1 : 0;
-            if (Math.Abs(change) > Largest)
-                (Largest, LargestIndex) = (Math.Abs(change), start + i);
+            largest = Math.Max(largest, size);
+            if (size > Largest)
+                (Largest, LargestIndex) = (size, start + i);
         }
-        if (_isExact)
-            Equal += EqualIntegers(start, a.Length);
-        _carefulA.AddFinite(finiteA[..count], start, places[..count]);
-        _carefulB.AddFinite(finiteB[..count], start, places[..count]);
-        _carefulChange.AddFinite(changes[..count], start, places[..count]);
+        places = places[..count];
+        if (double.IsFinite(largest))
+            _carefulChange.AddFinite(changes[..count], start, places);
+        else
+            AddHalved(a, b, start, places);
+        _carefulA.AddFinite(finiteA[..count], start, places);
+        _carefulB.AddFinite(finiteB[..count], start, places);
     }
 
-    private int EqualIntegers(long start, int count)
+    // The difference of two finite values may overflow, but not half of it.
+    private void AddHalved(ReadOnlySpan<double> a, ReadOnlySpan<double> b, long start, ReadOnlySpan<int> places)
     {
-        Span<byte> scratchA = stackalloc byte[count * sizeof(long)], scratchB = stackalloc byte[count * sizeof(long)];
-        var a = MemoryMarshal.Cast<byte, long>(_a.Values.Read(start * sizeof(long), scratchA));
-        var b = MemoryMarshal.Cast<byte, long>(_b.Values.Read(start * sizeof(long), scratchB));
-        int equal = 0;
-        for (int i = 0; i < count; i++)
-            equal += a[i] == b[i] ? 1 : 0;
-        return equal;
+        Span<double> changes = stackalloc double[a.Length];
+        _values.Halve(start, a, b, changes);
+        for (int i = 0; i < places.Length; i++)
+            changes[i] = changes[places[i]];
+        _halvedChange.AddFinite(changes[..places.Length], start, places);
+    }
+
+    private double NormOfChangeIn(double unit) => double.Hypot(Norm(_squaresOfChange, _carefulChange, unit), _halvedChange.L2In(unit / 2));
+
+    private static double Norm(double squares, in Moments careful, double unit) => double.Hypot(Math.Sqrt(squares) / unit, careful.L2In(unit));
+
+    // A unit in which norms are finite.
+    private static double UnitOf(params ReadOnlySpan<double> norms)
+    {
+        foreach (double norm in norms)
+            if (!double.IsFinite(norm))
+                return LargeUnit;
+        return 1;
     }
 }

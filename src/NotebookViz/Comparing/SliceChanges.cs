@@ -21,6 +21,9 @@ internal sealed record SliceChanges(Axis Axis, IReadOnlyList<double?> Changes)
             return null;
         var before = Norms(weight, axis);
         var change = Norms(comparison.GetDifference(), axis);
+        // Squares of large doubles overflow.
+        if (!before.Concat(change).All(double.IsFinite))
+            return null;
         return new(weight.Axes[axis], [.. change.Zip(before, (part, whole) => part == 0 ? 0 : whole == 0 ? (double?)null : Math.Sqrt(part / whole))]);
     }
 

@@ -38,12 +38,14 @@ internal sealed record WeightPair(Weight A, Weight B, string FoundBy, string? Pr
     public static WeightPair Of(Move move, bool isReversed, string foundBy)
     {
         var target = TargetOf(move);
-        var pair = (move.Values.Problem, target.Problem, move.Order) switch
-        {
-            (null, null, { } order) => new WeightPair(order.Apply(move.Values, target.Axes), target, foundBy),
-            _ => new(move.Source, target, foundBy, ProblemOf(move.Source, target) ?? (move.Source.Count == target.Count ? move.Problem : null) ?? NoOrder(move.Source, target)),
-        };
-        return isReversed ? pair with { A = pair.B, B = pair.A } : pair;
+        bool isComparable = move.Values.Problem is null && target.Problem is null && move.Order is not null;
+        var source = isComparable ? move.Order!.Apply(move.Values, target.Axes) : move.Source;
+        var (a, b) = isReversed ? (target, source) : (source, target);
+        if (isComparable)
+            return new(a, b, foundBy);
+        // What the loader says of unknown axes is advice on loading.
+        string? problem = ProblemOf(a, b) ?? (a.Count == b.Count && !HasUnknownAxis(a) && !HasUnknownAxis(b) ? move.Problem : null);
+        return new(a, b, foundBy, problem ?? NoOrder(a, b));
     }
 
     /// <summary>Pairs the single bias of a recurrent layer with the sum of the two that replace it.</summary>
@@ -77,21 +79,23 @@ internal sealed record WeightPair(Weight A, Weight B, string FoundBy, string? Pr
     private static WeightDescription Described(Weight weight) =>
         WeightDescription.Of(weight.LayerKind, weight.Role, weight.Shape, null) with { Axes = new(weight.Axes) };
 
-    private static string? ProblemOf(Weight a, Weight b)
-    {
-        if ((a.Problem ?? b.Problem) is { } problem)
-            return $"{(a.Problem is null ? "B" : "A")} has no values: {problem}";
-        return a.ElementType.IsComplex() || b.ElementType.IsComplex()
-            ? "Complex values are not compared; compare Abs() and Angle() of both weights."
-            : null;
-    }
+    private static string? ProblemOf(Weight a, Weight b) =>
+        (a.Problem ?? b.Problem) is { } problem ? $"{(a.Problem is null ? "B" : "A")} has no values: {problem}" : null;
 
     private static string NoOrder(Weight a, Weight b)
     {
         if (a.Count != b.Count)
             return "The shapes differ.";
         string axes = $"({string.Join(", ", a.Axes)}) and ({string.Join(", ", b.Axes)})";
-        bool isUnknown = a.Axes.Concat(b.Axes).Any(axis => axis.Role == AxisRole.Unknown);
-        return $"The axes {axes} cannot be put into the same order{(isUnknown ? "; name them with WithLayout(WeightLayout.Keras) or WithLayout(WeightLayout.PyTorch)" : "")}.";
+        string unknown = (HasUnknownAxis(a), HasUnknownAxis(b)) switch
+        {
+            (true, true) => "; the layouts of both are unknown",
+            (true, false) => "; the layout of A is unknown",
+            (false, true) => "; the layout of B is unknown",
+            _ => "",
+        };
+        return $"The axes {axes} cannot be put into the same order{unknown}.";
     }
+
+    private static bool HasUnknownAxis(Weight weight) => weight.Axes.Any(axis => axis.Role == AxisRole.Unknown);
 }

@@ -41,22 +41,27 @@ internal static class ComparisonWriter
     /// <summary>A comparison of two weights as a JSON object.</summary>
     public static byte[] Json(WeightComparison comparison) => Json(json => Write(json, comparison));
 
-    /// <summary>The rows of a comparison as CSV (RFC 4180).</summary>
+    /// <summary>The rows of a comparison as CSV (RFC 4180), then the pairs that cannot be compared and the weights without a partner, which have no numbers.</summary>
     public static byte[] Csv(WeightListComparison comparison)
     {
-        var text = new StringBuilder("name,nameB,shape,relativeChange,cosine,maxAbsChange,maxAbsIndex,equalShare,signFlipShare,notFinite,normA,normB\r\n");
-        foreach (var row in comparison)
-        {
-            string?[] cells =
-            [
-                row.NameA, row.NameB, Numbers.Shape(row.Shape), Number(row.RelativeChange), Number(row.Cosine), Number(row.MaxAbsChange),
-                row.MaxAbsIndex is { } index ? string.Join(", ", index.Select(Numbers.Exact)) : "", Number(row.EqualShare), Number(row.SignFlipShare),
-                Numbers.Exact(row.NotFiniteCount), Number(row.NormA), Number(row.NormB),
-            ];
-            text.Append(string.Join(',', cells.Select(cell => CsvWriter.Quoted(cell ?? "")))).Append("\r\n");
-        }
-        return Encoding.UTF8.GetBytes(text.ToString());
+        string[] numbers = ["relativeChange", "cosine", "maxAbsChange", "maxAbsIndex", "equalShare", "signFlipShare", "notFinite", "notFiniteUnequal", "normA", "normB"];
+        string[] none = [.. numbers.Select(_ => "")];
+        IEnumerable<string[]> lines =
+        [
+            ["name", "nameB", "shape", "shapeB", .. numbers, "problem"],
+            .. comparison.Select(row => (string[])[row.NameA, row.NameB, Numbers.Shape(row.Shape), Numbers.Shape(row.B.Shape), .. Cells(row), ""]),
+            .. comparison.NotComparable.Select(pair => (string[])[pair.A.Name, pair.B.Name, Numbers.Shape(pair.A.Shape), Numbers.Shape(pair.B.Shape), .. none, pair.Reason]),
+            .. comparison.OnlyInA.Select(weight => (string[])[weight.Name, "", Numbers.Shape(weight.Shape), "", .. none, "only in A"]),
+            .. comparison.OnlyInB.Select(weight => (string[])["", weight.Name, "", Numbers.Shape(weight.Shape), .. none, "only in B"]),
+        ];
+        return Encoding.UTF8.GetBytes(string.Concat(lines.Select(cells => string.Join(',', cells.Select(CsvWriter.Quoted)) + "\r\n")));
     }
+
+    private static string[] Cells(WeightComparison row) =>
+    [
+        Number(row.RelativeChange), Number(row.Cosine), Number(row.MaxAbsChange), row.MaxAbsIndex is { } index ? string.Join(", ", index.Select(Numbers.Exact)) : "",
+        Number(row.EqualShare), Number(row.SignFlipShare), Numbers.Exact(row.NotFiniteCount), Numbers.Exact(row.UnequalNotFiniteCount), Number(row.NormA), Number(row.NormB),
+    ];
 
     private static void Write(Utf8JsonWriter json, WeightComparison row)
     {

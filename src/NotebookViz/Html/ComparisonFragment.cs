@@ -44,7 +44,7 @@ internal static class ComparisonFragment
         string title = $"A: {comparison.TitleA}. B: {comparison.TitleB}.";
         using var work = Work.Begin($"Drawing the comparison of {comparison.TitleA}", comparison.Select(row => row.A));
         string overview = comparison.Count <= Handful ? ""
-            : maxBytes < LeastForOverview ? $"<p>No room for the overview within {Numbers.Bytes(maxBytes)}; <code>Overview()</code> shows it alone.</p>\n"
+            : maxBytes < LeastForOverview ? $"<p>No room for the overview within {Numbers.Bytes(maxBytes)}; a .png file shows it alone.</p>\n"
             : comparison.Overview(options with { MaxBytes = (int)Math.Min(maxBytes / 4, int.MaxValue) }).ToHtml();
         string problem = comparison.PairingProblem is { } text ? $"<p>{HtmlText.Encode(text)}</p>\n" : "";
         long room = maxBytes - LayerAssets.Style.Length - LayerAssets.ScriptFor("").Length - HtmlText.Bytes(HtmlText.Encode(title) + overview + problem) - 2048;
@@ -64,9 +64,9 @@ internal static class ComparisonFragment
             html.Append("</div>\n");
         }
         if (table.Shown < comparison.Count)
-            html.Append(CultureInfo.InvariantCulture, $"<p>… and {LayerCells.Counted(comparison.Count - table.Shown, "more pair")} with smaller changes, for which there is no room within {Numbers.Bytes(maxBytes)}; <code>Save(\"comparison.json\")</code> has all.</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p>… and {LayerCells.Counted(comparison.Count - table.Shown, "more pair")} with smaller changes, for which there is no room within {Numbers.Bytes(maxBytes)}; a .json or .csv file has all.</p>\n");
         if (Enumerable.Range(0, comparison.Count).Count(table.IsDrawable) - pictures.Count is > 0 and var without)
-            html.Append(CultureInfo.InvariantCulture, $"<p>No room for the pictures of {LayerCells.Counted(without, "pair")} within {Numbers.Bytes(maxBytes)}; <code>Save(\"comparison.html\")</code> has room for more.</p>\n");
+            html.Append(CultureInfo.InvariantCulture, $"<p>No room for the pictures of {LayerCells.Counted(without, "pair")} within {Numbers.Bytes(maxBytes)}; a larger limit has room for more.</p>\n");
         html.Append(CultureInfo.InvariantCulture, $"<script>{LayerAssets.ScriptFor(table.Id)}</script>\n");
         if (pictures.Count > 0)
         {
@@ -115,7 +115,7 @@ internal static class ComparisonFragment
     private static string Picture(Weight weight, VizOptions options, long bytes)
     {
         string html = weight.Visualize(options with { MaxBytes = (int)Math.Clamp(bytes - 1, VizOptions.LeastBytes, int.MaxValue) }).ToHtml() + "\n";
-        return HtmlText.Bytes(html) <= bytes ? html : LayerPicture.Still(weight, options, bytes - 1) is { } still ? still + "\n" : "";
+        return HtmlText.Bytes(html) <= bytes ? html : LayerPicture.Still(weight.Abs(), options, bytes - 1) is { } still ? still + "\n" : "";
     }
 
     // Within a small limit, a bar stands for several indices.
@@ -129,7 +129,10 @@ internal static class ComparisonFragment
         yield return (comparison.A.WithName($"A: {comparison.NameA}"), shared);
         yield return (comparison.B.WithName($"B: {comparison.NameB}"), shared);
         if (comparison.MaxAbsChange > 0)
-            yield return (comparison.GetDifference().WithName($"B − A: {comparison.NameA}"), options with { ColorScale = options.ColorScale.IsAutomatic ? ColorScale.Diverging : options.ColorScale });
+        {
+            var difference = comparison.GetDifference().WithName($"B − A: {comparison.NameA}");
+            yield return (difference, options.ColorScale.IsAutomatic && !difference.ElementType.IsComplex() ? options with { ColorScale = ColorScale.Diverging } : options);
+        }
     }
 
     // The largest changes come first, and no pair gets less room than its pictures need.

@@ -45,7 +45,7 @@ internal sealed class LayerPicture
             return FitReal(weight, options, bytes) is { } drawn ? new([drawn]) : null;
         if (FitReal(weight.Abs(), options, bytes / 2) is not { } magnitude)
             return null;
-        var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI) };
+        var phases = options with { ColorScale = ColorScale.Cyclic, Limits = ColorLimits.Fixed(Math.PI), LineRange = null };
         return new(FitReal(weight.Angle(), phases, bytes / 2) is { } phase ? [magnitude, phase] : [magnitude]);
     }
 

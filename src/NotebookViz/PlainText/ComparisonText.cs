@@ -28,7 +28,7 @@ internal static class ComparisonText
         }
         if (changed.Count > MostRows)
             lines.Add($"… and {Numbers.Grouped(changed.Count - MostRows)} more pairs with smaller changes");
-        foreach (var row in changed.Take(MostRows).Where(row => row.NotFiniteCount > 0 || row.RelativeChange is null))
+        foreach (var row in changed.Take(MostRows).Where(row => row.NotFiniteCount > 0 || row.RelativeChange is null || double.IsInfinity(row.MaxAbsChange)))
             lines.AddRange(ComparisonCells.Notes(row).Select(note => $"{row.NameA}: {note}"));
         AddList(lines, "Cannot be compared:", comparison.NotComparable.Select(ComparisonCells.Uncomparable));
         AddList(lines, "Only in A:", comparison.OnlyInA.Select(ComparisonCells.Alone));

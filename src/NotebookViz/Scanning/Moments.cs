@@ -60,7 +60,10 @@ internal struct Moments
     public double L1 { get; private set; }
 
     /// <summary>The root of the sum of squares: squared deviations plus count times squared mean.</summary>
-    public readonly double L2 => Math.Sqrt(_squaredDeviations + Count * _mean * _mean) * _scale;
+    public readonly double L2 => L2In(1);
+
+    /// <summary>The same divided by a unit, which a number beyond the range of doubles needs.</summary>
+    public readonly double L2In(double unit) => Math.Sqrt(_squaredDeviations + Count * _mean * _mean) * (_scale / unit);
 
     /// <summary>Adds a block of values.</summary>
     /// <param name="values">The values, at least one.</param>

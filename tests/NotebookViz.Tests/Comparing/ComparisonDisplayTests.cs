@@ -110,9 +110,26 @@ public sealed partial class ComparisonDisplayTests
             Files().Save(Path.Combine(folder.Path, name));
             Assert.True(new FileInfo(Path.Combine(folder.Path, name)).Length > 100);
         }
-        Assert.Equal(8, File.ReadAllLines(Path.Combine(folder.Path, "c.csv")).Length);
         Files()["conv.weight"].Save(Path.Combine(folder.Path, "one.html"));
         Assert.Contains(".csv or .txt", Assert.Throws<ArgumentException>(() => Files().Save(Path.Combine(folder.Path, "c.pdf"))).Message);
+    }
+
+    [Fact]
+    public void Csv_has_all_numbers_and_what_was_not_compared()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "c.csv");
+        Files().Save(path);
+        string[] lines = File.ReadAllLines(path);
+
+        Assert.Equal("name,nameB,shape,shapeB,relativeChange,cosine,maxAbsChange,maxAbsIndex,equalShare,signFlipShare,notFinite,notFiniteUnequal,normA,normB,problem", lines[0]);
+        Assert.Matches("""^fc.bias,fc.bias,"\(5,\)","\(5,\)",[^,]+,[^,]+,0,,0.8,0,1,1,[^,]+,[^,]+,$""", Assert.Single(lines, line => line.StartsWith("fc.bias", StringComparison.Ordinal)));
+        Assert.Equal(
+        [
+            "resized.weight,resized.weight,\"(4, 4)\",\"(4, 5)\",,,,,,,,,,,The shapes differ.",
+            "old.weight,,\"(2, 2)\",,,,,,,,,,,,only in A",
+            ",new.bias,,\"(3,)\",,,,,,,,,,,only in B",
+        ], lines[8..]);
     }
 
     [GeneratedRegex("<tr class=\"nv-w\"")]

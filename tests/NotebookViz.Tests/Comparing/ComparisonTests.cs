@@ -66,15 +66,6 @@ public sealed class ComparisonTests
         Assert.Equal((0, 1.0, 2, 0), (bias.RelativeChange, bias.EqualShare, bias.NotFiniteCount, bias.UnequalNotFiniteCount));
     }
 
-    [Fact]
-    public void Integers_that_doubles_do_not_tell_apart_are_told_apart()
-    {
-        var steps = Files()["steps"];
-
-        Assert.False(steps.IsUnchanged);
-        Assert.Equal(0.5, steps.EqualShare);
-    }
-
     [Theory]
     [InlineData("keras2_model.h5")]
     [InlineData("keras3_inner_layers.keras")]
@@ -90,8 +81,8 @@ public sealed class ComparisonTests
 
         var comparison = weights.CompareWith(shuffled);
 
-        // Complex numbers, and types that are not read, say so.
-        Assert.All(comparison.NotComparable, pair => Assert.Matches("^(Complex values are not compared|A has no values)", pair.Reason));
+        // Types that are not read say so.
+        Assert.All(comparison.NotComparable, pair => Assert.StartsWith("A has no values", pair.Reason));
         Assert.Empty(comparison.OnlyInA.Concat(comparison.OnlyInB));
         Assert.NotEmpty(comparison);
         Assert.All(comparison, row => Assert.True(row.IsUnchanged && row.EqualShare == 1 && row.MaxAbsIndex is null, row.ToString()));

@@ -72,6 +72,9 @@ public sealed class MatchingTests
     [InlineData("module.a.w module.b.w", "a.w b.w", "module.a.w=a.w module.b.w=b.w")]
     [InlineData("a.w b.w x", "net.b.w net.a.w y", "a.w=net.a.w b.w=net.b.w")]
     [InlineData("a b c", "c a d", "a=a c=c")]
+    [InlineData("h.0.w h.1.w top.w", "top.w net.h.0.w net.h.1.w", "h.0.w=net.h.0.w h.1.w=net.h.1.w top.w=top.w")]
+    [InlineData("net.h.0.w net.h.1.w top.w", "h.0.w h.1.w top.w", "net.h.0.w=h.0.w net.h.1.w=h.1.w top.w=top.w")]
+    [InlineData("ema.a.w ema.b.w a.w", "a.w b.w", "ema.a.w=a.w ema.b.w=b.w")]
     public void Names_decide_first(string a, string b, string expected)
     {
         var comparison = List(a).CompareWith(List(b));
@@ -92,6 +95,21 @@ public sealed class MatchingTests
         Assert.Equal((2, 1), (comparison.OnlyInA.Count, comparison.OnlyInB.Count));
     }
 
+    [Theory]
+    [InlineData(new long[] { 2, 3 }, new long[] { 2, 3 }, true)]
+    [InlineData(new long[] { 2, 3 }, new long[] { 3, 2 }, false)]
+    [InlineData(new long[] { }, new long[] { }, true)]
+    public void The_only_weights_of_two_lists_are_paired_if_their_shapes_are_equal(long[] shapeA, long[] shapeB, bool arePaired)
+    {
+        var comparison = new WeightList([Some.Weight(shapeA, Some.Wave, name: "before")]).CompareWith(new WeightList([Some.Weight(shapeB, Some.Wave, name: "after")]));
+
+        Assert.Equal(arePaired ? 1 : 0, comparison.Count);
+        Assert.Equal(arePaired, comparison.IsUnchanged);
+        Assert.Equal(arePaired, comparison.PairingProblem is null);
+        if (arePaired)
+            Assert.Equal(("before", "after", "only weight of each side"), (comparison[0].NameA, comparison[0].NameB, comparison[0].FoundBy));
+    }
+
     [Fact]
     public void Lists_without_a_common_name_or_order_say_so()
     {
@@ -106,12 +124,15 @@ public sealed class MatchingTests
     }
 
     [Fact]
-    public void A_kernel_of_unknown_axes_in_another_shape_names_the_remedy()
+    public void A_kernel_of_unknown_axes_in_another_shape_says_so()
     {
         var keras = new WeightList([Some.Weight([3, 3, 2, 8], Some.Wave, name: "conv.weight")]);
         using var model = nn.Sequential(("conv", nn.Conv2d(2, 8, 3, bias: false)));
 
-        Assert.Contains("name them with WithLayout(WeightLayout.Keras)", Assert.Single(keras.CompareWith(model).NotComparable).Reason);
+        string reason = "The axes (axis 0 (3), axis 1 (3), axis 2 (2), axis 3 (8)) and (8 filters, 2 channels, 3 rows, 3 columns) cannot be put into the same order; the layout of {0} is unknown.";
+        Assert.Equal(reason.Replace("{0}", "A"), Assert.Single(keras.CompareWith(model).NotComparable).Reason);
+        Assert.EndsWith("the layout of B is unknown.", Assert.Single(model.CompareWith(keras).NotComparable).Reason);
+        Assert.Contains("the layouts of both are unknown.", Assert.Throws<ArgumentException>(() => keras[0].CompareWith(Some.Weight([2, 8, 9], Some.Wave))).Message);
         var comparison = keras.WithLayout(WeightLayout.Keras).CompareWith(model);
         Assert.Equal([3, 3, 2, 8], Assert.Single(comparison).Shape);
         Assert.Equal(model.GetWeights()[0][5, 1, 2, 0], comparison[0].B[2, 0, 1, 5]);

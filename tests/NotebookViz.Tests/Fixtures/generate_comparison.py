@@ -45,13 +45,14 @@ def normal(*shape, dtype="f4"):
 def row(a, b):
     """Every number over the pairs of finite values, in double precision."""
     equal = (a == b if a.dtype.kind == "i" else a.astype("f8").view("u8") == b.astype("f8").view("u8")).mean()
+    exact = (b.astype(object) - a.astype(object)).astype("f8") if a.dtype.kind == "i" else None
     with np.errstate(invalid="ignore"):
         a, b = a.astype("f8"), b.astype("f8")
         finite = np.isfinite(a) & np.isfinite(b)
-        x, y, d = a[finite], b[finite], np.where(finite, b - a, 0)
+        x, y, d = a[finite], b[finite], np.where(finite, b - a if exact is None else exact, 0)
     norm = np.linalg.norm(x)
     return {
-        "relativeChange": float(np.linalg.norm(y - x) / norm) if norm > 0 else None,
+        "relativeChange": float(np.linalg.norm(d) / norm) if norm > 0 else None,
         "cosine": float(x @ y / norm / np.linalg.norm(y)) if norm > 0 and np.linalg.norm(y) > 0 else None,
         "maxAbsChange": float(np.abs(d).max()),
         "maxAbsIndex": [int(i) for i in np.unravel_index(np.abs(d).argmax(), d.shape)] if np.abs(d).max() > 0 else None,

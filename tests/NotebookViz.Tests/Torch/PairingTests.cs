@@ -144,6 +144,19 @@ public sealed class PairingTests
     }
 
     [Fact]
+    public void A_layer_without_the_prefix_of_the_others_is_paired_by_its_name()
+    {
+        using var trained = Named([("h0", nn.Linear(3, 3)), ("h1", nn.Linear(3, 3)), ("head", nn.Linear(3, 3))]);
+        using var model = Named([("transformer", Named([("h0", nn.Linear(3, 3)), ("h1", nn.Linear(3, 3))])), ("head", nn.Linear(3, 3))]);
+
+        var report = trained.GetWeights().LoadInto(model);
+
+        Assert.Equal("same name", report.Matched.Single(match => match.Target == "head.weight").FoundBy);
+        Assert.Equal(trained.GetWeights().SelectMany(weight => weight.ToArray()), model.GetWeights().SelectMany(weight => weight.ToArray()));
+        Assert.True(trained.CompareWith(model).IsUnchanged);
+    }
+
+    [Fact]
     public void With_another_head_names_decide_and_the_rest_is_left_alone()
     {
         using var trained = Named([("body", nn.Linear(3, 3)), ("fc", nn.Linear(3, 2))]);

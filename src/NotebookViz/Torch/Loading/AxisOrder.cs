@@ -27,8 +27,6 @@ internal sealed class AxisOrder
         var axes = Axes(source, target, sameName);
         if (source.Data is null && source.Count > 0)
             problem = source.Problem;
-        else if (source.ElementType.IsComplex() || target.ElementType.IsComplex())
-            problem = "Complex values are not converted; set the parameter yourself.";
         else if (axes is null)
             problem = $"Its axes ({string.Join(", ", source.Axes)}) cannot be put into the order ({string.Join(", ", target.Axes)}); name them with WithLayout(WeightLayout.Keras) or WithLayout(WeightLayout.PyTorch).";
         else if (!ShapeOf(source, axes).SequenceEqual(target.Shape))

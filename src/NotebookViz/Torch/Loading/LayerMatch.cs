@@ -115,7 +115,7 @@ internal sealed class LayerMatch
         var order = AxisOrder.Find(values, third, false, out string? problem);
         if (problem is not null && weight.Data is not null)
             problem = $"It has {Numbers.Exact(weight.Shape[^2])} heads of size {Numbers.Exact(weight.Shape[^1])}, but the module needs {Numbers.Shape(shape)} in TorchSharp's order; its MultiheadAttention always has heads × size inputs.";
-        _moves.Add(new(weight, values, target, Array.IndexOf(Packing.Attention, part), order, problem));
+        _moves.Add(new(weight, values, target, Array.IndexOf(Packing.Attention, part), order, problem ?? ComplexProblem(weight, target)));
     }
 
     private void Add(Weight source, Weight values, LoadTarget target)
@@ -125,8 +125,12 @@ internal sealed class LayerMatch
         if (_contradiction is not null && sameName)
             values = values.WithAxes(Axis.Unknown(values.Shape));
         var order = AxisOrder.Find(values, target.Weight, sameName, out string? problem);
+        problem ??= ComplexProblem(source, target);
         _moves.Add(new(source, values, target, null, order, sameName ? problem : _contradiction ?? problem));
     }
+
+    private static string? ComplexProblem(Weight source, LoadTarget target) =>
+        source.ElementType.IsComplex() || target.Weight.ElementType.IsComplex() ? "Complex values are not converted; set the parameter yourself." : null;
 
     private void RefuseDuplicates()
     {

@@ -37,7 +37,7 @@ internal static class SameNames
         if (best.Count > 1 && best.FindAll(candidate => candidate.Value.TrueForAll(pair => LayerMatch.Of(pair.Source, pair.Target, true).Fits)) is [var only])
             best = [only];
         if (best.Count == 1)
-            return best[0].Value;
+            return [.. best[0].Value, .. Rest(candidates.GetValueOrDefault(("", false), []), best[0].Value)];
         problem = Describe([.. best.Select(candidate => candidate.Value[0])], [.. best.Select(candidate => candidate.Key)]);
         return null;
 
@@ -49,6 +49,13 @@ internal static class SameNames
                 candidates.Add(key, pairs = []);
             pairs.Add(new(source, target, FoundBy(key.Prefix, key.OfModule), true));
         }
+    }
+
+    // Some layers may have no prefix on either side, such as a head beside the model.
+    private static IEnumerable<LayerPair> Rest(List<LayerPair> plain, List<LayerPair> paired)
+    {
+        var used = new HashSet<object>(paired.SelectMany(pair => (object[])[pair.Source, pair.Target]), ReferenceEqualityComparer.Instance);
+        return plain.Where(pair => !used.Contains(pair.Source) && !used.Contains(pair.Target));
     }
 
     private static string FoundBy(string prefix, bool ofModule) =>

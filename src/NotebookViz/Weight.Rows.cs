@@ -65,7 +65,8 @@ public sealed partial class Weight
 
     /// <summary>
     /// Returns the Euclidean norm of each attention head of a projection: its rows, or its columns, are split into as many equal groups as there are
-    /// heads. All values are read once.
+    /// heads. Of a packed projection each part is split, so that the norm of a head is that of its queries, keys and values together. All values are
+    /// read once.
     /// </summary>
     /// <param name="heads">How many heads the projection has, as in the model's settings.</param>
     /// <param name="alongInputs">
@@ -85,9 +86,11 @@ public sealed partial class Weight
         var (rows, _) = RowsOf("heads");
         if (Shape.Count != 2)
             throw new InvalidOperationException($"The weight '{Name}' of shape {Numbers.Shape(Shape)} has no heads: a projection is a matrix.");
-        long length = alongInputs ? rows.Size : rows.Count;
+        var axis = Axes[alongInputs ? 1 - Slices.OutputAxis(this) : Slices.OutputAxis(this)];
+        int parts = Math.Max(1, axis.Parts.Count);
+        long length = axis.Length / parts;
         if (length % heads != 0)
-            throw new ArgumentException($"The {length} {(alongInputs ? "inputs" : "outputs")} of '{Name}' cannot be divided among {heads} heads; give the number of the model's settings, for keys and values that of their own heads.", nameof(heads));
+            throw new ArgumentException($"The {length} {(alongInputs ? "inputs" : "outputs")} of {(parts > 1 ? "each part of " : "")}'{Name}' cannot be divided among {heads} heads; give the number of the model's settings, for keys and values that of their own heads.", nameof(heads));
         using var work = Work.Begin($"Reading {Numbers.Grouped(Count)} values", Count);
         var squares = new double[heads];
         for (long row = 0; row < rows.Count; row++)
@@ -96,10 +99,10 @@ public sealed partial class Weight
             ReadOnlySpan<double> values = rows.Read(row);
             work?.Advance(values.Length);
             if (!alongInputs)
-                squares[row / (length / heads)] += TensorPrimitives.SumOfSquares(values);
+                squares[row % length / (length / heads)] += TensorPrimitives.SumOfSquares(values);
             else
-                for (int head = 0, size = (int)(length / heads); head < heads; head++)
-                    squares[head] += TensorPrimitives.SumOfSquares(values.Slice(head * size, size));
+                for (int group = 0, size = (int)(length / heads); group < parts * heads; group++)
+                    squares[group % heads] += TensorPrimitives.SumOfSquares(values.Slice(group * size, size));
         }
         return [.. squares.Select(square => double.IsFinite(square) ? Math.Sqrt(square) : double.NaN)];
     }

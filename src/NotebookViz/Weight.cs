@@ -245,7 +245,8 @@ public sealed partial class Weight : IFormattable
 
     /// <summary>True if all values are the same finite number, so that a picture would show nothing. Reads all values at the first use.</summary>
     internal bool IsConstant => Problem is null && Count > 1 && !ElementType.IsComplex()
-        && GetStatistics() is var statistics && statistics.FiniteCount == Count && statistics.Min == statistics.Max;
+        && GetStatistics() is var statistics && statistics.FiniteCount == Count && statistics.Min == statistics.Max
+        && (!ExactPlaces.AreNeeded(ElementType, statistics.Min, statistics.Max) || ElementText.Of(this, statistics.ArgMin, 1)[0] == ElementText.Of(this, statistics.ArgMax, 1)[0]);
 
     /// <summary>Its place in the order of layers that its source states; null if the source states none.</summary>
     internal WeightPlace? Place => _description.Place;

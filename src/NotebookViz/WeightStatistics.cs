@@ -17,6 +17,7 @@ public sealed partial class WeightStatistics
     {
         Count = count;
         _moments = moments;
+        (ArgMin, ArgMax) = ExactPlaces.AreNeeded(type, moments.Min, moments.Max) ? ExactPlaces.Of(data, type, count) : (moments.MinIndex, moments.MaxIndex);
         (_data, _type) = (data, type);
         _magnitudes = histogram;
     }
@@ -33,11 +34,11 @@ public sealed partial class WeightStatistics
     /// <summary>Gets the largest finite value; NaN where there is none.</summary>
     public double Max => FiniteCount == 0 ? double.NaN : _moments.Max;
 
-    /// <summary>Gets the row-major index of the first smallest finite value, -1 where there is none.</summary>
-    public long ArgMin => _moments.MinIndex;
+    /// <summary>Gets the row-major index of the first smallest finite value, exact for 64-bit integers too; -1 where there is none.</summary>
+    public long ArgMin { get; }
 
-    /// <summary>Gets the row-major index of the first largest finite value, -1 where there is none.</summary>
-    public long ArgMax => _moments.MaxIndex;
+    /// <summary>Gets the row-major index of the first largest finite value, exact for 64-bit integers too; -1 where there is none.</summary>
+    public long ArgMax { get; }
 
     /// <summary>Gets the mean of the finite values.</summary>
     public double Mean => _moments.Mean;

@@ -106,6 +106,20 @@ public sealed class ChartTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_stored_chart_that_the_report_cannot_draw_keeps_its_picture_or_says_so()
+    {
+        var surface = JsonNode.Parse("""{"data":[{"type":"surface","z":[[1,2],[3,4]]}],"layout":{}}""")!;
+        const string Png = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==";
+        var both = TestNotebook.Data("application/vnd.plotly.v1+json", surface.DeepClone());
+        ((JsonObject)both["data"]!)["image/png"] = Png;
+        var notebook = new TestNotebook().Code("both", both).Code("alone", TestNotebook.Data("application/vnd.plotly.v1+json", surface));
+        await using var report = await browser.OpenAsync(await browser.ReportAsync(notebook, "surface"));
+        await report.Page.GetByText("A live chart that reports cannot draw: they do not embed the whole of plotly.js (surface).").WaitForAsync();
+        Assert.True(await report.Page.Locator(".plotly img").IsVisibleAsync());
+        Assert.Equal(0, await report.Page.Locator(".js-plotly-plot").CountAsync());
+    }
+
+    [Fact]
     public async Task On_paper_a_live_chart_stays_since_nothing_else_shows_it()
     {
         await using var report = await OpenReportAsync([Restyled, Samples.Grid.ToChart()]);

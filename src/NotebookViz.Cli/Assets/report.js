@@ -10,6 +10,16 @@
   // Figures of others come as data alone.
   for (const json of document.querySelectorAll(".output > .plotly > " + figureType)) {
     const figure = JSON.parse(json.textContent);
+    const unknown = (figure.data ?? []).map(trace => trace.type ?? "scatter").filter(type => !Plotly.PlotSchema.get().traces[type]);
+    if (unknown.length) {
+      // plotly.js would draw empty axes instead. A picture that is stored beside it stays.
+      if (!json.parentElement.querySelector("img")) {
+        const note = document.createElement("p");
+        note.textContent = `A live chart that reports cannot draw: they do not embed the whole of plotly.js (${[...new Set(unknown)].join(", ")}).`;
+        json.parentElement.append(note);
+      }
+      continue;
+    }
     const target = document.createElement("div");
     json.parentElement.append(target);
     // No button sends a figure away.

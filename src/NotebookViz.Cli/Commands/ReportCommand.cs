@@ -48,6 +48,8 @@ internal static class ReportCommand
         {
             var path = arguments.GetRequiredValue(notebook);
             var target = arguments.GetValue(output);
+            if (arguments.GetValue(pdf) && target is not null && !Path.GetExtension(target).Equals(".pdf", StringComparison.OrdinalIgnoreCase))
+                throw new CliException($"{target}: --pdf writes a file that ends in .pdf. Name one with -o, or leave --pdf out.");
             var isPdf = arguments.GetValue(pdf) || Path.GetExtension(target)?.Equals(".pdf", StringComparison.OrdinalIgnoreCase) == true;
             var request = new Request(
                 path, target is null ? Path.GetFullPath(Path.ChangeExtension(path, isPdf ? ".pdf" : ".html")) : OutputFile.Checked(target),

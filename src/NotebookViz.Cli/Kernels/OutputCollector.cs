@@ -93,8 +93,8 @@ internal sealed class OutputCollector
     }
 
     private static string Text(DisplayEvent display) =>
-        // The same line endings on every system, so that the notebook is the same.
-        string.Concat(display.FormattedValues.Select(value => value.Value)).ReplaceLineEndings("\n");
+        // The same line endings on every system, so that the notebook is the same. A carriage return alone goes back to the start of the line.
+        string.Concat(display.FormattedValues.Select(value => value.Value)).Replace("\r\n", "\n", StringComparison.Ordinal);
 
     private static string Words(Diagnostic warning) =>
         $"({warning.LinePositionSpan.Start.Line + 1},{warning.LinePositionSpan.Start.Character + 1}): warning {warning.Code}: {warning.Message}\n";

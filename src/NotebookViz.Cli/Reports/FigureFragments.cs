@@ -23,13 +23,14 @@ internal sealed partial class FigureFragments(PageIds ids)
     /// </summary>
     private static string WithoutLoader(string figure, string id)
     {
-        // Older scripts have a space here.
-        const string begin = "<script>(function(id", spaced = "<script>(function (id", end = "</script>";
-        int start = Math.Max(figure.LastIndexOf(begin, StringComparison.Ordinal), figure.LastIndexOf(spaced, StringComparison.Ordinal));
-        if (start < 0)
+        // No other script of this library adds this style sheet. Before its names were shortened, the script ended with a semicolon.
+        const string begin = "<script>", style = "\"notebookviz-style\"", end = "</script>";
+        int start = figure.LastIndexOf(begin, StringComparison.Ordinal);
+        int stop = start < 0 ? -1 : figure.IndexOf(end, start, StringComparison.Ordinal);
+        if (stop < 0)
             return figure;
-        int stop = figure.IndexOf(end, start, StringComparison.Ordinal);
-        return stop >= 0 && figure[..stop].TrimEnd().EndsWith($"(\"{id}\");", StringComparison.Ordinal)
+        string script = figure[start..stop].TrimEnd().TrimEnd(';');
+        return script.EndsWith($"(\"{id}\")", StringComparison.Ordinal) && script.Contains(style, StringComparison.Ordinal)
             ? figure.Remove(start, stop + end.Length - start)
             : figure;
     }

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 using NotebookViz.Cli.Notebooks;
 using NotebookViz.Cli.Reports.Formulas;
 using NotebookViz.Cli.Reports.Text;
@@ -11,7 +10,7 @@ using NotebookViz.Common;
 namespace NotebookViz.Cli.Reports;
 
 /// <summary>Renders one output. HTML is inserted unchanged by design; everything else is escaped.</summary>
-internal sealed partial class OutputRenderer(MarkdownRenderer markdown, FigureFragments figures)
+internal sealed class OutputRenderer(MarkdownRenderer markdown, FigureFragments figures)
 {
     private readonly List<string> _scripts = [];
 
@@ -20,7 +19,7 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown, FigureFr
 
     public string Render(Output output) => output switch
     {
-        StreamOutput stream => $"<pre tabindex=\"0\" class=\"stream {(stream.Name == StreamOutput.StandardError ? "stderr" : "stdout")}\">{Text(stream.Text)}</pre>",
+        StreamOutput stream => $"<pre tabindex=\"0\" class=\"stream {(stream.Name == StreamOutput.StandardError ? "stderr" : "stdout")}\">{Text(TerminalScreen.Of(stream.Text))}</pre>",
         ErrorOutput error => RenderError(error),
         DataOutput data => $"<div class=\"output\">{RenderData(data)}</div>",
         _ => "",
@@ -116,9 +115,6 @@ internal sealed partial class OutputRenderer(MarkdownRenderer markdown, FigureFr
         return $"<pre tabindex=\"0\" class=\"error\" role=\"alert\">{Text(lines)}</pre>";
     }
 
-    private static string Text(string text) => WebUtility.HtmlEncode(Ansi().Replace(text, ""));
-
-    // Terminal colours, which other kernels put into tracebacks.
-    [GeneratedRegex(@"\x1B\[[0-9;]*[A-Za-z]")]
-    private static partial Regex Ansi();
+    // Other kernels colour their tracebacks.
+    private static string Text(string text) => WebUtility.HtmlEncode(TerminalScreen.WithoutEscapes(text));
 }

@@ -85,6 +85,12 @@ internal static class Captions
             (Count: statistics.NegativeInfinityCount, Kind: MarkKind.NegativeInfinity),
         }.Where(pair => pair.Count > 0).Select(pair => $"{Numbers.Grouped(pair.Count)} {pair.Kind.Text()}"));
 
+    /// <summary>Says that a heatmap has all filters, if options ask for some of them or for an order; otherwise empty.</summary>
+    public static string AllFilters(Weight weight, VizOptions options) =>
+        weight.Axes.FirstOrDefault(axis => axis.Role == AxisRole.Filter) is { } filters && (options.TopFilters < filters.Length || options.Order != FilterOrder.Original)
+            ? $"all {filters} as stored: only grids of filters are ordered and reduced"
+            : "";
+
     /// <summary>The names of the axes of rows and columns; empty if the axes are named row and column.</summary>
     public static string Shown(CellAxis rows, CellAxis columns)
     {

@@ -44,7 +44,7 @@ internal static class HeatmapPlanner
         var histogram = Histogram.Of(weight, range, [canvas.Values], isWhole, counted);
         double[]? fine = hasFine ? Elements(weight, view) : null;
         string[] seen = [Captions.Pooled(rows, columns, options.Pooling), Captions.Clipped(weight, range)];
-        var caption = Captions.Of(weight, seen, [Captions.Shown(rows, columns), Captions.Profiled(profiles, rows, columns), Captions.Marked(range), Captions.Symbols(canvas, range), fine is null ? "" : "zooming into the interactive figure shows each value"], $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}");
+        var caption = Captions.Of(weight, seen, [Captions.Shown(rows, columns), Captions.Profiled(profiles, rows, columns), Captions.Marked(range), Captions.Symbols(canvas, range), Captions.AllFilters(weight, options), fine is null ? "" : "zooming into the interactive figure shows each value"], $"A heatmap of {rows.Axis} by {columns.Axis}. {Captions.Extremes(weight)}");
         return new(caption, FrameOf(rows, columns, options.Width, histogram, profiles is null ? 0 : Profiles.Room), canvas, rows, columns, range, histogram, weight.ElementType)
         {
             Profiles = profiles,

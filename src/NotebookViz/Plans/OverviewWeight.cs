@@ -1,3 +1,4 @@
+using NotebookViz.Data;
 using Text = NotebookViz.Common.Numbers;
 
 namespace NotebookViz.Plans;
@@ -83,16 +84,19 @@ internal sealed record OverviewWeight
         known = known with { Numbers = OverviewNumbers.Of(statistics) };
         if (statistics.FiniteCount == 0)
             return known with { Words = statistics.NaNCount == statistics.Count ? "all NaN" : "no finite value", Kind = "without a finite value" };
-        string low = Text.Value(statistics.Min, weight.ElementType, 3), high = Text.Value(statistics.Max, weight.ElementType, 3);
-        bool isConstant = statistics.Min == statistics.Max;
+        string low = Extreme(weight, statistics.Min, statistics.ArgMin), high = Extreme(weight, statistics.Max, statistics.ArgMax);
+        bool isConstant = low == high;
         known = known with { Quantiles = statistics.Quantiles(Shares) };
         if (!drawsIntegers && IsInteger(weight))
             return known with { Words = $"{weight.TypeName}: {(isConstant ? low : $"{low} to {high}")}", Kind = "integer" };
         known = known with { IsDrawn = true };
-        return isConstant && weight.Count > 1 && statistics.FiniteCount == statistics.Count
+        return weight.IsConstant
             ? known with { Words = statistics.Min == 0 ? "all zeros" : $"constant {low}", Kind = statistics.Min == 0 ? "all zeros" : "constant" }
             : known;
     }
+
+    private static string Extreme(Weight weight, double value, long place) =>
+        Math.Abs(value) < 1L << 53 ? Text.Value(value, weight.ElementType, 3) : ElementText.Extreme(weight, value, place);
 
     /// <summary>True for integers and booleans, which are usually counters and masks, not learned values.</summary>
     public static bool IsInteger(Weight weight) => Text.IsWhole(weight.ElementType) || weight.ElementType == ElementType.Bool;

@@ -21,6 +21,13 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Carriage_returns_and_other_controls_are_stored_as_they_were_written()
+    {
+        var (_, cells) = await _folder.RunAsync(["Console.Write(\"a\\rb\\r\\nc\\fd\\u2028e\\u0085f\");"]);
+        Assert.Equal("a\rb\nc\fd\u2028e\u0085f", Assert.IsType<StreamOutput>(Assert.Single(cells[0].Outputs)).Text);
+    }
+
+    [Fact]
     public async Task Await_works_at_the_top_level()
     {
         var (_, cells) = await _folder.RunAsync(["await Task.Delay(1);\nawait Task.FromResult(\"done\")"]);

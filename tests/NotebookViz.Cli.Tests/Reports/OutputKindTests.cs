@@ -23,6 +23,14 @@ public sealed class OutputKindTests : IDisposable
     }
 
     [Fact]
+    public async Task An_equation_environment_is_a_formula()
+    {
+        string page = await PageAsync("""{"text/latex":"\\begin{equation}x^{2}\\end{equation}"}""");
+        Assert.Contains("<msup><mi>x</mi>", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("$$", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Text_with_formulas_in_it_is_text_with_formulas()
     {
         string page = await PageAsync("""{"text/latex":"$a$ and $b$"}""");

@@ -41,6 +41,35 @@ public sealed partial class ReportTests : IDisposable
     }
 
     [Fact]
+    public async Task Figures_share_one_script()
+    {
+        var outputs = new JsonArray([.. Enumerable.Range(0, 3).Select(i => new JsonObject
+        {
+            ["output_type"] = "display_data",
+            ["data"] = new JsonObject { ["text/html"] = new[] { i, 1f, 2f }.ToWeight(name: $"w{i}").ToHtml() },
+        })]);
+        var path = _folder.Write("figures.ipynb", new JsonObject
+        {
+            ["metadata"] = new JsonObject(),
+            ["nbformat"] = 4,
+            ["nbformat_minor"] = 5,
+            ["cells"] = new JsonArray(new JsonObject { ["cell_type"] = "code", ["source"] = "", ["outputs"] = outputs }),
+        }.ToJsonString());
+        var (_, page) = await ReportAsync(path, "--no-run");
+        Assert.Equal(3, Regex.Count(page, "<figure class=\"notebookviz\""));
+        Assert.Equal(1, Regex.Count(page, Regex.Escape(PlotlyHtml.DrawFunction)));
+    }
+
+    [Fact]
+    public async Task A_pdf_has_the_name_of_one()
+    {
+        var path = _folder.WriteCells(("markdown", "# Title"));
+        var (result, page) = await ReportAsync(path, "--pdf");
+        Assert.Equal((1, ""), (result.ExitCode, page));
+        Assert.Contains("--pdf writes a file that ends in .pdf", Assert.Single(result.Error.TrimEnd().Split('\n')));
+    }
+
+    [Fact]
     public async Task Without_a_run_the_stored_outputs_are_shown()
     {
         var path = _folder.Write("stored.ipynb", """

@@ -65,6 +65,16 @@ public class OptionTests
         Assert.NotEqual(Kernel.ToString(), Kernel.Visualize(VizOptions.Default with { Order = FilterOrder.L2Norm }).ToString());
 
     [Fact]
+    public void A_heatmap_says_that_its_filters_are_neither_ordered_nor_reduced()
+    {
+        var pointwise = Some.Weight([40, 5, 1, 1], Some.Wave).WithLayout(WeightLayout.PyTorch);
+        const string note = "all 40 filters as stored";
+        Assert.DoesNotContain(note, pointwise.ToString(), StringComparison.Ordinal);
+        foreach (var options in new[] { VizOptions.Default with { TopFilters = 3 }, VizOptions.Default with { Order = FilterOrder.L2Norm } })
+            Assert.Contains(note, pointwise.Visualize(options).ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Complex_numbers_are_magnitudes_and_phases_as_far_as_there_is_room()
     {
         var weight = Enumerable.Range(0, 500).Select(i => System.Numerics.Complex.FromPolarCoordinates(1 + i % 7, i % 3)).ToArray().ToWeight();

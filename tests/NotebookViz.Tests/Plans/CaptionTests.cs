@@ -94,6 +94,9 @@ public class CaptionTests
     {
         Assert.Contains("-32768 to 32767", ToText(new short[,] { { -32768, 32767 }, { 12345, 1 } }), StringComparison.Ordinal);
         Assert.Contains("1 to 65535", ToText(new ushort[,] { { 65535, 1 }, { 3, 4 } }), StringComparison.Ordinal);
+        Assert.Contains("1152921504606846976 to 1152921504606846977", ToText(new[,] { { 1L << 60, (1L << 60) + 1 }, { 1L << 60, 1L << 60 } }), StringComparison.Ordinal);
+        Assert.Contains("18446744073709551614 to 18446744073709551615", ToText(new[] { ulong.MaxValue, ulong.MaxValue - 1 }), StringComparison.Ordinal);
+        Assert.Contains("constant 1152921504606846977", ToText(new[] { (1L << 60) + 1, (1L << 60) + 1 }), StringComparison.Ordinal);
         Assert.Contains("-9223372036854775807 to 9223372036854775807", ToText(new long[,] { { long.MaxValue, -long.MaxValue }, { 0, 5 } }), StringComparison.Ordinal);
         Assert.Contains("1 to 1.235e+06", ToText(new float[,] { { 1234567, 1 }, { 3, 4 } }), StringComparison.Ordinal);
 

@@ -16,6 +16,13 @@ public class OverviewPlanTests
     }
 
     [Fact]
+    public void Large_integers_have_all_their_digits()
+    {
+        var list = new WeightList([new[] { 1L << 60, (1L << 60) + 1 }.ToWeight(name: "range"), new[] { (1L << 60) + 1 }.ToWeight(name: "one"), new float[3].ToWeight(name: "floats")]);
+        Assert.Equal(["int64: 1152921504606846976 to 1152921504606846977", "int64: 1152921504606846977", "all zeros"], list.Overview().Plan.Weights.Select(weight => weight.Words));
+    }
+
+    [Fact]
     public void Its_numbers_are_those_of_numpy()
     {
         var expected = Fixture.Open("quantiles/expected.npz");

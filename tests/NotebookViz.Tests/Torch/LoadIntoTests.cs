@@ -111,6 +111,31 @@ public sealed class LoadIntoTests
         Assert.Equal(count[0], norm.state_dict()["num_batches_tracked"].item<long>());
     }
 
+    [Theory]
+    [InlineData(1e30, ScalarType.Float16, "'weight' (1, 2) does not fit weight (1, 2). Its values reach 1e+30, which float16 does not hold")]
+    [InlineData(65519, ScalarType.Float16, "")]
+    [InlineData(65520, ScalarType.Float16, "which float16 does not hold")]
+    [InlineData(double.PositiveInfinity, ScalarType.Float16, "")]
+    [InlineData(1e39, ScalarType.Float32, "which float32 does not hold")]
+    [InlineData(3.4e38, ScalarType.Float32, "")]
+    [InlineData(1e39, ScalarType.Float64, "")]
+    public void Finite_values_do_not_become_infinite(double value, ScalarType type, string problem)
+    {
+        using var linear = nn.Linear(2, 1, hasBias: false, dtype: type);
+        var report = new WeightList([Some.Weight([1, 2], index => index * value, ElementType.Float64, "weight")]).LoadInto(linear, dryRun: true);
+        Assert.Equal(problem.Length == 0, report.IsComplete);
+        Assert.Contains(problem, report.MismatchedKeys.SingleOrDefault() ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fractions_are_not_cut_off_for_an_integer()
+    {
+        using var norm = nn.BatchNorm1d(1);
+        var weights = norm.GetWeights().Select(weight => weight.Role == "batch counter" ? new Weight(weight.Name, [], ElementType.Float32, TensorData.Of(new[] { 2.5f })) : weight);
+        Assert.Contains("It has the value 2.5, which int64 does not hold", Assert.Single(new WeightList(weights).LoadInto(norm, strict: false).MismatchedKeys), StringComparison.Ordinal);
+        Assert.Equal(0, norm.state_dict()["num_batches_tracked"].item<long>());
+    }
+
     [Fact]
     public void Two_weights_for_one_parameter_are_named()
     {

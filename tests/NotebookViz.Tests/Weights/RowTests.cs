@@ -49,6 +49,16 @@ public class RowTests
     }
 
     [Fact]
+    public void A_head_of_a_packed_projection_has_its_queries_keys_and_values()
+    {
+        // Two heads of one output each; queries 1 and 2, keys 10 and 20, values 100 and 200.
+        var packed = new float[,] { { 1 }, { 2 }, { 10 }, { 20 }, { 100 }, { 200 } }.ToWeight(WeightLayout.PyTorch, "in_proj_weight");
+        packed = packed.WithAxes([packed.Axes[0] with { Parts = ["query", "key", "value"] }, packed.Axes[1]]);
+        Assert.Equal([Math.Sqrt(10101), 2 * Math.Sqrt(10101)], packed.GetHeadNorms(2));
+        Assert.Contains("The 2 outputs of each part of 'in_proj_weight'", Assert.Throws<ArgumentException>(() => packed.GetHeadNorms(3)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_has_no_rows_or_heads_is_refused_by_name_and_reason()
     {
         var weight = Angles.ToWeight(WeightLayout.PyTorch, "w");

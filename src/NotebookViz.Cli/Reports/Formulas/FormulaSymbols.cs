@@ -49,6 +49,10 @@ internal static class FormulaSymbols
         ["align"] = ("", ""),
         ["align*"] = ("", ""),
         ["split"] = ("", ""),
+        ["equation"] = ("", ""),
+        ["equation*"] = ("", ""),
+        ["gather"] = ("", ""),
+        ["gather*"] = ("", ""),
     };
 
     /// <summary>Returns a letter or digit of one of Unicode's mathematical alphabets; null if the alphabet lacks it.</summary>

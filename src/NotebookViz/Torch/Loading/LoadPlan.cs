@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Torch.Loading;
 
-/// <summary>Which weights will be loaded into which parameters. All names and shapes are checked before anything is written.</summary>
+/// <summary>Which weights will be loaded into which parameters. All names, shapes and types are checked before anything is written.</summary>
 internal sealed class LoadPlan
 {
     private readonly IReadOnlyList<Move> _moves;
@@ -19,6 +19,8 @@ internal sealed class LoadPlan
         var pairs = pairing.Pairs.ToDictionary(pair => pair.Target);
         var matches = pairs.Values.ToDictionary(pair => pair.Target, pair => LayerMatch.Of(pair.Source, pair.Target, pair.SameName));
         var moves = targets.Where(matches.ContainsKey).SelectMany(target => matches[target].Moves.Select(move => (pairs[target].FoundBy, Move: move))).ToList();
+        moves = [.. moves.Select(move => move.Move.Problem is null && Narrowing.ProblemOf(move.Move.Values, move.Move.Target.Weight.ElementType) is { } problem
+            ? move with { Move = move.Move with { Problem = problem } } : move)];
         RefuseContradictions(moves);
         var fitting = moves.Where(move => move.Move.Problem is null).ToList();
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using NotebookViz.Common;
+using NotebookViz.Conventions;
 using NotebookViz.Data;
 
 namespace NotebookViz;
@@ -106,6 +107,9 @@ public sealed partial class Weight
     private int AxisOf(AxisRole role)
     {
         int place = Axes.ToList().FindIndex(axis => axis.Role == role);
+        if (place < 0 && role == AxisRole.Filter && GroupedTransposed.Has(Axes))
+            throw new InvalidOperationException(
+                $"The weight '{Name}' ({string.Join(", ", Axes)}) is that of a transposed convolution with groups, and no axis counts the filters of the layer; use Slice(axis, index).");
         return place >= 0 ? place : throw new InvalidOperationException(
             $"No axis of the weight '{Name}' ({string.Join(", ", Axes)}) is known to count {Axis.NameOf(role)}s; name the axes with WithLayout(…) or use Slice(axis, index).");
     }

@@ -54,7 +54,7 @@ internal sealed record OnnxAxes(int[] Sources, long[] Lengths, bool[] IsWhole)
                 var told = place < 0 || axes[place].Name == Axis.Of(AxisRole.Unknown, length, place).Name ? null : axes[place];
                 return told is null ? Axis.Of(AxisRole.Unknown, length, axis) : told with { Length = length, Parts = IsWhole[place] ? told.Parts : [] };
             })),
-            // It may have numbers of a part.
+            // The counts in the note are those of the whole weight.
             Note = IsWhole.All(whole => whole) ? description.Note : null,
         };
     }

@@ -85,13 +85,44 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
     };
 
     /// <summary>An index along it: "filter 5", "axis 0 = 5".</summary>
-    internal string At(string index) => Role == AxisRole.Unknown ? $"{Name} = {index}" : $"{Name} {index}";
+    internal string At(string index) => Role switch
+    {
+        AxisRole.Unknown => $"{Name} = {index}",
+        AxisRole.Gate => $"unit {index} of all gates",
+        _ => $"{Name} {index}",
+    };
 
-    /// <summary>An index along it by its name where it has one: "filter 5", "forget gate".</summary>
-    internal string At(long index) => Names.Count > 0 ? $"{Names[(int)index]} {Name}" : At(Numbered(index));
+    /// <summary>An index along it by its name where it has one: "filter 5", "forget gate", "forget gate, unit 0".</summary>
+    internal string At(long index) => IsPacked ? $"{PartOf(index)}, {Within.At(index % Within.Length)}"
+        : Names.Count > 0 ? $"{Names[(int)index]} {Name}"
+        : At(Numbered(index));
 
-    /// <summary>An index with its label where it has one: "5", "5 'the'".</summary>
-    internal string Numbered(long index) => Numbers.Exact(index) + (LabelOf(index) is { Length: > 0 } label ? " " + label : "");
+    /// <summary>Consecutive indices along it: "filter 5–8", "forget gate, unit 2 to cell gate, unit 1".</summary>
+    internal string At(long first, long last) => first == last ? At(first)
+        : !IsPacked ? At($"{Numbers.Exact(first)}–{Numbers.Exact(last)}")
+        : first / Within.Length != last / Within.Length ? $"{At(first)} to {At(last)}"
+        : $"{PartOf(first)}, {Within.At($"{Numbers.Exact(first % Within.Length)}–{Numbers.Exact(last % Within.Length)}")}";
+
+    /// <summary>An index with its part or label where it has one: "5", "5 'the'", "key 5".</summary>
+    internal string Numbered(long index) => IsPacked
+        ? $"{PartAt(index)} {Numbers.Exact(index % Within.Length)}"
+        : Numbers.Exact(index) + (LabelOf(index) is { Length: > 0 } label ? " " + label : "");
+
+    /// <summary>Whether parts of equal length are packed along it.</summary>
+    internal bool IsPacked => Parts.Count > 1 && Length % Parts.Count == 0;
+
+    /// <summary>The axis of the parts that are packed along it.</summary>
+    internal Axis Outer => new(AxisRole.Part, Role == AxisRole.Gate ? "gate" : "part", Parts.Count) { Names = Parts };
+
+    /// <summary>The axis within one of the parts that are packed along it.</summary>
+    internal Axis Within => Role == AxisRole.Gate
+        ? new(AxisRole.Unit, NameOf(AxisRole.Unit), Length / Parts.Count)
+        : this with { Length = Length / Parts.Count, Parts = [] };
+
+    /// <summary>The name of the part that an index belongs to.</summary>
+    internal string PartAt(long index) => Parts[(int)(index / (Length / Parts.Count))];
+
+    private string PartOf(long index) => Role == AxisRole.Gate ? $"{PartAt(index)} gate" : PartAt(index);
 
     /// <summary>The label of an index, "'the'"; empty where it has none.</summary>
     // An axis of pooled cells is shorter than the list of labels.
@@ -107,8 +138,14 @@ public sealed record Axis(AxisRole Role, string Name, long Length)
     /// <summary>Whether it stands for several axes whose indices are numbered as one.</summary>
     internal bool IsFolded { get; init; }
 
-    /// <summary>What stands after "each": "filter", "index of axis 0".</summary>
-    internal string Each => Role == AxisRole.Unknown && !IsFolded ? $"index of {Name}" : Name;
+    /// <summary>What stands after "each": "filter", "index of axis 0", "unit of each gate".</summary>
+    internal string Each => IsPacked ? $"{Within.Each} of each {Outer.Name}"
+        : Role == AxisRole.Unknown && !IsFolded ? $"index of {Name}"
+        : Role == AxisRole.Gate ? "unit of all gates"
+        : Name;
+
+    /// <summary>How many indices it has, without its parts: "48 outputs".</summary>
+    internal string Counted => IsPacked ? $"{Numbers.Exact(Length)} {Plural}" : ToString();
 
     /// <summary>The noun for several indices along the axis.</summary>
     internal string Plural => Role switch

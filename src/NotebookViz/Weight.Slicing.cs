@@ -1,5 +1,6 @@
 using System.Numerics;
 using NotebookViz.Common;
+using NotebookViz.Conventions;
 using NotebookViz.Data;
 
 namespace NotebookViz;
@@ -15,7 +16,7 @@ public sealed partial class Weight
         if (axis < 0 || axis >= Shape.Count)
             throw new ArgumentOutOfRangeException(nameof(axis), axis, $"The weight '{Name}' of shape {Numbers.Shape(Shape)} has the axes 0 to {Shape.Count - 1}.");
         if (index < 0 || index >= Shape[axis])
-            throw new ArgumentOutOfRangeException(nameof(index), index, $"Along {Axes[axis].Name} the weight '{Name}' has the indices 0 to {Shape[axis] - 1}.");
+            throw new ArgumentOutOfRangeException(nameof(index), index, $"Along {Along(axis)} the weight '{Name}' has the indices 0 to {Shape[axis] - 1}.");
         long[] shape = [.. Shape.Where((_, i) => i != axis)];
         string name = Name.Length == 0 ? Axes[axis].At(index) : $"{Name}, {Axes[axis].At(index)}";
         var data = Data is null ? null : TensorView(index * Stride(axis), shape, [.. Enumerable.Range(0, Shape.Count).Where(i => i != axis).Select(Stride)]);
@@ -80,15 +81,10 @@ public sealed partial class Weight
     /// </summary>
     internal Weight Unpacked()
     {
-        int place = Axes.ToList().FindIndex(axis => axis.Parts.Count > 1 && axis.Length % axis.Parts.Count == 0);
+        int place = Axes.ToList().FindIndex(axis => axis.IsPacked);
         if (place < 0 || Data is null)
             return this;
-        var packed = Axes[place];
-        var part = new Axis(AxisRole.Part, packed.Role == AxisRole.Gate ? "gate" : "part", packed.Parts.Count) { Names = packed.Parts };
-        var within = packed.Role == AxisRole.Gate
-            ? Axis.Of(AxisRole.Unit, packed.Length / packed.Parts.Count, place)
-            : packed with { Length = packed.Length / packed.Parts.Count, Parts = [] };
-        Axis[] axes = [.. Axes.Take(place), part, within, .. Axes.Skip(place + 1)];
+        Axis[] axes = [.. Axes.Take(place), Axes[place].Outer, Axes[place].Within, .. Axes.Skip(place + 1)];
         return Reshaped(axes).Unpacked();
     }
 
@@ -101,11 +97,19 @@ public sealed partial class Weight
         StridedData.Of(Data!, start, shape, strides, ElementType.Size())
         ?? throw new InvalidOperationException($"The slice leaves the data of the weight '{Name}'.");
 
+    // An index along gates × units is not the number of a gate.
+    private string Along(int axis) => Axes[axis].IsPacked || Axes[axis].Role == AxisRole.Gate
+        ? $"axis {Numbers.Exact(axis)} ({Axes[axis]}, {Numbers.Exact(Shape[axis])} indices)"
+        : Axes[axis].Name;
+
     private long Stride(int axis) => Shapes.Stride(Shape, axis);
 
     private int AxisOf(AxisRole role)
     {
         int place = Axes.ToList().FindIndex(axis => axis.Role == role);
+        if (place < 0 && role == AxisRole.Filter && GroupedTransposed.Has(Axes))
+            throw new InvalidOperationException(
+                $"The weight '{Name}' ({string.Join(", ", Axes)}) is that of a transposed convolution with groups, and no axis counts the filters of the layer; use Slice(axis, index).");
         return place >= 0 ? place : throw new InvalidOperationException(
             $"No axis of the weight '{Name}' ({string.Join(", ", Axes)}) is known to count {Axis.NameOf(role)}s; name the axes with WithLayout(…) or use Slice(axis, index).");
     }

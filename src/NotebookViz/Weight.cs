@@ -216,7 +216,7 @@ public sealed partial class Weight : IFormattable
             {
                 if (indices[i] < 0 || indices[i] >= Shape[i])
                     throw new ArgumentOutOfRangeException(nameof(indices), indices[i],
-                        $"Index {indices[i]} along {Axes[i].Name} of the weight '{Name}' is not within 0 to {Shape[i] - 1}.");
+                        $"Index {indices[i]} along {Along(i)} of the weight '{Name}' is not within 0 to {Shape[i] - 1}.");
                 place = place * Shape[i] + indices[i];
             }
             Span<double> value = stackalloc double[1];

@@ -22,7 +22,7 @@ internal static class OnnxConvention
         return (use.Operator, use.Input) switch
         {
             ("Conv" or "ConvInteger", 1) or ("QLinearConv", 3) => Is("kernel", Kernel(use.Shape.Count, transposed: false)),
-            ("ConvTranspose", 1) => Is("kernel", Kernel(use.Shape.Count, transposed: true)),
+            ("ConvTranspose", 1) => GroupedTransposed.Of(Is("kernel", Kernel(use.Shape.Count, transposed: true)), use.Attribute("group") ?? 1),
             ("Conv" or "ConvTranspose", 2) or ("QLinearConv", 8) => Is("bias", [Filter]),
             ("Gemm", 1) => Is("kernel", use.Attribute("transB") is { } transposed and not 0 ? [Output, Input] : [Input, Output]),
             ("Gemm", 2) => Is("bias", use.Shape.Count == 1 ? [Output] : null),

@@ -5,7 +5,12 @@ namespace NotebookViz.Conventions;
 /// <summary>PyTorch's and TorchSharp's names and axis orders: kernels begin with (out, in), transposed ones with (in, out).</summary>
 internal static class PyTorchConvention
 {
-    public static WeightDescription Describe(string? layerKind, string? parameter, IReadOnlyList<long> shape)
+    /// <summary>Describes a weight of a layer.</summary>
+    /// <param name="layerKind">The layer's kind, such as "Conv2d"; null if only the shape is known.</param>
+    /// <param name="parameter">The parameter's own name, such as "bias"; null if only the shape is known.</param>
+    /// <param name="shape">The weight's shape.</param>
+    /// <param name="groups">The number of groups of a convolution.</param>
+    public static WeightDescription Describe(string? layerKind, string? parameter, IReadOnlyList<long> shape, long groups = 1)
     {
         string kind = layerKind ?? "";
         WeightDescription Is(string? meaning, AxisRole[]? roles, string[]? parts = null) => WeightDescription.Of(layerKind, meaning, shape, roles, parts);
@@ -19,7 +24,7 @@ internal static class PyTorchConvention
             "weight" when kind.StartsWith("Embedding", StringComparison.Ordinal) => Is("embedding", [Token, Feature]),
             "weight" when kind == "Bilinear" => Is("kernel", [Output, Unknown, Unknown]),
             "weight" when kind == "PReLU" => Is("negative slope", [Channel]),
-            "weight" => Is("kernel", KnownKernel(kind) ? Kernel(kind, shape.Count) : null),
+            "weight" => GroupedTransposed.Of(Is("kernel", KnownKernel(kind) ? Kernel(kind, shape.Count) : null), groups),
             "bias" => Is("bias", [kind.StartsWith("Conv", StringComparison.Ordinal) ? Filter : kind is "Linear" or "Bilinear" ? Output : Unknown]),
             "in_proj_weight" => Is("kernel of query, key and value", [Output, Input], Packing.Attention),
             "in_proj_bias" => Is("bias of query, key and value", [Output], Packing.Attention),

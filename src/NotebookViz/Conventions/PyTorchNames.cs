@@ -78,10 +78,16 @@ internal static class PyTorchNames
         // nn.Bilinear's (out, in1, in2) has a bias of length out too, so three axes alone do not prove a convolution.
         if (rank == 3 && !own.Contains("conv", StringComparison.OrdinalIgnoreCase) && !IsPlace(own))
             return WeightDescription.None;
+        // Of all convolutions, only a grouped transposed one, (in, out / groups), has a bias as long as neither axis.
+        if (rank is > 2 and <= 5 && bias is [var outputs] && shape[0] != outputs && shape[1] != outputs)
+            return GroupsOf(shape, outputs) is { } groups ? PyTorchConvention.Describe($"ConvTranspose{rank - 2}d", "weight", shape, groups) : WeightDescription.None;
         return rank <= 5 && outputFirst is { } known
             ? PyTorchConvention.Describe((known ? "Conv" : "ConvTranspose") + $"{rank - 2}d", "weight", shape)
             : WeightDescription.None;
     }
+
+    private static long? GroupsOf(IReadOnlyList<long> shape, long outputs) =>
+        outputs > 0 && shape[1] > 0 && outputs % shape[1] == 0 && shape[0] % (outputs / shape[1]) == 0 ? outputs / shape[1] : null;
 
     /// <summary>True for (out, in, …), false for (in, out, …), null if undecided.</summary>
     private static bool? OutputFirst(IReadOnlyList<long> shape, ReadOnlySpan<char> module, IReadOnlyList<long>? bias)

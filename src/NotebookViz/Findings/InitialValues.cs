@@ -1,4 +1,5 @@
 using NotebookViz.Common;
+using NotebookViz.Conventions;
 
 namespace NotebookViz.Findings;
 
@@ -53,6 +54,9 @@ internal static class InitialValues
         var roles = weight.Axes.Select(axis => axis.Role).ToArray();
         if (weight.Role == "embedding" && weight.Name.EndsWith("embeddings", StringComparison.Ordinal))
             return (0.05, "", "Keras");
+        // PyTorch initialises the filters of all groups alike.
+        if (GroupedTransposed.Has(weight.Axes))
+            roles = Array.ConvertAll(roles, role => role == AxisRole.Unknown ? AxisRole.Filter : role);
         if (roles.Any(role => role is AxisRole.Unknown or AxisRole.Token or AxisRole.Feature or AxisRole.Part))
             return null;
         if (roles.Contains(AxisRole.Gate) || roles.Contains(AxisRole.Unit))

@@ -50,10 +50,10 @@ internal static class SliceFindings
 
     private static IEnumerable<Finding> Named(Weight weight, FindingKind kind, Axis axis, IReadOnlyList<long> indices, string what) =>
         indices.Count == 0 ? [] : [new(kind, weight.Name,
-            $"{Numbers.Grouped(indices.Count)} of {axis} {(indices.Count == 1 ? "is" : "are")} {what}: {Some(indices.Select(axis.Numbered), indices.Count)}")];
+            $"{Numbers.Grouped(indices.Count)} of {axis.Counted} {(indices.Count == 1 ? "is" : "are")} {what}: {Some(indices.Select(axis.Numbered), indices.Count)}")];
 
     private static IEnumerable<Finding> Duplicates(Weight weight, Axis axis, FilterFindings found) => found.DuplicateOf.Count == 0 ? [] : [new(FindingKind.Duplicate, weight.Name,
-        $"{Numbers.Grouped(found.DuplicateOf.Count)} of {axis} {(found.DuplicateOf.Count == 1 ? "has" : "have")} the same values as another: {Some(found.DuplicateOf.Select(pair => $"{axis.Numbered(pair.Key)} = {axis.Numbered(pair.Value)}"), found.DuplicateOf.Count)}")];
+        $"{Numbers.Grouped(found.DuplicateOf.Count)} of {axis.Counted} {(found.DuplicateOf.Count == 1 ? "has" : "have")} the same values as another: {Some(found.DuplicateOf.Select(pair => $"{axis.Numbered(pair.Key)} = {axis.Numbered(pair.Value)}"), found.DuplicateOf.Count)}")];
 
     private static IEnumerable<Finding> Alike(Weight weight, Axis axis, Slices slices, FilterFindings found)
     {

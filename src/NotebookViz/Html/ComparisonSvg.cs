@@ -45,13 +45,14 @@ internal static class ComparisonSvg
             var changes = slices.Changes.Skip(bar * run).Take(run).ToArray();
             bool isDefined = changes.All(change => change is not null);
             double height = !isDefined ? ChartHeight : largest == 0 ? 0 : changes.Max()!.Value / largest * ChartHeight;
-            string index = run == 1 ? Numbers.Exact(bar) : $"{Numbers.Exact(bar * run)}–{Numbers.Exact(bar * run + changes.Length - 1)}";
+            string place = slices.Axis.At(bar * run, bar * run + changes.Length - 1);
             string value = isDefined ? ComparisonCells.Percent(changes.Max()!.Value) : "not defined, A is all zeros";
             bars.Append(CultureInfo.InvariantCulture,
-                $"""<rect x="{bar * width:0.#}" y="{ChartHeight - height:0.#}" width="{Math.Max(0.5, width - 1):0.#}" height="{height:0.#}" fill="{(isDefined ? ColorB : Mark)}"><title>{HtmlText.Encode(slices.Axis.At(index))}: {value}</title></rect>""");
+                $"""<rect x="{bar * width:0.#}" y="{ChartHeight - height:0.#}" width="{Math.Max(0.5, width - 1):0.#}" height="{height:0.#}" fill="{(isDefined ? ColorB : Mark)}"><title>{HtmlText.Encode(place)}: {value}</title></rect>""");
         }
         int worst = Enumerable.Range(0, count).MaxBy(i => slices.Changes[i] ?? double.PositiveInfinity);
-        string most = slices.Changes[worst] is { } change ? $"{slices.Axis.At(Numbers.Exact(worst))} changed most, by {ComparisonCells.Percent(change)}" : $"{slices.Axis.At(Numbers.Exact(worst))} was all zeros";
+        string at = slices.Axis.At((long)worst);
+        string most = slices.Changes[worst] is { } change ? $"{at} changed most, by {ComparisonCells.Percent(change)}" : $"{at} was all zeros";
         string pooled = run == 1 ? "" : $"; each bar is the largest of {Numbers.Exact(run)}";
         string label = $"Relative change of each {slices.Axis.Each}, 0 to {ComparisonCells.Percent(largest)}: {most}{pooled}.";
         string viewBox = string.Create(CultureInfo.InvariantCulture, $"0 0 {Math.Ceiling(width * ((count + run - 1) / run))} {ChartHeight}");

@@ -1,4 +1,6 @@
 using NotebookViz.Common;
+using NotebookViz.Conventions;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace NotebookViz.Torch;
@@ -88,7 +90,7 @@ internal sealed class ModelReader
             // A scripted module may list its children's parameters too; the children list them themselves.
             if (dot >= 0 && children.Any(child => child.Name == head))
                 continue;
-            var weight = Weight(kind, tensor, path, Prefixed(name, path), isParameter);
+            var weight = Weight(module, tensor, path, Prefixed(name, path), isParameter);
             if (dot < 0)
                 own.Add(weight);
             else
@@ -121,21 +123,23 @@ internal sealed class ModelReader
         module.named_parameters(recurse: false).Select(p => (p.name, (Tensor)p.parameter, true))
             .Concat(module.named_buffers(recurse: false).Select(b => (b.name, b.buffer, false)));
 
-    private LayerWeight Weight(ModuleKind kind, Tensor tensor, string path, string name, bool isParameter)
+    private LayerWeight Weight(nn.Module module, Tensor tensor, string path, string name, bool isParameter)
     {
+        WeightDescription Described(IReadOnlyList<long> shape) =>
+            ModuleKind.Of(module.GetType()).Describe(path, shape, module is Convolution convolution ? convolution.groups : 1);
         _tensors.TryAdd(name, tensor);
         object identity = TensorIdentity.Of(tensor);
         bool trainable = isParameter && !tensor.IsInvalid && tensor.requires_grad;
         if (_weights.TryGetValue(identity, out var first))
         {
             // Described by its own layer: an embedding's table may be a dense layer's kernel too.
-            var description = kind.Describe(path, first.Shape) with { Note = $"the same tensor as {first.Name}" };
+            var description = Described(first.Shape) with { Note = $"the same tensor as {first.Name}" };
             return new(new(first, name, description), isParameter, trainable, first.Name);
         }
 
         if (_copy)
             WorkScope.ThrowIfCancelled();
-        var weight = TensorReader.Read(tensor, name, _copy, shape => kind.Describe(path, shape));
+        var weight = TensorReader.Read(tensor, name, _copy, Described);
         _copying?.Advance(weight.Count);
         _weights.Add(identity, weight);
         return new(weight, isParameter, trainable);

@@ -42,14 +42,15 @@ internal sealed class ModuleKind
     /// <summary>Describes a weight of a module of this kind.</summary>
     /// <param name="path">Its name in the module; dotted if native code builds the module from several layers.</param>
     /// <param name="shape">Its shape.</param>
-    public WeightDescription Describe(string path, IReadOnlyList<long> shape)
+    /// <param name="groups">The number of groups of a convolution.</param>
+    public WeightDescription Describe(string path, IReadOnlyList<long> shape, long groups = 1)
     {
         int dot = path.LastIndexOf('.');
         bool isPart = dot >= 0 && _torchType is not null;
         string kind = isPart ? PartKind(path[..dot]) : Name;
         // PyTorch's conventions apply to its own layers only: a user's "ConvBlock" may store its parameters in any order.
         string? conventional = isPart ? kind : _torchType?.Name;
-        return PyTorchConvention.Describe(conventional, path[(dot + 1)..], shape) with { LayerKind = kind };
+        return PyTorchConvention.Describe(conventional, path[(dot + 1)..], shape, groups) with { LayerKind = kind };
     }
 
     /// <summary>

@@ -40,7 +40,7 @@ internal static class TensorReader
                 return Without($"The tensor is empty: its shape {Numbers.Shape(shape)} has no elements.");
 
             string? stored = tensor.is_quantized() ? tensor.dtype.ToString().ToLowerInvariant() : null;
-            return new(name, shape, type, Elements(tensor, copy), description with { Note = Note(tensor) }, typeName: stored);
+            return new(name, shape, type, Elements(tensor, copy), description with { Note = Joined(description.Note, Note(tensor)) }, typeName: stored);
         }
         catch (Exception e) when (e is ExternalException or InvalidOperationException or NotImplementedException or NotSupportedException
             or ArgumentException or OutOfMemoryException or OverflowException)
@@ -73,6 +73,8 @@ internal static class TensorReader
     private static bool IsPlain(Tensor tensor) =>
         tensor.device_type == DeviceType.CPU && !tensor.is_sparse && !tensor.is_quantized() && tensor.is_contiguous()
         && !tensor.is_conj() && !tensor.is_neg();
+
+    private static string? Joined(string? first, string? second) => first is null || second is null ? first ?? second : $"{first}; {second}";
 
     private static string? Note(Tensor tensor) =>
         tensor.is_quantized() ? Quantisation(tensor)

@@ -31,6 +31,18 @@ public sealed partial class ComparisonDisplayTests
     }
 
     [Fact]
+    public void The_changes_of_packed_rows_are_those_of_a_unit_of_a_gate()
+    {
+        var axes = new[] { new Axis(AxisRole.Gate, "gate", 12) { Parts = ["input", "forget", "cell", "output"] }, Axis.Of(AxisRole.Input, 2, 1) };
+        var before = Some.Weight([12, 2], i => i + 1, name: "w").WithAxes(axes);
+        var after = Some.Weight([12, 2], i => i == 9 ? 100 : i + 1, name: "w").WithAxes(axes);
+        string text = System.Net.WebUtility.HtmlDecode(before.CompareWith(after).ToHtml());
+        Assert.Contains("Relative change of each unit of each gate, 0 to", text);
+        Assert.Contains("forget gate, unit 1 changed most", text);
+        Assert.Contains("<title>output gate, unit 2: ", text);
+    }
+
+    [Fact]
     public void A_and_B_have_one_scale_and_the_difference_its_own()
     {
         var before = Some.Weight([4, 4], i => i - 8, name: "w");

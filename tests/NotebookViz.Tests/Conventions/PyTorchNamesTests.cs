@@ -27,12 +27,25 @@ public class PyTorchNamesTests
     [InlineData("0", new long[] { 16, 3, 5 }, 16L, "Conv1d", new[] { Filter, Channel, KernelPosition })]
     [InlineData("up.conv", new long[] { 6, 4, 3, 3 }, 6L, "Conv2d", new[] { Filter, Channel, Row, Column })]
     [InlineData("up.conv", new long[] { 6, 4, 3, 3 }, 4L, "ConvTranspose2d", new[] { Channel, Filter, Row, Column })]
+    [InlineData("conv2", new long[] { 4, 3, 3, 3 }, 6L, "ConvTranspose2d", new[] { Channel, Unknown, Row, Column })]
+    [InlineData("0", new long[] { 8, 1, 5 }, 8L, "Conv1d", new[] { Filter, Channel, KernelPosition })]
     [InlineData("proj", new long[] { 6, 4 }, 6L, "Linear", new[] { Output, Input })]
     public void What_name_and_bias_leave_no_doubt_about_is_told(string module, long[] shape, long? bias, string kind, AxisRole[] roles)
     {
         var kernel = Describe(module, shape, bias)[0];
         Assert.Equal(kind, kernel.LayerKind);
         Assert.Equal(roles, kernel.Axes.Select(axis => axis.Role));
+    }
+
+    [Theory]
+    [InlineData(5L)]
+    [InlineData(15L)]
+    public void A_bias_that_fits_no_convolution_leaves_the_axes_unknown(long bias)
+    {
+        var weights = Describe("conv", [4, 3, 3, 3], bias);
+        Assert.All(weights, weight => Assert.Null(weight.LayerKind));
+        Assert.Equal([Unknown, Unknown, Unknown, Unknown], Roles(weights[0]));
+        Assert.Equal([Unknown], Roles(weights[1]));
     }
 
     [Fact]

@@ -35,6 +35,19 @@ public sealed class SliceFindingsTests
         Assert.Equal(["1 of 6 tokens has the same values as another: 4 = 1"], Of(rows.ToWeight().WithRoles(AxisRole.Token, AxisRole.Feature), FindingKind.Duplicate));
     }
 
+    [Fact]
+    public void Outputs_of_packed_parts_are_named_with_their_part()
+    {
+        var rows = new float[6, 4];
+        for (int i = 0; i < rows.Length; i++)
+            rows[i / 4, i % 4] = i / 4 == 3 ? 0 : i + 1;
+        for (int i = 0; i < 4; i++)
+            rows[5, i] = rows[0, i];
+        var weight = rows.ToWeight().WithAxes([Axis.Of(AxisRole.Output, 6, 0) with { Parts = ["query", "key", "value"] }, Axis.Of(AxisRole.Input, 4, 1)]);
+        Assert.Equal(["1 of 6 outputs is almost zero, no value above 0.1 % of the median output's largest: key 1"], Of(weight, FindingKind.Dead));
+        Assert.Equal(["1 of 6 outputs has the same values as another: value 1 = query 0"], Of(weight, FindingKind.Duplicate));
+    }
+
     [Theory]
     [InlineData(0.96, FindingKind.Similar, "1 pair of similar filters (cosine above 0.95): 2 and 6 (0.96)")]
     [InlineData(0.94, FindingKind.Similar, null)]

@@ -40,6 +40,21 @@ public class OnnxTests
         Assert.StartsWith("alone.onnx, weight 'w': its shape (2,)", Assert.Throws<WeightFileException>(() => WeightFile.Open(new MemoryStream(alone), "alone.onnx")).Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1, "4 channels × 3 filters × 2 kernel positions", null)]
+    [InlineData(2, "4 channels × filter within group (3) × 2 kernel positions", "2 groups of 2 channels and 3 filters each: filter j of group g is filter 3·g + j of the layer")]
+    public void The_kernel_of_a_transposed_convolution_counts_filters_only_without_groups(int groups, string axes, string? note)
+    {
+        var bytes = new ModelBytes().Tensor("direct", 1, [4, 3, 2], new byte[96]).Tensor("moved", 1, [2, 3, 4], new byte[96])
+            .Node("ConvTranspose", ["x", "direct"], "y", ("group", groups))
+            .Node("Transpose", ["moved"], "transposed").Node("ConvTranspose", ["y", "transposed"], "z", ("group", groups)).Bytes();
+        using var stream = new MemoryStream(bytes);
+        var weights = WeightFile.Open(stream, "model.onnx");
+        Assert.Equal(axes, string.Join(" × ", weights["direct"].Axes));
+        Assert.Equal(axes, string.Join(" × ", weights["moved"].Axes.Reverse()));
+        Assert.All(weights, weight => Assert.Equal(note, weight.Note));
+    }
+
     [Fact]
     public void Weights_are_followed_into_functions_and_out_again()
     {

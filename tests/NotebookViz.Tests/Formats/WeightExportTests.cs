@@ -86,6 +86,17 @@ public sealed class WeightExportTests : IDisposable
     }
 
     [Fact]
+    public void A_table_of_packed_rows_has_columns_for_the_part_and_the_index_within_it()
+    {
+        string path = Path.Combine(_folder.Path, "packed.csv");
+        var gates = new Axis(AxisRole.Gate, "gate", 4) { Parts = ["a, b", "c"] };
+        new float[,] { { 1 }, { 2 }, { 3 }, { 4 } }.ToWeight().WithAxes([gates, Axis.Of(AxisRole.Input, 1, 1)]).Save(path);
+        Assert.Equal("gate,unit,input 0\r\n\"a, b\",0,1\r\n\"a, b\",1,2\r\nc,0,3\r\nc,1,4\r\n", File.ReadAllText(path));
+        new float[] { 1, 2 }.ToWeight().WithAxes([new Axis(AxisRole.Output, "output", 2) { Parts = ["query", "key"] }]).Save(path);
+        Assert.Equal("part,output,value\r\nquery,0,1\r\nkey,0,2\r\n", File.ReadAllText(path));
+    }
+
+    [Fact]
     public void What_would_be_lost_is_refused_and_no_file_is_written()
     {
         string path = Path.Combine(_folder.Path, "x.npz");

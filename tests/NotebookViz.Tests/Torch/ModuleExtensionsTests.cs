@@ -69,6 +69,7 @@ public class ModuleExtensionsTests
         { "Conv3d", nn.Conv3d(2, 4, 3), [[Filter, Channel, Depth, Row, Column], [Filter]] },
         { "ConvTranspose1d", nn.ConvTranspose1d(2, 4, 3), [[Channel, Filter, KernelPosition], [Filter]] },
         { "ConvTranspose2d", nn.ConvTranspose2d(2, 4, 3), [[Channel, Filter, Row, Column], [Filter]] },
+        { "ConvTranspose2d", nn.ConvTranspose2d(4, 6, 3, groups: 2), [[Channel, Unknown, Row, Column], [Filter]] },
         { "ConvTranspose3d", nn.ConvTranspose3d(2, 4, 3), [[Channel, Filter, Depth, Row, Column], [Filter]] },
         { "Embedding", nn.Embedding(10, 3), [[Token, Feature]] },
         { "EmbeddingBag", nn.EmbeddingBag(10, 3), [[Token, Feature]] },

@@ -136,6 +136,27 @@ public class SlicingTests
         Assert.Throws<InvalidOperationException>(() => Keras.GetFilter(0).GetFilter(0));
     }
 
+    [Fact]
+    public void A_slice_and_a_table_of_packed_rows_name_the_gate_and_its_unit()
+    {
+        var weight = Packed();
+        Assert.Equal("lstm.weight_ih_l0, forget (f) gate, unit 0", weight.Slice(0, 3).Name);
+        string[] lines = weight.ToTable().ToString().Split('\n');
+        Assert.StartsWith("input (i) gate, unit 0\t", lines[1]);
+        Assert.StartsWith("output (o) gate, unit 2\t", lines[12]);
+        Assert.Equal("\tinput 0\tinput 1", lines[0]);
+    }
+
+    [Fact]
+    public void An_index_beyond_packed_rows_is_refused_with_their_number()
+    {
+        const string along = "long axis 0 (4 gates × 3 units, 12 indices) ";
+        Assert.Contains("A" + along, Assert.Throws<ArgumentOutOfRangeException>(() => Packed().Slice(0, 12)).Message, StringComparison.Ordinal);
+        Assert.Contains("a" + along, Assert.Throws<ArgumentOutOfRangeException>(() => Packed()[12, 0]).Message, StringComparison.Ordinal);
+    }
+
+    private static Weight Packed() => Some.Weight([12, 2], Some.Wave, name: "lstm.weight_ih_l0").WithLayer("LSTM", "input kernel").WithLayout(WeightLayout.PyTorch);
+
     private static double[] Elements(Weight weight, int axis, long index)
     {
         long inner = weight.Shape.Skip(axis + 1).Aggregate(1L, (product, length) => product * length);

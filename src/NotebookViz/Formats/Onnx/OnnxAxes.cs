@@ -50,9 +50,12 @@ internal sealed record OnnxAxes(int[] Sources, long[] Lengths, bool[] IsWhole)
             Axes = new(shape.Select((length, axis) =>
             {
                 int place = Array.IndexOf(Sources, axis);
-                var told = place < 0 || axes[place].Role == AxisRole.Unknown ? null : axes[place];
-                return told is null ? Axis.Of(AxisRole.Unknown, length, axis) : Axis.Of(told.Role, length, axis) with { Parts = IsWhole[place] ? told.Parts : [] };
+                // A numbered axis has another number in the weight.
+                var told = place < 0 || axes[place].Name == Axis.Of(AxisRole.Unknown, length, place).Name ? null : axes[place];
+                return told is null ? Axis.Of(AxisRole.Unknown, length, axis) : told with { Length = length, Parts = IsWhole[place] ? told.Parts : [] };
             })),
+            // The counts in the note are those of the whole weight.
+            Note = IsWhole.All(whole => whole) ? description.Note : null,
         };
     }
 

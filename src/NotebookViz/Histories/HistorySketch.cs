@@ -27,15 +27,25 @@ internal static class HistorySketch
         return values;
     }
 
-    /// <summary>Returns the numbers of a weight at a step.</summary>
-    /// <param name="step">The step.</param>
-    /// <param name="weight">The weight.</param>
-    /// <param name="values">Its values.</param>
-    /// <param name="known">Its values at the first and at the previous recording.</param>
-    public static HistoryPoint Of(long step, Weight weight, float[] values, (float[] First, float[] Last) known)
+    /// <summary>
+    /// Returns the statistics of the values as they are now. Those that the weight keeps may be of earlier values, if its tensor is read in place.
+    /// </summary>
+    public static WeightStatistics Statistics(Weight weight, float[] values)
     {
         // Quantiles of few values come from the sorted values, not from the histogram.
-        var statistics = weight.GetStatistics(quantiles: weight.Count > Quantiles.MostSorted);
+        bool countsMagnitudes = weight.Count > Quantiles.MostSorted;
+        return weight.ElementType.FitsInSingle()
+            ? Scan.Of(TensorData.OfMemory<float>(values), ElementType.Float32, [], countsMagnitudes)
+            : Scan.Of(weight.Values, weight.ElementType, [], countsMagnitudes);
+    }
+
+    /// <summary>Returns the numbers of a weight at a step.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="statistics">The statistics of its values.</param>
+    /// <param name="values">Its values.</param>
+    /// <param name="known">Its values at the first and at the previous recording.</param>
+    public static HistoryPoint Of(long step, WeightStatistics statistics, float[] values, (float[] First, float[] Last) known)
+    {
         bool hasValues = statistics.FiniteCount > 0;
         double[] quantiles = hasValues ? [statistics.Min, .. statistics.Quantiles(Shares), statistics.Max] : [.. Enumerable.Repeat(double.NaN, Shares.Length + 2)];
         return new(

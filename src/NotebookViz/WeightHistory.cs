@@ -87,7 +87,7 @@ public sealed class WeightHistory
     /// <param name="step">The number of the step or epoch, larger than the last one.</param>
     /// <exception cref="ArgumentOutOfRangeException">The step is not larger than the last one.</exception>
     /// <exception cref="InvalidOperationException">
-    /// The shape of a weight has changed, two weights have the same name, or the history was opened from a file. Nothing is recorded.
+    /// A recorded weight has no values any more, its shape has changed, two weights have the same name, or the history was opened from a file. Nothing is recorded.
     /// </exception>
     public void Record(long step)
     {

@@ -14,7 +14,7 @@ internal readonly record struct Recording(Weight Weight, HistoryPoint Point, flo
 internal readonly struct HistoryReader(IReadOnlyDictionary<string, WeightTrace> traces, IReadOnlyDictionary<string, (float[] First, float[] Last)> known)
 {
     /// <summary>Reads all weights that can be followed.</summary>
-    /// <exception cref="InvalidOperationException">The shape of a weight has changed, or two weights have the same name.</exception>
+    /// <exception cref="InvalidOperationException">The values of a recorded weight are gone, its shape has changed, or two weights have the same name.</exception>
     public List<Recording> Read(long step, IReadOnlyList<Weight> weights)
     {
         var recordings = new List<Recording>();
@@ -23,11 +23,14 @@ internal readonly struct HistoryReader(IReadOnlyDictionary<string, WeightTrace> 
         var read = new Dictionary<(TensorData, ElementType), (float[] Values, WeightStatistics Statistics)>();
         foreach (var weight in weights)
         {
+            bool isRecorded = traces.TryGetValue(weight.Name, out var trace);
+            if (isRecorded && weight.Problem is { } problem)
+                throw new InvalidOperationException($"The weight '{weight.Name}' was recorded before, but now it has no values: {problem}");
             if (!IsFollowed(weight))
                 continue;
             if (!names.Add(weight.Name))
                 throw new InvalidOperationException($"Two weights are named '{weight.Name}'; give them different names with WithName.");
-            if (traces.TryGetValue(weight.Name, out var trace) && !trace.Shape.SequenceEqual(weight.Shape))
+            if (isRecorded && !trace!.Shape.SequenceEqual(weight.Shape))
                 throw new InvalidOperationException($"The weight '{weight.Name}' has the shape {Numbers.Shape(weight.Shape)}, but it was recorded with {Numbers.Shape(trace.Shape)}; create a new WeightHistory.");
             if (!read.TryGetValue((weight.Values, weight.ElementType), out var now))
             {

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace NotebookViz.Tests.Histories;
 
-/// <summary>What a recording reads.</summary>
+/// <summary>What a recording reads, and when it is refused.</summary>
 public class RecordingTests
 {
     [Fact]
@@ -34,5 +34,32 @@ public class RecordingTests
         history.Record(1);
         Assert.Equal(history["a.weight"].Points, history["b.weight"].Points);
         Assert.Equal(history["a.weight"].Points[0].L2Norm, history["b.weight"].Points[1].FromStart, 1e-6);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_model_that_was_disposed_is_refused_with_the_weight_and_the_reason(bool isNested)
+    {
+        nn.Module model = isNested ? nn.Sequential(("fc", nn.Linear(3, 2))) : nn.Linear(3, 2);
+        var history = new WeightHistory(model);
+        history.Record(0);
+        model.Dispose();
+        var error = Assert.Throws<InvalidOperationException>(() => history.Record(1));
+        Assert.Matches(@"^The weight '(fc\.)?bias' was recorded before, but now it has no values: The tensor was disposed", error.Message);
+        Assert.Equal([0], history.Steps);
+        Assert.All(history.Weights, trace => Assert.Single(trace.Points));
+    }
+
+    [Fact]
+    public void A_weight_without_values_is_left_out_until_it_has_some()
+    {
+        var weights = new[] { Weight.WithoutValues("w", [2], ElementType.Float32, "It is on the meta device."), new float[1].ToWeight(name: "b") };
+        var history = new WeightHistory(() => weights);
+        history.Record(0);
+        Assert.Equal(["b"], history.Weights.Select(trace => trace.Name));
+        weights[0] = new float[2].ToWeight(name: "w");
+        history.Record(1);
+        Assert.Equal([1], history["w"].Points.Select(point => point.Step));
     }
 }

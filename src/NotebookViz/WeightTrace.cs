@@ -12,7 +12,7 @@ namespace NotebookViz;
 /// <param name="L2Norm">Their Euclidean norm.</param>
 /// <param name="ZeroShare">The share of zeros, from 0 to 1.</param>
 /// <param name="NonFiniteCount">How many values are NaN or infinite.</param>
-/// <param name="FromStart">‖w − w₀‖, the Euclidean distance from the first recording; not finite if a value is not.</param>
+/// <param name="FromStart">‖w − w₀‖, the Euclidean distance from the first recording; NaN if a value is or was NaN, infinite if one is infinite at only one of the two steps.</param>
 /// <param name="FromPrevious">‖w − w′‖, the Euclidean distance from the previous recording, even if that one is no longer kept.</param>
 /// <param name="Quantiles">The smallest finite value, the quantiles at 1, 5, 25, 50, 75, 95 and 99 %, and the largest.</param>
 /// <param name="Counts">How many finite values lie in each of 32 equal bins from the smallest to the largest.</param>

@@ -62,4 +62,22 @@ public class RecordingTests
         history.Record(1);
         Assert.Equal([1], history["w"].Points.Select(point => point.Step));
     }
+
+    [Theory]
+    [InlineData(1e20f)]
+    [InlineData(1e-20f)]
+    [InlineData(1e-25f)]
+    [InlineData(1e-42f)]
+    [InlineData(1e38f)]
+    public void Distances_whose_squares_leave_single_precision_are_right(float unit)
+    {
+        // More than a block, so that some blocks are ordinary numbers and others do not change.
+        float[] values = [unit, 1.5f * unit, .. new float[10_000]];
+        var history = new WeightHistory(() => [values.ToWeight(name: "w")]);
+        history.Record(0);
+        values = [2 * unit, 3 * unit, .. new float[10_000]];
+        history.Record(1);
+        Assert.Equal(history["w"].Points[0].L2Norm, history["w"].Points[1].FromStart, 1e-6 * history["w"].Points[0].L2Norm);
+        Assert.Contains("moved 100 % of the first norm", history.ToString(), StringComparison.Ordinal);
+    }
 }

@@ -112,7 +112,7 @@ public sealed class WeightTrace
     internal HistoryPoint Latest => PointAt(^1);
 
     /// <summary>The latest distance from the start as a share of the first norm; NaN if that is 0.</summary>
-    internal double Moved => HistoryCharts.Share(Latest.FromStart, First.L2Norm);
+    internal double Moved => Movement.Share(Latest.FromStart, First.L2Norm);
 
     /// <summary>Whether no step is kept.</summary>
     internal bool IsEmpty => _points.Count == 0;

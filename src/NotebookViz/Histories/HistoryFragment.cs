@@ -29,8 +29,8 @@ internal static class HistoryFragment
     public static string Of(WeightHistory history, VizOptions options)
     {
         if (history.Steps.Count == 0)
-            return Sentence("Nothing recorded yet; call Record.");
-        WeightTrace[] traces = [.. HistoryCharts.ByMovement(history.Weights)];
+            return Sentence(HistoryText.Nothing);
+        WeightTrace[] traces = [.. Movement.Ordered(history.Weights)];
         int most = options.MaxBytes - HtmlText.Bytes(Closing([.. traces.OrderByDescending(trace => HtmlText.Bytes(HtmlText.Encode(trace.Name)))]));
         var (table, listed) = TableOf(history.Weights, traces, most / 3);
         int left = most - HtmlText.Bytes(table) - 2;

@@ -94,7 +94,7 @@ public sealed class WeightHistory
         lock (_gate)
         {
             if (_steps.Count > 0 && step <= _steps[^1].Step)
-                throw new ArgumentOutOfRangeException(nameof(step), step, $"Steps must increase; the last one was {_steps[^1].Step}.");
+                throw new ArgumentOutOfRangeException(nameof(step), step, $"Steps must increase; the last one was {Numbers.Exact(_steps[^1].Step)}.");
             var recordings = new HistoryReader(_traces, _known).Read(step, _read());
             // A step is recorded as a whole or not at all: reading, which may fail, is done before anything changes.
             if (_steps.Count > 0 && _steps[^1].Ordinal % _stride != 0)

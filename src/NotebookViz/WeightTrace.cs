@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using NotebookViz.Common;
 using NotebookViz.Display;
 using NotebookViz.Histories;
@@ -27,6 +28,12 @@ public sealed record HistoryPoint(
     /// <summary>Gets how many finite values lie in each of 32 equal bins from the smallest to the largest.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<double> Counts { get; init => field = Arguments.Copied(value, nameof(Counts)); } = Arguments.Copied(Counts, nameof(Counts));
+
+    /// <summary>Returns the names and values of all properties, the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"HistoryPoint {{ Step = {Step}, Mean = {Mean}, StandardDeviation = {StandardDeviation}, L2Norm = {L2Norm}, ZeroShare = {ZeroShare}, NonFiniteCount = {NonFiniteCount}, FromStart = {FromStart}, FromPrevious = {FromPrevious}, Quantiles = [{Listed(Quantiles)}], Counts = [{Listed(Counts)}] }}");
+
+    private static string Listed(IEnumerable<double> values) => string.Join(", ", values.Select(value => Numbers.Exact(value)));
 }
 
 /// <summary>One weight over the steps of a <see cref="WeightHistory"/>. Thread-safe. As the last value of a notebook's cell it shows itself.</summary>
@@ -76,7 +83,7 @@ public sealed class WeightTrace
         {
             return _values.TryGetValue(step, out float[]? values)
                 ? Described(new(Name, Shape, ElementType.Float32, TensorData.Of(values)), Like).WithNote($"step {Numbers.Grouped(step)}")
-                : throw new KeyNotFoundException($"The values of '{Name}' at step {step} were not kept. HistoryOptions.MostValues and KeepValuesOf set which weights keep values; StepsWithValues lists their steps.");
+                : throw new KeyNotFoundException($"The values of '{Name}' at step {Numbers.Exact(step)} were not kept. HistoryOptions.MostValues and KeepValuesOf set which weights keep values; StepsWithValues lists their steps.");
         }
     }
 

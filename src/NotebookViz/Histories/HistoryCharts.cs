@@ -57,7 +57,7 @@ internal static class HistoryCharts
         ];
         var quantiles = new Chart("Quantiles", ChartAxis.Over("step", steps), ChartAxis.Over("value", series.SelectMany(one => one.Y)), series);
         return new(trace.Like.Headline, [$"{Numbers.Shape(trace.Shape)} · {(points.Count == 1 ? "1 step" : $"{Numbers.Grouped(points.Count)} steps")}"], [],
-            points.Count == 0 ? "Nothing recorded yet." : $"{trace.Name}: median {Numbers.Short(points[0].Quantiles[4], 3)} at step {points[0].Step}, {Numbers.Short(points[^1].Quantiles[4], 3)} at step {points[^1].Step}.",
+            points.Count == 0 ? "Nothing recorded yet." : $"{trace.Name}: median {Numbers.Short(points[0].Quantiles[4], 3)} at step {Numbers.Exact(points[0].Step)}, {Numbers.Short(points[^1].Quantiles[4], 3)} at step {Numbers.Exact(points[^1].Step)}.",
             points.Count == 0 ? [] : [quantiles, Ridges(points)]);
     }
 

@@ -3,6 +3,7 @@ using NotebookViz.Common;
 using NotebookViz.Display;
 using NotebookViz.Formats;
 using NotebookViz.Histories;
+using NotebookViz.Images;
 using NotebookViz.Torch;
 using static TorchSharp.torch;
 
@@ -158,8 +159,8 @@ public sealed class WeightHistory
     /// <summary>Returns the HTML fragment: norms and changes over the steps, and the history of as many weights as fit.</summary>
     public string ToHtml() => HistoryFragment.Of(this, VizOptions.Default);
 
-    /// <summary>Returns the charts of norms and changes as a PNG file.</summary>
-    public byte[] ToPng() => HistoryCharts.Of(this).ToPng();
+    /// <summary>Returns the charts of norms and changes as a PNG file; a sentence if nothing is recorded yet.</summary>
+    public byte[] ToPng() => Steps.Count == 0 ? ChartImage.Sentence(HistoryText.Nothing) : HistoryCharts.Of(this).ToPng();
 
     /// <summary>Returns a line for each of up to 40 weights: its norm at the first and the last step, and how far it moved.</summary>
     public override string ToString() => HistoryText.Of(this);

@@ -1,8 +1,9 @@
 using System.Globalization;
+using NotebookViz.Images;
 
 namespace NotebookViz.Tests.Histories;
 
-/// <summary>What is shown is the same in every culture.</summary>
+/// <summary>What is shown is the same in every culture, and before the first recording it is a sentence.</summary>
 public class HistoryTextTests
 {
     [Theory]
@@ -32,6 +33,25 @@ public class HistoryTextTests
         Assert.StartsWith("HistoryPoint { Step = -3, Mean = 0.75, StandardDeviation = 0.25, L2Norm = 1.118", text, StringComparison.Ordinal);
         Assert.Contains("ZeroShare = 0, NonFiniteCount = 0, FromStart = 0, FromPrevious = 0, Quantiles = [0.5, ", text, StringComparison.Ordinal);
         Assert.EndsWith("0, 1] }", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Before_the_first_recording_every_form_is_a_sentence()
+    {
+        var history = new WeightHistory(() => []);
+        using var folder = new TemporaryFolder();
+        string png = Path.Combine(folder.Path, "history.png"), npz = Path.Combine(folder.Path, "history.npz");
+        Assert.Contains("Nothing recorded yet; call Record.", history.ToHtml(), StringComparison.Ordinal);
+        Assert.Contains("nothing recorded yet; call Record.", history.ToString(), StringComparison.Ordinal);
+        history.Save(png);
+        Assert.Equal(ChartImage.Sentence("Nothing recorded yet; call Record."), File.ReadAllBytes(png));
+        Assert.Equal("PNG"u8.ToArray(), history.ToPng()[1..4]);
+        history.Save(npz);
+        Assert.Empty(WeightHistory.Open(npz).Steps);
+        // A step without any weight.
+        history.Record(0);
+        Assert.Equal("PNG"u8.ToArray(), history.ToPng()[1..4]);
+        Assert.Contains("0 weights, step 0", history.ToHtml(), StringComparison.Ordinal);
     }
 
     private static string[] Texts()

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Numerics.Tensors;
 using NotebookViz.Common;
 using NotebookViz.Findings;
@@ -26,6 +27,10 @@ public enum QuantizationScheme
 public sealed record QuantizationError(double SignalToNoise, double RootMeanSquare, double Largest)
 {
     private const int Block = 32;
+
+    /// <summary>Returns the names and values of all properties, the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"QuantizationError {{ SignalToNoise = {SignalToNoise}, RootMeanSquare = {RootMeanSquare}, Largest = {Largest} }}");
 
     /// <summary>The name of a scheme: "int8 per row", "Q8_0", "Q4_0".</summary>
     internal static string NameOf(QuantizationScheme scheme) => scheme == QuantizationScheme.Int8PerRow ? "int8 per row" : scheme.ToString();

@@ -40,7 +40,7 @@ public sealed partial class Weight
         if (index < 0 || index >= rows.Count)
             throw new ArgumentOutOfRangeException(nameof(index), index, $"The weight '{Name}' has rows 0 to {rows.Count - 1}.");
         double[] wanted = rows.Read(index);
-        double norm = TensorPrimitives.Norm<double>(wanted);
+        double norm = ScaledNorm(wanted);
         if (!(norm > 0 && double.IsFinite(norm)))
             throw new InvalidOperationException($"Row {index} of '{Name}' has no angle to others: {(norm == 0 ? "all its values are zero" : "it has values that are not finite")}.");
         using var work = Work.Begin($"Comparing {Numbers.Grouped(rows.Count)} rows", Count);
@@ -52,7 +52,7 @@ public sealed partial class Weight
             if (row == index)
                 continue;
             double[] values = rows.Read(row);
-            double cosine = TensorPrimitives.Dot<double>(wanted, values) / (norm * TensorPrimitives.Norm<double>(values));
+            double otherNorm = ScaledNorm(values), cosine = TensorPrimitives.Dot<double>(wanted, values) / (norm * otherNorm);
             if (!double.IsFinite(cosine))
                 continue;
             nearest.Enqueue(row, cosine);
@@ -105,6 +105,19 @@ public sealed partial class Weight
                     squares[group % heads] += TensorPrimitives.SumOfSquares(values.Slice(group * size, size));
         }
         return [.. squares.Select(square => double.IsFinite(square) ? Math.Sqrt(square) : double.NaN)];
+    }
+
+    // The norm of a row. If its squares leave the range of doubles, the row is first divided by its largest magnitude, which keeps its angles.
+    private static double ScaledNorm(Span<double> row)
+    {
+        double norm = TensorPrimitives.Norm<double>(row);
+        if (norm is > 1e-140 and < 1e140)
+            return norm;
+        double largest = Math.Abs(TensorPrimitives.MaxMagnitude<double>(row));
+        if (!(largest > 0 && double.IsFinite(largest)))
+            return largest;
+        TensorPrimitives.Divide(row, largest, row);
+        return TensorPrimitives.Norm<double>(row);
     }
 
     private (Slices Rows, Axis Axis) RowsOf(string what)

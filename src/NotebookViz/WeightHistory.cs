@@ -3,6 +3,7 @@ using NotebookViz.Common;
 using NotebookViz.Display;
 using NotebookViz.Formats;
 using NotebookViz.Histories;
+using NotebookViz.Images;
 using NotebookViz.Torch;
 using static TorchSharp.torch;
 
@@ -86,14 +87,16 @@ public sealed class WeightHistory
     /// <summary>Records the weights as they are now. Call it from the thread that trains, between two steps.</summary>
     /// <param name="step">The number of the step or epoch, larger than the last one.</param>
     /// <exception cref="ArgumentOutOfRangeException">The step is not larger than the last one.</exception>
-    /// <exception cref="InvalidOperationException">The shape of a weight has changed, two weights have the same name, or the history was opened from a file. Nothing is recorded.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A recorded weight has no values any more, its shape has changed, two weights have the same name, or the history was opened from a file. Nothing is recorded.
+    /// </exception>
     public void Record(long step)
     {
         lock (_gate)
         {
             if (_steps.Count > 0 && step <= _steps[^1].Step)
-                throw new ArgumentOutOfRangeException(nameof(step), step, $"Steps must increase; the last one was {_steps[^1].Step}.");
-            var recordings = Read(step);
+                throw new ArgumentOutOfRangeException(nameof(step), step, $"Steps must increase; the last one was {Numbers.Exact(_steps[^1].Step)}.");
+            var recordings = new HistoryReader(_traces, _known).Read(step, _read());
             // A step is recorded as a whole or not at all: reading, which may fail, is done before anything changes.
             if (_steps.Count > 0 && _steps[^1].Ordinal % _stride != 0)
                 RemoveAt(_steps.Count - 1);
@@ -156,8 +159,8 @@ public sealed class WeightHistory
     /// <summary>Returns the HTML fragment: norms and changes over the steps, and the history of as many weights as fit.</summary>
     public string ToHtml() => HistoryFragment.Of(this, VizOptions.Default);
 
-    /// <summary>Returns the charts of norms and changes as a PNG file.</summary>
-    public byte[] ToPng() => HistoryCharts.Of(this).ToPng();
+    /// <summary>Returns the charts of norms and changes as a PNG file; a sentence if nothing is recorded yet.</summary>
+    public byte[] ToPng() => Steps.Count == 0 ? ChartImage.Sentence(HistoryText.Nothing) : HistoryCharts.Of(this).ToPng();
 
     /// <summary>Returns a line for each of up to 40 weights: its norm at the first and the last step, and how far it moved.</summary>
     public override string ToString() => HistoryText.Of(this);
@@ -214,25 +217,6 @@ public sealed class WeightHistory
     private static Func<IReadOnlyList<Weight>> WeightsOf(nn.Module model) => () => ModelReader.WeightsInPlace(model);
 
     private bool Keeps(Weight weight) => weight.Count <= Options.MostValues || Options.KeepValuesOf.Contains(weight.Name);
-
-    private List<(Weight Weight, HistoryPoint Point, float[] Values)> Read(long step)
-    {
-        var recordings = new List<(Weight, HistoryPoint, float[])>();
-        var names = new HashSet<string>();
-        foreach (var weight in _read())
-        {
-            // Weights without values, such as packed ones, have nothing to follow; complex numbers and integers are not trained.
-            if (weight.Problem is not null || weight.Count == 0 || weight.ElementType.IsComplex() || Numbers.IsWhole(weight.ElementType) || weight.ElementType == ElementType.Bool)
-                continue;
-            if (!names.Add(weight.Name))
-                throw new InvalidOperationException($"Two weights are named '{weight.Name}'; give them different names with WithName.");
-            if (_traces.TryGetValue(weight.Name, out var trace) && !trace.Shape.SequenceEqual(weight.Shape))
-                throw new InvalidOperationException($"The weight '{weight.Name}' has the shape {Numbers.Shape(weight.Shape)}, but it was recorded with {Numbers.Shape(trace.Shape)}; create a new WeightHistory.");
-            float[] values = HistorySketch.Values(weight);
-            recordings.Add((weight, HistorySketch.Of(step, weight, values, _known.TryGetValue(weight.Name, out var known) ? known : (values, values)), values));
-        }
-        return recordings;
-    }
 
     // Keeps every second step; the latest stays until the next one comes.
     private void Thin()

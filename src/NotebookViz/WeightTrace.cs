@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using NotebookViz.Common;
 using NotebookViz.Display;
 using NotebookViz.Histories;
@@ -12,7 +13,7 @@ namespace NotebookViz;
 /// <param name="L2Norm">Their Euclidean norm.</param>
 /// <param name="ZeroShare">The share of zeros, from 0 to 1.</param>
 /// <param name="NonFiniteCount">How many values are NaN or infinite.</param>
-/// <param name="FromStart">‖w − w₀‖, the Euclidean distance from the first recording; not finite if a value is not.</param>
+/// <param name="FromStart">‖w − w₀‖, the Euclidean distance from the first recording; NaN if a value is or was NaN, infinite if one is infinite at only one of the two steps.</param>
 /// <param name="FromPrevious">‖w − w′‖, the Euclidean distance from the previous recording, even if that one is no longer kept.</param>
 /// <param name="Quantiles">The smallest finite value, the quantiles at 1, 5, 25, 50, 75, 95 and 99 %, and the largest.</param>
 /// <param name="Counts">How many finite values lie in each of 32 equal bins from the smallest to the largest.</param>
@@ -27,6 +28,12 @@ public sealed record HistoryPoint(
     /// <summary>Gets how many finite values lie in each of 32 equal bins from the smallest to the largest.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<double> Counts { get; init => field = Arguments.Copied(value, nameof(Counts)); } = Arguments.Copied(Counts, nameof(Counts));
+
+    /// <summary>Returns the names and values of all properties, the same in every culture.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"HistoryPoint {{ Step = {Step}, Mean = {Mean}, StandardDeviation = {StandardDeviation}, L2Norm = {L2Norm}, ZeroShare = {ZeroShare}, NonFiniteCount = {NonFiniteCount}, FromStart = {FromStart}, FromPrevious = {FromPrevious}, Quantiles = [{Listed(Quantiles)}], Counts = [{Listed(Counts)}] }}");
+
+    private static string Listed(IEnumerable<double> values) => string.Join(", ", values.Select(value => Numbers.Exact(value)));
 }
 
 /// <summary>One weight over the steps of a <see cref="WeightHistory"/>. Thread-safe. As the last value of a notebook's cell it shows itself.</summary>
@@ -76,7 +83,7 @@ public sealed class WeightTrace
         {
             return _values.TryGetValue(step, out float[]? values)
                 ? Described(new(Name, Shape, ElementType.Float32, TensorData.Of(values)), Like).WithNote($"step {Numbers.Grouped(step)}")
-                : throw new KeyNotFoundException($"The values of '{Name}' at step {step} were not kept. HistoryOptions.MostValues and KeepValuesOf set which weights keep values; StepsWithValues lists their steps.");
+                : throw new KeyNotFoundException($"The values of '{Name}' at step {Numbers.Exact(step)} were not kept. HistoryOptions.MostValues and KeepValuesOf set which weights keep values; StepsWithValues lists their steps.");
         }
     }
 
@@ -112,7 +119,7 @@ public sealed class WeightTrace
     internal HistoryPoint Latest => PointAt(^1);
 
     /// <summary>The latest distance from the start as a share of the first norm; NaN if that is 0.</summary>
-    internal double Moved => HistoryCharts.Share(Latest.FromStart, First.L2Norm);
+    internal double Moved => Movement.Share(Latest.FromStart, First.L2Norm);
 
     /// <summary>Whether no step is kept.</summary>
     internal bool IsEmpty => _points.Count == 0;

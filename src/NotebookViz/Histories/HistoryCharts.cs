@@ -19,25 +19,28 @@ internal static class HistoryCharts
     {
         var weights = history.Weights;
         var steps = history.Steps;
-        var shown = ByMovement(weights).Take(ChartColors.All.Count).ToHashSet();
+        var shown = Movement.Ordered(weights).Take(ChartColors.All.Count).ToHashSet();
         WeightTrace[] drawn = [.. weights.Where(shown.Contains)];
-        WeightTrace[] fromZero = [.. drawn.Where(trace => double.IsNaN(trace.Moved))];
+        WeightTrace[] fromZero = [.. drawn.Where(trace => trace.First.L2Norm == 0)];
         List<string> details = ["norm: Euclidean norm of all finite values; distance from the start: as a share of the norm at the first step; change: distance from the previous recording, as a share of the norm"];
         if (fromZero.Length > 0)
             details.Add($"not shown in the distance chart, because their first norm is 0: {Numbers.Listed(fromZero.Select(trace => trace.Name), 8)}");
+        string notFinite = Movement.NotFinite(weights);
+        if (notFinite.Length > 0)
+            details.Add("norms are of the finite values; distances and changes that are not finite are gaps in the lines");
         if (history.Every > 1)
             details.Add($"one of every {Numbers.Grouped(history.Every)} recordings is kept, so a short peak may be missing; HistoryOptions.MostSteps keeps more");
         string left = weights.Count > drawn.Length ? $"the {drawn.Length} of {Numbers.Grouped(weights.Count)} weights that moved most are drawn{beside}" : "";
         var x = ChartAxis.Over("step", steps.Select(step => (double)step));
         Chart Chart(string title, string axis, Func<HistoryPoint, HistoryPoint, double> value, bool isLog) => Made(title, axis, x, drawn, value, isLog);
         string words = HistoryText.Extent(history);
-        return new("History of weights", [words, left], details,
+        return new("History of weights", [words, string.Join("; ", new[] { notFinite, left }.Where(part => part.Length > 0))], details,
             $"History of {words}. {string.Join(" ", drawn.Select(trace => $"{trace.Name}: norm {Numbers.Short(trace.First.L2Norm, 3)} to {Numbers.Short(trace.Latest.L2Norm, 3)}."))}",
             steps.Count == 0 ? [] :
             [
                 Chart("Norm", "norm", (_, point) => point.L2Norm, isLog: false),
-                Chart("Distance from the start", "share of the first norm", (first, point) => Share(point.FromStart, first.L2Norm), isLog: false),
-                Chart("Change since the previous recording", "share of the norm", (_, point) => Share(point.FromPrevious, point.L2Norm), isLog: true),
+                Chart("Distance from the start", "share of the first norm", (first, point) => Movement.Share(point.FromStart, first.L2Norm), isLog: false),
+                Chart("Change since the previous recording", "share of the norm", (_, point) => Movement.Share(point.FromPrevious, point.L2Norm), isLog: true),
             ]);
     }
 
@@ -54,15 +57,9 @@ internal static class HistoryCharts
         ];
         var quantiles = new Chart("Quantiles", ChartAxis.Over("step", steps), ChartAxis.Over("value", series.SelectMany(one => one.Y)), series);
         return new(trace.Like.Headline, [$"{Numbers.Shape(trace.Shape)} · {(points.Count == 1 ? "1 step" : $"{Numbers.Grouped(points.Count)} steps")}"], [],
-            points.Count == 0 ? "Nothing recorded yet." : $"{trace.Name}: median {Numbers.Short(points[0].Quantiles[4], 3)} at step {points[0].Step}, {Numbers.Short(points[^1].Quantiles[4], 3)} at step {points[^1].Step}.",
+            points.Count == 0 ? "Nothing recorded yet." : $"{trace.Name}: median {Numbers.Short(points[0].Quantiles[4], 3)} at step {Numbers.Exact(points[0].Step)}, {Numbers.Short(points[^1].Quantiles[4], 3)} at step {Numbers.Exact(points[^1].Step)}.",
             points.Count == 0 ? [] : [quantiles, Ridges(points)]);
     }
-
-    /// <summary>The weights ordered by how far they moved, the farthest first.</summary>
-    public static IEnumerable<WeightTrace> ByMovement(IEnumerable<WeightTrace> weights) => weights.OrderByDescending(trace => trace.Moved is var share && double.IsNaN(share) ? 0 : share);
-
-    /// <summary>A distance as a share of a norm; NaN if that is 0.</summary>
-    public static double Share(double distance, double norm) => norm > 0 ? distance / norm : double.NaN;
 
     private static Chart Made(string title, string axis, ChartAxis x, IReadOnlyList<WeightTrace> drawn, Func<HistoryPoint, HistoryPoint, double> value, bool isLog)
     {

@@ -29,8 +29,8 @@ internal static class HistoryFragment
     public static string Of(WeightHistory history, VizOptions options)
     {
         if (history.Steps.Count == 0)
-            return Sentence("Nothing recorded yet; call Record.");
-        WeightTrace[] traces = [.. HistoryCharts.ByMovement(history.Weights)];
+            return Sentence(HistoryText.Nothing);
+        WeightTrace[] traces = [.. Movement.Ordered(history.Weights)];
         int most = options.MaxBytes - HtmlText.Bytes(Closing([.. traces.OrderByDescending(trace => HtmlText.Bytes(HtmlText.Encode(trace.Name)))]));
         var (table, listed) = TableOf(history.Weights, traces, most / 3);
         int left = most - HtmlText.Bytes(table) - 2;
@@ -126,7 +126,7 @@ internal static class HistoryFragment
         };
         Plan[] plans = [.. weights.Select(weight => CompactPlan.Small(CompactPlan.Of(Planner.Plan(weight, scaled, FrameCells))))];
         string scale = limit == 0 ? "all values are zero" : plans[0] is LinePlan ? "one axis of values for all" : $"one colour scale for all: ±{Numbers.Short(limit, 3)}";
-        string id = string.Create(CultureInfo.InvariantCulture, $"nv-slider-{Crc32.HashToUInt32(Encoding.UTF8.GetBytes($"{trace.Name}\n{string.Join(',', shown)}\n{limit:R}")):x8}");
+        string id = string.Create(CultureInfo.InvariantCulture, $"nv-slider-{Crc32.HashToUInt32(Encoding.UTF8.GetBytes($"{trace.Name}\n{string.Join(',', shown.Select(Numbers.Exact))}\n{Numbers.Exact(limit)}")):x8}");
         var html = new StringBuilder();
         html.Append(CultureInfo.InvariantCulture, $"""<div id="{id}" class="notebookviz-slider" style="{Style}">""");
         for (int i = 0; i < plans.Length; i++)

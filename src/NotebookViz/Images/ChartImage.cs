@@ -41,6 +41,15 @@ internal sealed class ChartImage
         return new(PngEncoder.Encode(picture, repeats: true, isSmall: true), (int)(width * across), (picture.Height + Pixmap.Scale - 1) / Pixmap.Scale);
     }
 
+    /// <summary>The picture of a sentence in place of charts, as a PNG file.</summary>
+    public static byte[] Sentence(string text)
+    {
+        const int margin = 8, height = 28;
+        using var picture = new Pixmap(Glyphs.Width(text) / Pixmap.Scale + 2 * margin, height);
+        TextPainter.Draw(picture, text, Pixmap.Px(margin), Pixmap.Px(height / 2));
+        return [.. PngEncoder.Encode(picture, repeats: true, isSmall: true)];
+    }
+
     private static double HeightOf(Chart chart, double width) => TitleHeight + LegendOf(chart, width - Left - Right).Select(item => item.Line + 1).Aggregate(0, Math.Max) * LegendLine + 8 + PlotHeight + AxisHeight;
 
     private double PlotTop => _top + HeightOf(_chart, _width + Left + Right) - AxisHeight - PlotHeight;

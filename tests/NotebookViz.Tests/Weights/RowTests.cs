@@ -16,6 +16,21 @@ public class RowTests
         Assert.Equal([5, 1], Angles.ToWeight(WeightLayout.PyTorch, "w").GetNearest(0, 2).Select(row => row.Index));
     }
 
+    [Theory]
+    [InlineData(1e-200, 1e-200)]
+    [InlineData(1e160, 1e160)]
+    [InlineData(1e-310, 1e300)]
+    [InlineData(1e300, 1)]
+    [InlineData(1, 1e-170)]
+    public void Rows_whose_squares_leave_the_range_of_doubles_have_angles(double unit, double other)
+    {
+        double[,] rows = { { 2 * unit, 0 }, { other, Math.Sqrt(3) * other }, { 0, 5 * other }, { -other, 0 }, { 0, 0 }, { double.NaN, other }, { 3 * unit, 0 }, { double.PositiveInfinity, 0 } };
+        var nearest = rows.ToWeight(WeightLayout.PyTorch, "w").GetNearest(0);
+        Assert.Equal([6, 1, 2, 3], nearest.Select(row => row.Index));
+        Assert.All(new[] { 1, 0.5, 0, -1 }.Zip(nearest), pair => Assert.Equal(pair.First, pair.Second.Cosine, 1e-12));
+        Assert.Contains("it has values that are not finite", Assert.Throws<InvalidOperationException>(() => rows.ToWeight(WeightLayout.PyTorch, "w").GetNearest(5)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Filters_of_Keras_are_compared_along_their_own_axis()
     {

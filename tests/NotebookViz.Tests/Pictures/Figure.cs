@@ -152,6 +152,10 @@ internal sealed partial class Figure
 
     private static (int Axis, Range Range) RangeOf(string text, Weight weight)
     {
+        // A gate axis whose parts are not known.
+        const string unit = "unit ", ofGates = " of all gates";
+        if (text.StartsWith(unit, StringComparison.Ordinal) && text.EndsWith(ofGates, StringComparison.Ordinal))
+            text = $"gate {text[unit.Length..^ofGates.Length]}";
         var match = Part().Match(text);
         Assert.True(match.Success, $"'{text}' tells no index.");
         int axis = Enumerable.Range(0, weight.Axes.Count).Single(i => weight.Axes[i].Name == match.Groups[1].Value);

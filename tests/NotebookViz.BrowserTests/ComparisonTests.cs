@@ -27,7 +27,7 @@ public sealed class ComparisonTests(Browser browser)
         Assert.Contains("changed most", await page.Page.Locator("tr.nv-open .nv-slices figcaption").InnerTextAsync());
         Assert.Single(page.Requests);
         await page.Page.Keyboard.PressAsync("Enter");
-        Assert.Equal(0, await page.Page.Locator("tr.nv-open").CountAsync());
+        Assert.Equal(0, await page.Page.Locator("tr.nv-open:visible").CountAsync());
         Assert.Empty(page.Errors);
     }
 
@@ -82,7 +82,7 @@ public sealed class ComparisonTests(Browser browser)
         await page.Page.Keyboard.PressAsync("ArrowRight");
         Assert.Equal(3, await page.Page.Locator("[id='conv3.weight'] + tr.nv-open img").CountAsync());
         await page.Page.Keyboard.PressAsync("ArrowLeft");
-        Assert.Equal(0, await page.Page.Locator("tr.nv-open").CountAsync());
+        Assert.Equal(0, await page.Page.Locator("tr.nv-open:visible").CountAsync());
         await page.Page.Keyboard.PressAsync("End");
         Assert.Equal("#conv0.bias", await page.Page.EvaluateAsync<string>("document.activeElement.hash"));
     }

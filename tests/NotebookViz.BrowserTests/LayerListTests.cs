@@ -26,7 +26,7 @@ public sealed class LayerListTests(Browser browser)
         Assert.Equal("true", await button.GetAttributeAsync("aria-expanded"));
         Assert.Single(page.Requests);
         await page.Page.Keyboard.PressAsync("Enter");
-        Assert.Equal(0, await page.Page.Locator("tr.nv-open").CountAsync());
+        Assert.Equal(0, await page.Page.Locator("tr.nv-open:visible").CountAsync());
         Assert.Empty(page.Errors);
     }
 
@@ -36,6 +36,23 @@ public sealed class LayerListTests(Browser browser)
         await using var page = await OpenAsync(Small, Cdn.Serving);
         await page.AssertAllLiveAsync(atLeast: 2);
         Assert.Equal(2, await page.Page.Locator("tr.nv-open").CountAsync());
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task A_closed_picture_is_printed_below_its_row()
+    {
+        await using var page = await OpenAsync(Small, Cdn.Serving);
+        await page.AssertAllLiveAsync(atLeast: 2);
+        await page.Page.GetByTitle("picture of conv.weight").ClickAsync();
+        await page.Page.Locator("thead button:text-is('name')").ClickAsync();
+        Assert.Equal(["conv.bias"], await page.Page.Locator("tr.nv-open:visible figcaption > strong").AllInnerTextsAsync());
+        await page.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Equal(2, await page.Page.Locator("figure.notebookviz img:visible").CountAsync());
+        Assert.Equal("conv.weight", await page.Page.Locator("[id='conv.weight'] + tr.nv-open figcaption > strong").InnerTextAsync());
+        await page.Page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await page.Page.GetByTitle("picture of conv.weight").ClickAsync();
+        Assert.Equal(2, await page.Page.Locator("tr.nv-open:visible").CountAsync());
         Assert.Empty(page.Errors);
     }
 
@@ -70,7 +87,7 @@ public sealed class LayerListTests(Browser browser)
         await page.Page.Keyboard.PressAsync("ArrowRight");
         Assert.Equal(1, await page.Page.Locator("tr.nv-open").CountAsync());
         await page.Page.Keyboard.PressAsync("ArrowLeft");
-        Assert.Equal(0, await page.Page.Locator("tr.nv-open").CountAsync());
+        Assert.Equal(0, await page.Page.Locator("tr.nv-open:visible").CountAsync());
         await page.Page.Keyboard.PressAsync("ArrowLeft");
         Assert.Equal("#block1.conv5", await page.Page.EvaluateAsync<string>("document.activeElement.hash"));
         await page.Page.Keyboard.PressAsync("End");

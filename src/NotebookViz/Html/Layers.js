@@ -135,7 +135,7 @@
         if (row.shown) count++;
         const shown = row.shown && count <= most;
         if (row.tr.hidden === shown) row.tr.hidden = !shown;
-        if (row.opened) row.opened.hidden = !shown;
+        if (row.opened) row.opened.hidden = !shown || !row.isOpen;
         if (!shown) continue;
         if (!row.dressed) dress(row);
         const name = sorted ? row.name : row.local;
@@ -193,7 +193,7 @@
         if (sorted && index === sorted.column) head.setAttribute("aria-sort", sorted.sign < 0 ? "descending" : "ascending");
         else head.removeAttribute("aria-sort");
       });
-      body.append(...order.flatMap(row => row.opened && row.isOpen ? [row.tr, row.opened] : [row.tr]));
+      body.append(...order.flatMap(row => row.opened ? [row.tr, row.opened] : [row.tr]));
       say(sorted ? `all weights by ${heads[column].textContent.trim()}, ${sorted.sign < 0 ? isText ? "Z to A" : "largest first" : isText ? "A to Z" : "smallest first"}` : "");
       update();
     }
@@ -214,10 +214,8 @@
           cell.append(make("p", {}, "No room for the full picture; show it alone: " + call(row)));
         }
       }
-      if (row.opened) {
-        if (wanted) row.tr.after(row.opened);
-        else row.opened.remove();
-      }
+      // Paper shows a closed picture too, so it stays on the page.
+      if (row.opened) row.opened.hidden = !wanted;
       row.isOpen = wanted;
       row.look.ariaExpanded = String(wanted);
     }

@@ -161,6 +161,35 @@ public sealed class LayerListTests(Browser browser)
     }
 
     [Fact]
+    public async Task The_same_link_leads_to_its_row_again_after_the_layers_are_folded()
+    {
+        await using var page = await OpenAsync(Model);
+        await page.Page.EvaluateAsync("document.body.insertAdjacentHTML('afterbegin', '<a href=\"#block1.conv7.weight\">seventh</a>')");
+        var link = page.Page.GetByText("seventh");
+        await link.ClickAsync();
+        await page.Page.Locator("[id='block1.conv7.weight'].nv-target").WaitForAsync();
+        await page.Page.GetByText("fold all", new() { Exact = true }).ClickAsync();
+        Assert.False(await Row(page, "block1.conv7.weight").IsVisibleAsync());
+        await link.ClickAsync();
+        await Assertions.Expect(Row(page, "block1.conv7.weight")).ToBeInViewportAsync();
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_layer_restores_the_layers_of_a_sorted_table()
+    {
+        await using var page = await OpenAsync(Model);
+        await page.Page.Locator("thead button:text-is('max')").ClickAsync();
+        Assert.False(await Row(page, "block1.conv7").IsVisibleAsync());
+        await page.Page.EvaluateAsync("location.hash = '#block1.conv7.weight'");
+        await page.Page.Locator("[id='block1.conv7.weight'].nv-target").WaitForAsync();
+        Assert.Equal(1, await page.Page.Locator("[aria-sort]").CountAsync());
+        await page.Page.EvaluateAsync("location.hash = '#block1.conv7'");
+        await Assertions.Expect(Row(page, "block1.conv7")).ToBeInViewportAsync();
+        Assert.Equal(0, await page.Page.Locator("[aria-sort]").CountAsync());
+    }
+
+    [Fact]
     public async Task The_button_copies_how_a_weight_is_called_in_CSharp()
     {
         var list = new WeightList([Wave([2], 1, "conv.weight"), Wave([2], 2, "same"), Wave([2], 3, "same"), Wave([2], 4, "a \"b\"")]);

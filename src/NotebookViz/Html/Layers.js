@@ -45,8 +45,12 @@
     const path = [];
     const rows = [...body.rows].map((tr, index) => {
       const row = { tr, index, depth: +tr.dataset.d, isWeight: tr.className === "nv-w", name: tr.dataset.n || tr.id, children: 0 };
-      // A second list on the page may have the same names.
-      for (let other; tr.id && (other = document.getElementById(tr.id)) && other !== tr; tr.id += "-2") tr.dataset.n = row.name;
+      // A second list on the page may have the same names. Links still find its rows by their first id.
+      row.anchor = tr.id;
+      for (let other; tr.id && (other = document.getElementById(tr.id)) && other !== tr; tr.id += "-2") {
+        tr.dataset.n = row.name;
+        tr.dataset.a = row.anchor;
+      }
       path.length = row.depth;
       row.parent = path[row.depth - 1];
       if (row.parent) row.parent.children++;
@@ -233,6 +237,8 @@
     }
 
     function reveal(row) {
+      // A sorted table has no layers.
+      if (sorted && !row.isWeight) sort(null);
       for (let parent = row.parent; parent; parent = parent.parent) parent.folded = false;
       if (words.length) {
         search.value = "";
@@ -244,13 +250,29 @@
       update();
     }
 
+    // The radio button that shows a list if the page has several of which one is visible.
+    function choice(list) {
+      const section = list.closest("[data-layout]");
+      return section && document.querySelector(`.layouts [value="${section.dataset.layout}"]`);
+    }
+
+    function decode(hash) {
+      try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); }
+    }
+
     function follow() {
-      let wanted = location.hash.slice(1);
-      try { wanted = decodeURIComponent(wanted); } catch { }
-      const row = wanted && rows.find(row => row.tr.id === wanted);
+      const wanted = decode(location.hash), radio = choice(up);
+      if (!wanted) return;
+      let row = rows.find(row => row.tr.id === wanted);
+      if (radio && radio.checked) row = row || rows.find(row => row.anchor === wanted);
+      else if (radio && row) {
+        // The visible list has precedence.
+        if ([...document.querySelectorAll("[data-layout] [data-a]")].some(tr => tr.dataset.a === wanted && choice(tr).checked)) row = null;
+        else radio.checked = true;
+      }
+      rows.forEach(other => other.tr.classList.toggle("nv-target", other === row));
       if (!row) return;
       reveal(row);
-      rows.forEach(other => other.tr.classList.toggle("nv-target", other === row));
       row.tr.scrollIntoView({ block: "center" });
     }
 
@@ -286,7 +308,14 @@
     });
     up.classList.remove("nv-wait");
     addEventListener("hashchange", follow);
-    follow();
+    // If the address already ends with the link, it does not change. The browser scrolls after the click.
+    document.body.addEventListener("click", event => {
+      const link = event.target.closest("a[href^='#']");
+      if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && decode(link.getAttribute("href")) === decode(location.hash)) setTimeout(follow);
+    });
+    // Among several lists, the row may be in a later one.
+    if (choice(up)) whenRead(follow);
+    else follow();
   }
 
   // Some hosts run scripts away from where they stand, so the list is found by its id; it may be on a page twice.

@@ -56,6 +56,32 @@ public sealed class LayerListTests(Browser browser)
         Assert.Empty(page.Errors);
     }
 
+    [Theory]
+    [InlineData(1600)]
+    [InlineData(390)]
+    public async Task The_numbers_of_a_tile_look_as_they_do_outside_a_list(int width)
+    {
+        const string look = """
+            tile => [...tile.querySelectorAll("tr:nth-child(2)>*,button")].map(part => {
+              const style = getComputedStyle(part);
+              return [style.textAlign, style.padding, style.border, style.minWidth, style.whiteSpace, style.fontWeight, style.background].join(" ");
+            })
+            """;
+        var looks = new List<string[]>();
+        foreach (string html in new[] { Small[0].Visualize().ToHtml(), Small.ToDetailedHtml(1 << 20) })
+        {
+            await using var page = await browser.OpenBodyAsync(html, Cdn.Serving, new() { ViewportSize = new() { Width = width, Height = 900 } });
+            Assert.Equal("live", await page.DrawAsync(page.Figures.First));
+            await page.Page.Locator(".notebookviz-live").First.FocusAsync();
+            await page.Page.Keyboard.PressAsync("ArrowRight");
+            await page.Page.Keyboard.PressAsync("Enter");
+            Assert.InRange(await page.Page.Locator(".notebookviz-tile table").EvaluateAsync<int>("table => table.offsetWidth"), 200, 420);
+            looks.Add(await page.Page.Locator(".notebookviz-tile").EvaluateAsync<string[]>(look));
+        }
+        Assert.Equal(5, looks[0].Length);
+        Assert.Equal(looks[0], looks[1]);
+    }
+
     [Fact]
     public async Task A_layer_folds_and_unfolds_by_key_and_its_row_sums_up_what_is_in_it()
     {

@@ -51,6 +51,22 @@ public sealed class ComparisonTests(Browser browser)
     }
 
     [Fact]
+    public async Task Two_constants_have_no_pictures_to_open()
+    {
+        WeightList Weights(float value) => new([Wave([4, 3], value, "w"), Constant(value, "b")], "model");
+        await using var page = await browser.OpenBodyAsync(Weights(0).CompareWith(Weights(0.01f)).ToHtml(), Cdn.Unreachable);
+        Assert.Equal(2, await page.Page.Locator("tbody svg[aria-label^='distributions']").CountAsync());
+        Assert.Equal("picture of w", await page.Page.Locator(".nv-look").GetAttributeAsync("title"));
+        await page.Page.Locator("[id='b'] .nv-name").FocusAsync();
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.Equal(1, await page.Page.Locator("tr.nv-open").CountAsync());
+        Assert.Equal(0, await page.Page.GetByText("No room").CountAsync());
+        Assert.Empty(page.Errors);
+
+        static Weight Constant(float value, string name) => new(name, [8], ElementType.Float32, TensorData.Of(Enumerable.Repeat(value, 8).ToArray()));
+    }
+
+    [Fact]
     public async Task Columns_sort_the_pairs_and_the_first_order_is_by_change()
     {
         await using var page = await OpenAsync(Cdn.Unreachable);

@@ -108,7 +108,7 @@
       const from = row.isWeight ? row : rows.slice(row.index + 1, row.index + 9).find(other => other.isWeight && other.parent === row);
       const image = from && from.tr.cells[1].querySelector("img,svg");
       const link = row.isWeight && cell.querySelector("a");
-      if (!image && !link) return;
+      if (!image && !link || "undrawn" in cell.dataset) return;
       if (link) row.picture = link.getAttribute("href").slice(1);
       const shown = row.isWeight ? image || "picture" : image.cloneNode(true);
       row.look = button("nv-look", (row.isWeight ? "picture of " : "weights of ") + row.name, () => {

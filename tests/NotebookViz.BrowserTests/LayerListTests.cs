@@ -155,6 +155,18 @@ public sealed class LayerListTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_weight_that_quantization_stores_exactly_sorts_as_the_largest_ratio()
+    {
+        var list = new WeightList([Wave([8, 32], 1, "a"), new Weight("exact", [2, 32], ElementType.Float32, TensorDataOf([.. Enumerable.Range(0, 64).Select(i => (i % 8 - 4) * -0.5f)])), Wave([8, 64], 1, "b")]);
+        await using var page = await browser.OpenBodyAsync(list.ToDetailedHtml(1 << 20, VizOptions.Default.WithQuantizationError(QuantizationScheme.Q4_0)), Cdn.Unreachable);
+        var head = page.Page.Locator("thead button:text-is('SQNR Q4_0')");
+        await head.ClickAsync();
+        Assert.Equal("exact", (await VisibleNamesAsync(page))[0]);
+        await head.ClickAsync();
+        Assert.Equal("exact", (await VisibleNamesAsync(page))[^1]);
+    }
+
+    [Fact]
     public async Task The_search_box_filters_names_and_kinds_and_keeps_the_parents()
     {
         await using var page = await OpenAsync(Model);

@@ -27,7 +27,7 @@ public sealed class ComparisonTests(Browser browser)
         Assert.Contains("changed most", await page.Page.Locator("tr.nv-open .nv-slices figcaption").InnerTextAsync());
         Assert.Single(page.Requests);
         await page.Page.Keyboard.PressAsync("Enter");
-        Assert.Equal(0, await page.Page.Locator("tr.nv-open").CountAsync());
+        Assert.Equal(0, await page.Page.Locator("tr.nv-open:visible").CountAsync());
         Assert.Empty(page.Errors);
     }
 
@@ -48,6 +48,22 @@ public sealed class ComparisonTests(Browser browser)
         }
         Assert.True(await page.Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth"));
         await Axe.AssertNoViolationAsync(page);
+    }
+
+    [Fact]
+    public async Task Two_constants_have_no_pictures_to_open()
+    {
+        WeightList Weights(float value) => new([Wave([4, 3], value, "w"), Constant(value, "b")], "model");
+        await using var page = await browser.OpenBodyAsync(Weights(0).CompareWith(Weights(0.01f)).ToHtml(), Cdn.Unreachable);
+        Assert.Equal(2, await page.Page.Locator("tbody svg[aria-label^='distributions']").CountAsync());
+        Assert.Equal("picture of w", await page.Page.Locator(".nv-look").GetAttributeAsync("title"));
+        await page.Page.Locator("[id='b'] .nv-name").FocusAsync();
+        await page.Page.Keyboard.PressAsync("ArrowRight");
+        Assert.Equal(1, await page.Page.Locator("tr.nv-open").CountAsync());
+        Assert.Equal(0, await page.Page.GetByText("No room").CountAsync());
+        Assert.Empty(page.Errors);
+
+        static Weight Constant(float value, string name) => new(name, [8], ElementType.Float32, TensorData.Of(Enumerable.Repeat(value, 8).ToArray()));
     }
 
     [Fact]
@@ -82,7 +98,7 @@ public sealed class ComparisonTests(Browser browser)
         await page.Page.Keyboard.PressAsync("ArrowRight");
         Assert.Equal(3, await page.Page.Locator("[id='conv3.weight'] + tr.nv-open img").CountAsync());
         await page.Page.Keyboard.PressAsync("ArrowLeft");
-        Assert.Equal(0, await page.Page.Locator("tr.nv-open").CountAsync());
+        Assert.Equal(0, await page.Page.Locator("tr.nv-open:visible").CountAsync());
         await page.Page.Keyboard.PressAsync("End");
         Assert.Equal("#conv0.bias", await page.Page.EvaluateAsync<string>("document.activeElement.hash"));
     }

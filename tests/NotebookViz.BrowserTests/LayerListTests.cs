@@ -26,7 +26,7 @@ public sealed class LayerListTests(Browser browser)
         Assert.Equal("true", await button.GetAttributeAsync("aria-expanded"));
         Assert.Single(page.Requests);
         await page.Page.Keyboard.PressAsync("Enter");
-        Assert.Equal(0, await page.Page.Locator("tr.nv-open").CountAsync());
+        Assert.Equal(0, await page.Page.Locator("tr.nv-open:visible").CountAsync());
         Assert.Empty(page.Errors);
     }
 
@@ -37,6 +37,49 @@ public sealed class LayerListTests(Browser browser)
         await page.AssertAllLiveAsync(atLeast: 2);
         Assert.Equal(2, await page.Page.Locator("tr.nv-open").CountAsync());
         Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task A_closed_picture_is_printed_below_its_row()
+    {
+        await using var page = await OpenAsync(Small, Cdn.Serving);
+        await page.AssertAllLiveAsync(atLeast: 2);
+        await page.Page.GetByTitle("picture of conv.weight").ClickAsync();
+        await page.Page.Locator("thead button:text-is('name')").ClickAsync();
+        Assert.Equal(["conv.bias"], await page.Page.Locator("tr.nv-open:visible figcaption > strong").AllInnerTextsAsync());
+        await page.Page.EmulateMediaAsync(new() { Media = Media.Print });
+        Assert.Equal(2, await page.Page.Locator("figure.notebookviz img:visible").CountAsync());
+        Assert.Equal("conv.weight", await page.Page.Locator("[id='conv.weight'] + tr.nv-open figcaption > strong").InnerTextAsync());
+        await page.Page.EmulateMediaAsync(new() { Media = Media.Screen });
+        await page.Page.GetByTitle("picture of conv.weight").ClickAsync();
+        Assert.Equal(2, await page.Page.Locator("tr.nv-open:visible").CountAsync());
+        Assert.Empty(page.Errors);
+    }
+
+    [Theory]
+    [InlineData(1600)]
+    [InlineData(390)]
+    public async Task The_numbers_of_a_tile_look_as_they_do_outside_a_list(int width)
+    {
+        const string look = """
+            tile => [...tile.querySelectorAll("tr:nth-child(2)>*,button")].map(part => {
+              const style = getComputedStyle(part);
+              return [style.textAlign, style.padding, style.border, style.minWidth, style.whiteSpace, style.fontWeight, style.background].join(" ");
+            })
+            """;
+        var looks = new List<string[]>();
+        foreach (string html in new[] { Small[0].Visualize().ToHtml(), Small.ToDetailedHtml(1 << 20) })
+        {
+            await using var page = await browser.OpenBodyAsync(html, Cdn.Serving, new() { ViewportSize = new() { Width = width, Height = 900 } });
+            Assert.Equal("live", await page.DrawAsync(page.Figures.First));
+            await page.Page.Locator(".notebookviz-live").First.FocusAsync();
+            await page.Page.Keyboard.PressAsync("ArrowRight");
+            await page.Page.Keyboard.PressAsync("Enter");
+            Assert.InRange(await page.Page.Locator(".notebookviz-tile table").EvaluateAsync<int>("table => table.offsetWidth"), 200, 420);
+            looks.Add(await page.Page.Locator(".notebookviz-tile").EvaluateAsync<string[]>(look));
+        }
+        Assert.Equal(5, looks[0].Length);
+        Assert.Equal(looks[0], looks[1]);
     }
 
     [Fact]
@@ -70,7 +113,7 @@ public sealed class LayerListTests(Browser browser)
         await page.Page.Keyboard.PressAsync("ArrowRight");
         Assert.Equal(1, await page.Page.Locator("tr.nv-open").CountAsync());
         await page.Page.Keyboard.PressAsync("ArrowLeft");
-        Assert.Equal(0, await page.Page.Locator("tr.nv-open").CountAsync());
+        Assert.Equal(0, await page.Page.Locator("tr.nv-open:visible").CountAsync());
         await page.Page.Keyboard.PressAsync("ArrowLeft");
         Assert.Equal("#block1.conv5", await page.Page.EvaluateAsync<string>("document.activeElement.hash"));
         await page.Page.Keyboard.PressAsync("End");
@@ -112,6 +155,18 @@ public sealed class LayerListTests(Browser browser)
     }
 
     [Fact]
+    public async Task A_weight_that_quantization_stores_exactly_sorts_as_the_largest_ratio()
+    {
+        var list = new WeightList([Wave([8, 32], 1, "a"), new Weight("exact", [2, 32], ElementType.Float32, TensorDataOf([.. Enumerable.Range(0, 64).Select(i => (i % 8 - 4) * -0.5f)])), Wave([8, 64], 1, "b")]);
+        await using var page = await browser.OpenBodyAsync(list.ToDetailedHtml(1 << 20, VizOptions.Default.WithQuantizationError(QuantizationScheme.Q4_0)), Cdn.Unreachable);
+        var head = page.Page.Locator("thead button:text-is('SQNR Q4_0')");
+        await head.ClickAsync();
+        Assert.Equal("exact", (await VisibleNamesAsync(page))[0]);
+        await head.ClickAsync();
+        Assert.Equal("exact", (await VisibleNamesAsync(page))[^1]);
+    }
+
+    [Fact]
     public async Task The_search_box_filters_names_and_kinds_and_keeps_the_parents()
     {
         await using var page = await OpenAsync(Model);
@@ -141,6 +196,35 @@ public sealed class LayerListTests(Browser browser)
         await page.Page.EvaluateAsync("location.hash = '#layer3.norm.weight'");
         await page.Page.Locator("[id='layer3.norm.weight'].nv-target").WaitForAsync();
         Assert.True(await Row(page, "layer3.norm.weight").EvaluateAsync<bool>("row => row.getBoundingClientRect().top > 0"));
+    }
+
+    [Fact]
+    public async Task The_same_link_leads_to_its_row_again_after_the_layers_are_folded()
+    {
+        await using var page = await OpenAsync(Model);
+        await page.Page.EvaluateAsync("document.body.insertAdjacentHTML('afterbegin', '<a href=\"#block1.conv7.weight\">seventh</a>')");
+        var link = page.Page.GetByText("seventh");
+        await link.ClickAsync();
+        await page.Page.Locator("[id='block1.conv7.weight'].nv-target").WaitForAsync();
+        await page.Page.GetByText("fold all", new() { Exact = true }).ClickAsync();
+        Assert.False(await Row(page, "block1.conv7.weight").IsVisibleAsync());
+        await link.ClickAsync();
+        await Assertions.Expect(Row(page, "block1.conv7.weight")).ToBeInViewportAsync();
+        Assert.Empty(page.Errors);
+    }
+
+    [Fact]
+    public async Task A_link_to_a_layer_restores_the_layers_of_a_sorted_table()
+    {
+        await using var page = await OpenAsync(Model);
+        await page.Page.Locator("thead button:text-is('max')").ClickAsync();
+        Assert.False(await Row(page, "block1.conv7").IsVisibleAsync());
+        await page.Page.EvaluateAsync("location.hash = '#block1.conv7.weight'");
+        await page.Page.Locator("[id='block1.conv7.weight'].nv-target").WaitForAsync();
+        Assert.Equal(1, await page.Page.Locator("[aria-sort]").CountAsync());
+        await page.Page.EvaluateAsync("location.hash = '#block1.conv7'");
+        await Assertions.Expect(Row(page, "block1.conv7")).ToBeInViewportAsync();
+        Assert.Equal(0, await page.Page.Locator("[aria-sort]").CountAsync());
     }
 
     [Fact]

@@ -36,6 +36,25 @@ public sealed class OverviewTests(Browser browser)
         Assert.Empty(page.Errors);
     }
 
+    [Theory]
+    [InlineData(390, "")]
+    [InlineData(1600, "")]
+    [InlineData(1600, "overflow-x:auto;contain:layout style")]
+    public async Task The_hover_text_of_no_row_is_cut_off(int width, string style)
+    {
+        await using var page = await browser.OpenBodyAsync($"<div style=\"{style}\">{Weights.Overview().ToHtml()}</div>", Cdn.Unreachable, new() { ViewportSize = new() { Width = width, Height = 900 } });
+        foreach (var row in await page.Page.Locator(Rows).AllAsync())
+        {
+            await row.HoverAsync();
+            Assert.True(await page.Page.Locator(".notebookviz-overview div[aria-hidden=true]").EvaluateAsync<bool>("""
+                tip => {
+                  const figure = tip.closest("figure"), outer = figure.getBoundingClientRect(), inner = tip.getBoundingClientRect();
+                  return inner.height > 50 && inner.top >= outer.top && inner.bottom <= outer.top + figure.clientHeight && inner.right <= outer.right && figure.scrollHeight <= figure.clientHeight;
+                }
+                """));
+        }
+    }
+
     [Fact]
     public async Task A_click_jumps_to_the_weight()
     {

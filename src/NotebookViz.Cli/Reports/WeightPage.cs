@@ -38,7 +38,7 @@ internal static class WeightPage
             layouts = [WeightLayout.None];
         long room = Math.Max(LeastBytes, left / layouts.Length);
         string[] lists = [.. layouts.Select(layout => figures.Settle(weights.WithLayout(layout).ToDetailedHtml(room, options, progress, cancellationToken)))];
-        return Of(title, overview, Choice(layouts), "cell layout", lists);
+        return Of(title, overview, Choice(layouts), [.. layouts.Zip(lists, (layout, list) => ($"class=\"cell layout\" data-layout=\"{layout}\"", list))]);
     }
 
     /// <summary>Returns a page made of finished fragments.</summary>
@@ -47,13 +47,17 @@ internal static class WeightPage
     /// <param name="choice">The control that selects one of the lists; empty if there is only one.</param>
     /// <param name="classes">The classes of the lists' sections.</param>
     /// <param name="lists">The lists.</param>
-    public static ReportPage Of(string title, string above, string choice, string classes, params IReadOnlyList<string> lists) => new()
+    public static ReportPage Of(string title, string above, string choice, string classes, params IReadOnlyList<string> lists) =>
+        Of(title, above, choice, [.. lists.Select(list => ($"class=\"{classes}\"", list))]);
+
+    // Each list has a section of its own, with attributes.
+    private static ReportPage Of(string title, string above, string choice, IReadOnlyList<(string Attributes, string List)> sections) => new()
     {
         Title = title,
         IsWide = true,
-        Body = [$"<h1>{WebUtility.HtmlEncode(title)}</h1>\n{above}{choice}", .. lists.Select(list => $"<section class=\"{classes}\">\n<div class=\"output\">{list}</div>\n</section>\n")],
-        IsLive = lists.Any(list => list.Contains(MimeTypes.Plotly, StringComparison.Ordinal)),
-        Scripts = [.. lists.Prepend(above).SelectMany(ContentPolicy.ScriptsIn)],
+        Body = [$"<h1>{WebUtility.HtmlEncode(title)}</h1>\n{above}{choice}", .. sections.Select(section => $"<section {section.Attributes}>\n<div class=\"output\">{section.List}</div>\n</section>\n")],
+        IsLive = sections.Any(section => section.List.Contains(MimeTypes.Plotly, StringComparison.Ordinal)),
+        Scripts = [.. sections.Select(section => section.List).Prepend(above).SelectMany(ContentPolicy.ScriptsIn)],
     };
 
     // Overview and thumbnails have at most a third of the room each.

@@ -143,7 +143,7 @@ internal static class ComparisonFragment
         {
             WorkScope.ThrowIfCancelled();
             work?.Next(comparison[place].Count);
-            if (!table.IsDrawable(place) || comparison[place].Shape.Count == 0)
+            if (!table.IsDrawable(place))
                 continue;
             long share = Math.Clamp(left / (table.Shown - place), LeastPictures, MostPictures);
             if (Content(comparison[place], table.PictureId(place), options, Math.Min(share, left)) is not { Length: > 0 } content)

@@ -10,12 +10,17 @@ internal sealed class ComparisonTable
 {
     private const int Picture = 1;
 
+    // Tells the script that there are no pictures to open.
+    private const string Undrawn = " data-undrawn";
+
+    private readonly IReadOnlyList<WeightComparison> _comparisons;
     private readonly List<(string Start, string Picture, string End)> _rows = [];
     private readonly HtmlTable _table;
     private readonly bool _hasNotes;
 
     private ComparisonTable(IReadOnlyList<WeightComparison> comparisons)
     {
+        _comparisons = comparisons;
         _hasNotes = comparisons.Any(comparison => ComparisonCells.Notes(comparison).Any());
         _table = new(HtmlTableStyle.Sheet, [
             new("name"), new("A and B"), new("what it is"), new("shape"), new("values", IsNumber: true), new("relative change", IsNumber: true), new("cosine", IsNumber: true),
@@ -49,8 +54,9 @@ internal sealed class ComparisonTable
         return table;
     }
 
-    /// <summary>Whether the pair at an index can be drawn: it has several values, which are not all the same.</summary>
-    public bool IsDrawable(int place) => _rows[place].Picture.Length > 0;
+    /// <summary>Whether the pair at an index has pictures: it has several values, and those of A or of B are not all the same.</summary>
+    // If A and B are constant, so is B − A.
+    public bool IsDrawable(int place) => _rows[place].Picture.Length > 0 && _comparisons[place] is { Shape.Count: > 0 } pair && !(pair.A.IsConstant && pair.B.IsConstant);
 
     /// <summary>Returns the id of the pictures of the row at a place.</summary>
     public string PictureId(int place) => $"{Id}-{Numbers.Exact(place)}";
@@ -63,10 +69,13 @@ internal sealed class ComparisonTable
         for (int place = 0; place < Shown; place++)
         {
             var (start, picture, end) = _rows[place];
-            _table.Add(start + _table.Cell(Picture, new(hasPicture(place) ? Link(place, picture) : picture)) + end + HtmlTable.RowEnd);
+            _table.Add(start + _table.Cell(Picture, Look(place, picture, hasPicture(place))) + end + HtmlTable.RowEnd);
         }
         _table.AppendTo(html);
     }
+
+    private HtmlCell Look(int place, string picture, bool isLinked) =>
+        isLinked ? new(Link(place, picture)) : new HtmlCell(picture) with { Attributes = picture.Length == 0 || IsDrawable(place) ? "" : Undrawn };
 
     private long BytesOf(int place) => HtmlText.Bytes(_rows[place].Start) + HtmlText.Bytes(_rows[place].End) + HtmlText.Bytes(Link(place, _rows[place].Picture)) + HtmlTable.RowEnd.Length + "<td></td>".Length;
 

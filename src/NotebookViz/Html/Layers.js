@@ -45,8 +45,12 @@
     const path = [];
     const rows = [...body.rows].map((tr, index) => {
       const row = { tr, index, depth: +tr.dataset.d, isWeight: tr.className === "nv-w", name: tr.dataset.n || tr.id, children: 0 };
-      // A second list on the page may have the same names.
-      for (let other; tr.id && (other = document.getElementById(tr.id)) && other !== tr; tr.id += "-2") tr.dataset.n = row.name;
+      // A second list on the page may have the same names. Links still find its rows by their first id.
+      row.anchor = tr.id;
+      for (let other; tr.id && (other = document.getElementById(tr.id)) && other !== tr; tr.id += "-2") {
+        tr.dataset.n = row.name;
+        tr.dataset.a = row.anchor;
+      }
       path.length = row.depth;
       row.parent = path[row.depth - 1];
       if (row.parent) row.parent.children++;
@@ -104,7 +108,7 @@
       const from = row.isWeight ? row : rows.slice(row.index + 1, row.index + 9).find(other => other.isWeight && other.parent === row);
       const image = from && from.tr.cells[1].querySelector("img,svg");
       const link = row.isWeight && cell.querySelector("a");
-      if (!image && !link) return;
+      if (!image && !link || "undrawn" in cell.dataset) return;
       if (link) row.picture = link.getAttribute("href").slice(1);
       const shown = row.isWeight ? image || "picture" : image.cloneNode(true);
       row.look = button("nv-look", (row.isWeight ? "picture of " : "weights of ") + row.name, () => {
@@ -135,7 +139,7 @@
         if (row.shown) count++;
         const shown = row.shown && count <= most;
         if (row.tr.hidden === shown) row.tr.hidden = !shown;
-        if (row.opened) row.opened.hidden = !shown;
+        if (row.opened) row.opened.hidden = !shown || !row.isOpen;
         if (!shown) continue;
         if (!row.dressed) dress(row);
         const name = sorted ? row.name : row.local;
@@ -193,7 +197,7 @@
         if (sorted && index === sorted.column) head.setAttribute("aria-sort", sorted.sign < 0 ? "descending" : "ascending");
         else head.removeAttribute("aria-sort");
       });
-      body.append(...order.flatMap(row => row.opened && row.isOpen ? [row.tr, row.opened] : [row.tr]));
+      body.append(...order.flatMap(row => row.opened ? [row.tr, row.opened] : [row.tr]));
       say(sorted ? `all weights by ${heads[column].textContent.trim()}, ${sorted.sign < 0 ? isText ? "Z to A" : "largest first" : isText ? "A to Z" : "smallest first"}` : "");
       update();
     }
@@ -214,10 +218,8 @@
           cell.append(make("p", {}, "No room for the full picture; show it alone: " + call(row)));
         }
       }
-      if (row.opened) {
-        if (wanted) row.tr.after(row.opened);
-        else row.opened.remove();
-      }
+      // Paper shows a closed picture too, so it stays on the page.
+      if (row.opened) row.opened.hidden = !wanted;
       row.isOpen = wanted;
       row.look.ariaExpanded = String(wanted);
     }
@@ -235,6 +237,8 @@
     }
 
     function reveal(row) {
+      // A sorted table has no layers.
+      if (sorted && !row.isWeight) sort(null);
       for (let parent = row.parent; parent; parent = parent.parent) parent.folded = false;
       if (words.length) {
         search.value = "";
@@ -246,13 +250,29 @@
       update();
     }
 
+    // The radio button that shows a list if the page has several of which one is visible.
+    function choice(list) {
+      const section = list.closest("[data-layout]");
+      return section && document.querySelector(`.layouts [value="${section.dataset.layout}"]`);
+    }
+
+    function decode(hash) {
+      try { return decodeURIComponent(hash.slice(1)); } catch { return hash.slice(1); }
+    }
+
     function follow() {
-      let wanted = location.hash.slice(1);
-      try { wanted = decodeURIComponent(wanted); } catch { }
-      const row = wanted && rows.find(row => row.tr.id === wanted);
+      const wanted = decode(location.hash), radio = choice(up);
+      if (!wanted) return;
+      let row = rows.find(row => row.tr.id === wanted);
+      if (radio && radio.checked) row = row || rows.find(row => row.anchor === wanted);
+      else if (radio && row) {
+        // The visible list has precedence.
+        if ([...document.querySelectorAll("[data-layout] [data-a]")].some(tr => tr.dataset.a === wanted && choice(tr).checked)) row = null;
+        else radio.checked = true;
+      }
+      rows.forEach(other => other.tr.classList.toggle("nv-target", other === row));
       if (!row) return;
       reveal(row);
-      rows.forEach(other => other.tr.classList.toggle("nv-target", other === row));
       row.tr.scrollIntoView({ block: "center" });
     }
 
@@ -288,7 +308,14 @@
     });
     up.classList.remove("nv-wait");
     addEventListener("hashchange", follow);
-    follow();
+    // If the address already ends with the link, it does not change. The browser scrolls after the click.
+    document.body.addEventListener("click", event => {
+      const link = event.target.closest("a[href^='#']");
+      if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey && decode(link.getAttribute("href")) === decode(location.hash)) setTimeout(follow);
+    });
+    // Among several lists, the row may be in a later one.
+    if (choice(up)) whenRead(follow);
+    else follow();
   }
 
   // Some hosts run scripts away from where they stand, so the list is found by its id; it may be on a page twice.

@@ -25,9 +25,9 @@ internal sealed class MeasureColumns(VizOptions options)
         yield return norm is { Value: > 0 } value ? Value(Math.Pow(weight!.GetStatistics().L2Norm / value.Value, 2), value.IsFound) : HtmlCell.Number("");
     }
 
-    // A weight that would lose nothing has no ratio.
+    // A weight that would lose nothing has an infinite ratio: it sorts as the largest. The script reads 1e999 as infinity.
     private static HtmlCell Error(QuantizationError error) => double.IsFinite(error.SignalToNoise)
-        ? HtmlCell.Number($"{Numbers.Short(error.SignalToNoise, 3)} dB", error.SignalToNoise) : HtmlCell.Number("exact");
+        ? HtmlCell.Number($"{Numbers.Short(error.SignalToNoise, 3)} dB", error.SignalToNoise) : HtmlCell.Number("exact") with { Attributes = " data-v=\"1e999\"" };
 
     private static HtmlCell Value(double value, bool isFound) => HtmlCell.Number($"{(isFound ? "" : "≈ ")}{Numbers.Short(value, 3)}", value);
 }

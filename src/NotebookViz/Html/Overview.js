@@ -20,7 +20,7 @@
     var still = figure.querySelector("img"), tip = document.createElement("div"), place = document.createElement("div");
     var shown = 0, width = 0, longest = 0, rows = [];
     place.style.cssText = "position:relative;font:11px/1.2 system-ui,sans-serif";
-    tip.style.cssText = "position:absolute;z-index:9;display:none;pointer-events:none;max-width:min(100%,520px);box-sizing:border-box;padding:6px 9px;border:1px solid #888;border-radius:4px;"
+    tip.style.cssText = "position:absolute;z-index:9;display:none;pointer-events:none;width:max-content;max-width:min(100%,520px);box-sizing:border-box;padding:6px 9px;border:1px solid #888;border-radius:4px;"
       + "background:#fff;color:#222;font:12px/1.5 system-ui,sans-serif;white-space:pre-line;overflow-wrap:anywhere;box-shadow:0 2px 8px rgba(0,0,0,.25)";
     tip.setAttribute("aria-hidden", "true");
     place.append(tip);
@@ -142,11 +142,24 @@
       item.back.setAttribute("fill-opacity", 0.22);
       tip.textContent = item.row.tip;
       tip.style.display = "block";
-      var below = item.y + data.rowHeight + 5;
+      // An earlier place must change neither its size nor that of the figure.
+      tip.style.left = tip.style.top = 0;
+      var below = item.y + data.rowHeight + 5, height = tip.offsetHeight, [from, to] = seen();
       tip.style.left = Math.max(0, Math.min(namesWidth(), width - tip.offsetWidth)) + "px";
-      // Above where there is no room below within the window.
-      var room = innerHeight - place.getBoundingClientRect().top;
-      tip.style.top = (below + tip.offsetHeight > room && item.y > tip.offsetHeight ? item.y - tip.offsetHeight - 5 : below) + "px";
+      // Above the row if there is no room below it. If there is room for neither, it covers the row.
+      tip.style.top = (below + height <= to ? below : item.y - height - 5 >= from ? item.y - height - 5 : Math.max(from, to - height)) + "px";
+    }
+
+    // The part of the place that is visible: the window and each element that scrolls cut off the rest.
+    function seen() {
+      var top = 0, bottom = innerHeight, start = place.getBoundingClientRect().top;
+      for (var box = figure; box && box !== document.body; box = box.parentElement) {
+        if (getComputedStyle(box).overflowY === "visible") continue;
+        var edge = box.getBoundingClientRect().top + box.clientTop;
+        top = Math.max(top, edge);
+        bottom = Math.min(bottom, edge + box.clientHeight);
+      }
+      return [top - start, bottom - start];
     }
 
     function hide() {

@@ -76,6 +76,21 @@ public sealed partial class ComparisonDisplayTests
         Assert.Contains("more pairs with smaller changes", small);
     }
 
+    [Theory]
+    [InlineData(0.0, 0.01, false)]
+    [InlineData(0.0, double.NaN, false)]
+    [InlineData(2.0, 2.0, false)]
+    [InlineData(0.0, null, true)]
+    [InlineData(null, 0.0, true)]
+    public void Pairs_of_constants_have_no_pictures_that_could_be_left_out(double? a, double? b, bool isDrawn)
+    {
+        Weight Values(double? value) => Some.Weight([32], i => value ?? Some.Wave(i), name: "b");
+        string html = new WeightList([Values(a)]).CompareWith(new WeightList([Values(b)])).ToHtml();
+
+        Assert.Equal(isDrawn, html.Contains("<figure class=\"notebookviz\"", StringComparison.Ordinal));
+        Assert.DoesNotContain("No room for the pictures", html);
+    }
+
     [Fact]
     public void The_overview_has_the_change_as_colour()
     {

@@ -72,10 +72,11 @@ public sealed class QuantizationErrorTests
     [Fact]
     public void The_list_has_the_column_that_is_asked_for()
     {
-        var list = new WeightList([Values(6, 64).ToWeight(WeightLayout.PyTorch, "w"), new float[7].ToWeight(name: "b")]);
+        var list = new WeightList([Values(6, 64).ToWeight(WeightLayout.PyTorch, "w"), new float[7].ToWeight(name: "b"), Enumerable.Range(0, 64).Select(i => (i % 8 - 4) * -0.5f).ToArray().ToWeight(name: "e")]);
         string html = list.ToDetailedHtml(options: VizOptions.Default.WithQuantizationError(QuantizationScheme.Q4_0));
         Assert.Contains("SQNR Q4_0</th>", html);
         Assert.Matches(@"data-v=""\d\d\.\d+"">\d\d\.\d.dB</td>", html);
+        Assert.Contains(" data-v=\"1e999\">exact</td>", html);
         Assert.DoesNotContain("SQNR", list.ToDetailedHtml());
     }
 

@@ -8,7 +8,7 @@ internal static class Narrowing
     // From the middle between the largest number and the next power of two on, conversion gives infinity.
     private const double TooLargeForHalf = 65520, TooLargeForBrain = 3.3961775292304957e38, TooLargeForSingle = 3.4028235677973366e38;
 
-    /// <summary>Returns why values cannot be converted, such as "Its values reach 1E+30, …"; null if they can. Reads them only where the type may not hold them.</summary>
+    /// <summary>Returns why values cannot be converted, such as "Its values reach 1e+30, …"; null if they can. Reads them only where the type may not hold them.</summary>
     /// <param name="values">The values.</param>
     /// <param name="target">The type of the parameter.</param>
     public static string? ProblemOf(Weight values, ElementType target)

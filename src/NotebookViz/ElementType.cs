@@ -88,6 +88,9 @@ public static class ElementTypeExtensions
     /// <summary>Returns whether the type is <see cref="ElementType.Complex64"/> or <see cref="ElementType.Complex128"/>.</summary>
     public static bool IsComplex(this ElementType type) => type is ElementType.Complex64 or ElementType.Complex128;
 
+    /// <summary>Whether it is an integer of 64 bits, which double precision does not always represent.</summary>
+    internal static bool IsLong(this ElementType type) => type is ElementType.Int64 or ElementType.UInt64;
+
     /// <summary>True if single precision represents every value of the type exactly.</summary>
     internal static bool FitsInSingle(this ElementType type) => type
         is ElementType.Bool or ElementType.UInt8 or ElementType.Int8 or ElementType.UInt16 or ElementType.Int16

@@ -87,7 +87,7 @@ public sealed partial class Weight
         if (Shape.Count != 2)
             throw new InvalidOperationException($"The weight '{Name}' of shape {Numbers.Shape(Shape)} has no heads: a projection is a matrix.");
         var axis = Axes[alongInputs ? 1 - Slices.OutputAxis(this) : Slices.OutputAxis(this)];
-        int parts = Math.Max(1, axis.Parts.Count);
+        int parts = axis.IsPacked ? axis.Parts.Count : 1;
         long length = axis.Length / parts;
         if (length % heads != 0)
             throw new ArgumentException($"The {length} {(alongInputs ? "inputs" : "outputs")} of {(parts > 1 ? "each part of " : "")}'{Name}' cannot be divided among {heads} heads; give the number of the model's settings, for keys and values that of their own heads.", nameof(heads));

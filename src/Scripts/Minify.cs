@@ -27,7 +27,6 @@ public class Minify : Task
             var parts = file.GetMetadata("Parts").Split(new[] { ';' }, StringSplitOptions.RemoveEmptyEntries);
             if (parts.Length > 0)
                 text = text.Replace("PARTS", string.Concat(parts.Select(File.ReadAllText)));
-            // One line; a statement more at its end would be one too many for a script that is called.
             var small = Path.GetExtension(path) == ".css" ? Uglify.Css(text) : Uglify.Js(text, path, new CodeSettings { LineBreakThreshold = int.MaxValue });
             foreach (var error in small.Errors)
                 Log.LogError("", error.ErrorCode, "", path, error.StartLine, error.StartColumn, error.EndLine, error.EndColumn, error.Message);

@@ -48,9 +48,9 @@ internal static class ReportCommand
         {
             var path = arguments.GetRequiredValue(notebook);
             var target = arguments.GetValue(output);
-            if (arguments.GetValue(pdf) && target is not null && !Path.GetExtension(target).Equals(".pdf", StringComparison.OrdinalIgnoreCase))
+            var isPdf = target is null ? arguments.GetValue(pdf) : Path.GetExtension(target).Equals(".pdf", StringComparison.OrdinalIgnoreCase);
+            if (arguments.GetValue(pdf) && !isPdf)
                 throw new CliException($"{target}: --pdf writes a file that ends in .pdf. Name one with -o, or leave --pdf out.");
-            var isPdf = arguments.GetValue(pdf) || Path.GetExtension(target)?.Equals(".pdf", StringComparison.OrdinalIgnoreCase) == true;
             var request = new Request(
                 path, target is null ? Path.GetFullPath(Path.ChangeExtension(path, isPdf ? ".pdf" : ".html")) : OutputFile.Checked(target),
                 arguments.GetValue(code), !arguments.GetValue(noRun), isPdf, arguments.GetValue(maxSize), arguments.GetValue(open));

@@ -46,12 +46,13 @@ internal static class CompleteFile
         ? Path.GetFullPath(path)
         : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
-    // A move would put a file in the place of the device.
+    // Opens what is no file; null for a file. A move would put a file in its place.
     private static FileStream? Device(string path)
     {
-        bool isNamed = Path.GetFullPath(path).StartsWith("/dev/", StringComparison.Ordinal) && !Path.GetFullPath(path).StartsWith("/dev/shm/", StringComparison.Ordinal);
         if (OperatingSystem.IsWindows() || !File.Exists(path))
             return null;
+        string full = Path.GetFullPath(path);
+        bool isNamed = full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal);
         FileStream? stream = null;
         try
         {

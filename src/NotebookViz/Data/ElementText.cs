@@ -28,7 +28,7 @@ internal static class ElementText
     }
 
     /// <summary>The smallest or largest element: exact for 64-bit integers too, although statistics are in double precision.</summary>
-    public static string Extreme(Weight weight, double value, long place) => weight.ElementType is ElementType.Int64 or ElementType.UInt64 && place >= 0
+    public static string Extreme(Weight weight, double value, long place) => weight.ElementType.IsLong() && place >= 0
         ? Of(weight, place, 1)[0]
         : Numbers.Value(value, weight.ElementType);
 

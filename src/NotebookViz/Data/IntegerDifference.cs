@@ -15,7 +15,7 @@ internal static class IntegerDifference
     private const double LargestInteger = 1e36;
 
     /// <summary>Whether at least one of two types has 64-bit integers.</summary>
-    public static bool IsNeeded(ElementType a, ElementType b) => Is64Bit(a) || Is64Bit(b);
+    public static bool IsNeeded(ElementType a, ElementType b) => a.IsLong() || b.IsLong();
 
     /// <summary>Reads the second weight minus the first.</summary>
     /// <param name="a">The first weight; not complex.</param>
@@ -60,11 +60,9 @@ internal static class IntegerDifference
     // 64-bit integers as they are, and other values as doubles.
     private static void ReadBits(Weight weight, long start, Span<long> bits)
     {
-        if (Is64Bit(weight.ElementType))
+        if (weight.ElementType.IsLong())
             MemoryMarshal.Cast<byte, long>(weight.Values.Read(start * sizeof(long), MemoryMarshal.AsBytes(bits))).CopyTo(bits);
         else
             weight.Reader.Read(start, MemoryMarshal.Cast<long, double>(bits));
     }
-
-    private static bool Is64Bit(ElementType type) => type is ElementType.Int64 or ElementType.UInt64;
 }

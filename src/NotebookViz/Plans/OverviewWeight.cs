@@ -85,18 +85,19 @@ internal sealed record OverviewWeight
         if (statistics.FiniteCount == 0)
             return known with { Words = statistics.NaNCount == statistics.Count ? "all NaN" : "no finite value", Kind = "without a finite value" };
         string low = Extreme(weight, statistics.Min, statistics.ArgMin), high = Extreme(weight, statistics.Max, statistics.ArgMax);
-        bool isConstant = low == high;
+        // Beyond 2^53, different integers may be the same in double precision.
+        bool isConstant = statistics.Min == statistics.Max && low == high;
         known = known with { Quantiles = statistics.Quantiles(Shares) };
         if (!drawsIntegers && IsInteger(weight))
             return known with { Words = $"{weight.TypeName}: {(isConstant ? low : $"{low} to {high}")}", Kind = "integer" };
         known = known with { IsDrawn = true };
-        return weight.IsConstant
+        return isConstant && weight.Count > 1 && statistics.FiniteCount == statistics.Count
             ? known with { Words = statistics.Min == 0 ? "all zeros" : $"constant {low}", Kind = statistics.Min == 0 ? "all zeros" : "constant" }
             : known;
     }
 
     private static string Extreme(Weight weight, double value, long place) =>
-        Math.Abs(value) < 1L << 53 ? Text.Value(value, weight.ElementType, 3) : ElementText.Extreme(weight, value, place);
+        weight.ElementType.IsLong() ? ElementText.Extreme(weight, value, place) : Text.Value(value, weight.ElementType, 3);
 
     /// <summary>True for integers and booleans, which are usually counters and masks, not learned values.</summary>
     public static bool IsInteger(Weight weight) => Text.IsWhole(weight.ElementType) || weight.ElementType == ElementType.Bool;

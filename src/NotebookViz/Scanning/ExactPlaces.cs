@@ -14,7 +14,7 @@ internal static class ExactPlaces
 
     /// <summary>Whether statistics in double precision may have the place of another value.</summary>
     public static bool AreNeeded(ElementType type, double min, double max) =>
-        type is ElementType.Int64 or ElementType.UInt64 && Math.Max(Math.Abs(min), Math.Abs(max)) >= MostExact;
+        type.IsLong() && Math.Max(Math.Abs(min), Math.Abs(max)) >= MostExact;
 
     /// <summary>Returns the row-major indices of the first smallest and the first largest number. Reads all numbers.</summary>
     /// <param name="data">The numbers, at least one.</param>

@@ -1,5 +1,4 @@
 using NotebookViz.Common;
-using NotebookViz.Conventions;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -81,6 +80,7 @@ internal sealed class ModelReader
         var kind = ModuleKind.Of(module.GetType());
         var children = sameAs is null || !IsWithin(name, sameAs) ? ModuleChildren.Of(module) : [];
 
+        long groups = module is Convolution convolution ? convolution.groups : 1;
         List<LayerWeight> own = [];
         var parts = new PartTree(kind, Prefixed(name, ""), depth);
         foreach (var (path, tensor, isParameter) in TensorsOf(module))
@@ -90,7 +90,7 @@ internal sealed class ModelReader
             // A scripted module may list its children's parameters too; the children list them themselves.
             if (dot >= 0 && children.Any(child => child.Name == head))
                 continue;
-            var weight = Weight(module, tensor, path, Prefixed(name, path), isParameter);
+            var weight = Weight(kind, groups, tensor, path, Prefixed(name, path), isParameter);
             if (dot < 0)
                 own.Add(weight);
             else
@@ -123,23 +123,21 @@ internal sealed class ModelReader
         module.named_parameters(recurse: false).Select(p => (p.name, (Tensor)p.parameter, true))
             .Concat(module.named_buffers(recurse: false).Select(b => (b.name, b.buffer, false)));
 
-    private LayerWeight Weight(nn.Module module, Tensor tensor, string path, string name, bool isParameter)
+    private LayerWeight Weight(ModuleKind kind, long groups, Tensor tensor, string path, string name, bool isParameter)
     {
-        WeightDescription Described(IReadOnlyList<long> shape) =>
-            ModuleKind.Of(module.GetType()).Describe(path, shape, module is Convolution convolution ? convolution.groups : 1);
         _tensors.TryAdd(name, tensor);
         object identity = TensorIdentity.Of(tensor);
         bool trainable = isParameter && !tensor.IsInvalid && tensor.requires_grad;
         if (_weights.TryGetValue(identity, out var first))
         {
             // Described by its own layer: an embedding's table may be a dense layer's kernel too.
-            var description = Described(first.Shape) with { Note = $"the same tensor as {first.Name}" };
+            var description = kind.Describe(path, first.Shape, groups) with { Note = $"the same tensor as {first.Name}" };
             return new(new(first, name, description), isParameter, trainable, first.Name);
         }
 
         if (_copy)
             WorkScope.ThrowIfCancelled();
-        var weight = TensorReader.Read(tensor, name, _copy, Described);
+        var weight = TensorReader.Read(tensor, name, _copy, shape => kind.Describe(path, shape, groups));
         _copying?.Advance(weight.Count);
         _weights.Add(identity, weight);
         return new(weight, isParameter, trainable);

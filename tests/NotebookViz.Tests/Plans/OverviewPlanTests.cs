@@ -23,6 +23,13 @@ public class OverviewPlanTests
     }
 
     [Fact]
+    public void Equal_complex_values_are_words_too()
+    {
+        var list = new WeightList([new System.Numerics.Complex[3].ToWeight(name: "zeros"), new float[2].ToWeight(name: "floats")]);
+        Assert.All(list.Overview().Plan.Weights, weight => Assert.Equal("all zeros", weight.Words));
+    }
+
+    [Fact]
     public void Its_numbers_are_those_of_numpy()
     {
         var expected = Fixture.Open("quantiles/expected.npz");
